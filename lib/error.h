@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* How the library fills a caller's struct vdpa_error. */
+#ifndef LIB_ERROR_H
+#define LIB_ERROR_H
+
+#include <vdpa/vdpa.h>
+
+/* Forget what an earlier call left. @err may be NULL. */
+void error_clear(struct vdpa_error *err);
+
+/*
+ * Say what was wrong (@format) and what to do (@hint, may be NULL), and return
+ * @code. What the kernel said, if it is in @err already, stays. @err may be
+ * NULL.
+ */
+__attribute__((format(printf, 4, 5))) int vdpa_fail(struct vdpa_error *err,
+						    int code, const char *hint,
+						    const char *format, ...);
+
+/* Write a text into one of @err's fields; one that does not fit ends in "...".
+ */
+__attribute__((format(printf, 2, 3))) void
+error_text(char text[VDPA_ERROR_TEXT_SIZE], const char *format, ...);
+
+#endif

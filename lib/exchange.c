@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Send requests, gather what comes back: answers in several messages, dumps in
+ * several datagrams, acknowledgements, answers that were lost.
+ */
+
+#include "exchange.h"
+
+#include "error.h"
+#include "extack.h"
+
+#include <errno.h>
+#include <linux/genetlink.h>
+#include <string.h>
+#include <vdpa/wire.h>
+
+/*
+ * Requests of one send. Their acknowledgements wait in the socket's receive
+ * buffer until they are read, and have to fit there.
+ */
+#define EXCHANGE_BATCH 32
+
+/* One batch in flight. */
+struct flight {
+	struct vdpa *vdpa;
+	struct call *calls;
+	size_t count;
+	size_t open;	      /* calls not done yet */
+	uint32_t barrier_seq; /* 0: no barrier was sent */
+};
+
+static void call_finish(struct flight *flight, struct call *call, int result)
+{
+	if (call->is_done)
+		return;
+	call->result = result;
+	call->is_done = true;
+	flight->open--;
+}
+
+static int put_call(struct flight *flight, struct call *call,
+		    struct vdpa_error *err)
+{
+	struct vdpa *vdpa = flight->vdpa;
+	const struct vdpa_request *request = call->request;
+
+	call->seq = ++vdpa->seq;
+	call->offset = vdpa->send.size;
+	call->is_done = false;
+	call->is_interrupted = false;
+	call->rounds = 0;
+	call->result = 0;
+	error_clear(&call->err);
+	if (request)
+		return message_put_request(
+			&vdpa->send, call->seq, vdpa->family,
+			call->is_dump ? NLM_F_DUMP : NLM_F_ACK, request, err);
+	if (message_put_family(&vdpa->send, call->seq, VDPA_GENL_NAME))
+		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a request");
+	return 0;
+}
+
+static int send_calls(struct flight *flight, struct vdpa_error *err)
+{
+	struct vdpa *vdpa = flight->vdpa;
+	int ret;
+
+	vdpa->send.size = 0;
+	for (size_t i = 0; i < flight->count; i++) {
+		ret = put_call(flight, &flight->calls[i], err);
+		if (ret)
+			return ret;
+	}
+	flight->open = flight->count;
+
+	ret = vdpa->transport->ops->send(vdpa->transport, vdpa->send.data,
+					 vdpa->send.size);
+	if (ret)
+		return vdpa_fail(err, ret, NULL, "cannot send a request: %s",
+				 strerror(-ret));
+	return 0;
+}
+
+/* The call that @nlh answers; NULL for what an earlier exchange left behind. */
+static struct call *find_call(const struct flight *flight,
+			      const struct nlmsghdr *nlh)
+{
+	uint32_t index = nlh->nlmsg_seq - flight->calls[0].seq;
+
+	return index < flight->count ? &flight->calls[index] : NULL;
+}
+
+static const struct nlmsghdr *call_message(const struct flight *flight,
+					   const struct call *call)
+{
+	return (const struct nlmsghdr *)(flight->vdpa->send.data +
+					 call->offset);
+}
+
+static void take_ack(struct flight *flight, struct call *call,
+		     const struct nlmsghdr *nlh)
+{
+	int code;
+
+	if (extack_read(nlh, call_message(flight, call), &code, &call->err))
+		code = vdpa_fail(&call->err, -EBADMSG, NULL,
+				 "the kernel sent an acknowledgement of %u "
+				 "bytes, which is too short",
+				 nlh->nlmsg_len);
+
+	/* A fault that an answer showed comes before "done". */
+	call_finish(flight, call, call->result ? call->result : code);
+}
+
+static void take_data(struct call *call, const struct nlmsghdr *nlh)
+{
+	int ret;
+
+	if (call->is_done || call->result)
+		return;
+	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(struct genlmsghdr))
+		ret = vdpa_fail(&call->err, -EBADMSG, NULL,
+				"the kernel sent an answer of %u bytes, which "
+				"is too short",
+				nlh->nlmsg_len);
+	else
+		ret = call->reply ? call->reply(nlh, call) : 0;
+	call->result = ret;
+}
+
+/*
+ * Answers were lost. A dump goes on until its end and is then read again; for
+ * the others only an answer to something newer shows that theirs will not come.
+ */
+static int send_barrier(struct flight *flight)
+{
+	struct vdpa *vdpa = flight->vdpa;
+	struct message_buffer message = { 0 };
+	int ret;
+
+	if (flight->calls[0].is_dump) {
+		flight->calls[0].is_interrupted = true;
+		return 0;
+	}
+	if (flight->barrier_seq)
+		return 0;
+
+	flight->barrier_seq = ++vdpa->seq;
+	ret = message_put_barrier(&message, flight->barrier_seq);
+	if (!ret)
+		ret = vdpa->transport->ops->send(vdpa->transport, message.data,
+						 message.size);
+	message_buffer_free(&message);
+	return ret;
+}
+
+static void take_barrier(struct flight *flight)
+{
+	for (size_t i = 0; i < flight->count; i++) {
+		struct call *call = &flight->calls[i];
+
+		if (!call->is_done)
+			vdpa_fail(&call->err, -ENOBUFS,
+				  "what was asked for may have been done: look "
+				  "before you repeat it",
+				  "the kernel's answer was lost");
+		call_finish(flight, call, -ENOBUFS);
+	}
+}
+
+/* Returns whether @nlh carried data of a call. */
+static bool take_message(struct flight *flight, const struct nlmsghdr *nlh)
+{
+	struct call *call;
+
+	if (flight->barrier_seq && nlh->nlmsg_seq == flight->barrier_seq) {
+		take_barrier(flight);
+		return false;
+	}
+	call = find_call(flight, nlh);
+	if (!call)
+		return false;
+
+	if (nlh->nlmsg_flags & NLM_F_DUMP_INTR)
+		call->is_interrupted = true;
+	switch (nlh->nlmsg_type) {
+	case NLMSG_NOOP:
+		return false;
+	case NLMSG_ERROR:
+	case NLMSG_DONE:
+		take_ack(flight, call, nlh);
+		return false;
+	case NLMSG_OVERRUN:
+		call->is_interrupted = true;
+		return false;
+	}
+	take_data(call, nlh);
+	return true;
+}
+
+static int take_datagram(struct flight *flight, size_t size,
+			 struct vdpa_error *err)
+{
+	const struct nlmsghdr *nlh =
+		(const struct nlmsghdr *)flight->vdpa->receive;
+	int rest = (int)size;
+	bool has_data = false;
+
+	while (mnl_nlmsg_ok(nlh, rest)) {
+		has_data |= take_message(flight, nlh);
+		nlh = mnl_nlmsg_next(nlh, &rest);
+	}
+	if (rest > 0)
+		return vdpa_fail(err, -EBADMSG, NULL,
+				 "the kernel sent %zu bytes, of which the last "
+				 "%d are no message",
+				 size, rest);
+	if (has_data)
+		flight->calls[0].rounds++;
+	return 0;
+}
+
+static int receive_once(struct flight *flight, struct vdpa_error *err)
+{
+	struct vdpa_transport *transport = flight->vdpa->transport;
+	ssize_t size;
+	int ret;
+
+	size = transport->ops->receive(transport, flight->vdpa->receive,
+				       EXCHANGE_RECEIVE_SIZE);
+	if (size == -EINTR)
+		return 0;
+	if (size == -ENOBUFS) {
+		ret = send_barrier(flight);
+		return ret ? vdpa_fail(err, ret, NULL,
+				       "cannot send a request: %s",
+				       strerror(-ret)) :
+			     0;
+	}
+	if (size < 0)
+		return vdpa_fail(err, (int)size, NULL,
+				 "cannot read the kernel's answer: %s",
+				 strerror((int)-size));
+	return take_datagram(flight, (size_t)size, err);
+}
+
+static int run_batch(struct vdpa *vdpa, struct call *calls, size_t count,
+		     struct vdpa_error *err)
+{
+	struct flight flight = { .vdpa = vdpa, .calls = calls, .count = count };
+	int ret;
+
+	ret = send_calls(&flight, err);
+	while (!ret && flight.open)
+		ret = receive_once(&flight, err);
+	return ret;
+}
+
+int exchange_run(struct vdpa *vdpa, struct call *calls, size_t count,
+		 struct vdpa_error *err)
+{
+	size_t batch;
+	int ret = 0;
+
+	for (size_t i = 0; i < count && !ret; i += batch) {
+		batch = count - i < EXCHANGE_BATCH ? count - i : EXCHANGE_BATCH;
+		ret = run_batch(vdpa, calls + i, batch, err);
+	}
+	return ret;
+}
+
+static int take_family(const struct nlmsghdr *nlh, struct call *call)
+{
+	uint16_t *family = call->arg;
+
+	*family = message_family(nlh);
+	return 0;
+}
+
+int exchange_family(struct vdpa *vdpa, struct vdpa_error *err)
+{
+	struct call call = { .reply = take_family, .arg = &vdpa->family };
+	int ret;
+
+	if (vdpa->family)
+		return 0;
+
+	ret = exchange_run(vdpa, &call, 1, err);
+	if (ret)
+		return ret;
+	if (call.result == -ENOENT)
+		return vdpa_fail(
+			err, -ENOENT,
+			"load the module \"vdpa\" (modprobe vdpa) and the "
+			"driver of your parent device, or use a kernel built "
+			"with CONFIG_VDPA; the family is seen from the initial "
+			"network namespace only",
+			"this kernel has no vDPA support here: it does not know "
+			"the generic netlink family \"%s\"",
+			VDPA_GENL_NAME);
+	if (call.result)
+		return vdpa_fail(err, call.result, NULL,
+				 "cannot look up the netlink family \"%s\": %s",
+				 VDPA_GENL_NAME, strerror(-call.result));
+	if (!vdpa->family)
+		return vdpa_fail(err, -EBADMSG, NULL,
+				 "the kernel did not tell the number of the "
+				 "netlink family \"%s\"",
+				 VDPA_GENL_NAME);
+	return 0;
+}

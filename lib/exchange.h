@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Send requests, gather what comes back. */
+#ifndef LIB_EXCHANGE_H
+#define LIB_EXCHANGE_H
+
+#include "message.h"
+
+#include <stdbool.h>
+#include <vdpa/transport.h>
+
+/*
+ * The most that the kernel puts into one answer to a dump, and only when it is
+ * offered so much (netlink_recvmsg() and netlink_dump(), net/netlink). Other
+ * answers are smaller. It is the same for every receive of a socket: a kernel
+ * that was once offered more would send more.
+ */
+#define EXCHANGE_RECEIVE_SIZE 32768
+
+/* An open handle. */
+struct vdpa {
+	struct vdpa_transport *transport;
+	uint16_t family; /* 0: not looked up yet */
+	uint32_t seq;	 /* of the last message sent */
+	struct message_buffer send;
+	char *receive;
+};
+
+/*
+ * One request and what becomes of it. The caller sets @request, or leaves it
+ * NULL for the look-up of the family, and what is to be done with answers;
+ * exchange_run() sets the rest.
+ */
+struct call {
+	const struct vdpa_request *request;
+	bool is_dump;
+	/* Called for each answer with data; a negative errno makes the call
+	 * fail. */
+	int (*reply)(const struct nlmsghdr *nlh, struct call *call);
+	void *arg;
+
+	int result;	       /* 0 or a negative errno */
+	struct vdpa_error err; /* the kernel's sentence and attribute */
+	unsigned int rounds;   /* datagrams with data */
+	bool is_interrupted;   /* the kernel says that a dump is not whole */
+	bool is_done;
+	uint32_t seq;
+	size_t offset; /* of the request in the send buffer */
+};
+
+/*
+ * Send @count calls and wait until each one is done. The calls of one run are
+ * answered in order; at most one of them may be a dump, then alone.
+ *
+ * Returns 0 when every call was answered, whatever the answers; else a negative
+ * errno, and @err is filled.
+ */
+int exchange_run(struct vdpa *vdpa, struct call *calls, size_t count,
+		 struct vdpa_error *err);
+
+/* Look up the family unless that was done. Returns 0 or a negative errno. */
+int exchange_family(struct vdpa *vdpa, struct vdpa_error *err);
+
+#endif

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * From a refusal of the kernel to a text that helps: what was tried, why it did
+ * not work, what to do. The kernel's own sentence always goes along.
+ */
+
+#include "explain.h"
+
+#include "attr.h"
+#include "error.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/virtio.h>
+#include <vdpa/wire.h>
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
+/* What a command was about to do, for the beginning of the sentence. */
+static const char *const attempts[] = {
+	[VDPA_CMD_MGMTDEV_GET] = "cannot read management device",
+	[VDPA_CMD_DEV_NEW] = "cannot add device",
+	[VDPA_CMD_DEV_DEL] = "cannot delete device",
+	[VDPA_CMD_DEV_GET] = "cannot read device",
+	[VDPA_CMD_DEV_CONFIG_GET] = "cannot read the configuration of device",
+	[VDPA_CMD_DEV_VSTATS_GET] = "cannot read the statistics of device",
+	[VDPA_CMD_DEV_ATTR_SET] = "cannot change device",
+};
+
+/*
+ * What an error number means for a command (0: any). Where the kernel sent no
+ * sentence, @silent can say more.
+ */
+struct meaning {
+	uint8_t command;
+	int code;
+	const char *reason;
+	const char *hint;
+	bool silent;
+};
+
+#define MGMTDEVS "\"vdpa mgmtdev show\" lists the ones that this host has"
+#define DEVS	 "\"vdpa dev show\" lists the ones that this host has"
+
+/* Source of each: the function of drivers/vdpa/vdpa.c, as vdpa.h names it. */
+static const struct meaning meanings[] = {
+	{ 0, -EPERM, "this needs CAP_NET_ADMIN", "run it as root", false },
+	{ VDPA_CMD_MGMTDEV_GET, -ENODEV, "there is none of that name", MGMTDEVS,
+	  false },
+	{ VDPA_CMD_DEV_NEW, -ENODEV, "there is no such management device",
+	  MGMTDEVS, false },
+	{ VDPA_CMD_DEV_NEW, -EEXIST, "the name is taken",
+	  "choose another name; " DEVS, false },
+	{ VDPA_CMD_DEV_NEW, -EINVAL, "the parent driver refuses it",
+	  "it gave no reason; often device_features has bits that the parent "
+	  "does not offer (\"vdpa mgmtdev show\" tells its dev_features), or a "
+	  "VDUSE daemon of that name is not ready; the kernel log may say more",
+	  true },
+	{ VDPA_CMD_DEV_NEW, -ENOSPC, "the parent has no room for it",
+	  "delete a device of this management device first", false },
+	{ VDPA_CMD_DEV_NEW, -EOPNOTSUPP,
+	  "the management device does not take what was given", NULL, false },
+	{ VDPA_CMD_DEV_VSTATS_GET, -EAGAIN,
+	  "no driver has negotiated features with it yet",
+	  "statistics begin when a driver uses the device", false },
+	{ VDPA_CMD_DEV_VSTATS_GET, -EOPNOTSUPP,
+	  "its parent driver has no statistics, or it is not a net device",
+	  NULL, true },
+	{ VDPA_CMD_DEV_VSTATS_GET, -EINVAL, "it has no such virtqueue",
+	  "\"vdpa dev show\" tells its max_vqs", true },
+	{ VDPA_CMD_DEV_CONFIG_GET, -EOPNOTSUPP,
+	  "this kernel cannot describe a device of its class", NULL, true },
+	{ VDPA_CMD_DEV_ATTR_SET, -EOPNOTSUPP,
+	  "this kernel (before 6.12) or its parent driver cannot", NULL, true },
+	{ VDPA_CMD_DEV_ATTR_SET, -EOPNOTSUPP, "it was refused", NULL, false },
+	{ 0, -ENODEV, "there is none of that name", DEVS, false },
+};
+
+static const struct meaning *find_meaning(uint8_t command, int code,
+					  bool is_silent)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(meanings); i++) {
+		const struct meaning *meaning = &meanings[i];
+
+		if (meaning->code == code &&
+		    (!meaning->command || meaning->command == command) &&
+		    (!meaning->silent || is_silent))
+			return meaning;
+	}
+	return NULL;
+}
+
+/* A text that is put together piece by piece. */
+struct text {
+	char data[VDPA_ERROR_TEXT_SIZE];
+	size_t length;
+};
+
+__attribute__((format(printf, 2, 3))) static void
+text_add(struct text *text, const char *format, ...)
+{
+	size_t room = sizeof(text->data) - text->length;
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(text->data + text->length, room, format, args);
+	va_end(args);
+	if (length > 0)
+		text->length += (size_t)length < room ? (size_t)length :
+							room - 1;
+}
+
+/* The mask that ends sentences such as "Missing features 0x20 for …". */
+static uint64_t sentence_mask(const char *sentence)
+{
+	const char *mask = strstr(sentence, "0x");
+
+	return mask ? strtoull(mask, NULL, 16) : 0;
+}
+
+/* "Some provided attributes are not supported: 0x400": a bit an attribute. */
+static void explain_attributes(const struct call *call, struct text *hint)
+{
+	uint64_t mask = sentence_mask(call->err.kernel);
+	const char *separator = "leave out ";
+
+	/* Old kernels say only "All provided attributes". */
+	if (!mask)
+		mask = call->request->has;
+	for (unsigned int attr = 0; attr < 64; attr++) {
+		if (!(mask & VDPA_BIT(attr)))
+			continue;
+		if (vdpa_attr_word(attr))
+			text_add(hint, "%s%s", separator, vdpa_attr_word(attr));
+		else
+			text_add(hint, "%sattribute %u", separator, attr);
+		separator = ", ";
+	}
+}
+
+/* "Missing features 0x20 for provided attributes" */
+static void explain_features(const struct call *call, struct text *hint)
+{
+	uint64_t mask = sentence_mask(call->err.kernel);
+	const char *separator = "device_features needs ";
+
+	for (unsigned int bit = 0; bit < 64; bit++) {
+		const char *name = vdpa_feature_name(VDPA_CLASS_NET, bit);
+
+		if (!(mask & VDPA_BIT(bit)))
+			continue;
+		text_add(hint, "%s%s%s(bit %u)", separator, name ? name : "",
+			 name ? " " : "", bit);
+		separator = ", ";
+	}
+}
+
+/* Sentences of the kernel that hold a mask to be put into words. */
+static const struct {
+	const char *part;
+	void (*explain)(const struct call *call, struct text *hint);
+} sentences[] = {
+	{ "attributes are not supported", explain_attributes },
+	{ "Missing features", explain_features },
+};
+
+static void explain_sentence(const struct call *call, struct text *hint)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(sentences); i++)
+		if (strstr(call->err.kernel, sentences[i].part))
+			sentences[i].explain(call, hint);
+}
+
+/* 'cannot add device "dev1" on "pci/0000:00:01.0"' */
+static void explain_attempt(const struct vdpa_request *request,
+			    struct text *what)
+{
+	const char *bus = request->mgmtdev_bus;
+	bool is_mgmtdev = request->command == VDPA_CMD_MGMTDEV_GET;
+
+	text_add(what, "%s", attempts[request->command]);
+	if (request->name)
+		text_add(what, " \"%.100s\"", request->name);
+	if (request->mgmtdev_name)
+		text_add(what, "%s \"%.100s%s%.100s\"", is_mgmtdev ? "" : " on",
+			 bus ? bus : "", bus ? "/" : "", request->mgmtdev_name);
+}
+
+static void explain_failure(const struct call *call, struct vdpa_error *err)
+{
+	int code = call->result;
+	const struct vdpa_error *said = &call->err;
+	const struct meaning *meaning =
+		find_meaning(call->request->command, code, !said->kernel[0]);
+	struct text what = { .length = 0 }, hint = { .length = 0 };
+
+	explain_attempt(call->request, &what);
+	if (said->what[0])
+		text_add(&what, ": %s", said->what);
+	else if (said->attr && vdpa_attr_word(said->attr))
+		text_add(&what, ": %s is refused", vdpa_attr_word(said->attr));
+	else if (meaning)
+		text_add(&what, ": %s", meaning->reason);
+	else
+		text_add(&what, ": %s", strerror(-code));
+
+	explain_sentence(call, &hint);
+	if (!hint.length && said->hint[0])
+		text_add(&hint, "%s", said->hint);
+	if (!hint.length && meaning && meaning->hint)
+		text_add(&hint, "%s", meaning->hint);
+	vdpa_fail(err, code, hint.data, "%s", what.data);
+}
+
+int explain_call(const struct call *call, struct vdpa_error *err)
+{
+	if (!err)
+		return call->result;
+
+	error_clear(err);
+	error_text(err->kernel, "%s", call->err.kernel);
+	err->attr = call->err.attr;
+	if (call->result)
+		explain_failure(call, err);
+	return call->result;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Objects by asking the kernel: one, several by name, or all of a kind. */
+#ifndef LIB_GATHER_H
+#define LIB_GATHER_H
+
+#include "exchange.h"
+#include "object.h"
+
+/* How often a list is read until it holds still. */
+#define LIST_TRIES 10
+
+/*
+ * Look up the family, run @request, and take the one object that answers it.
+ * Returns 0 or a negative errno with its text.
+ */
+int gather_one(struct vdpa *vdpa, const struct object_kind *kind,
+	       const struct vdpa_request *request, void **object,
+	       struct vdpa_error *err);
+
+/*
+ * Read a whole dump, again as long as the kernel says that a change went
+ * through it. The family must have been looked up. @rounds: how many answers it
+ * took; may be NULL. On success the array of @list ends with NULL.
+ */
+int gather_dump(struct vdpa *vdpa, const struct object_kind *kind,
+		uint8_t command, struct object_list *list, unsigned int *rounds,
+		struct vdpa_error *err);
+
+/*
+ * Run @count requests for one object each, many to a send, and put into
+ * @results what came: an object, or NULL where @codes has the error. Returns 0
+ * when all were answered; then @err has the text of the first one's error.
+ */
+int gather_each(struct vdpa *vdpa, const struct object_kind *kind,
+		const struct vdpa_request *requests, size_t count,
+		void **results, int *codes, struct vdpa_error *err);
+
+/*
+ * All devices, as vdpa_dev_list() reads them. The family must have been looked
+ * up.
+ */
+int gather_devs(struct vdpa *vdpa, struct object_list *list,
+		struct vdpa_error *err);
+
+/* The name of device @i of a list of them; "" when the kernel sent none. */
+const char *gather_dev_name(const struct object_list *devs, size_t i);
+
+/* Make the list's array one that ends with NULL, also when it is empty. */
+int gather_end(struct object_list *list, struct vdpa_error *err);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Objects from messages, by a table of fields for each kind of object. */
+#ifndef LIB_OBJECT_H
+#define LIB_OBJECT_H
+
+#include <libmnl/libmnl.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <vdpa/vdpa.h>
+
+/* Where the value of attribute @attr stands in a struct. */
+struct field {
+	uint16_t attr;
+	uint16_t offset;
+	uint16_t size;
+};
+
+#define FIELD(type, member, attr)                                         \
+	{                                                                 \
+		attr, offsetof(type, member), sizeof(((type *)0)->member) \
+	}
+
+/*
+ * A kind of object: a struct that begins with VDPA_OBJECT_FIELDS. @finish, when
+ * there is one, puts right what the table cannot say.
+ */
+struct object_kind {
+	const char *title;
+	size_t size;
+	const struct field *fields;
+	size_t field_count;
+	void (*finish)(void *object);
+};
+
+extern const struct object_kind object_mgmtdev;
+extern const struct object_kind object_dev;
+extern const struct object_kind object_config;
+extern const struct object_kind object_vstats;
+
+/*
+ * Make an object from the attributes of @nlh, in one allocation that free()
+ * releases. Returns 0, -ENOMEM, or -EBADMSG for a value that has not the form
+ * that its attribute has.
+ */
+int object_new(const struct object_kind *kind, const struct nlmsghdr *nlh,
+	       void **object, struct vdpa_error *err);
+
+/*
+ * A vdpa_config or vdpa_vstats that could not be read: only @name and what the
+ * caller adds is set. NULL when there is no memory.
+ */
+void *object_new_empty(const struct object_kind *kind, const char *name);
+
+/* A growing list of objects that ends with NULL. All zero is an empty one. */
+struct object_list {
+	void **items;
+	size_t count;
+	size_t capacity;
+};
+
+/* Append @object, which the list takes over, also on failure. 0 or -ENOMEM. */
+int object_list_take(struct object_list *list, void *object);
+
+/* Free the objects and their array. */
+void object_list_clear(struct object_list *list);
+
+/* Free an array that ends with NULL, and its objects. NULL is fine. */
+void object_array_free(void **items);
+
+#endif

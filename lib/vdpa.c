@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The handle: open and close. */
+
+#include "error.h"
+#include "exchange.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+int vdpa_open(struct vdpa **vdpa, struct vdpa_error *err)
+{
+	struct vdpa_transport *transport;
+	int ret;
+
+	ret = vdpa_transport_kernel(&transport, err);
+	if (ret)
+		return ret;
+	return vdpa_open_take(transport, vdpa, err);
+}
+
+int vdpa_open_take(struct vdpa_transport *transport, struct vdpa **vdpa,
+		   struct vdpa_error *err)
+{
+	struct vdpa *handle = calloc(1, sizeof(*handle));
+	char *receive = malloc(EXCHANGE_RECEIVE_SIZE);
+
+	if (!handle || !receive) {
+		free(receive);
+		free(handle);
+		transport->ops->close(transport);
+		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a handle");
+	}
+
+	handle->transport = transport;
+	handle->receive = receive;
+	*vdpa = handle;
+	return 0;
+}
+
+void vdpa_close(struct vdpa *vdpa)
+{
+	if (!vdpa)
+		return;
+	message_buffer_free(&vdpa->send);
+	free(vdpa->receive);
+	vdpa->transport->ops->close(vdpa->transport);
+	free(vdpa);
+}
