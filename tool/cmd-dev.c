@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vdpa dev: devices, their configuration and statistics. */
+
+#include "command.h"
+#include "report.h"
+#include "view.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/wire.h>
+
+/* ---- show ----------------------------------------------------------- */
+
+/* One device as a list, or all. */
+static int get_devs(struct context *context, const struct vdpa_request *request,
+		    struct vdpa_dev ***list)
+{
+	int ret;
+
+	ret = context_open(context);
+	if (ret)
+		return ret;
+	if (!request->name)
+		return vdpa_dev_list(context->vdpa, list, &context->err);
+
+	*list = calloc(2, sizeof(**list));
+	if (!*list)
+		return context->err.code = -ENOMEM;
+	ret = vdpa_dev_get(context->vdpa, request->name, *list, &context->err);
+	if (ret)
+		vdpa_dev_list_free(*list);
+	return ret;
+}
+
+static int cmd_dev_show(struct context *context,
+			const struct vdpa_request *request)
+{
+	const struct view *view = context->has_details ? &view_details_dev :
+							 &view_iproute2_dev;
+	struct vdpa_dev **list;
+	int ret;
+
+	ret = get_devs(context, request, &list);
+	if (ret) {
+		view_failed_section(&context->out, view, ret);
+		return ret;
+	}
+	view_section(&context->out, view, (void *const *)list);
+	vdpa_dev_list_free(list);
+	return 0;
+}
+
+/* ---- add, del, set -------------------------------------------------- */
+
+static int submit(struct context *context, const struct vdpa_request *request)
+{
+	int ret;
+
+	ret = context_open(context);
+	if (ret)
+		return ret;
+	ret = vdpa_submit(context->vdpa, request, &context->err);
+	if (!ret)
+		report_kernel_warning(&context->err);
+	return ret;
+}
+
+/* Why no network interface can have this MAC address; NULL when it can. */
+static const char *mac_fault(const uint8_t mac[6])
+{
+	static const uint8_t zero[6] = { 0 };
+
+	if (memcmp(mac, zero, sizeof(zero)) == 0)
+		return "all bytes are zero";
+	if (mac[0] & 1)
+		return "it is a multicast address";
+	return NULL;
+}
+
+static int cmd_dev_add(struct context *context,
+		       const struct vdpa_request *request)
+{
+	const char *fault = VDPA_HAS(request, VDPA_ATTR_DEV_NET_CFG_MACADDR) ?
+				    mac_fault(request->mac) :
+				    NULL;
+
+	if (fault)
+		report_warning("mac: %s, and a guest will not use it", fault);
+	return submit(context, request);
+}
+
+/* The kernel refuses such an address, too: vdpa_dev_net_device_attr_set(). */
+static int cmd_dev_set(struct context *context,
+		       const struct vdpa_request *request)
+{
+	const char *fault = mac_fault(request->mac);
+
+	if (fault)
+		return fail(&context->err, -EINVAL,
+			    "give a unicast address, such as 52:54:00:12:34:56",
+			    "mac cannot be set: %s", fault);
+	return submit(context, request);
+}
+
+/* ---- config --------------------------------------------------------- */
+
+static int get_configs(struct context *context,
+		       const struct vdpa_request *request,
+		       struct vdpa_config ***list)
+{
+	int ret;
+
+	ret = context_open(context);
+	if (ret)
+		return ret;
+	if (!request->name)
+		return vdpa_config_list(context->vdpa, list, &context->err);
+
+	*list = calloc(2, sizeof(**list));
+	if (!*list)
+		return context->err.code = -ENOMEM;
+	ret = vdpa_config_get(context->vdpa, request->name, *list,
+			      &context->err);
+	if (ret)
+		vdpa_config_list_free(*list);
+	return ret;
+}
+
+static int cmd_config_show(struct context *context,
+			   const struct vdpa_request *request)
+{
+	const struct view *view = context->has_details ? &view_details_config :
+							 &view_iproute2_config;
+	struct vdpa_config **list;
+	int ret;
+
+	ret = get_configs(context, request, &list);
+	if (ret) {
+		view_failed_section(&context->out, view, ret);
+		return ret;
+	}
+	for (size_t i = 0; list[i]; i++)
+		if (list[i]->error)
+			report_warning("the kernel cannot describe the "
+				       "configuration of device \"%.100s\": %s",
+				       list[i]->name,
+				       strerror(-list[i]->error));
+	view_section(&context->out, view, (void *const *)list);
+	vdpa_config_list_free(list);
+	return 0;
+}
+
+/* ---- vstats --------------------------------------------------------- */
+
+/* One virtqueue, as iproute2 shows it. */
+static int show_queue(struct context *context,
+		      const struct vdpa_request *request)
+{
+	struct vdpa_vstats *list[2] = { NULL };
+	int ret;
+
+	ret = vdpa_vstats_get(context->vdpa, request->name, request->qidx, list,
+			      &context->err);
+	if (ret) {
+		view_failed_section(&context->out, &view_iproute2_vstats, ret);
+		return ret;
+	}
+	view_section(&context->out, &view_iproute2_vstats, (void *const *)list);
+	vdpa_vstats_free(list[0]);
+	return 0;
+}
+
+/* A device with a record for each of its virtqueues. */
+static void print_queues(struct printer *out, const char *name,
+			 struct vdpa_vstats **list)
+{
+	const struct view *view = &view_details_queue;
+
+	out->ops->section_begin(out, view->section);
+	out->ops->object_begin(out, name, view->gap);
+	out->ops->records_begin(out, "queues");
+	for (; *list; list++) {
+		if ((*list)->error)
+			report_warning("the statistics of virtqueue %u cannot "
+				       "be read: %s",
+				       (*list)->qidx,
+				       strerror(-(*list)->error));
+		out->ops->record_begin(out);
+		view_fields(out, view, *list);
+		out->ops->record_end(out);
+	}
+	out->ops->records_end(out);
+	out->ops->object_end(out);
+	out->ops->section_end(out);
+}
+
+static int get_queues(struct context *context,
+		      const struct vdpa_request *request,
+		      struct vdpa_vstats ***list)
+{
+	int ret;
+
+	if (!VDPA_HAS(request, VDPA_ATTR_DEV_QUEUE_INDEX))
+		return vdpa_vstats_list(context->vdpa, request->name, list,
+					&context->err);
+	*list = calloc(2, sizeof(**list));
+	if (!*list)
+		return context->err.code = -ENOMEM;
+	ret = vdpa_vstats_get(context->vdpa, request->name, request->qidx,
+			      *list, &context->err);
+	if (ret)
+		vdpa_vstats_list_free(*list);
+	return ret;
+}
+
+static int show_queues(struct context *context,
+		       const struct vdpa_request *request)
+{
+	struct vdpa_vstats **list;
+	int ret;
+
+	ret = get_queues(context, request, &list);
+	if (ret) {
+		view_failed_section(&context->out, &view_details_queue, ret);
+		return ret;
+	}
+	print_queues(&context->out, request->name, list);
+	vdpa_vstats_list_free(list);
+	return 0;
+}
+
+static int cmd_vstats_show(struct context *context,
+			   const struct vdpa_request *request)
+{
+	bool is_one = VDPA_HAS(request, VDPA_ATTR_DEV_QUEUE_INDEX);
+	int ret;
+
+	ret = context_open(context);
+	if (ret)
+		return ret;
+	return is_one && !context->has_details ? show_queue(context, request) :
+						 show_queues(context, request);
+}
+
+/* ---- the rows ------------------------------------------------------- */
+
+static const struct param_set show_takes = {
+	.command = VDPA_CMD_DEV_GET,
+	.positional = PARAM_NAME,
+	.is_positional_optional = true,
+};
+
+static const struct param_set add_takes = {
+	.command = VDPA_CMD_DEV_NEW,
+	.required = { PARAM_NAME, PARAM_MGMTDEV },
+	.optional = { PARAM_FEATURES, PARAM_MAC, PARAM_MTU, PARAM_MAX_VQP },
+};
+
+static const struct param_set del_takes = {
+	.command = VDPA_CMD_DEV_DEL,
+	.positional = PARAM_NAME,
+};
+
+static const struct param_set set_takes = {
+	.command = VDPA_CMD_DEV_ATTR_SET,
+	.required = { PARAM_NAME, PARAM_MAC },
+};
+
+static const struct param_set config_takes = {
+	.command = VDPA_CMD_DEV_CONFIG_GET,
+	.positional = PARAM_NAME,
+	.is_positional_optional = true,
+};
+
+static const struct param_set vstats_takes = {
+	.command = VDPA_CMD_DEV_VSTATS_GET,
+	.positional = PARAM_NAME,
+	.optional = { PARAM_QIDX },
+};
+
+static const struct command config_commands[] = {
+	{ .name = "show",
+	  .help = "print the configuration of one device or of all",
+	  .takes = &config_takes,
+	  .run = cmd_config_show },
+	{ 0 },
+};
+
+static const struct command vstats_commands[] = {
+	{ .name = "show",
+	  .help = "print the statistics of one virtqueue or of all",
+	  .is_exact = true,
+	  .takes = &vstats_takes,
+	  .run = cmd_vstats_show },
+	{ 0 },
+};
+
+const struct command dev_commands[] = {
+	{ .name = "show",
+	  .help = "print one device or all of them",
+	  .takes = &show_takes,
+	  .run = cmd_dev_show },
+	{ .name = "list", .takes = &show_takes, .run = cmd_dev_show },
+	{ .name = "add",
+	  .help = "add a device on a management device",
+	  .takes = &add_takes,
+	  .run = cmd_dev_add },
+	{ .name = "del",
+	  .help = "delete a device",
+	  .takes = &del_takes,
+	  .run = submit },
+	{ .name = "config", .below = config_commands, .otherwise = "show" },
+	{ .name = "vstats", .is_exact = true, .below = vstats_commands },
+	{ .name = "set",
+	  .help = "change a device",
+	  .is_exact = true,
+	  .takes = &set_takes,
+	  .run = cmd_dev_set },
+	{ 0 },
+};

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The command table: finding a command by its words, help from the rows. */
+
+#include "command.h"
+
+#include "report.h"
+#include "suggest.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const struct command objects[] = {
+	{ .name = "mgmtdev",
+	  .help = "management devices: devices are added on them",
+	  .below = mgmtdev_commands },
+	{ .name = "dev",
+	  .help = "vDPA devices",
+	  .below = dev_commands,
+	  .otherwise = "show" },
+	{ 0 },
+};
+
+const struct command command_root = { .name = "vdpa", .below = objects };
+
+const struct command *command_find(const struct command *branch,
+				   const char *typed)
+{
+	for (const struct command *row = branch->below; row->name; row++)
+		if (word_matches(typed, row->name, row->is_exact))
+			return row;
+	return NULL;
+}
+
+/* ---- help ----------------------------------------------------------- */
+
+/* The words that lead to a command. */
+struct path {
+	const struct path *before;
+	const char *word;
+};
+
+static void print_path(const struct path *path)
+{
+	if (path->before) {
+		print_path(path->before);
+		fputc(' ', stderr);
+	}
+	fputs(path->word, stderr);
+}
+
+static const char *positional_value(const struct param_set *set)
+{
+	return params[set->positional].kind == VALUE_DEV ? "DEV" : "MGMTDEV";
+}
+
+/* "vdpa dev add name NAME mgmtdev MGMTDEV [ mac MAC ] …" */
+static void print_usage(const struct path *path, const struct param_set *set)
+{
+	print_path(path);
+	if (set->positional)
+		fprintf(stderr, set->is_positional_optional ? " [ %s ]" : " %s",
+			positional_value(set));
+	for (const enum param_id *id = set->required; *id; id++)
+		fprintf(stderr, " %s %s", params[*id].word, params[*id].value);
+	for (const enum param_id *id = set->optional; *id; id++)
+		fprintf(stderr, " [ %s %s ]", params[*id].word,
+			params[*id].value);
+	fputc('\n', stderr);
+}
+
+static void print_param_help(const enum param_id *list)
+{
+	for (; *list; list++)
+		fprintf(stderr, "              %-15s %s\n", params[*list].word,
+			params[*list].help);
+}
+
+static void print_branch(const struct path *path, const struct command *branch)
+{
+	for (const struct command *row = branch->below; row->name; row++) {
+		const struct path here = { path, row->name };
+
+		if (row->below) {
+			print_branch(&here, row);
+			continue;
+		}
+		if (!row->help) /* another name of the row before it */
+			continue;
+		fputs("       ", stderr);
+		print_usage(&here, row->takes);
+		fprintf(stderr, "            %s\n", row->help);
+		print_param_help(row->takes->required);
+		print_param_help(row->takes->optional);
+	}
+}
+
+static void print_root(void)
+{
+	fputs("Usage: vdpa [ OPTIONS ] OBJECT { COMMAND | help }\n"
+	      "where  OBJECT is one of:\n",
+	      stderr);
+	for (const struct command *row = objects; row->name; row++)
+		fprintf(stderr, "         %-9s %s\n", row->name, row->help);
+	fputs("       OPTIONS are:\n"
+	      "         -V, --Version     print the version\n"
+	      "         -j, --json        print JSON\n"
+	      "         -p, --pretty      print JSON on many lines\n"
+	      "         -d, --details     print everything that the kernel "
+	      "tells\n"
+	      "         -h, --help        print this help\n"
+	      "         --backend kernel | record:FILE | replay:FILE\n"
+	      "                           who answers (default: kernel)\n"
+	      "Words can be shortened as long as they stay clear.\n",
+	      stderr);
+}
+
+static void print_help(const struct path *path, const struct command *branch)
+{
+	if (branch == &command_root) {
+		print_root();
+		return;
+	}
+	fputs("Usage:\n", stderr);
+	print_branch(path, branch);
+}
+
+void command_help(const struct command *branch)
+{
+	const struct path path = { NULL, branch->name };
+
+	print_help(&path, branch);
+}
+
+/* ---- running -------------------------------------------------------- */
+
+static int fail_unknown(struct context *context, const struct path *path,
+			const struct command *branch, const char *typed)
+{
+	const char *kind = branch == &command_root ? "object" : "command";
+	struct suggestion best = { 0 };
+	char hint[96];
+
+	for (const struct command *row = branch->below; row->name; row++)
+		suggest(&best, typed, row->name);
+	if (best.word)
+		snprintf(hint, sizeof(hint), "did you mean \"%s\"?", best.word);
+	else if (branch == &command_root)
+		snprintf(hint, sizeof(hint), "\"vdpa help\" lists them");
+	else
+		snprintf(hint, sizeof(hint), "\"vdpa%s%s help\" lists them",
+			 path->before->before ? " dev " : " ", path->word);
+	return fail(&context->err, -ENOENT, hint, "there is no %s \"%.80s\"",
+		    kind, typed);
+}
+
+static int run_command(struct context *context, const struct command *command,
+		       int argc, char **argv)
+{
+	struct vdpa_request request;
+	int ret;
+
+	ret = params_parse(command->takes, argc, argv, &request, &context->err);
+	if (ret)
+		return ret;
+	return command->run(context, &request);
+}
+
+static int run_branch(struct context *context, const struct path *path,
+		      const struct command *branch, int argc, char **argv)
+{
+	const char *typed = argc > 0 ? argv[0] : branch->otherwise;
+	const struct command *row;
+
+	/* iproute2 shows help where a command is missing, and for vstats says
+	 * that this was wrong: its row has no help of its own. */
+	if (!typed || word_matches(typed, "help", branch->is_exact)) {
+		print_help(path, branch);
+		return !typed && branch->is_exact ?
+			       fail(&context->err, -EINVAL, NULL,
+				    "a command is missing after \"%s\"",
+				    path->word) :
+			       0;
+	}
+	row = command_find(branch, typed);
+	if (!row)
+		return fail_unknown(context, path, branch, typed);
+	if (row->below) {
+		const struct path here = { path, row->name };
+
+		return run_branch(context, &here, row, argc - 1, argv + 1);
+	}
+	return run_command(context, row, argc > 0 ? argc - 1 : 0, argv + 1);
+}
+
+int command_run(struct context *context, int argc, char **argv)
+{
+	const struct path path = { NULL, "vdpa" };
+
+	return run_branch(context, &path, &command_root, argc, argv);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command table. */
+#ifndef TOOL_COMMAND_H
+#define TOOL_COMMAND_H
+
+#include "params.h"
+#include "print.h"
+
+/* What a command works with. */
+struct context {
+	bool is_json;
+	bool is_pretty;
+	bool has_details; /* our own views instead of iproute2's */
+	const char *backend;
+	struct vdpa *vdpa; /* NULL until context_open() */
+	struct printer out;
+	struct vdpa_error err; /* of the command that failed */
+};
+
+/* Open the handle, unless it is. Returns 0 or a negative errno in @context. */
+int context_open(struct context *context);
+
+/*
+ * A row: either a branch with commands below it, or a command with what it
+ * takes and the function that does it.
+ */
+struct command {
+	const char *name;
+	const char *help;
+	bool is_exact;		     /* iproute2 takes no abbreviation */
+	const struct command *below; /* ends with a row without a name */
+	const char *otherwise; /* branch: the command when none is named */
+	const struct param_set *takes;
+	int (*run)(struct context *context, const struct vdpa_request *request);
+};
+
+/* The rows of the objects, each at the end of the file that implements it. */
+extern const struct command mgmtdev_commands[];
+extern const struct command dev_commands[];
+
+/* The outermost branch. */
+extern const struct command command_root;
+
+/*
+ * The row below @branch that @typed means; NULL when there is none. The first
+ * one wins: iproute2's come first.
+ */
+const struct command *command_find(const struct command *branch,
+				   const char *typed);
+
+/* Run the command that the words say. Returns 0 or a negative errno. */
+int command_run(struct context *context, int argc, char **argv);
+
+/* Print how @branch is used, to stderr as iproute2 does. */
+void command_help(const struct command *branch);
+
+#endif

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The command vdpa: options, output, exit status. */
+
+#include "command.h"
+#include "complete.h"
+#include "report.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/transport.h>
+
+/* ---- who answers ---------------------------------------------------- */
+
+/* "replay:FILE" begins with "replay:": the part behind it, or NULL. */
+static const char *behind(const char *text, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return strncmp(text, prefix, length) == 0 ? text + length : NULL;
+}
+
+static int open_transport(const char *backend,
+			  struct vdpa_transport **transport,
+			  struct vdpa_error *err)
+{
+	const char *path = behind(backend, "record:");
+	int ret;
+
+	if (behind(backend, "replay:"))
+		return vdpa_transport_replay(behind(backend, "replay:"),
+					     transport, err);
+	if (!path && strcmp(backend, "kernel") != 0)
+		return fail(err, -EINVAL,
+			    "give kernel, record:FILE or replay:FILE",
+			    "there is no backend \"%.80s\"", backend);
+
+	ret = vdpa_transport_kernel(transport, err);
+	if (!ret && path)
+		ret = vdpa_transport_record_take(*transport, path, transport,
+						 err);
+	return ret;
+}
+
+int context_open(struct context *context)
+{
+	struct vdpa_transport *transport;
+	int ret;
+
+	if (context->vdpa)
+		return 0;
+	ret = open_transport(context->backend, &transport, &context->err);
+	if (ret)
+		return ret;
+	return vdpa_open_take(transport, &context->vdpa, &context->err);
+}
+
+/* ---- options -------------------------------------------------------- */
+
+enum option_result {
+	OPTION_RUN,
+	OPTION_DONE,
+	OPTION_WRONG,
+};
+
+static enum option_result parse_options(struct context *context, int argc,
+					char **argv)
+{
+	enum { OPTION_BACKEND = 256 };
+	static const struct option options[] = {
+		{ "Version", no_argument, NULL, 'V' },
+		{ "json", no_argument, NULL, 'j' },
+		{ "pretty", no_argument, NULL, 'p' },
+		{ "details", no_argument, NULL, 'd' },
+		{ "help", no_argument, NULL, 'h' },
+		{ "backend", required_argument, NULL, OPTION_BACKEND },
+		{ NULL, 0, NULL, 0 },
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "Vjpdh", options, NULL)) >= 0)
+		switch (option) {
+		case 'V':
+			printf("vdpa utility, libvdpa-%s\n", VDPA_VERSION);
+			return OPTION_DONE;
+		case 'j':
+			context->is_json = true;
+			break;
+		case 'p':
+			context->is_pretty = true;
+			break;
+		case 'd':
+			context->has_details = true;
+			break;
+		case 'h':
+			command_help(&command_root);
+			return OPTION_DONE;
+		case OPTION_BACKEND:
+			context->backend = optarg;
+			break;
+		default: /* getopt_long() has said what is wrong */
+			fputs("      \"vdpa -h\" lists the options\n", stderr);
+			return OPTION_WRONG;
+		}
+	return OPTION_RUN;
+}
+
+/* ---- output --------------------------------------------------------- */
+
+static void open_output(struct context *context)
+{
+	if (context->is_json)
+		printer_json_init(&context->out, stdout, context->is_pretty,
+				  context->has_details);
+	else
+		printer_text_init(&context->out, stdout);
+}
+
+/* With -d -j, a failure is part of the document. */
+static void print_failure(struct context *context)
+{
+	static const struct label message = { .key = "message" };
+	static const struct label kernel = { .key = "kernel" };
+	static const struct label hint = { .key = "hint" };
+	struct printer *out = &context->out;
+
+	if (!context->is_json || !context->has_details)
+		return;
+	out->ops->section_begin(out, "error");
+	out->ops->string(out, &message, context->err.what);
+	if (context->err.kernel[0])
+		out->ops->string(out, &kernel, context->err.kernel);
+	if (context->err.hint[0])
+		out->ops->string(out, &hint, context->err.hint);
+	out->ops->section_end(out);
+}
+
+/* What was printed has to arrive: a full disk is an error. */
+static int close_stdout(void)
+{
+	bool has_failed = ferror(stdout);
+
+	if (fclose(stdout) || has_failed) {
+		fprintf(stderr, "vdpa: cannot write the output: %s\n",
+			strerror(errno ? errno : EIO));
+		return -EIO;
+	}
+	return 0;
+}
+
+/* ---- main ----------------------------------------------------------- */
+
+static int run(struct context *context, int argc, char **argv)
+{
+	int ret;
+
+	open_output(context);
+	ret = command_run(context, argc, argv);
+	if (ret) {
+		if (!context->err.what[0])
+			fail(&context->err, ret, NULL, "%s", strerror(-ret));
+		print_failure(context);
+		report_error(&context->err);
+	}
+	/* iproute2 has no output object yet when it finds no family. */
+	if (ret != -ENOENT || context->has_details || !context->vdpa)
+		context->out.ops->finish(&context->out);
+	vdpa_close(context->vdpa);
+	return ret;
+}
+
+int main(int argc, char **argv)
+{
+	const char *backend = getenv("VDPA_BACKEND");
+	struct context context = { .backend = backend ? backend : "kernel" };
+	enum option_result result;
+	int ret = 0;
+
+	if (argc > 1 && strcmp(argv[1], COMPLETE_WORD) == 0)
+		return complete(argc - 2, argv + 2);
+
+	result = parse_options(&context, argc, argv);
+	if (result == OPTION_RUN)
+		ret = run(&context, argc - optind, argv + optind);
+	if (close_stdout() || ret || result == OPTION_WRONG)
+		return EXIT_FAILURE;
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The parameter table: words and values on a command line, into a request. */
+#ifndef TOOL_PARAMS_H
+#define TOOL_PARAMS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <vdpa/vdpa.h>
+
+/* In the order in which a word is looked for: iproute2's. */
+enum param_id {
+	PARAM_NONE = 0,
+	PARAM_NAME,
+	PARAM_MGMTDEV,
+	PARAM_FEATURES,
+	PARAM_MAC,
+	PARAM_MTU,
+	PARAM_MAX_VQP,
+	PARAM_QIDX,
+	PARAM_COUNT,
+};
+
+/* What a value names, for completion. */
+enum param_value {
+	VALUE_ANY,
+	VALUE_DEV,
+	VALUE_MGMTDEV,
+};
+
+struct param {
+	const char *word;
+	const char *value; /* how help calls the value */
+	const char *help;
+	bool is_exact; /* iproute2 takes no abbreviation */
+	enum param_value kind;
+	int (*parse)(const struct param *param, const char *text,
+		     struct vdpa_request *request, struct vdpa_error *err);
+	uint16_t attr;	 /* of numbers */
+	uint16_t offset; /* in the request */
+	uint16_t size;	 /* 2 or 4 bytes */
+};
+
+extern const struct param params[PARAM_COUNT];
+
+#define PARAM_LIST_MAX 8
+
+/*
+ * What a command takes: a value without a word in front, words that must be
+ * there, words that may. Lists end with PARAM_NONE.
+ */
+struct param_set {
+	enum param_id positional;
+	bool is_positional_optional;
+	uint8_t command; /* VDPA_CMD_* of the request */
+	enum param_id required[PARAM_LIST_MAX];
+	enum param_id optional[PARAM_LIST_MAX];
+};
+
+/*
+ * Parse the words of a command into @request, whose strings then point into
+ * @argv. Returns 0 or -EINVAL with its text.
+ */
+int params_parse(const struct param_set *set, int argc, char **argv,
+		 struct vdpa_request *request, struct vdpa_error *err);
+
+/* The parameter of @set that @typed means; PARAM_NONE when there is none. */
+enum param_id params_find(const struct param_set *set, const char *typed);
+
+/* Whether @typed is @word, or, unless @is_exact, the beginning of it. */
+bool word_matches(const char *typed, const char *word, bool is_exact);
+
+#endif

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Output as JSON, laid out as iproute2 lays it out: on one line, or pretty with
+ * four blanks a level and lists on one line.
+ */
+
+#include "print.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* ---- strings -------------------------------------------------------- */
+
+/* Bytes of the UTF-8 character at @text; 0 when there is none. */
+static size_t utf8_size(const unsigned char *text)
+{
+	size_t size = text[0] < 0x80 ? 1 :
+		      text[0] < 0xc2 ? 0 :
+		      text[0] < 0xe0 ? 2 :
+		      text[0] < 0xf0 ? 3 :
+		      text[0] < 0xf5 ? 4 :
+				       0;
+
+	for (size_t i = 1; i < size; i++)
+		if ((text[i] & 0xc0) != 0x80)
+			return 0;
+	/* Overlong forms, surrogates, beyond U+10FFFF. */
+	if ((text[0] == 0xe0 && text[1] < 0xa0) ||
+	    (text[0] == 0xed && text[1] > 0x9f) ||
+	    (text[0] == 0xf0 && text[1] < 0x90) ||
+	    (text[0] == 0xf4 && text[1] > 0x8f))
+		return 0;
+	return size;
+}
+
+/* Characters that JSON does not take as they are, and their short forms. */
+static const char *escape(unsigned char c)
+{
+	static const char *const escapes[] = {
+		['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n",	 ['\f'] = "\\f",
+		['\r'] = "\\r", ['"'] = "\\\"", ['\\'] = "\\\\",
+	};
+
+	return c < sizeof(escapes) / sizeof(escapes[0]) ? escapes[c] : NULL;
+}
+
+/*
+ * A byte that is no UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF: the
+ * document is valid and the byte can be had back.
+ */
+static void put_string(FILE *file, const char *string)
+{
+	const unsigned char *at = (const unsigned char *)string;
+	size_t size;
+
+	fputc('"', file);
+	for (; *at; at += size ? size : 1) {
+		size = utf8_size(at);
+		if (!size)
+			fprintf(file, "\\udc%02x", *at);
+		else if (escape(*at))
+			fputs(escape(*at), file);
+		else if (*at < 0x20 || *at == 0x7f)
+			fprintf(file, "\\u%04x", *at);
+		else
+			fwrite(at, 1, size, file);
+	}
+	fputc('"', file);
+}
+
+/* ---- layout --------------------------------------------------------- */
+
+static void put_comma(struct printer *printer)
+{
+	if (printer->has_comma)
+		fputc(',', printer->file);
+	printer->has_comma = true;
+}
+
+static void put_line_end(struct printer *printer)
+{
+	if (!printer->is_pretty)
+		return;
+	fputc('\n', printer->file);
+	for (unsigned int i = 0; i < printer->depth; i++)
+		fputs("    ", printer->file);
+}
+
+static void put_key(struct printer *printer, const char *key)
+{
+	put_comma(printer);
+	put_line_end(printer);
+	put_string(printer->file, key);
+	fputs(printer->is_pretty ? ": " : ":", printer->file);
+	printer->has_comma = false;
+}
+
+static void open_brace(struct printer *printer)
+{
+	put_comma(printer);
+	fputc('{', printer->file);
+	printer->depth++;
+	printer->has_comma = false;
+}
+
+static void close_brace(struct printer *printer)
+{
+	printer->depth--;
+	if (printer->has_comma)
+		put_line_end(printer);
+	fputc('}', printer->file);
+	printer->has_comma = true;
+}
+
+static void open_bracket(struct printer *printer)
+{
+	put_comma(printer);
+	fputs(printer->is_pretty ? "[ " : "[", printer->file);
+	printer->depth++;
+	printer->has_comma = false;
+}
+
+static void close_bracket(struct printer *printer)
+{
+	printer->depth--;
+	fputs(printer->is_pretty && printer->has_comma ? " ]" : "]",
+	      printer->file);
+	printer->has_comma = true;
+}
+
+/* ---- the operations ------------------------------------------------- */
+
+static void json_section_begin(struct printer *printer, const char *name)
+{
+	if (!printer->is_open)
+		open_brace(printer);
+	printer->is_open = true;
+	put_key(printer, name);
+	open_brace(printer);
+}
+
+static void json_section_end(struct printer *printer)
+{
+	close_brace(printer);
+}
+
+static void json_object_begin(struct printer *printer, const char *name,
+			      enum gap gap)
+{
+	(void)gap;
+	put_key(printer, name);
+	open_brace(printer);
+}
+
+static void json_object_end(struct printer *printer)
+{
+	close_brace(printer);
+}
+
+static void json_string(struct printer *printer, const struct label *label,
+			const char *value)
+{
+	put_key(printer, label->key);
+	put_comma(printer);
+	put_string(printer->file, value);
+}
+
+static void json_number(struct printer *printer, const struct label *label,
+			uint64_t value)
+{
+	put_key(printer, label->key);
+	put_comma(printer);
+	fprintf(printer->file, "%" PRIu64, value);
+}
+
+static void json_boolean(struct printer *printer, const struct label *label,
+			 bool value)
+{
+	put_key(printer, label->key);
+	put_comma(printer);
+	fputs(value ? "true" : "false", printer->file);
+}
+
+static void json_list_begin(struct printer *printer, const struct label *label)
+{
+	put_key(printer, label->key);
+	open_bracket(printer);
+}
+
+static void json_list_string(struct printer *printer, const char *value)
+{
+	put_comma(printer);
+	put_string(printer->file, value);
+}
+
+static void json_list_number(struct printer *printer, const char *text,
+			     uint64_t value)
+{
+	(void)text;
+	put_comma(printer);
+	fprintf(printer->file, "%" PRIu64, value);
+}
+
+static void json_list_end(struct printer *printer)
+{
+	close_bracket(printer);
+}
+
+static void json_group_begin(struct printer *printer, const struct label *label)
+{
+	put_key(printer, label->key);
+	open_brace(printer);
+}
+
+static void json_records_begin(struct printer *printer, const char *key)
+{
+	put_key(printer, key);
+	open_bracket(printer);
+}
+
+static void json_finish(struct printer *printer)
+{
+	if (!printer->is_open && printer->is_document) {
+		open_brace(printer);
+		printer->is_open = true;
+	}
+	if (printer->is_open)
+		close_brace(printer);
+	fputc('\n', printer->file);
+}
+
+static const struct printer_ops json_ops = {
+	.section_begin = json_section_begin,
+	.section_end = json_section_end,
+	.object_begin = json_object_begin,
+	.object_end = json_object_end,
+	.string = json_string,
+	.number = json_number,
+	.boolean = json_boolean,
+	.list_begin = json_list_begin,
+	.list_string = json_list_string,
+	.list_number = json_list_number,
+	.list_end = json_list_end,
+	.group_begin = json_group_begin,
+	.group_end = close_brace,
+	.records_begin = json_records_begin,
+	.record_begin = open_brace,
+	.record_end = close_brace,
+	.records_end = close_bracket,
+	.finish = json_finish,
+};
+
+void printer_json_init(struct printer *printer, FILE *file, bool is_pretty,
+		       bool is_document)
+{
+	*printer = (struct printer){
+		.ops = &json_ops,
+		.file = file,
+		.is_pretty = is_pretty,
+		.is_document = is_document,
+	};
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Output as text: a line an object, lists and long fields on lines below. */
+
+#include "print.h"
+
+#include <inttypes.h>
+
+static void text_section_begin(struct printer *printer, const char *name)
+{
+	(void)printer;
+	(void)name;
+}
+
+static void text_section_end(struct printer *printer)
+{
+	(void)printer;
+}
+
+static void text_object_begin(struct printer *printer, const char *name,
+			      enum gap gap)
+{
+	fprintf(printer->file, "%s: ", name);
+	printer->gap = gap;
+	printer->is_line_begun = false;
+}
+
+static void text_object_end(struct printer *printer)
+{
+	fputc('\n', printer->file);
+}
+
+/* Begin a field: go to its place and write its name, where it has one. */
+static void begin_field(struct printer *printer, const struct label *label)
+{
+	const char *word = label->word ? label->word : label->key;
+
+	if (label->is_own_line)
+		fputs("\n  ", printer->file);
+	else if (printer->is_line_begun && printer->gap == GAP_BETWEEN)
+		fputc(' ', printer->file);
+	printer->is_line_begun = true;
+	if (!printer->is_in_group)
+		fputs(word, printer->file);
+}
+
+static void begin_value(struct printer *printer, const struct label *label)
+{
+	begin_field(printer, label);
+	if (!printer->is_in_group)
+		fputc(' ', printer->file);
+}
+
+static void end_value(struct printer *printer)
+{
+	if (printer->gap == GAP_AFTER && !printer->is_in_group)
+		fputc(' ', printer->file);
+}
+
+static void text_string(struct printer *printer, const struct label *label,
+			const char *value)
+{
+	begin_value(printer, label);
+	fputs(value, printer->file);
+	end_value(printer);
+}
+
+static void text_number(struct printer *printer, const struct label *label,
+			uint64_t value)
+{
+	begin_value(printer, label);
+	fprintf(printer->file, "%" PRIu64, value);
+	end_value(printer);
+}
+
+static void text_boolean(struct printer *printer, const struct label *label,
+			 bool value)
+{
+	text_string(printer, label, value ? "true" : "false");
+}
+
+static void text_list_begin(struct printer *printer, const struct label *label)
+{
+	/* In a group, the items follow the group's other values. */
+	if (!printer->is_in_group)
+		begin_field(printer, label);
+}
+
+static void text_list_string(struct printer *printer, const char *value)
+{
+	fprintf(printer->file, " %s", value);
+}
+
+static void text_list_number(struct printer *printer, const char *text,
+			     uint64_t value)
+{
+	(void)value;
+	text_list_string(printer, text);
+}
+
+static void text_list_end(struct printer *printer)
+{
+	(void)printer;
+}
+
+static void text_group_begin(struct printer *printer, const struct label *label)
+{
+	begin_field(printer, label);
+	printer->is_in_group = true;
+}
+
+static void text_group_end(struct printer *printer)
+{
+	printer->is_in_group = false;
+}
+
+static void text_records_begin(struct printer *printer, const char *key)
+{
+	(void)printer;
+	(void)key;
+}
+
+static void text_record_begin(struct printer *printer)
+{
+	fputs("\n  ", printer->file);
+	printer->is_line_begun = false;
+}
+
+static void text_record_end(struct printer *printer)
+{
+	(void)printer;
+}
+
+static void text_records_end(struct printer *printer)
+{
+	(void)printer;
+}
+
+static void text_finish(struct printer *printer)
+{
+	(void)printer;
+}
+
+static const struct printer_ops text_ops = {
+	.section_begin = text_section_begin,
+	.section_end = text_section_end,
+	.object_begin = text_object_begin,
+	.object_end = text_object_end,
+	.string = text_string,
+	.number = text_number,
+	.boolean = text_boolean,
+	.list_begin = text_list_begin,
+	.list_string = text_list_string,
+	.list_number = text_list_number,
+	.list_end = text_list_end,
+	.group_begin = text_group_begin,
+	.group_end = text_group_end,
+	.records_begin = text_records_begin,
+	.record_begin = text_record_begin,
+	.record_end = text_record_end,
+	.records_end = text_records_end,
+	.finish = text_finish,
+};
+
+void printer_text_init(struct printer *printer, FILE *file)
+{
+	*printer = (struct printer){ .ops = &text_ops, .file = file };
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A printer puts one description of an output into one form: text or JSON.
+ * What it prints is a tree: sections of objects of fields.
+ */
+#ifndef TOOL_PRINT_H
+#define TOOL_PRINT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* How a field is called. */
+struct label {
+	const char *key;  /* in JSON */
+	const char *word; /* in text; NULL: the key */
+	bool is_own_line; /* in text: on a line of its own */
+};
+
+/* Text only: where the blank between the fields of a line stands. */
+enum gap {
+	GAP_BETWEEN,
+	GAP_AFTER, /* iproute2 ends such a line in a blank */
+};
+
+struct printer;
+
+struct printer_ops {
+	/* A section is a key of the document: "dev". */
+	void (*section_begin)(struct printer *printer, const char *name);
+	void (*section_end)(struct printer *printer);
+	/* An object is named by the user: a device. */
+	void (*object_begin)(struct printer *printer, const char *name,
+			     enum gap gap);
+	void (*object_end)(struct printer *printer);
+	/* Fields. */
+	void (*string)(struct printer *printer, const struct label *label,
+		       const char *value);
+	void (*number)(struct printer *printer, const struct label *label,
+		       uint64_t value);
+	void (*boolean)(struct printer *printer, const struct label *label,
+			bool value);
+	/* A list of single values. */
+	void (*list_begin)(struct printer *printer, const struct label *label);
+	void (*list_string)(struct printer *printer, const char *value);
+	void (*list_number)(struct printer *printer, const char *text,
+			    uint64_t value);
+	void (*list_end)(struct printer *printer);
+	/* Fields that belong together; text leaves their names out. */
+	void (*group_begin)(struct printer *printer, const struct label *label);
+	void (*group_end)(struct printer *printer);
+	/* A list of records without a name, a line each in text. */
+	void (*records_begin)(struct printer *printer, const char *key);
+	void (*record_begin)(struct printer *printer);
+	void (*record_end)(struct printer *printer);
+	void (*records_end)(struct printer *printer);
+	/* The end of all output. */
+	void (*finish)(struct printer *printer);
+};
+
+struct printer {
+	const struct printer_ops *ops;
+	FILE *file;
+	bool is_pretty;	  /* JSON */
+	bool is_document; /* JSON: a whole document, also when empty */
+	/* The state of a printer. */
+	unsigned int depth; /* JSON */
+	bool is_open;	    /* JSON: the outermost brace is there */
+	bool has_comma;	    /* JSON: a value stands before the next one */
+	enum gap gap;	    /* text */
+	bool is_line_begun; /* text: a field stands on this line */
+	bool is_in_group;   /* text */
+};
+
+void printer_text_init(struct printer *printer, FILE *file);
+void printer_json_init(struct printer *printer, FILE *file, bool is_pretty,
+		       bool is_document);
+
+#endif

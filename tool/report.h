@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What goes to stderr. */
+#ifndef TOOL_REPORT_H
+#define TOOL_REPORT_H
+
+#include <vdpa/vdpa.h>
+
+/* An error: what was wrong, the kernel's sentence, what to do. */
+void report_error(const struct vdpa_error *err);
+
+/* A sentence of the kernel that came with a success. */
+void report_kernel_warning(const struct vdpa_error *err);
+
+__attribute__((format(printf, 1, 2))) void report_warning(const char *format,
+							  ...);
+
+/*
+ * Fill @err as the library does, for faults that the command itself finds.
+ * Returns @code.
+ */
+__attribute__((format(printf, 4, 5))) int fail(struct vdpa_error *err, int code,
+					       const char *hint,
+					       const char *format, ...);
+
+#endif

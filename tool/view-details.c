@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Our own views (-d): everything that the kernel sent, under clean keys. The
+ * keys are the ones of a host record, too.
+ */
+
+#include "view.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <vdpa/virtio.h>
+#include <vdpa/wire.h>
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
+/* ---- feature sets --------------------------------------------------- */
+
+/* The mask is the truth, the names are for people. */
+static void print_features(struct printer *printer, const struct label *label,
+			   uint32_t class_id, uint64_t features)
+{
+	static const struct label mask_label = { .key = "mask" };
+	static const struct label names_label = { .key = "names" };
+	char text[sizeof("0x0123456789abcdef")];
+
+	printer->ops->group_begin(printer, label);
+	snprintf(text, sizeof(text), "0x%" PRIx64, features);
+	printer->ops->string(printer, &mask_label, text);
+	printer->ops->list_begin(printer, &names_label);
+	for (unsigned int bit = 0; bit < 64; bit++) {
+		const char *name = vdpa_feature_name(class_id, bit);
+
+		if (!(features & VDPA_BIT(bit)))
+			continue;
+		snprintf(text, sizeof(text), "bit_%u", bit);
+		printer->ops->list_string(printer, name ? name : text);
+	}
+	printer->ops->list_end(printer);
+	printer->ops->group_end(printer);
+}
+
+/* ---- attributes without a name -------------------------------------- */
+
+static void print_bytes(struct printer *printer,
+			const struct vdpa_unknown *unknown)
+{
+	char key[sizeof("attr_65535")];
+	const struct label label = { .key = key, .is_own_line = true };
+	char text[2 + 2 * 64 + sizeof("...")];
+	size_t shown = unknown->size < 64 ? unknown->size : 64;
+	size_t length;
+
+	snprintf(key, sizeof(key), "attr_%u", unknown->type);
+	length = (size_t)snprintf(text, sizeof(text), "0x");
+	for (size_t i = 0; i < shown; i++)
+		length += (size_t)snprintf(text + length, sizeof(text) - length,
+					   "%02x", unknown->data[i]);
+	if (shown < unknown->size)
+		snprintf(text + length, sizeof(text) - length, "...");
+	printer->ops->string(printer, &label, text);
+}
+
+/* What every object of the library begins with. */
+struct object_head {
+	VDPA_OBJECT_FIELDS;
+};
+
+static void print_unknown(struct printer *printer, const struct view_row *row,
+			  const void *object)
+{
+	const struct object_head *head = object;
+
+	(void)row;
+	for (size_t i = 0; i < head->unknown_count; i++)
+		print_bytes(printer, &head->unknown[i]);
+}
+
+/* ---- classes -------------------------------------------------------- */
+
+/* A class that has no name is shown by its number. */
+static const char *class_name(uint32_t class_id, char *text, size_t size)
+{
+	const char *name = vdpa_class_name(class_id);
+
+	if (name)
+		return name;
+	snprintf(text, size, "class_%" PRIu32, class_id);
+	return text;
+}
+
+static void print_class(struct printer *printer, const struct view_row *row,
+			const void *object)
+{
+	char text[sizeof("class_4294967295")];
+	uint32_t class_id;
+
+	memcpy(&class_id, (const char *)object + row->offset, sizeof(class_id));
+	printer->ops->string(printer, &row->label,
+			     class_name(class_id, text, sizeof(text)));
+}
+
+static void print_classes(struct printer *printer, const struct view_row *row,
+			  const void *object)
+{
+	const struct vdpa_mgmtdev *mgmtdev = object;
+	char text[sizeof("class_4294967295")];
+
+	printer->ops->list_begin(printer, &row->label);
+	for (uint32_t id = 0; id < 64; id++)
+		if (mgmtdev->supported_classes & VDPA_BIT(id))
+			printer->ops->list_string(
+				printer, class_name(id, text, sizeof(text)));
+	printer->ops->list_end(printer);
+}
+
+/* The class of a management device that makes one class only; else 0. */
+static uint32_t only_class(uint64_t classes)
+{
+	if (!classes || (classes & (classes - 1)))
+		return 0;
+	return (uint32_t)__builtin_ctzll(classes);
+}
+
+/* ---- rows of numbers ------------------------------------------------ */
+
+#define NUMBER(key_name, type, struct_name, member, attr_name)      \
+	{                                                           \
+		.label = { .key = key_name }, .print = view_##type, \
+		.attr = VDPA_ATTR_##attr_name,                      \
+		.offset = offsetof(struct struct_name, member)      \
+	}
+
+/* ---- mgmtdev -------------------------------------------------------- */
+
+static void print_supported(struct printer *printer, const struct view_row *row,
+			    const void *object)
+{
+	const struct vdpa_mgmtdev *mgmtdev = object;
+
+	print_features(printer, &row->label,
+		       only_class(mgmtdev->supported_classes),
+		       mgmtdev->supported_features);
+}
+
+static const struct view_row mgmtdev_rows[] = {
+	{ .label = { .key = "supported_classes", .is_own_line = true },
+	  .print = print_classes,
+	  .attr = VDPA_ATTR_MGMTDEV_SUPPORTED_CLASSES },
+	{ .label = { .key = "max_supported_vqs", .is_own_line = true },
+	  .print = view_u32,
+	  .attr = VDPA_ATTR_DEV_MGMTDEV_MAX_VQS,
+	  .offset = offsetof(struct vdpa_mgmtdev, max_vqs) },
+	{ .label = { .key = "supported_features", .is_own_line = true },
+	  .print = print_supported,
+	  .attr = VDPA_ATTR_DEV_SUPPORTED_FEATURES },
+	{ .print = print_unknown },
+};
+
+const struct view view_details_mgmtdev = {
+	.section = "mgmtdev",
+	.name = view_mgmtdev_name,
+	.rows = mgmtdev_rows,
+	.row_count = ARRAY_SIZE(mgmtdev_rows),
+};
+
+/* ---- dev ------------------------------------------------------------ */
+
+static const struct view_row dev_rows[] = {
+	{ .label = { .key = "class" },
+	  .print = print_class,
+	  .attr = VDPA_ATTR_DEV_ID,
+	  .offset = offsetof(struct vdpa_dev, class_id) },
+	{ .label = { .key = "mgmtdev" },
+	  .print = view_dev_mgmtdev,
+	  .attr = VDPA_ATTR_MGMTDEV_DEV_NAME },
+	NUMBER("vendor_id", u32, vdpa_dev, vendor_id, DEV_VENDOR_ID),
+	NUMBER("max_vqs", u32, vdpa_dev, max_vqs, DEV_MAX_VQS),
+	NUMBER("max_vq_size", u16, vdpa_dev, max_vq_size, DEV_MAX_VQ_SIZE),
+	NUMBER("min_vq_size", u16, vdpa_dev, min_vq_size, DEV_MIN_VQ_SIZE),
+	{ .print = print_unknown },
+};
+
+const struct view view_details_dev = {
+	.section = "dev",
+	.name = view_dev_name,
+	.rows = dev_rows,
+	.row_count = ARRAY_SIZE(dev_rows),
+};
+
+/* ---- config --------------------------------------------------------- */
+
+static void print_link(struct printer *printer, const struct view_row *row,
+		       const void *object)
+{
+	const struct vdpa_config *config = object;
+
+	printer->ops->string(printer, &row->label,
+			     config->net.status & 1 ? "up" : "down");
+}
+
+static void print_announce(struct printer *printer, const struct view_row *row,
+			   const void *object)
+{
+	const struct vdpa_config *config = object;
+
+	printer->ops->boolean(printer, &row->label, config->net.status & 2);
+}
+
+static void print_flag(struct printer *printer, const struct view_row *row,
+		       const void *object)
+{
+	const uint8_t *flag = (const uint8_t *)object + row->offset;
+
+	printer->ops->boolean(printer, &row->label, *flag != 0);
+}
+
+static void print_provisioned(struct printer *printer,
+			      const struct view_row *row, const void *object)
+{
+	const struct vdpa_config *config = object;
+
+	print_features(printer, &row->label, config->class_id,
+		       config->device_features);
+}
+
+static void print_negotiated(struct printer *printer,
+			     const struct view_row *row, const void *object)
+{
+	const struct vdpa_config *config = object;
+
+	print_features(printer, &row->label, config->class_id,
+		       config->negotiated_features);
+}
+
+/* Why the kernel told nothing of this device. */
+static void print_error(struct printer *printer, const struct view_row *row,
+			const void *object)
+{
+	const struct vdpa_config *config = object;
+
+	if (config->error)
+		printer->ops->string(printer, &row->label,
+				     strerror(-config->error));
+}
+
+#define BLOCK(name, type, attr) \
+	NUMBER(#name, type, vdpa_config, block.name, DEV_BLK_CFG_##attr)
+
+static const struct view_row config_rows[] = {
+	{ .label = { .key = "error" }, .print = print_error },
+	{ .label = { .key = "class" },
+	  .print = print_class,
+	  .attr = VDPA_ATTR_DEV_ID,
+	  .offset = offsetof(struct vdpa_config, class_id) },
+	{ .label = { .key = "mac" },
+	  .print = view_mac,
+	  .attr = VDPA_ATTR_DEV_NET_CFG_MACADDR,
+	  .offset = offsetof(struct vdpa_config, net.mac) },
+	{ .label = { .key = "link" },
+	  .print = print_link,
+	  .attr = VDPA_ATTR_DEV_NET_STATUS },
+	{ .label = { .key = "link_announce" },
+	  .print = print_announce,
+	  .attr = VDPA_ATTR_DEV_NET_STATUS },
+	NUMBER("max_vqp", u16, vdpa_config, net.max_vqp, DEV_NET_CFG_MAX_VQP),
+	NUMBER("mtu", u16, vdpa_config, net.mtu, DEV_NET_CFG_MTU),
+	BLOCK(capacity, u64, CAPACITY),
+	BLOCK(size_max, u32, SIZE_MAX),
+	BLOCK(blk_size, u32, BLK_SIZE),
+	BLOCK(seg_max, u32, SEG_MAX),
+	BLOCK(num_queues, u16, NUM_QUEUES),
+	BLOCK(phy_blk_exp, u8, PHY_BLK_EXP),
+	BLOCK(align_offset, u8, ALIGN_OFFSET),
+	BLOCK(min_io_size, u16, MIN_IO_SIZE),
+	BLOCK(opt_io_size, u32, OPT_IO_SIZE),
+	BLOCK(max_discard_sec, u32, MAX_DISCARD_SEC),
+	BLOCK(max_discard_seg, u32, MAX_DISCARD_SEG),
+	BLOCK(discard_sec_align, u32, DISCARD_SEC_ALIGN),
+	BLOCK(max_write_zeroes_sec, u32, MAX_WRITE_ZEROES_SEC),
+	BLOCK(max_write_zeroes_seg, u32, MAX_WRITE_ZEROES_SEG),
+	{ .label = { .key = "read_only" },
+	  .print = print_flag,
+	  .attr = VDPA_ATTR_DEV_BLK_READ_ONLY,
+	  .offset = offsetof(struct vdpa_config, block.read_only) },
+	{ .label = { .key = "flush" },
+	  .print = print_flag,
+	  .attr = VDPA_ATTR_DEV_BLK_FLUSH,
+	  .offset = offsetof(struct vdpa_config, block.flush) },
+	{ .label = { .key = "device_features", .is_own_line = true },
+	  .print = print_provisioned,
+	  .attr = VDPA_ATTR_DEV_FEATURES },
+	{ .label = { .key = "negotiated_features", .is_own_line = true },
+	  .print = print_negotiated,
+	  .attr = VDPA_ATTR_DEV_NEGOTIATED_FEATURES },
+	{ .print = print_unknown },
+};
+
+const struct view view_details_config = {
+	.section = "config",
+	.name = view_config_name,
+	.rows = config_rows,
+	.row_count = ARRAY_SIZE(config_rows),
+};
+
+/* ---- one virtqueue of vstats ---------------------------------------- */
+
+/* Without MQ and RSS the kernel sends no number of pairs: there is one. */
+static void print_queue_type(struct printer *printer,
+			     const struct view_row *row, const void *object)
+{
+	const struct vdpa_vstats *vstats = object;
+	bool has_max_vqp = VDPA_HAS(vstats, VDPA_ATTR_DEV_NET_CFG_MAX_VQP);
+
+	printer->ops->string(
+		printer, &row->label,
+		view_queue_type(vstats, has_max_vqp ? vstats->max_vqp : 1));
+}
+
+static void print_qidx(struct printer *printer, const struct view_row *row,
+		       const void *object)
+{
+	const struct vdpa_vstats *vstats = object;
+
+	printer->ops->number(printer, &row->label, vstats->qidx);
+}
+
+static void print_queue_error(struct printer *printer,
+			      const struct view_row *row, const void *object)
+{
+	const struct vdpa_vstats *vstats = object;
+
+	if (vstats->error)
+		printer->ops->string(printer, &row->label,
+				     strerror(-vstats->error));
+}
+
+static const struct view_row queue_rows[] = {
+	/* Also for a queue that could not be read: no attribute came. */
+	{ .label = { .key = "qidx" }, .print = print_qidx },
+	{ .label = { .key = "error" }, .print = print_queue_error },
+	{ .label = { .key = "queue_type" },
+	  .print = print_queue_type,
+	  .attr = VDPA_ATTR_DEV_QUEUE_INDEX },
+	{ .print = view_vstats_counters },
+	{ .print = print_unknown },
+};
+
+const struct view view_details_queue = {
+	.section = "vstats",
+	.name = view_vstats_name,
+	.rows = queue_rows,
+	.row_count = ARRAY_SIZE(queue_rows),
+};

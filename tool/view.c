@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What both sets of views stand on: walking a table, fields of one type. */
+
+#include "view.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/virtio.h>
+#include <vdpa/wire.h>
+
+/* What every object of the library begins with. */
+struct object_head {
+	VDPA_OBJECT_FIELDS;
+};
+
+void view_fields(struct printer *printer, const struct view *view,
+		 const void *object)
+{
+	const struct object_head *head = object;
+
+	if (view->is_shown && !view->is_shown(object))
+		return;
+	for (size_t i = 0; i < view->row_count; i++) {
+		const struct view_row *row = &view->rows[i];
+
+		if (!row->attr || VDPA_HAS(head, row->attr))
+			row->print(printer, row, object);
+	}
+}
+
+static void view_object(struct printer *printer, const struct view *view,
+			const void *object)
+{
+	char *name = view->name(object);
+
+	printer->ops->object_begin(printer, name ? name : "(no memory)",
+				   view->gap);
+	view_fields(printer, view, object);
+	printer->ops->object_end(printer);
+	free(name);
+}
+
+void view_section(struct printer *printer, const struct view *view,
+		  void *const *objects)
+{
+	printer->ops->section_begin(printer, view->section);
+	for (; *objects; objects++)
+		view_object(printer, view, *objects);
+	printer->ops->section_end(printer);
+}
+
+void view_failed_section(struct printer *printer, const struct view *view,
+			 int code)
+{
+	static void *const none[] = { NULL };
+
+	if (code != -ENOENT)
+		view_section(printer, view, none);
+}
+
+/* ---- fields of one type --------------------------------------------- */
+
+static const void *field_of(const struct view_row *row, const void *object)
+{
+	return (const char *)object + row->offset;
+}
+
+#define NUMBER_FUNCTION(type)                                                 \
+	void view_##type(struct printer *printer, const struct view_row *row, \
+			 const void *object)                                  \
+	{                                                                     \
+		const type##_field *number = field_of(row, object);           \
+                                                                              \
+		printer->ops->number(printer, &row->label, *number);          \
+	}
+
+typedef uint8_t u8_field;
+typedef uint16_t u16_field;
+typedef uint32_t u32_field;
+typedef uint64_t u64_field;
+
+NUMBER_FUNCTION(u8)
+NUMBER_FUNCTION(u16)
+NUMBER_FUNCTION(u32)
+NUMBER_FUNCTION(u64)
+
+void view_string(struct printer *printer, const struct view_row *row,
+		 const void *object)
+{
+	const char *const *string = field_of(row, object);
+
+	printer->ops->string(printer, &row->label, *string);
+}
+
+void view_mac(struct printer *printer, const struct view_row *row,
+	      const void *object)
+{
+	const uint8_t *mac = field_of(row, object);
+	char text[sizeof("00:11:22:33:44:55")];
+
+	snprintf(text, sizeof(text), "%02x:%02x:%02x:%02x:%02x:%02x", mac[0],
+		 mac[1], mac[2], mac[3], mac[4], mac[5]);
+	printer->ops->string(printer, &row->label, text);
+}
+
+/* ---- names ---------------------------------------------------------- */
+
+/* "BUS/NAME", or "NAME" where there is no bus. */
+static char *handle(const char *bus, const char *name)
+{
+	char *text;
+
+	if (asprintf(&text, "%s%s%s", bus ? bus : "", bus ? "/" : "",
+		     name ? name : "") < 0)
+		return NULL;
+	return text;
+}
+
+char *view_mgmtdev_name(const void *object)
+{
+	const struct vdpa_mgmtdev *mgmtdev = object;
+
+	return handle(mgmtdev->bus, mgmtdev->name);
+}
+
+char *view_dev_name(const void *object)
+{
+	const struct vdpa_dev *dev = object;
+
+	return handle(NULL, dev->name);
+}
+
+char *view_config_name(const void *object)
+{
+	const struct vdpa_config *config = object;
+
+	return handle(NULL, config->name);
+}
+
+char *view_vstats_name(const void *object)
+{
+	const struct vdpa_vstats *vstats = object;
+
+	return handle(NULL, vstats->name);
+}
+
+void view_dev_mgmtdev(struct printer *printer, const struct view_row *row,
+		      const void *object)
+{
+	const struct vdpa_dev *dev = object;
+	char *text = handle(dev->mgmtdev_bus, dev->mgmtdev_name);
+
+	printer->ops->string(printer, &row->label, text ? text : "");
+	free(text);
+}
+
+/* ---- statistics ----------------------------------------------------- */
+
+void view_vstats_counters(struct printer *printer, const struct view_row *row,
+			  const void *object)
+{
+	const struct vdpa_vstats *vstats = object;
+
+	(void)row;
+	for (size_t i = 0; i < vstats->counter_count; i++) {
+		const struct label label = { .key = vstats->counters[i].name };
+
+		printer->ops->number(printer, &label,
+				     vstats->counters[i].value);
+	}
+}
+
+/* virtio 1.3, 5.1.2: the control virtqueue is behind the last pair. */
+const char *view_queue_type(const struct vdpa_vstats *vstats,
+			    unsigned int max_vqp)
+{
+	bool has_control = vstats->negotiated_features &
+			   VDPA_BIT(VDPA_NET_CTRL_VQ);
+
+	if (has_control && vstats->qidx == 2 * max_vqp)
+		return "control_vq";
+	return vstats->qidx & 1 ? "tx" : "rx";
+}

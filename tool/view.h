@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Views: which fields of an object are shown, in which order, by which names.
+ * Each kind of object has two: iproute2's, byte for byte, and ours (-d).
+ */
+#ifndef TOOL_VIEW_H
+#define TOOL_VIEW_H
+
+#include "print.h"
+
+#include <stddef.h>
+#include <vdpa/vdpa.h>
+
+struct view_row;
+
+/* Prints the field of @object that @row describes. */
+typedef void view_print_fn(struct printer *printer, const struct view_row *row,
+			   const void *object);
+
+/* One field. It is shown when the kernel sent @attr; 0: always. */
+struct view_row {
+	struct label label;
+	view_print_fn *print;
+	uint16_t attr;
+	uint16_t offset; /* for the general functions below */
+};
+
+struct view {
+	const char *section;
+	enum gap gap;
+	/* The name of an object; the caller frees it. NULL: no memory. */
+	char *(*name)(const void *object);
+	/* Whether the fields of @object are shown; NULL: always. */
+	bool (*is_shown)(const void *object);
+	const struct view_row *rows;
+	size_t row_count;
+};
+
+/* Print the fields of @object. */
+void view_fields(struct printer *printer, const struct view *view,
+		 const void *object);
+
+/* Print one section with all of @objects, an array that ends with NULL. */
+void view_section(struct printer *printer, const struct view *view,
+		  void *const *objects);
+
+/*
+ * The same when its objects could not be read: @code tells why. iproute2 prints
+ * an empty section, but nothing when the kernel has no vDPA at all.
+ */
+void view_failed_section(struct printer *printer, const struct view *view,
+			 int code);
+
+/* Fields of one type, at the offset of the row. */
+view_print_fn view_u8, view_u16, view_u32, view_u64, view_string, view_mac;
+/* Fields of a certain object. */
+view_print_fn view_dev_mgmtdev, view_vstats_counters;
+
+/* Names of objects. */
+char *view_mgmtdev_name(const void *object);
+char *view_dev_name(const void *object);
+char *view_config_name(const void *object);
+char *view_vstats_name(const void *object);
+
+/* The word for a virtqueue of a net device whose pairs are counted to @max_vqp.
+ */
+const char *view_queue_type(const struct vdpa_vstats *vstats,
+			    unsigned int max_vqp);
+
+/* The views of iproute2 (view-iproute2.c). */
+extern const struct view view_iproute2_mgmtdev;
+extern const struct view view_iproute2_dev;
+extern const struct view view_iproute2_config;
+extern const struct view view_iproute2_vstats;
+
+/* Our views (view-details.c). */
+extern const struct view view_details_mgmtdev;
+extern const struct view view_details_dev;
+extern const struct view view_details_config;
+extern const struct view view_details_queue;
+
+#endif
