@@ -25,6 +25,14 @@ int vdpa_config_get(struct vdpa *vdpa, const char *name,
 	int ret;
 
 	ret = gather_one(vdpa, &object_config, &request, &object, err);
+	if (ret == -EMSGSIZE) {
+		struct vdpa_config **list;
+
+		ret = vdpa_config_list(vdpa, &list, err);
+		if (!ret)
+			ret = gather_pick(&object_config, (void **)list, name,
+					  &object, err);
+	}
 	if (!ret)
 		*config = object;
 	return ret;
@@ -98,7 +106,8 @@ static void merge_dump(struct config_merge *merge, struct object_list *dump)
 	};
 
 	for (size_t i = 0; i < merge->devs->count; i++) {
-		const char *name = gather_dev_name(merge->devs, i);
+		const char *name =
+			object_dev_name(&object_dev, merge->devs->items[i]);
 
 		merge->configs[i] = pool_take(&pool, name);
 		if (merge->configs[i])

@@ -21,16 +21,17 @@ int vdpa_dev_get(struct vdpa *vdpa, const char *name, struct vdpa_dev **dev,
 	int ret;
 
 	ret = gather_one(vdpa, &object_dev, &request, &object, err);
+	if (ret == -EMSGSIZE) {
+		struct vdpa_dev **list;
+
+		ret = vdpa_dev_list(vdpa, &list, err);
+		if (!ret)
+			ret = gather_pick(&object_dev, (void **)list, name,
+					  &object, err);
+	}
 	if (!ret)
 		*dev = object;
 	return ret;
-}
-
-const char *gather_dev_name(const struct object_list *devs, size_t i)
-{
-	const struct vdpa_dev *dev = devs->items[i];
-
-	return dev->name ? dev->name : "";
 }
 
 static bool has_same_names(const struct object_list *a,
@@ -39,7 +40,8 @@ static bool has_same_names(const struct object_list *a,
 	if (a->count != b->count)
 		return false;
 	for (size_t i = 0; i < a->count; i++)
-		if (strcmp(gather_dev_name(a, i), gather_dev_name(b, i)) != 0)
+		if (strcmp(object_dev_name(&object_dev, a->items[i]),
+			   object_dev_name(&object_dev, b->items[i])) != 0)
 			return false;
 	return true;
 }

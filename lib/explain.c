@@ -175,19 +175,31 @@ static void explain_sentence(const struct call *call, struct text *hint)
 			sentences[i].explain(call, hint);
 }
 
+/* A long name is quoted by its beginning. */
+static void text_add_name(struct text *text, const char *name)
+{
+	text_add(text, "%.100s%s", name, strlen(name) > 100 ? "..." : "");
+}
+
 /* 'cannot add device "dev1" on "pci/0000:00:01.0"' */
 static void explain_attempt(const struct vdpa_request *request,
 			    struct text *what)
 {
-	const char *bus = request->mgmtdev_bus;
-	bool is_mgmtdev = request->command == VDPA_CMD_MGMTDEV_GET;
-
 	text_add(what, "%s", attempts[request->command]);
-	if (request->name)
-		text_add(what, " \"%.100s\"", request->name);
-	if (request->mgmtdev_name)
-		text_add(what, "%s \"%.100s%s%.100s\"", is_mgmtdev ? "" : " on",
-			 bus ? bus : "", bus ? "/" : "", request->mgmtdev_name);
+	if (request->name) {
+		text_add(what, " \"");
+		text_add_name(what, request->name);
+		text_add(what, "\"");
+	}
+	if (!request->mgmtdev_name)
+		return;
+	text_add(what, request->name ? " on \"" : " \"");
+	if (request->mgmtdev_bus) {
+		text_add_name(what, request->mgmtdev_bus);
+		text_add(what, "/");
+	}
+	text_add_name(what, request->mgmtdev_name);
+	text_add(what, "\"");
 }
 
 static void explain_failure(const struct call *call, struct vdpa_error *err)

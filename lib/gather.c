@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Where the answers to one call go. */
 struct gather {
@@ -61,6 +62,25 @@ int gather_one(struct vdpa *vdpa, const struct object_kind *kind,
 	*object = gather.list.items[0];
 	free(gather.list.items);
 	return 0;
+}
+
+int gather_pick(const struct object_kind *kind, void **items, const char *name,
+		void **object, struct vdpa_error *err)
+{
+	bool is_found = false;
+
+	for (void **item = items; *item; item++) {
+		if (is_found || strcmp(object_dev_name(kind, *item), name)) {
+			free(*item);
+			continue;
+		}
+		*object = *item;
+		is_found = true;
+	}
+	free(items);
+	if (is_found)
+		return 0;
+	return vdpa_fail(err, -ENODEV, NULL, "there is no such device");
 }
 
 int gather_end(struct object_list *list, struct vdpa_error *err)

@@ -18,6 +18,17 @@ int gather_one(struct vdpa *vdpa, const struct object_kind *kind,
 	       struct vdpa_error *err);
 
 /*
+ * Take the object whose name (a string of attribute DEV_NAME) is @name out of
+ * @items, an array that ends with NULL, and free the rest. Returns 0 or
+ * -ENODEV.
+ *
+ * The kernel has a page for the answer about one device, and more for a list:
+ * with a name of some thousand characters only the list can hold it.
+ */
+int gather_pick(const struct object_kind *kind, void **items, const char *name,
+		void **object, struct vdpa_error *err);
+
+/*
  * Read a whole dump, again as long as the kernel says that a change went
  * through it. The family must have been looked up. @rounds: how many answers it
  * took; may be NULL. On success the array of @list ends with NULL.
@@ -41,9 +52,6 @@ int gather_each(struct vdpa *vdpa, const struct object_kind *kind,
  */
 int gather_devs(struct vdpa *vdpa, struct object_list *list,
 		struct vdpa_error *err);
-
-/* The name of device @i of a list of them; "" when the kernel sent none. */
-const char *gather_dev_name(const struct object_list *devs, size_t i);
 
 /* Make the list's array one that ends with NULL, also when it is empty. */
 int gather_end(struct object_list *list, struct vdpa_error *err);

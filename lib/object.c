@@ -358,6 +358,17 @@ void *object_new_empty(const struct object_kind *kind, const char *name)
 	return object;
 }
 
+const char *object_dev_name(const struct object_kind *kind, const void *object)
+{
+	const struct field *field = find_field(kind, VDPA_ATTR_DEV_NAME);
+	const char *name = NULL;
+
+	if (field)
+		memcpy(&name, (const char *)object + field->offset,
+		       sizeof(name));
+	return name ? name : "";
+}
+
 int object_list_take(struct object_list *list, void *object)
 {
 	size_t capacity = list->capacity ? 2 * list->capacity : 16;

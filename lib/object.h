@@ -51,6 +51,9 @@ int object_new(const struct object_kind *kind, const struct nlmsghdr *nlh,
  */
 void *object_new_empty(const struct object_kind *kind, const char *name);
 
+/* The name of a device that @object is about; "" when the kernel sent none. */
+const char *object_dev_name(const struct object_kind *kind, const void *object);
+
 /* A growing list of objects that ends with NULL. All zero is an empty one. */
 struct object_list {
 	void **items;

@@ -87,6 +87,9 @@ static int cmd_dev_add(struct context *context,
 
 	if (fault)
 		report_warning("mac: %s, and a guest will not use it", fault);
+	/* kobject_set_name_vargs(), lib/kobject.c */
+	if (strchr(request->name, '/'))
+		report_warning("name: the kernel writes \"!\" for \"/\"");
 	return submit(context, request);
 }
 

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/transport.h>
@@ -139,14 +140,16 @@ static void print_failure(struct context *context)
 /* What was printed has to arrive: a full disk is an error. */
 static int close_stdout(void)
 {
-	bool has_failed = ferror(stdout);
+	bool has_output = __fpending(stdout) > 0;
+	int code = ferror(stdout) ? EIO : 0;
 
-	if (fclose(stdout) || has_failed) {
+	/* A stdout that was closed by the caller matters to output only. */
+	if (fclose(stdout) && (has_output || errno != EBADF))
+		code = errno;
+	if (code)
 		fprintf(stderr, "vdpa: cannot write the output: %s\n",
-			strerror(errno ? errno : EIO));
-		return -EIO;
-	}
-	return 0;
+			strerror(code));
+	return -code;
 }
 
 /* ---- main ----------------------------------------------------------- */
