@@ -14,6 +14,16 @@
 #include <string.h>
 #include <vdpa/wire.h>
 
+/* A device of a list that the kernel could not describe, as an error. */
+static int fail_undescribed(struct vdpa_config *config, struct vdpa_error *err)
+{
+	int code = config->error;
+
+	vdpa_config_free(config);
+	return vdpa_fail(err, code, NULL,
+			 "this kernel cannot describe the device");
+}
+
 int vdpa_config_get(struct vdpa *vdpa, const char *name,
 		    struct vdpa_config **config, struct vdpa_error *err)
 {
@@ -33,9 +43,12 @@ int vdpa_config_get(struct vdpa *vdpa, const char *name,
 			ret = gather_pick(&object_config, (void **)list, name,
 					  &object, err);
 	}
-	if (!ret)
-		*config = object;
-	return ret;
+	if (ret)
+		return ret;
+	if (((struct vdpa_config *)object)->error)
+		return fail_undescribed(object, err);
+	*config = object;
+	return 0;
 }
 
 /* The configurations of a dump, by name; taken out one by one. */

@@ -55,25 +55,25 @@ static bool has_same_names(const struct object_list *a,
 int gather_devs(struct vdpa *vdpa, struct object_list *list,
 		struct vdpa_error *err)
 {
-	struct object_list before = { 0 };
+	struct object_list before = { 0 }, now;
 	unsigned int rounds;
 	bool is_same;
 	int ret;
 
 	for (int i = 0; i < LIST_TRIES; i++) {
-		ret = gather_dump(vdpa, &object_dev, VDPA_CMD_DEV_GET, list,
+		ret = gather_dump(vdpa, &object_dev, VDPA_CMD_DEV_GET, &now,
 				  &rounds, err);
-		if (ret)
-			break;
-		is_same = i > 0 && has_same_names(&before, list);
+		is_same = !ret && i > 0 && has_same_names(&before, &now);
 		object_list_clear(&before);
-		if (rounds <= 1 || is_same)
+		if (ret)
+			return ret;
+		if (rounds <= 1 || is_same) {
+			*list = now;
 			return 0;
-		before = *list;
+		}
+		before = now;
 	}
 	object_list_clear(&before);
-	if (ret)
-		return ret;
 	return vdpa_fail(err, -EAGAIN, "try again",
 			 "the list of devices changed each of the %d times "
 			 "that it was read",

@@ -6,6 +6,7 @@
 
 #include "exchange.h"
 
+#include "attr.h"
 #include "error.h"
 #include "extack.h"
 
@@ -104,9 +105,8 @@ static void take_ack(struct flight *flight, struct call *call,
 
 	if (extack_read(nlh, call_message(flight, call), &code, &call->err))
 		code = vdpa_fail(&call->err, -EBADMSG, NULL,
-				 "the kernel sent an acknowledgement of %u "
-				 "bytes, which is too short",
-				 nlh->nlmsg_len);
+				 "the kernel sent an acknowledgement without "
+				 "an error number");
 
 	/* A fault that an answer showed comes before "done". */
 	call_finish(flight, call, call->result ? call->result : code);
@@ -198,23 +198,34 @@ static bool take_message(struct flight *flight, const struct nlmsghdr *nlh)
 	return true;
 }
 
+/*
+ * Whether a whole message stands in the next @rest bytes. mnl_nlmsg_ok() counts
+ * in int, and takes a length beyond 2 GiB for a short one.
+ */
+static bool message_fits(const struct nlmsghdr *nlh, size_t rest)
+{
+	return rest >= sizeof(*nlh) && nlh->nlmsg_len >= sizeof(*nlh) &&
+	       nlh->nlmsg_len <= rest;
+}
+
 static int take_datagram(struct flight *flight, size_t size,
 			 struct vdpa_error *err)
 {
-	const struct nlmsghdr *nlh =
-		(const struct nlmsghdr *)flight->vdpa->receive;
-	int rest = (int)size;
 	bool has_data = false;
+	size_t at = 0;
 
-	while (mnl_nlmsg_ok(nlh, rest)) {
+	while (at < size) {
+		const struct nlmsghdr *nlh =
+			(const void *)(flight->vdpa->receive + at);
+
+		if (!message_fits(nlh, size - at))
+			return vdpa_fail(err, -EBADMSG, NULL,
+					 "the kernel sent %zu bytes, of which "
+					 "the last %zu are no message",
+					 size, size - at);
 		has_data |= take_message(flight, nlh);
-		nlh = mnl_nlmsg_next(nlh, &rest);
+		at += attr_align(nlh->nlmsg_len);
 	}
-	if (rest > 0)
-		return vdpa_fail(err, -EBADMSG, NULL,
-				 "the kernel sent %zu bytes, of which the last "
-				 "%d are no message",
-				 size, rest);
 	if (has_data)
 		flight->calls[0].rounds++;
 	return 0;

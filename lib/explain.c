@@ -217,6 +217,8 @@ static void explain_failure(const struct call *call, struct vdpa_error *err)
 		text_add(&what, ": %s is refused", vdpa_attr_word(said->attr));
 	else if (meaning)
 		text_add(&what, ": %s", meaning->reason);
+	else if (said->kernel[0])
+		text_add(&what, ": the kernel refuses it");
 	else
 		text_add(&what, ": %s", strerror(-code));
 

@@ -18,6 +18,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* MAX_ERRNO, include/linux/err.h */
+#define ERRNO_MAX 4095
+
 /* The numbers of a nested policy; Linux 5.8. */
 enum {
 	POLICY_MIN_U = 4, /* NL_POLICY_TYPE_ATTR_MIN_VALUE_U */
@@ -109,7 +112,9 @@ int extack_read(const struct nlmsghdr *nlh, const struct nlmsghdr *request,
 	else if (nlh->nlmsg_type == NLMSG_ERROR)
 		return -EBADMSG;
 
-	*code = number < 0 ? number : 0;
+	if (number > 0 || number < -ERRNO_MAX)
+		return -EBADMSG;
+	*code = number;
 	attr_for_each(attr, extack_begin(nlh), attr_end(nlh))
 		read_attr(attr, request, err);
 	return 0;

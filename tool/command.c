@@ -48,18 +48,13 @@ static void print_path(const struct path *path)
 	fputs(path->word, stderr);
 }
 
-static const char *positional_value(const struct param_set *set)
-{
-	return params[set->positional].kind == VALUE_DEV ? "DEV" : "MGMTDEV";
-}
-
 /* "vdpa dev add name NAME mgmtdev MGMTDEV [ mac MAC ] …" */
 static void print_usage(const struct path *path, const struct param_set *set)
 {
 	print_path(path);
 	if (set->positional)
 		fprintf(stderr, set->is_positional_optional ? " [ %s ]" : " %s",
-			positional_value(set));
+			params_positional(set));
 	for (const enum param_id *id = set->required; *id; id++)
 		fprintf(stderr, " %s %s", params[*id].word, params[*id].value);
 	for (const enum param_id *id = set->optional; *id; id++)

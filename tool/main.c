@@ -5,6 +5,7 @@
 #include "complete.h"
 #include "report.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdio_ext.h>
@@ -65,6 +66,32 @@ enum option_result {
 	OPTION_WRONG,
 };
 
+/*
+ * getopt_long() takes "-1" for an option wherever it stands, as it does in
+ * iproute2.
+ */
+static enum option_result fail_option(struct context *context, int option,
+				      char **argv)
+{
+	const char *typed = argv[optind - 1];
+	char letter[] = { '-', (char)optopt, '\0' };
+	bool is_long = strncmp(typed, "--", 2) == 0;
+	const char *name = is_long ? typed : letter;
+
+	if (option == ':')
+		fail(&context->err, -EINVAL, "\"vdpa -h\" lists the options",
+		     "a value is missing after \"%.80s\"", name);
+	else if (!is_long && isdigit((unsigned char)optopt))
+		fail(&context->err, -EINVAL, "give a number without a sign",
+		     "\"%s\" is no option, and no value is negative", name);
+	else
+		fail(&context->err, -EINVAL,
+		     "\"vdpa -h\" lists the options; a name that begins with "
+		     "\"-\" needs \"--\" in front of all words",
+		     "there is no option \"%.80s\"", name);
+	return OPTION_WRONG;
+}
+
 static enum option_result parse_options(struct context *context, int argc,
 					char **argv)
 {
@@ -80,7 +107,7 @@ static enum option_result parse_options(struct context *context, int argc,
 	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, "Vjpdh", options, NULL)) >= 0)
+	while ((option = getopt_long(argc, argv, ":Vjpdh", options, NULL)) >= 0)
 		switch (option) {
 		case 'V':
 			printf("vdpa utility, libvdpa-%s\n", VDPA_VERSION);
@@ -100,9 +127,8 @@ static enum option_result parse_options(struct context *context, int argc,
 		case OPTION_BACKEND:
 			context->backend = optarg;
 			break;
-		default: /* getopt_long() has said what is wrong */
-			fputs("      \"vdpa -h\" lists the options\n", stderr);
-			return OPTION_WRONG;
+		default:
+			return fail_option(context, option, argv);
 		}
 	return OPTION_RUN;
 }
@@ -154,20 +180,35 @@ static int close_stdout(void)
 
 /* ---- main ----------------------------------------------------------- */
 
-static int run(struct context *context, int argc, char **argv)
+static void report_failure(struct context *context, int code)
 {
+	if (!context->err.what[0])
+		fail(&context->err, code, NULL, "%s", strerror(-code));
+	print_failure(context);
+	report_error(&context->err);
+}
+
+/*
+ * Run the command. In iproute2's view, JSON is begun once the words are to be
+ * looked at and the kernel has the family: what fails before prints nothing.
+ */
+static int run(struct context *context, enum option_result result, int argc,
+	       char **argv)
+{
+	bool has_begun;
 	int ret;
 
 	open_output(context);
-	ret = command_run(context, argc, argv);
-	if (ret) {
-		if (!context->err.what[0])
-			fail(&context->err, ret, NULL, "%s", strerror(-ret));
-		print_failure(context);
-		report_error(&context->err);
+	if (result == OPTION_WRONG) {
+		ret = context->err.code;
+		has_begun = false;
+	} else {
+		ret = command_run(context, argc, argv);
+		has_begun = ret != -ENOENT || !context->vdpa;
 	}
-	/* iproute2 has no output object yet when it finds no family. */
-	if (ret != -ENOENT || context->has_details || !context->vdpa)
+	if (ret)
+		report_failure(context, ret);
+	if (has_begun || context->has_details)
 		context->out.ops->finish(&context->out);
 	vdpa_close(context->vdpa);
 	return ret;
@@ -184,9 +225,9 @@ int main(int argc, char **argv)
 		return complete(argc - 2, argv + 2);
 
 	result = parse_options(&context, argc, argv);
-	if (result == OPTION_RUN)
-		ret = run(&context, argc - optind, argv + optind);
-	if (close_stdout() || ret || result == OPTION_WRONG)
+	if (result != OPTION_DONE)
+		ret = run(&context, result, argc - optind, argv + optind);
+	if (close_stdout() || ret)
 		return EXIT_FAILURE;
 	return EXIT_SUCCESS;
 }

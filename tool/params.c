@@ -249,11 +249,9 @@ static int fail_unknown(const struct param_set *set, const char *typed,
 	return fail(err, -EINVAL, hint, "unknown word " QUOTE, QUOTED(typed));
 }
 
-static int fail_missing(enum param_id id, const char *what,
-			struct vdpa_error *err)
+const char *params_positional(const struct param_set *set)
 {
-	return fail(err, -EINVAL, NULL, "%s is missing: %s", what,
-		    params[id].help);
+	return params[set->positional].kind == VALUE_DEV ? "DEV" : "MGMTDEV";
 }
 
 /* "name", "mgmtdev", … and their values, in any order. */
@@ -265,14 +263,14 @@ static int parse_words(const struct param_set *set, int argc, char **argv,
 
 	for (int i = 0; i < argc; i += 2) {
 		enum param_id id = params_find(set, argv[i]);
-		char what[64];
 
 		if (!id)
 			return fail_unknown(set, argv[i], err);
-		snprintf(what, sizeof(what), "%s of \"%s\"", params[id].value,
-			 params[id].word);
 		if (i + 1 == argc)
-			return fail_missing(id, what, err);
+			return fail(err, -EINVAL, NULL,
+				    "%s is missing after \"%s\": %s",
+				    params[id].value, params[id].word,
+				    params[id].help);
 		if (*found & VDPA_BIT(id))
 			report_warning("\"%s\" is given twice: the last one, "
 				       "\"%s\", counts",
@@ -300,7 +298,8 @@ int params_parse(const struct param_set *set, int argc, char **argv,
 		argc--;
 		argv++;
 	} else if (set->positional && !set->is_positional_optional) {
-		return fail_missing(set->positional, positional->value, err);
+		return fail(err, -EINVAL, NULL, "%s is missing: %s",
+			    params_positional(set), positional->help);
 	}
 
 	ret = parse_words(set, argc, argv, &found, request, err);
@@ -308,6 +307,9 @@ int params_parse(const struct param_set *set, int argc, char **argv,
 		return ret;
 	for (const enum param_id *id = set->required; *id; id++)
 		if (!(found & VDPA_BIT(*id)))
-			return fail_missing(*id, params[*id].word, err);
+			return fail(err, -EINVAL, NULL,
+				    "\"%s %s\" is missing: %s",
+				    params[*id].word, params[*id].value,
+				    params[*id].help);
 	return 0;
 }

@@ -66,6 +66,9 @@ int params_parse(const struct param_set *set, int argc, char **argv,
 /* The parameter of @set that @typed means; PARAM_NONE when there is none. */
 enum param_id params_find(const struct param_set *set, const char *typed);
 
+/* How help calls the value that has no word in front. */
+const char *params_positional(const struct param_set *set);
+
 /* Whether @typed is @word, or, unless @is_exact, the beginning of it. */
 bool word_matches(const char *typed, const char *word, bool is_exact);
 
