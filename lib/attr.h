@@ -23,7 +23,8 @@ static inline const void *attr_begin(const struct nlmsghdr *nlh)
 
 static inline const void *attr_end(const struct nlmsghdr *nlh)
 {
-	return mnl_nlmsg_get_payload_tail(nlh);
+	/* Exactly: mnl_nlmsg_get_payload_tail() rounds up. */
+	return (const char *)nlh + nlh->nlmsg_len;
 }
 
 /* Whether a whole attribute stands between @attr and @end. */

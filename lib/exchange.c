@@ -138,11 +138,10 @@ static int send_barrier(struct flight *flight)
 	struct message_buffer message = { 0 };
 	int ret;
 
-	if (flight->calls[0].is_dump) {
-		flight->calls[0].is_interrupted = true;
-		return 0;
-	}
-	if (flight->barrier_seq)
+	for (size_t i = 0; i < flight->count; i++)
+		if (!flight->calls[i].is_done)
+			flight->calls[i].is_interrupted = true;
+	if (flight->calls[0].is_dump || flight->barrier_seq)
 		return 0;
 
 	flight->barrier_seq = ++vdpa->seq;

@@ -31,15 +31,17 @@ static const char *const attempts[] = {
 };
 
 /*
- * What an error number means for a command (0: any). Where the kernel sent no
- * sentence, @silent can say more.
+ * What an error number means. A row holds for all that it does not name: a
+ * command of 0 is any, a mgmtdev of NULL is any. A row that is for silence
+ * holds only where the kernel sent no sentence. The first one counts.
  */
 struct meaning {
-	uint8_t command;
 	int code;
+	uint8_t command;
+	const char *mgmtdev;
+	bool is_for_silence;
 	const char *reason;
 	const char *hint;
-	bool silent;
 };
 
 #define MGMTDEVS "\"vdpa mgmtdev show\" lists the ones that this host has"
@@ -47,49 +49,89 @@ struct meaning {
 
 /* Source of each: the function of drivers/vdpa/vdpa.c, as vdpa.h names it. */
 static const struct meaning meanings[] = {
-	{ 0, -EPERM, "this needs CAP_NET_ADMIN", "run it as root", false },
-	{ VDPA_CMD_MGMTDEV_GET, -ENODEV, "there is none of that name", MGMTDEVS,
-	  false },
-	{ VDPA_CMD_DEV_NEW, -ENODEV, "there is no such management device",
-	  MGMTDEVS, false },
-	{ VDPA_CMD_DEV_NEW, -EEXIST, "the name is taken",
-	  "choose another name; " DEVS, false },
-	{ VDPA_CMD_DEV_NEW, -EINVAL, "the parent driver refuses it",
-	  "it gave no reason; often device_features has bits that the parent "
-	  "does not offer (\"vdpa mgmtdev show\" tells its dev_features), or a "
-	  "VDUSE daemon of that name is not ready; the kernel log may say more",
-	  true },
-	{ VDPA_CMD_DEV_NEW, -ENOSPC, "the parent has no room for it",
-	  "delete a device of this management device first", false },
-	{ VDPA_CMD_DEV_NEW, -EOPNOTSUPP,
-	  "the management device does not take what was given", NULL, false },
-	{ VDPA_CMD_DEV_VSTATS_GET, -EAGAIN,
-	  "no driver has negotiated features with it yet",
-	  "statistics begin when a driver uses the device", false },
-	{ VDPA_CMD_DEV_VSTATS_GET, -EOPNOTSUPP,
-	  "its parent driver has no statistics, or it is not a net device",
-	  NULL, true },
-	{ VDPA_CMD_DEV_VSTATS_GET, -EINVAL, "it has no such virtqueue",
-	  "\"vdpa dev show\" tells its max_vqs", true },
-	{ VDPA_CMD_DEV_CONFIG_GET, -EOPNOTSUPP,
-	  "this kernel cannot describe a device of its class", NULL, true },
-	{ VDPA_CMD_DEV_ATTR_SET, -EOPNOTSUPP,
-	  "this kernel (before 6.12) or its parent driver cannot", NULL, true },
-	{ VDPA_CMD_DEV_ATTR_SET, -EOPNOTSUPP, "it was refused", NULL, false },
-	{ 0, -ENODEV, "there is none of that name", DEVS, false },
+	{ .code = -EPERM,
+	  .reason = "this needs CAP_NET_ADMIN",
+	  .hint = "run it as root" },
+	{ .code = -ENODEV,
+	  .command = VDPA_CMD_MGMTDEV_GET,
+	  .reason = "there is none of that name",
+	  .hint = MGMTDEVS },
+	{ .code = -ENODEV,
+	  .command = VDPA_CMD_DEV_NEW,
+	  .reason = "there is no such management device",
+	  .hint = MGMTDEVS },
+	{ .code = -ENODEV,
+	  .reason = "there is none of that name",
+	  .hint = DEVS },
+	{ .code = -EEXIST,
+	  .command = VDPA_CMD_DEV_NEW,
+	  .reason = "the name is taken",
+	  .hint = "choose another name; " DEVS },
+	/* vdpa_dev_add(), drivers/vdpa/vdpa_user/vduse_dev.c */
+	{ .code = -EINVAL,
+	  .command = VDPA_CMD_DEV_NEW,
+	  .mgmtdev = "vduse",
+	  .is_for_silence = true,
+	  .reason = "no VDUSE daemon has such a device ready",
+	  .hint = "start the daemon that makes it: both names are the same" },
+	{ .code = -EINVAL,
+	  .command = VDPA_CMD_DEV_NEW,
+	  .is_for_silence = true,
+	  .reason = "the parent driver refuses it",
+	  .hint = "it gave no reason; often device_features has bits that the "
+		  "parent does not offer (\"vdpa mgmtdev show\" tells its "
+		  "dev_features); the kernel log may say more" },
+	{ .code = -ENOSPC,
+	  .command = VDPA_CMD_DEV_NEW,
+	  .reason = "the parent has no room for it",
+	  .hint = "delete a device of this management device first" },
+	{ .code = -EOPNOTSUPP,
+	  .command = VDPA_CMD_DEV_NEW,
+	  .reason = "the management device does not take what was given" },
+	{ .code = -EAGAIN,
+	  .command = VDPA_CMD_DEV_VSTATS_GET,
+	  .reason = "no driver has negotiated features with it yet",
+	  .hint = "statistics begin when a driver uses the device" },
+	{ .code = -EOPNOTSUPP,
+	  .command = VDPA_CMD_DEV_VSTATS_GET,
+	  .is_for_silence = true,
+	  .reason = "its parent driver has no statistics, or it is not a net "
+		    "device" },
+	{ .code = -EINVAL,
+	  .command = VDPA_CMD_DEV_VSTATS_GET,
+	  .is_for_silence = true,
+	  .reason = "it has no such virtqueue",
+	  .hint = "\"vdpa dev show\" tells its max_vqs" },
+	{ .code = -EOPNOTSUPP,
+	  .command = VDPA_CMD_DEV_CONFIG_GET,
+	  .is_for_silence = true,
+	  .reason = "this kernel cannot describe a device of its class" },
+	{ .code = -EOPNOTSUPP,
+	  .command = VDPA_CMD_DEV_ATTR_SET,
+	  .is_for_silence = true,
+	  .reason = "this kernel (before 6.12) or its parent driver cannot" },
 };
 
-static const struct meaning *find_meaning(uint8_t command, int code,
-					  bool is_silent)
+static bool meaning_holds(const struct meaning *meaning,
+			  const struct call *call)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(meanings); i++) {
-		const struct meaning *meaning = &meanings[i];
+	const struct vdpa_request *request = call->request;
 
-		if (meaning->code == code &&
-		    (!meaning->command || meaning->command == command) &&
-		    (!meaning->silent || is_silent))
-			return meaning;
-	}
+	if (meaning->command && meaning->command != request->command)
+		return false;
+	if (meaning->mgmtdev &&
+	    (!request->mgmtdev_name ||
+	     strcmp(meaning->mgmtdev, request->mgmtdev_name) != 0))
+		return false;
+	return !meaning->is_for_silence || !call->err.kernel[0];
+}
+
+static const struct meaning *find_meaning(const struct call *call)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(meanings); i++)
+		if (meanings[i].code == call->result &&
+		    meaning_holds(&meanings[i], call))
+			return &meanings[i];
 	return NULL;
 }
 
@@ -109,9 +151,15 @@ text_add(struct text *text, const char *format, ...)
 	va_start(args, format);
 	length = vsnprintf(text->data + text->length, room, format, args);
 	va_end(args);
-	if (length > 0)
-		text->length += (size_t)length < room ? (size_t)length :
-							room - 1;
+	if (length < 0)
+		return;
+	if ((size_t)length < room) {
+		text->length += (size_t)length;
+		return;
+	}
+	text->length = sizeof(text->data) - 1;
+	memcpy(text->data + sizeof(text->data) - sizeof("..."), "...",
+	       sizeof("..."));
 }
 
 /* The mask that ends sentences such as "Missing features 0x20 for …". */
@@ -206,8 +254,7 @@ static void explain_failure(const struct call *call, struct vdpa_error *err)
 {
 	int code = call->result;
 	const struct vdpa_error *said = &call->err;
-	const struct meaning *meaning =
-		find_meaning(call->request->command, code, !said->kernel[0]);
+	const struct meaning *meaning = find_meaning(call);
 	struct text what = { .length = 0 }, hint = { .length = 0 };
 
 	explain_attempt(call->request, &what);

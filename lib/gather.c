@@ -32,6 +32,35 @@ static int gather_reply(const struct nlmsghdr *nlh, struct call *call)
 	return ret;
 }
 
+/*
+ * The one object that a call was to bring, or why there is none, as the result
+ * and in @err. It is taken out of the list.
+ */
+static int gather_object(struct gather *gather, const struct call *call,
+			 void **object, struct vdpa_error *err)
+{
+	struct object_list *list = &gather->list;
+	int ret;
+
+	ret = explain_call(call, err);
+	if (!ret && list->count == 1) {
+		*object = list->items[0];
+		free(list->items);
+		*list = (struct object_list){ 0 };
+		return 0;
+	}
+	if (!ret && call->is_interrupted)
+		ret = vdpa_fail(err, -ENOBUFS, "ask again",
+				"the kernel's answer was lost");
+	if (!ret)
+		ret = vdpa_fail(err, -EBADMSG, NULL,
+				"the kernel sent %zu answers where one %s was "
+				"asked for",
+				list->count, gather->kind->title);
+	object_list_clear(list);
+	return ret;
+}
+
 int gather_one(struct vdpa *vdpa, const struct object_kind *kind,
 	       const struct vdpa_request *request, void **object,
 	       struct vdpa_error *err)
@@ -49,19 +78,9 @@ int gather_one(struct vdpa *vdpa, const struct object_kind *kind,
 	if (!ret)
 		ret = exchange_run(vdpa, &call, 1, err);
 	if (!ret)
-		ret = explain_call(&call, err);
-	if (!ret && gather.list.count != 1)
-		ret = vdpa_fail(err, -EBADMSG, NULL,
-				"the kernel sent %zu answers where one %s was "
-				"asked for",
-				gather.list.count, kind->title);
-	if (ret) {
-		object_list_clear(&gather.list);
-		return ret;
-	}
-	*object = gather.list.items[0];
-	free(gather.list.items);
-	return 0;
+		return gather_object(&gather, &call, object, err);
+	object_list_clear(&gather.list);
+	return ret;
 }
 
 int gather_pick(const struct object_kind *kind, void **items, const char *name,
@@ -153,22 +172,14 @@ int gather_each(struct vdpa *vdpa, const struct object_kind *kind,
 
 	ret = exchange_run(vdpa, calls, count, err);
 	for (size_t i = 0; i < count; i++) {
-		struct object_list *list = &gathers[i].list;
-
-		codes[i] = calls[i].result;
-		if (!ret && !codes[i] && list->count == 1) {
-			results[i] = list->items[0];
-			free(list->items);
-			continue;
-		}
-		if (!codes[i])
-			codes[i] = -EBADMSG;
-		object_list_clear(list);
 		results[i] = NULL;
+		if (ret)
+			object_list_clear(&gathers[i].list);
+		else /* the first one's text can stand for all */
+			codes[i] = gather_object(&gathers[i], &calls[i],
+						 &results[i],
+						 i == 0 ? err : NULL);
 	}
-	/* One of them can stand for all: the first one's text. */
-	if (!ret && count && codes[0])
-		explain_call(&calls[0], err);
 	free(gathers);
 	free(calls);
 	return ret;

@@ -77,6 +77,9 @@ static struct nlmsghdr *message_begin(struct message_buffer *buffer,
 	if (message_reserve(buffer, sizeof(struct nlmsghdr) + body_size))
 		return NULL;
 
+	/* Padding is part of what is sent: no stray bytes in it. */
+	memset(buffer->data + buffer->size, 0,
+	       sizeof(struct nlmsghdr) + body_size);
 	nlh = mnl_nlmsg_put_header(buffer->data + buffer->size);
 	nlh->nlmsg_type = type;
 	nlh->nlmsg_flags = NLM_F_REQUEST | flags;

@@ -14,6 +14,9 @@
 #include <string.h>
 #include <vdpa/transport.h>
 
+/* MAX_ERRNO, include/linux/err.h */
+#define ERRNO_MAX 4095
+
 /* How a line begins. */
 enum {
 	LINE_COMMENT = '#',
@@ -111,7 +114,7 @@ struct replay {
 	FILE *file;
 	char *line;
 	size_t line_size;
-	int kind; /* of @line; 0 at the end of the file */
+	int kind; /* of @line; EOF at the end of the file */
 };
 
 /* Go on to the next line that is not a comment. */
@@ -122,7 +125,8 @@ static void replay_next(struct replay *replay)
 	do {
 		length = getline(&replay->line, &replay->line_size,
 				 replay->file);
-		replay->kind = length > 0 ? (unsigned char)replay->line[0] : 0;
+		replay->kind = length > 0 ? (unsigned char)replay->line[0] :
+					    EOF;
 	} while (replay->kind == LINE_COMMENT || replay->kind == '\n');
 }
 
@@ -156,6 +160,20 @@ static ssize_t read_bytes(const struct replay *replay, uint8_t *data,
 	return (ssize_t)count;
 }
 
+/* The errno of the current line; -EBADMSG when it has none. */
+static ssize_t read_errno(const struct replay *replay)
+{
+	const char *at = replay->line + 1;
+	char *end;
+	long number;
+
+	at += *at == ' ';
+	number = isdigit((unsigned char)*at) ? strtol(at, &end, 10) : 0;
+	if (number < 1 || number > ERRNO_MAX || (*end && *end != '\n'))
+		return -EBADMSG;
+	return -number;
+}
+
 static int replay_send(struct vdpa_transport *transport, const void *data,
 		       size_t size)
 {
@@ -186,7 +204,7 @@ static ssize_t replay_receive(struct vdpa_transport *transport, void *buffer,
 	if (replay->kind == LINE_RECEIVED)
 		ret = read_bytes(replay, buffer, size);
 	else if (replay->kind == LINE_FAILED)
-		ret = -atoi(replay->line + 1);
+		ret = read_errno(replay);
 	if (ret != -ENODATA)
 		replay_next(replay);
 	return ret;
@@ -216,9 +234,12 @@ static bool is_line(int kind)
 /* Read the file once, so that a line that is none is found at once. */
 static int replay_check(struct replay *replay)
 {
-	for (replay_next(replay); replay->kind; replay_next(replay))
+	errno = 0;
+	for (replay_next(replay); replay->kind != EOF; replay_next(replay))
 		if (!is_line(replay->kind))
 			return -EBADMSG;
+	if (ferror(replay->file))
+		return errno ? -errno : -EIO;
 	rewind(replay->file);
 	replay_next(replay);
 	return 0;
