@@ -143,20 +143,21 @@ static int merge_missing(struct config_merge *merge, struct vdpa_error *err)
 
 	ret = gather_each(merge->vdpa, &object_config, merge->requests,
 			  merge->missing, merge->results, merge->codes, err);
+	/* From here on, merge_free() frees them. */
+	for (size_t i = 0; i < merge->missing && !ret; i++)
+		merge->configs[merge->places[i]] = merge->results[i];
 	for (size_t i = 0; i < merge->missing && !ret; i++) {
-		struct vdpa_config *config = merge->results[i];
+		struct vdpa_config *config;
 
 		/* A device that was deleted in between is no gap. */
-		if (!config && merge->codes[i] == -ENODEV)
+		if (merge->results[i] || merge->codes[i] == -ENODEV)
 			continue;
-		if (!config) {
-			config = object_new_empty(&object_config,
-						  merge->requests[i].name);
-			if (!config)
-				return vdpa_fail(err, -ENOMEM, NULL,
-						 "no memory for a list");
-			config->error = merge->codes[i];
-		}
+		config = object_new_empty(&object_config,
+					  merge->requests[i].name);
+		if (!config)
+			return vdpa_fail(err, -ENOMEM, NULL,
+					 "no memory for a list");
+		config->error = merge->codes[i];
 		merge->configs[merge->places[i]] = config;
 	}
 	return ret;

@@ -176,9 +176,12 @@ static void explain_attributes(const struct call *call, struct text *hint)
 	uint64_t mask = sentence_mask(call->err.kernel);
 	const char *separator = "leave out ";
 
-	/* Old kernels say only "All provided attributes". */
-	if (!mask)
+	/* Old kernels say only "All provided attributes", and mean one. */
+	if (!mask) {
 		mask = call->request->has;
+		if (mask & (mask - 1))
+			separator = "leave out one or more of ";
+	}
 	for (unsigned int attr = 0; attr < 64; attr++) {
 		if (!(mask & VDPA_BIT(attr)))
 			continue;

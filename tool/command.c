@@ -105,7 +105,7 @@ static void print_root(void)
 	      "         -h, --help        print this help\n"
 	      "         --backend kernel | record:FILE | replay:FILE\n"
 	      "                           who answers (default: kernel)\n"
-	      "Words can be shortened as long as they stay clear.\n",
+	      "Most words can be shortened; see vdpa(8).\n",
 	      stderr);
 }
 

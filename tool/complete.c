@@ -6,10 +6,11 @@
 
 #include "complete.h"
 
-#include "command.h"
+#include "view.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <vdpa/wire.h>
 
 static const char *const options[] = {
 	"--Version", "--json", "--pretty", "--details", "--help", "--backend",
@@ -19,6 +20,12 @@ static void offer(const char *begun, const char *candidate)
 {
 	if (strncmp(begun, candidate, strlen(begun)) == 0)
 		puts(candidate);
+}
+
+static void offer_options(const char *begun)
+{
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		offer(begun, options[i]);
 }
 
 static void offer_devs(struct vdpa *vdpa, const char *begun)
@@ -41,57 +48,66 @@ static void offer_mgmtdevs(struct vdpa *vdpa, const char *begun)
 	if (vdpa_mgmtdev_list(vdpa, &list, NULL))
 		return;
 	for (size_t i = 0; list[i]; i++) {
-		const char *bus = list[i]->bus;
-
-		if (!list[i]->name ||
-		    asprintf(&handle, "%s%s%s", bus ? bus : "", bus ? "/" : "",
-			     list[i]->name) < 0)
-			continue;
-		offer(begun, handle);
+		handle = view_mgmtdev_name(list[i]);
+		if (handle)
+			offer(begun, handle);
 		free(handle);
 	}
 	vdpa_mgmtdev_list_free(list);
 }
 
-static void offer_values(enum param_id id, const char *begun)
+static void offer_values(struct context *context, const struct param_set *set,
+			 enum param_id id, const char *begun)
 {
-	struct vdpa *vdpa;
+	bool is_new = set->command == VDPA_CMD_DEV_NEW && id == PARAM_NAME;
 
-	if (params[id].kind == VALUE_ANY || vdpa_open(&vdpa, NULL))
+	if (params[id].kind == VALUE_ANY || is_new || context_open(context))
 		return;
 	if (params[id].kind == VALUE_DEV)
-		offer_devs(vdpa, begun);
+		offer_devs(context->vdpa, begun);
 	else
-		offer_mgmtdevs(vdpa, begun);
-	vdpa_close(vdpa);
+		offer_mgmtdevs(context->vdpa, begun);
 }
 
-static void offer_words(const enum param_id *list, const char *begun)
+/* The words of @list that the line does not have yet. */
+static void offer_words(const struct param_set *set, const enum param_id *list,
+			int argc, char **argv)
 {
-	for (; *list; list++)
-		offer(begun, params[*list].word);
+	for (; *list; list++) {
+		bool is_given = false;
+
+		for (int i = 0; i + 1 < argc; i += 2)
+			is_given |= params_find(set, argv[i]) == *list;
+		if (!is_given)
+			offer(argv[argc - 1], params[*list].word);
+	}
 }
 
 /* Behind a command: a value without a word, or words and values in turn. */
-static void complete_params(const struct param_set *set, int argc, char **argv)
+static void complete_params(struct context *context,
+			    const struct param_set *set, int argc, char **argv)
 {
 	const char *begun = argv[argc - 1];
-	int before = argc - 1;
 
-	if (set->positional && before == 0) {
-		offer_values(set->positional, begun);
+	if (set->positional && argc == 1) {
+		offer_values(context, set, set->positional, begun);
 		return;
 	}
-	before -= set->positional != PARAM_NONE;
-	if (before % 2 == 1) {
-		offer_values(params_find(set, argv[argc - 2]), begun);
+	if (set->positional) {
+		argc--;
+		argv++;
+	}
+	if (argc % 2 == 0) {
+		offer_values(context, set, params_find(set, argv[argc - 2]),
+			     begun);
 		return;
 	}
-	offer_words(set->required, begun);
-	offer_words(set->optional, begun);
+	offer_words(set, set->required, argc, argv);
+	offer_words(set, set->optional, argc, argv);
 }
 
-static void complete_branch(const struct command *branch, int argc, char **argv)
+static void complete_branch(struct context *context,
+			    const struct command *branch, int argc, char **argv)
 {
 	const struct command *row;
 
@@ -103,25 +119,39 @@ static void complete_branch(const struct command *branch, int argc, char **argv)
 	}
 	row = command_find(branch, argv[0]);
 	if (row && row->below)
-		complete_branch(row, argc - 1, argv + 1);
+		complete_branch(context, row, argc - 1, argv + 1);
 	else if (row)
-		complete_params(row->takes, argc - 1, argv + 1);
+		complete_params(context, row->takes, argc - 1, argv + 1);
 }
 
-int complete(int argc, char **argv)
+/*
+ * Take the options out of the words that are complete; one that says who
+ * answers is heeded. Returns how many words are left.
+ */
+static int take_options(struct context *context, int argc, char **argv)
 {
-	/* Options stand in front, as a rule. */
-	while (argc > 1 && argv[0][0] == '-') {
-		argc--;
-		argv++;
+	int left = 0;
+
+	for (int i = 0; i + 1 < argc; i++) {
+		if (strcmp(argv[i], "--backend") == 0 && i + 2 < argc)
+			context->backend = argv[++i];
+		else if (argv[i][0] != '-')
+			argv[left++] = argv[i];
 	}
+	argv[left++] = argv[argc - 1];
+	return left;
+}
+
+int complete(struct context *context, int argc, char **argv)
+{
 	if (argc < 1)
 		return EXIT_SUCCESS;
-	if (argv[0][0] == '-')
-		for (size_t i = 0; i < sizeof(options) / sizeof(options[0]);
-		     i++)
-			offer(argv[0], options[i]);
-	else
-		complete_branch(&command_root, argc, argv);
+	if (argv[argc - 1][0] == '-') {
+		offer_options(argv[argc - 1]);
+		return EXIT_SUCCESS;
+	}
+	argc = take_options(context, argc, argv);
+	complete_branch(context, &command_root, argc, argv);
+	vdpa_close(context->vdpa);
 	return EXIT_SUCCESS;
 }

@@ -3,10 +3,15 @@
 #ifndef TOOL_COMPLETE_H
 #define TOOL_COMPLETE_H
 
+#include "command.h"
+
 /* vdpa COMPLETE_WORD WORD… prints what the last WORD can become. */
 #define COMPLETE_WORD "__complete"
 
-/* Print a line for each candidate. Returns the exit status. */
-int complete(int argc, char **argv);
+/*
+ * Print a line for each candidate. The words of @argv are moved. Returns the
+ * exit status.
+ */
+int complete(struct context *context, int argc, char **argv);
 
 #endif

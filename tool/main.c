@@ -47,7 +47,7 @@ static int open_transport(const char *backend,
 
 int context_open(struct context *context)
 {
-	struct vdpa_transport *transport;
+	struct vdpa_transport *transport = NULL;
 	int ret;
 
 	if (context->vdpa)
@@ -222,7 +222,7 @@ int main(int argc, char **argv)
 	int ret = 0;
 
 	if (argc > 1 && strcmp(argv[1], COMPLETE_WORD) == 0)
-		return complete(argc - 2, argv + 2);
+		return complete(&context, argc - 2, argv + 2);
 
 	result = parse_options(&context, argc, argv);
 	if (result != OPTION_DONE)

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * For tests of the library: messages as a kernel would write them, and a
+ * transport that answers from a script.
+ */
+#ifndef UNIT_FAKE_H
+#define UNIT_FAKE_H
+
+#include "exchange.h"
+
+/* cmocka wants these in front of its own header. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <linux/netlink.h>
+#include <stdbool.h>
+#include <vdpa/vdpa.h>
+#include <vdpa/wire.h>
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
+/* The number that the fake kernel gives to the family. */
+#define FAKE_FAMILY 0x1f
+
+/* ---- messages ------------------------------------------------------- */
+
+/* Bytes that a receive hands out. All zero is empty. */
+struct datagram {
+	int code; /* negative: the receive fails with it */
+	size_t size;
+	size_t message; /* where the last message begins */
+	struct datagram *next;
+	_Alignas(8) char data[EXCHANGE_RECEIVE_SIZE];
+};
+
+/* Begin a message. Its length follows what is put behind it. */
+void put_message(struct datagram *datagram, uint16_t type, uint16_t flags,
+		 uint32_t seq);
+
+/* Begin a message of the family, with @command. */
+void put_genl(struct datagram *datagram, uint16_t flags, uint32_t seq,
+	      uint8_t command);
+
+/* Bytes of the last message, padded to four. */
+void put_bytes(struct datagram *datagram, const void *data, size_t size);
+
+/* Bytes behind all messages. */
+void put_rest(struct datagram *datagram, const void *data, size_t size);
+
+void put_attr(struct datagram *datagram, uint16_t type, const void *value,
+	      size_t size);
+void put_string(struct datagram *datagram, uint16_t type, const char *value);
+void put_u8(struct datagram *datagram, uint16_t type, uint8_t value);
+void put_u16(struct datagram *datagram, uint16_t type, uint16_t value);
+void put_u32(struct datagram *datagram, uint16_t type, uint32_t value);
+void put_u64(struct datagram *datagram, uint16_t type, uint64_t value);
+
+/*
+ * An acknowledgement as a kernel sends it to a socket with NETLINK_CAP_ACK and
+ * NETLINK_EXT_ACK. Attributes that are put behind it are its TLVs when @flags
+ * has NLM_F_ACK_TLVS.
+ */
+void put_ack(struct datagram *datagram, uint32_t seq, int code, uint16_t flags);
+
+/* An acknowledgement with a sentence. */
+void put_refusal(struct datagram *datagram, uint32_t seq, int code,
+		 const char *sentence);
+
+/* The end of a dump. */
+void put_done(struct datagram *datagram, uint32_t seq, int code);
+
+/* The last message. */
+struct nlmsghdr *last_message(struct datagram *datagram);
+
+/*
+ * A copy of the last message in memory of exactly its length, so that a reader
+ * which goes beyond is seen by valgrind and the sanitizers. Free it.
+ */
+struct nlmsghdr *copy_message(struct datagram *datagram);
+
+/* The attribute of @nlh with number @type; NULL when there is none. */
+const struct nlattr *find_attr(const struct nlmsghdr *nlh, uint16_t type);
+
+/* ---- the transport -------------------------------------------------- */
+
+#define FAKE_SENDS_MAX 2048
+
+/* One datagram that was sent: where it stands in @sent, and its size. */
+struct fake_send {
+	size_t offset;
+	size_t size;
+};
+
+/*
+ * Receives hand out @script in order; behind its end they fail with -ENODATA,
+ * so that a library that reads on is seen and does not hang.
+ */
+struct fake {
+	struct vdpa_transport base;
+	struct datagram *script;
+	struct datagram **script_end;
+	char *sent;
+	size_t sent_size;
+	struct fake_send sends[FAKE_SENDS_MAX];
+	size_t send_count;
+	size_t receive_count;
+	size_t send_limit; /* sends that work */
+	int send_code;	   /* what the others return */
+	bool is_closed;
+	/* Called for every message that is sent; may add to the script. */
+	void (*on_message)(struct fake *fake, const struct nlmsghdr *nlh);
+};
+
+void fake_init(struct fake *fake);
+void fake_free(struct fake *fake);
+
+/*
+ * A handle on @fake that knows the family already: its first request has
+ * sequence number 1.
+ */
+struct vdpa *fake_open(struct fake *fake);
+
+/* Close the handle; the whole script must have been read. */
+void fake_close(struct fake *fake, struct vdpa *vdpa);
+
+/* Add a datagram to the script, to be filled by put_*(). */
+struct datagram *fake_answer(struct fake *fake);
+
+/* Add a receive that fails with @code. */
+void fake_failure(struct fake *fake, int code);
+
+/* Message @i of send number @n, both from 0; NULL when there is none. */
+const struct nlmsghdr *fake_message(const struct fake *fake, size_t n,
+				    size_t i);
+
+size_t fake_message_count(const struct fake *fake, size_t n);
+
+/* The command of a message of the family. */
+uint8_t message_command(const struct nlmsghdr *nlh);
+
+/* ---- answers of the family ------------------------------------------ */
+
+/* A device, and the acknowledgement behind it. */
+void answer_dev(struct fake *fake, uint32_t seq, const char *name,
+		uint32_t max_vqs);
+
+/* A dump of devices, one datagram for each name; "" ends @names. */
+void answer_dev_dump(struct fake *fake, uint32_t seq,
+		     const char *const names[]);
+
+/* All devices in one datagram. */
+void answer_dev_list(struct fake *fake, uint32_t seq,
+		     const char *const names[]);
+
+/* Only an acknowledgement. */
+void answer_ack(struct fake *fake, uint32_t seq, int code);
+
+void answer_refusal(struct fake *fake, uint32_t seq, int code,
+		    const char *sentence);
+
+/* ---- checks --------------------------------------------------------- */
+
+/* Fails unless @part is somewhere in @text, and shows both. */
+#define assert_text_has(text, part) text_has((text), (part), __FILE__, __LINE__)
+
+void text_has(const char *text, const char *part, const char *file, int line);
+
+/* Fill @err with something, so that it shows what was set. */
+void soil_error(struct vdpa_error *err);
+
+#endif

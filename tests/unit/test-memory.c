@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * No memory: every call of the library is made again and again, and each time
+ * another one of its allocations fails. Linked with --wrap for each function
+ * that allocates.
+ */
+
+#include "fake.h"
+
+#include <errno.h>
+#include <linux/genetlink.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/transport.h>
+
+/* ---- allocations ---------------------------------------------------- */
+
+static struct {
+	bool is_quiet;	    /* the test's own allocations do not count */
+	unsigned int count; /* since the last reset */
+	unsigned int fails; /* the one that fails; 0: none */
+	int live;
+} memory;
+
+/* Whether this allocation is the one that fails. */
+static bool is_refused(void)
+{
+	return !memory.is_quiet && ++memory.count == memory.fails;
+}
+
+static void *counted(const void *old, void *new)
+{
+	if (!memory.is_quiet && new && !old)
+		memory.live++;
+	return new;
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__real_reallocarray(void *old, size_t count, size_t size);
+void __real_free(void *old);
+
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+void *__wrap_reallocarray(void *old, size_t count, size_t size);
+void __wrap_free(void *old);
+
+void *__wrap_malloc(size_t size)
+{
+	return is_refused() ? NULL : counted(NULL, __real_malloc(size));
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	return is_refused() ? NULL : counted(NULL, __real_calloc(count, size));
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+	return is_refused() ? NULL : counted(old, __real_realloc(old, size));
+}
+
+void *__wrap_reallocarray(void *old, size_t count, size_t size)
+{
+	return is_refused() ?
+		       NULL :
+		       counted(old, __real_reallocarray(old, count, size));
+}
+
+void __wrap_free(void *old)
+{
+	if (!memory.is_quiet && old)
+		memory.live--;
+	__real_free(old);
+}
+
+/* ---- a transport whose own allocations do not count ------------------ */
+
+static struct quiet {
+	struct vdpa_transport base;
+	struct fake *fake;
+} quiet;
+
+static int quiet_send(struct vdpa_transport *transport, const void *data,
+		      size_t size)
+{
+	struct vdpa_transport *inner = &quiet.fake->base;
+	int ret;
+
+	(void)transport;
+	memory.is_quiet = true;
+	ret = inner->ops->send(inner, data, size);
+	memory.is_quiet = false;
+	return ret;
+}
+
+static ssize_t quiet_receive(struct vdpa_transport *transport, void *buffer,
+			     size_t size)
+{
+	struct vdpa_transport *inner = &quiet.fake->base;
+	ssize_t ret;
+
+	(void)transport;
+	memory.is_quiet = true;
+	ret = inner->ops->receive(inner, buffer, size);
+	memory.is_quiet = false;
+	return ret;
+}
+
+static void quiet_close(struct vdpa_transport *transport)
+{
+	(void)transport;
+	quiet.fake->is_closed = true;
+}
+
+static const struct vdpa_transport_ops quiet_ops = {
+	.send = quiet_send,
+	.receive = quiet_receive,
+	.close = quiet_close,
+};
+
+/* ---- a kernel ------------------------------------------------------- */
+
+#define DEVS 20
+
+static void put_dev(struct datagram *answer, uint16_t flags, uint32_t seq,
+		    unsigned int i)
+{
+	char name[16];
+
+	snprintf(name, sizeof(name), "d%u", i);
+	put_genl(answer, flags, seq, VDPA_CMD_DEV_NEW);
+	put_string(answer, VDPA_ATTR_DEV_NAME, name);
+	put_u32(answer, VDPA_ATTR_DEV_MAX_VQS, 3);
+	put_u8(answer, 50, 1);
+}
+
+static void serve_dump(struct fake *fake, const struct nlmsghdr *nlh)
+{
+	struct datagram *answer = fake_answer(fake);
+	unsigned int devs = DEVS;
+
+	/* The dump of configurations ends early. */
+	if (message_command(nlh) == VDPA_CMD_DEV_CONFIG_GET)
+		devs = DEVS / 2;
+	for (unsigned int i = 0; i < devs; i++)
+		put_dev(answer, NLM_F_MULTI, nlh->nlmsg_seq, i);
+	put_done(answer, nlh->nlmsg_seq, 0);
+}
+
+/* Every third one of what is asked for by name cannot be described. */
+static void serve_one(struct fake *fake, const struct nlmsghdr *nlh)
+{
+	if (message_command(nlh) != VDPA_CMD_DEV_GET &&
+	    nlh->nlmsg_seq % 3 == 0) {
+		answer_ack(fake, nlh->nlmsg_seq, -EOPNOTSUPP);
+		return;
+	}
+	put_dev(fake_answer(fake), 0, nlh->nlmsg_seq, 0);
+	answer_ack(fake, nlh->nlmsg_seq, 0);
+}
+
+static void serve(struct fake *fake, const struct nlmsghdr *nlh)
+{
+	if (nlh->nlmsg_type == GENL_ID_CTRL) {
+		struct datagram *answer = fake_answer(fake);
+
+		put_genl(answer, 0, nlh->nlmsg_seq, CTRL_CMD_NEWFAMILY);
+		put_u16(answer, CTRL_ATTR_FAMILY_ID, FAKE_FAMILY);
+		put_ack(answer, nlh->nlmsg_seq, 0, 0);
+	} else if (nlh->nlmsg_flags & NLM_F_DUMP) {
+		serve_dump(fake, nlh);
+	} else {
+		serve_one(fake, nlh);
+	}
+}
+
+/* ---- each call ------------------------------------------------------ */
+
+/* Make a call and release what it gave. */
+typedef int use_fn(struct vdpa *vdpa, struct vdpa_error *err);
+
+static int use_dev(struct vdpa *vdpa, struct vdpa_error *err)
+{
+	struct vdpa_dev *dev = NULL;
+	int ret = vdpa_dev_get(vdpa, "d0", &dev, err);
+
+	vdpa_dev_free(dev);
+	return ret;
+}
+
+static int use_dev_list(struct vdpa *vdpa, struct vdpa_error *err)
+{
+	struct vdpa_dev **list = NULL;
+	int ret = vdpa_dev_list(vdpa, &list, err);
+
+	vdpa_dev_list_free(list);
+	return ret;
+}
+
+static int use_mgmtdev_list(struct vdpa *vdpa, struct vdpa_error *err)
+{
+	struct vdpa_mgmtdev **list = NULL;
+	int ret = vdpa_mgmtdev_list(vdpa, &list, err);
+
+	vdpa_mgmtdev_list_free(list);
+	return ret;
+}
+
+static int use_config_list(struct vdpa *vdpa, struct vdpa_error *err)
+{
+	struct vdpa_config **list = NULL;
+	int ret = vdpa_config_list(vdpa, &list, err);
+
+	vdpa_config_list_free(list);
+	return ret;
+}
+
+static int use_vstats_list(struct vdpa *vdpa, struct vdpa_error *err)
+{
+	struct vdpa_vstats **list = NULL;
+	int ret = vdpa_vstats_list(vdpa, "d0", &list, err);
+
+	vdpa_vstats_list_free(list);
+	return ret;
+}
+
+static int use_submit(struct vdpa *vdpa, struct vdpa_error *err)
+{
+	const struct vdpa_request request = { .command = VDPA_CMD_DEV_DEL,
+					      .name = "d0" };
+
+	return vdpa_submit(vdpa, &request, err);
+}
+
+/* Open a handle, use it, close it; allocation number @fails fails. */
+static int run(use_fn *use, unsigned int fails, struct vdpa_error *err)
+{
+	struct fake fake;
+	struct vdpa *vdpa = NULL;
+	int ret;
+
+	fake_init(&fake);
+	fake.on_message = serve;
+	quiet = (struct quiet){ { &quiet_ops }, &fake };
+	soil_error(err);
+
+	memory.live = 0;
+	memory.count = 0;
+	memory.fails = fails;
+	memory.is_quiet = false;
+	ret = vdpa_open_take(&quiet.base, &vdpa, err);
+	if (!ret)
+		ret = use(vdpa, err);
+	vdpa_close(vdpa);
+	memory.is_quiet = true;
+
+	assert_true(fake.is_closed);
+	assert_int_equal(memory.live, 0);
+	fake_free(&fake);
+	return ret;
+}
+
+/*
+ * An allocation that fails makes the call fail, with a text. In a list of
+ * single questions, it may be the error of one of them.
+ */
+static void check(use_fn *use, bool is_list_of_questions)
+{
+	unsigned int total;
+	struct vdpa_error err;
+
+	assert_int_equal(run(use, 0, &err), 0);
+	total = memory.count;
+	assert_true(total > 2);
+	for (unsigned int fails = 1; fails <= total; fails++) {
+		int ret = run(use, fails, &err);
+
+		assert_int_equal(err.code, ret);
+		if (!ret && is_list_of_questions)
+			continue;
+		assert_int_equal(ret, -ENOMEM);
+		assert_string_not_equal(err.what, "");
+	}
+}
+
+static void test_calls(void **state)
+{
+	(void)state;
+	check(use_dev, false);
+	check(use_dev_list, false);
+	check(use_mgmtdev_list, false);
+	check(use_submit, false);
+}
+
+static void test_lists_of_questions(void **state)
+{
+	(void)state;
+	check(use_config_list, true);
+	check(use_vstats_list, true);
+}
+
+/* ---- recordings ----------------------------------------------------- */
+
+static void test_record(void **state)
+{
+	struct vdpa_transport *record = NULL;
+	struct vdpa_error err;
+	struct fake fake;
+
+	(void)state;
+	fake_init(&fake);
+	memory.count = 0;
+	memory.fails = 1;
+	memory.is_quiet = false;
+	assert_int_equal(vdpa_transport_record_take(&fake.base, "/dev/null",
+						    &record, &err),
+			 -ENOMEM);
+	memory.is_quiet = true;
+	assert_true(fake.is_closed);
+	assert_null(record);
+	assert_text_has(err.what, "cannot record to \"/dev/null\"");
+	fake_free(&fake);
+}
+
+static void test_replay(void **state)
+{
+	struct vdpa_transport *replay = NULL;
+	struct vdpa_error err;
+
+	(void)state;
+	memory.count = 0;
+	memory.fails = 1;
+	memory.is_quiet = false;
+	assert_int_equal(vdpa_transport_replay("/dev/null", &replay, &err),
+			 -ENOMEM);
+	assert_int_equal(vdpa_transport_replay("/dev/null", &replay, &err), 0);
+	memory.count = 0;
+	assert_int_equal(replay->ops->send(replay, "a", 1), -ENOMEM);
+	replay->ops->close(replay);
+	memory.is_quiet = true;
+}
+
+static int begin_quietly(void **state)
+{
+	(void)state;
+	memory.is_quiet = true;
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_calls),
+		cmocka_unit_test(test_lists_of_questions),
+		cmocka_unit_test(test_record),
+		cmocka_unit_test(test_replay),
+	};
+
+	return cmocka_run_group_tests_name("memory", tests, begin_quietly,
+					   NULL);
+}

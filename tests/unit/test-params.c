@@ -1,0 +1,529 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Words and values of a command line. */
+
+#include "fake.h"
+
+#include "params.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* As "dev add" takes them. */
+static const struct param_set add_set = {
+	.command = VDPA_CMD_DEV_NEW,
+	.required = { PARAM_NAME, PARAM_MGMTDEV },
+	.optional = { PARAM_FEATURES, PARAM_MAC, PARAM_MTU, PARAM_MAX_VQP },
+};
+
+/* As "dev vstats show" takes them. */
+static const struct param_set vstats_set = {
+	.command = VDPA_CMD_DEV_VSTATS_GET,
+	.positional = PARAM_NAME,
+	.optional = { PARAM_QIDX },
+};
+
+/* As "mgmtdev show" takes them. */
+static const struct param_set show_set = {
+	.command = VDPA_CMD_MGMTDEV_GET,
+	.positional = PARAM_MGMTDEV,
+	.is_positional_optional = true,
+};
+
+/* Only what is tested here. */
+static const struct param_set value_set = {
+	.command = VDPA_CMD_DEV_NEW,
+	.optional = { PARAM_NAME, PARAM_MGMTDEV, PARAM_FEATURES, PARAM_MAC,
+		      PARAM_MTU, PARAM_MAX_VQP, PARAM_QIDX },
+};
+
+/* Words in memory that may be written to, as main() has them. */
+struct words {
+	int argc;
+	char *argv[16];
+};
+
+static void take_words(struct words *words, const char *const list[])
+{
+	for (words->argc = 0; list[words->argc]; words->argc++) {
+		words->argv[words->argc] = strdup(list[words->argc]);
+		assert_non_null(words->argv[words->argc]);
+	}
+}
+
+static void free_words(struct words *words)
+{
+	for (int i = 0; i < words->argc; i++)
+		free(words->argv[i]);
+}
+
+/* Words that must not be taken; what is said then. */
+static void assert_bad(const struct param_set *set, const char *const list[],
+		       const char *what, const char *hint)
+{
+	struct vdpa_request request;
+	struct vdpa_error err;
+	struct words words;
+
+	soil_error(&err);
+	take_words(&words, list);
+	assert_int_equal(params_parse(set, words.argc, words.argv, &request,
+				      &err),
+			 -EINVAL);
+	assert_int_equal(err.code, -EINVAL);
+	assert_text_has(err.what, what);
+	if (hint)
+		assert_text_has(err.hint, hint);
+	assert_string_equal(err.kernel, "");
+	free_words(&words);
+}
+
+#define BAD(set, what, hint, ...)                                             \
+	assert_bad((set), (const char *const[]){ __VA_ARGS__, NULL }, (what), \
+		   (hint))
+
+/* Each of @values is a bad value of @word. */
+static void assert_bad_values(const char *word, const char *const *values,
+			      size_t count, const char *what, const char *hint)
+{
+	for (size_t i = 0; i < count; i++) {
+		BAD(&value_set, word, hint, word, values[i]);
+		BAD(&value_set, what, hint, word, values[i]);
+		/* The value is quoted, unless it is empty. */
+		BAD(&value_set, values[i], hint, word, values[i]);
+	}
+}
+
+#define BAD_VALUES(word, values, what, hint) \
+	assert_bad_values((word), (values), ARRAY_SIZE(values), (what), (hint))
+
+/* ---- bad values ----------------------------------------------------- */
+
+static void test_bad_features(void **state)
+{
+	static const char *const wrong[] = { "",     "0x", "xyz", "-1", " 1",
+					     "0x 1", "1g", "+1",  "1 ", "0x0x1",
+					     "0x-1", "x1", "1,2" };
+	static const char *const large[] = { "0x1ffffffffffffffff",
+					     "10000000000000000",
+					     "ffffffffffffffffffffffffffffff" };
+
+	(void)state;
+	BAD_VALUES("device_features", wrong, "no hexadecimal number",
+		   "hexadecimal mask");
+	BAD_VALUES("device_features", large, "more than 64 bits",
+		   "bits 0 to 63");
+}
+
+static void test_bad_macs(void **state)
+{
+	static const char *const values[] = {
+		"00:11:22:33:44",
+		"00:11:22:33:44:55:66",
+		"00-11-22-33-44-55",
+		"1.2.3.4",
+		"",
+		"00:11:22:33:44:5g",
+		"000:1:2:3:4:5",
+		"0:1:2:3:4:005",
+		"00:11:22:33:44:55:",
+		":11:22:33:44:55",
+		"00::22:33:44:55",
+		" 00:11:22:33:44:55",
+		"00:11:22:33:44:55 ",
+		"0x0:11:22:33:44:55",
+		"001122334455",
+	};
+
+	(void)state;
+	BAD_VALUES("mac", values, "is no MAC address", "52:54:00:12:34:56");
+}
+
+static void test_bad_numbers(void **state)
+{
+	static const char *const words[] = { "mtu", "max_vqp" };
+	static const char *const wrong[] = { "-1",   "+5", "1x",  "",	" 1",
+					     "0x10", "1 ", "1.5", "abc" };
+	static const char *const large[] = { "65536", "99999999999",
+					     "99999999999999999999999" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		BAD_VALUES(words[i], wrong, "is no decimal number",
+			   "from 0 to 65535");
+		BAD_VALUES(words[i], large, "is too large", "from 0 to 65535");
+	}
+}
+
+static void test_bad_qidx(void **state)
+{
+	static const char *const wrong[] = { "-1", "", "0x1" };
+	static const char *const large[] = { "4294967296",
+					     "18446744073709551616" };
+
+	(void)state;
+	BAD_VALUES("qidx", wrong, "is no decimal number",
+		   "from 0 to 4294967295");
+	BAD_VALUES("qidx", large, "is too large", "from 0 to 4294967295");
+}
+
+static void test_bad_mgmtdevs(void **state)
+{
+	static const char *const wrong[] = { "a/b/c", "/b",   "a/", "/",
+					     "//",    "a//b", "/a/" };
+
+	(void)state;
+	BAD_VALUES("mgmtdev", wrong, "is no management device", "BUS/NAME");
+	BAD(&value_set, "mgmtdev is empty", "vdpa mgmtdev show", "mgmtdev", "");
+}
+
+static void test_empty_name(void **state)
+{
+	(void)state;
+	BAD(&value_set, "name is empty", "give the device a name", "name", "");
+	BAD(&vstats_set, "name is empty", NULL, "");
+}
+
+static void test_long_value_is_cut(void **state)
+{
+	char value[1001], what[128];
+
+	(void)state;
+	memset(value, 'z', 1000);
+	value[1000] = '\0';
+	snprintf(what, sizeof(what), "mtu \"%.80s...\" is no decimal number",
+		 value);
+	BAD(&value_set, what, NULL, "mtu", value);
+	snprintf(what, sizeof(what), "unknown word \"%.80s...\"", value);
+	BAD(&value_set, what, NULL, value, "1");
+}
+
+/* ---- words ---------------------------------------------------------- */
+
+static void test_unknown_words(void **state)
+{
+	static const struct {
+		const char *typed;
+		const char *meant;
+	} rows[] = {
+		{ "nmae", "name" },
+		{ "mgmt_dev", "mgmtdev" },
+		{ "maxvqp", "max_vqp" },
+		{ "mtuu", "mtu" },
+		{ "features", "device_features" },
+		{ "MTU", NULL },
+		{ "frobnicate", NULL },
+		{ "", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		char hint[64] = "";
+
+		if (rows[i].meant)
+			snprintf(hint, sizeof(hint), "did you mean \"%s\"?",
+				 rows[i].meant);
+		BAD(&add_set, "unknown word \"", hint, rows[i].typed, "1");
+		BAD(&add_set, rows[i].typed, hint, rows[i].typed, "1");
+	}
+}
+
+/* Abbreviations of words that iproute2 takes whole only. */
+static void test_exact_words(void **state)
+{
+	static const char *const typed[] = { "mt",     "ma",  "device_feature",
+					     "device", "qid", "mac_" };
+
+	(void)state;
+	/* "ma" is the beginning of max_vqp. */
+	for (size_t i = 0; i < ARRAY_SIZE(typed); i++)
+		if (strcmp(typed[i], "ma") != 0)
+			BAD(&value_set, "unknown word", NULL, typed[i], "1");
+}
+
+/* A command does not know the words of others. */
+static void test_words_of_other_commands(void **state)
+{
+	(void)state;
+	BAD(&vstats_set, "unknown word \"mtu\"", NULL, "d0", "mtu", "1500");
+	BAD(&add_set, "unknown word \"qidx\"", NULL, "qidx", "1");
+}
+
+static void test_missing(void **state)
+{
+	static const char *const nothing[] = { NULL };
+
+	(void)state;
+	BAD(&add_set, "MTU is missing after \"mtu\": MTU in bytes", "", "mtu");
+	BAD(&add_set, "NAME is missing after \"name\"", NULL, "mgmtdev", "m",
+	    "na");
+	BAD(&add_set, "\"mgmtdev MGMTDEV\" is missing: management device", NULL,
+	    "name", "d0");
+	BAD(&add_set, "\"name NAME\" is missing: name of the device", NULL,
+	    "mgmtdev", "m");
+	assert_bad(&add_set, nothing, "\"name NAME\" is missing", NULL);
+	assert_bad(&vstats_set, nothing, "DEV is missing: name of the device",
+		   NULL);
+}
+
+static void test_abbreviations(void **state)
+{
+	static const struct {
+		const char *typed;
+		enum param_id id;
+	} rows[] = {
+		{ "n", PARAM_NAME },	      { "na", PARAM_NAME },
+		{ "name", PARAM_NAME },	      { "m", PARAM_MGMTDEV },
+		{ "mg", PARAM_MGMTDEV },      { "mgmtdev", PARAM_MGMTDEV },
+		{ "mac", PARAM_MAC },	      { "mtu", PARAM_MTU },
+		{ "ma", PARAM_MAX_VQP },      { "max", PARAM_MAX_VQP },
+		{ "max_vqp", PARAM_MAX_VQP }, { "names", PARAM_NONE },
+		{ "", PARAM_NONE },	      { "qidx", PARAM_NONE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		assert_int_equal(params_find(&add_set, rows[i].typed),
+				 rows[i].id);
+}
+
+/* ---- good ones ------------------------------------------------------ */
+
+static void parse(const struct param_set *set, struct words *words,
+		  struct vdpa_request *request)
+{
+	struct vdpa_error err = { 0 };
+
+	assert_int_equal(
+		params_parse(set, words->argc, words->argv, request, &err), 0);
+	assert_int_equal(request->command, set->command);
+	assert_string_equal(err.what, "");
+}
+
+static void assert_full(struct words *words)
+{
+	static const uint8_t mac[] = { 0x52, 0x54, 0, 1, 0xab, 0xcd };
+	struct vdpa_request request;
+
+	parse(&add_set, words, &request);
+	assert_string_equal(request.name, "d0");
+	assert_string_equal(request.mgmtdev_bus, "pci");
+	assert_string_equal(request.mgmtdev_name, "0000:02:00.0");
+	assert_true(request.device_features == 0x300000020);
+	assert_memory_equal(request.mac, mac, sizeof(mac));
+	assert_int_equal(request.mtu, 9000);
+	assert_int_equal(request.max_vqp, 4);
+	assert_true(request.has == (VDPA_BIT(VDPA_ATTR_DEV_FEATURES) |
+				    VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR) |
+				    VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU) |
+				    VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP)));
+	free_words(words);
+}
+
+static void test_any_order(void **state)
+{
+	static const char *const usual[] = {
+		"name",
+		"d0",
+		"mgmtdev",
+		"pci/0000:02:00.0",
+		"mac",
+		"52:54:0:1:AB:cd",
+		"mtu",
+		"9000",
+		"max_vqp",
+		"4",
+		"device_features",
+		"0x300000020",
+		NULL,
+	};
+	static const char *const reversed[] = {
+		"device_features",
+		"300000020",
+		"max",
+		"0004",
+		"mtu",
+		"09000",
+		"mac",
+		"52:54:00:01:ab:CD",
+		"mg",
+		"pci/0000:02:00.0",
+		"na",
+		"d0",
+		NULL,
+	};
+	struct words words;
+
+	(void)state;
+	take_words(&words, usual);
+	assert_full(&words);
+	take_words(&words, reversed);
+	assert_full(&words);
+}
+
+static void test_only_what_is_given(void **state)
+{
+	static const char *const list[] = { "name", "d0", "mgmtdev", "sim",
+					    NULL };
+	struct vdpa_request request;
+	struct words words;
+
+	(void)state;
+	memset(&request, 0xff, sizeof(request));
+	take_words(&words, list);
+	parse(&add_set, &words, &request);
+	assert_int_equal(request.has, 0);
+	assert_null(request.mgmtdev_bus);
+	assert_string_equal(request.mgmtdev_name, "sim");
+	assert_int_equal(request.device_features, 0);
+	assert_int_equal(request.mtu, 0);
+	free_words(&words);
+}
+
+static void test_good_features(void **state)
+{
+	static const struct {
+		const char *text;
+		uint64_t features;
+	} rows[] = {
+		{ "0", 0 },
+		{ "0x0", 0 },
+		{ "20", 0x20 },
+		{ "0x20", 0x20 },
+		{ "0X20", 0x20 },
+		{ "00000000000000000000000020", 0x20 },
+		{ "0x00000000000000000000000020", 0x20 },
+		{ "aBcD", 0xabcd },
+		{ "8000000000000000", 0x8000000000000000 },
+		{ "0xffffffffffffffff", UINT64_MAX },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const char *const list[] = { "device_features", rows[i].text,
+					     NULL };
+		struct vdpa_request request;
+		struct words words;
+
+		take_words(&words, list);
+		parse(&value_set, &words, &request);
+		assert_true(request.device_features == rows[i].features);
+		assert_true(request.has == VDPA_BIT(VDPA_ATTR_DEV_FEATURES));
+		free_words(&words);
+	}
+}
+
+static void test_limits_of_numbers(void **state)
+{
+	static const char *const list[] = { "mtu", "65535", "max_vqp",
+					    "0",   "qidx",  "4294967295",
+					    NULL };
+	struct vdpa_request request;
+	struct words words;
+
+	(void)state;
+	take_words(&words, list);
+	parse(&value_set, &words, &request);
+	assert_int_equal(request.mtu, 65535);
+	assert_int_equal(request.max_vqp, 0);
+	assert_int_equal(request.qidx, UINT32_MAX);
+	free_words(&words);
+}
+
+static void test_positional(void **state)
+{
+	static const char *const with_qidx[] = { "d0", "qidx", "2", NULL };
+	static const char *const alone[] = { "qidx", NULL };
+	static const char *const nothing[] = { NULL };
+	struct vdpa_request request;
+	struct words words;
+
+	(void)state;
+	take_words(&words, with_qidx);
+	parse(&vstats_set, &words, &request);
+	assert_string_equal(request.name, "d0");
+	assert_int_equal(request.qidx, 2);
+	free_words(&words);
+
+	/* In its place any word is a name. */
+	take_words(&words, alone);
+	parse(&vstats_set, &words, &request);
+	assert_string_equal(request.name, "qidx");
+	assert_int_equal(request.has, 0);
+	free_words(&words);
+
+	take_words(&words, nothing);
+	parse(&show_set, &words, &request);
+	assert_null(request.mgmtdev_name);
+}
+
+/* ---- a word twice --------------------------------------------------- */
+
+/* What stderr gets while @words are parsed; in @text. */
+static void parse_aloud(struct words *words, struct vdpa_request *request,
+			char *text, size_t size)
+{
+	FILE *file = tmpfile();
+	int saved = dup(STDERR_FILENO);
+
+	assert_non_null(file);
+	fflush(stderr);
+	dup2(fileno(file), STDERR_FILENO);
+	parse(&value_set, words, request);
+	fflush(stderr);
+	dup2(saved, STDERR_FILENO);
+	close(saved);
+	rewind(file);
+	text[fread(text, 1, size - 1, file)] = '\0';
+	fclose(file);
+}
+
+static void test_twice(void **state)
+{
+	static const char *const list[] = { "mtu", "1500", "name", "a",	 "mgmt",
+					    "x/y", "mtu",  "9000", "na", "b",
+					    "mg",  "z",	   NULL };
+	struct vdpa_request request;
+	struct words words;
+	char text[1024];
+
+	(void)state;
+	take_words(&words, list);
+	parse_aloud(&words, &request, text, sizeof(text));
+	assert_int_equal(request.mtu, 9000);
+	assert_string_equal(request.name, "b");
+	assert_null(request.mgmtdev_bus);
+	assert_string_equal(request.mgmtdev_name, "z");
+	assert_text_has(text, "\"mtu\" is given twice: the last one, \"9000\"");
+	assert_text_has(text, "\"name\" is given twice: the last one, \"b\"");
+	assert_text_has(text, "\"mgmtdev\" is given twice");
+	free_words(&words);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_bad_features),
+		cmocka_unit_test(test_bad_macs),
+		cmocka_unit_test(test_bad_numbers),
+		cmocka_unit_test(test_bad_qidx),
+		cmocka_unit_test(test_bad_mgmtdevs),
+		cmocka_unit_test(test_empty_name),
+		cmocka_unit_test(test_long_value_is_cut),
+		cmocka_unit_test(test_unknown_words),
+		cmocka_unit_test(test_exact_words),
+		cmocka_unit_test(test_words_of_other_commands),
+		cmocka_unit_test(test_missing),
+		cmocka_unit_test(test_abbreviations),
+		cmocka_unit_test(test_any_order),
+		cmocka_unit_test(test_only_what_is_given),
+		cmocka_unit_test(test_good_features),
+		cmocka_unit_test(test_limits_of_numbers),
+		cmocka_unit_test(test_positional),
+		cmocka_unit_test(test_twice),
+	};
+
+	return cmocka_run_group_tests_name("params", tests, NULL, NULL);
+}
