@@ -24,7 +24,7 @@ debian_mirror()
 				if ($i ~ /^https?:.*\/debian\/?$/)
 					mirror = $i
 		}
-		END { print mirror ? mirror : "http://deb.debian.org/debian" }'
+		END { print mirror }'
 }
 
 # sid_apt TOOL ARGUMENT...: apt-get or apt-cache on a private root for sid.
@@ -51,6 +51,8 @@ sid_update()
 
 	mkdir -p "$root/empty" "$root/lists/partial" \
 		"$root/cache/archives/partial"
+	[ -n "$(debian_mirror)" ] ||
+		die "this machine's apt sources name no Debian mirror over HTTP"
 	if [ -n "$(find "$root/fresh" -mtime -1 2>/dev/null)" ]; then
 		return
 	fi
