@@ -61,6 +61,19 @@ static int put_call(struct flight *flight, struct call *call,
 	return 0;
 }
 
+static int fail_send(int code, struct vdpa_error *err)
+{
+	/* vdpa_transport_replay() */
+	if (code == -EPROTO)
+		return vdpa_fail(
+			err, code,
+			"a recording answers only the requests that it "
+			"was made with, in their order",
+			"the recording has another request here");
+	return vdpa_fail(err, code, NULL, "cannot send a request: %s",
+			 strerror(-code));
+}
+
 static int send_calls(struct flight *flight, struct vdpa_error *err)
 {
 	struct vdpa *vdpa = flight->vdpa;
@@ -77,8 +90,7 @@ static int send_calls(struct flight *flight, struct vdpa_error *err)
 	ret = vdpa->transport->ops->send(vdpa->transport, vdpa->send.data,
 					 vdpa->send.size);
 	if (ret)
-		return vdpa_fail(err, ret, NULL, "cannot send a request: %s",
-				 strerror(-ret));
+		return fail_send(ret, err);
 	return 0;
 }
 
@@ -242,10 +254,7 @@ static int receive_once(struct flight *flight, struct vdpa_error *err)
 		return 0;
 	if (size == -ENOBUFS) {
 		ret = send_barrier(flight);
-		return ret ? vdpa_fail(err, ret, NULL,
-				       "cannot send a request: %s",
-				       strerror(-ret)) :
-			     0;
+		return ret ? fail_send(ret, err) : 0;
 	}
 	if (size < 0)
 		return vdpa_fail(err, (int)size, NULL,

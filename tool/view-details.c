@@ -7,6 +7,7 @@
 #include "view.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
@@ -41,23 +42,29 @@ static void print_features(struct printer *printer, const struct label *label,
 
 /* ---- attributes without a name -------------------------------------- */
 
+/* All of the bytes; NULL when there is no memory. */
+static char *hexadecimal(const uint8_t *data, size_t size)
+{
+	char *text = malloc(2 + 2 * size + 1);
+
+	if (!text)
+		return NULL;
+	strcpy(text, "0x");
+	for (size_t i = 0; i < size; i++)
+		snprintf(text + 2 + 2 * i, 3, "%02x", data[i]);
+	return text;
+}
+
 static void print_bytes(struct printer *printer,
 			const struct vdpa_unknown *unknown)
 {
 	char key[sizeof("attr_65535")];
 	const struct label label = { .key = key, .is_own_line = true };
-	char text[2 + 2 * 64 + sizeof("...")];
-	size_t shown = unknown->size < 64 ? unknown->size : 64;
-	size_t length;
+	char *text = hexadecimal(unknown->data, unknown->size);
 
 	snprintf(key, sizeof(key), "attr_%u", unknown->type);
-	length = (size_t)snprintf(text, sizeof(text), "0x");
-	for (size_t i = 0; i < shown; i++)
-		length += (size_t)snprintf(text + length, sizeof(text) - length,
-					   "%02x", unknown->data[i]);
-	if (shown < unknown->size)
-		snprintf(text + length, sizeof(text) - length, "...");
-	printer->ops->string(printer, &label, text);
+	printer->ops->string(printer, &label, text ? text : "(no memory)");
+	free(text);
 }
 
 /* What every object of the library begins with. */
