@@ -6,49 +6,31 @@
 #include "view.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <vdpa/wire.h>
 
 /* ---- show ----------------------------------------------------------- */
-
-/* One device as a list, or all. */
-static int get_devs(struct context *context, const struct vdpa_request *request,
-		    struct vdpa_dev ***list)
-{
-	int ret;
-
-	ret = context_open(context);
-	if (ret)
-		return ret;
-	if (!request->name)
-		return vdpa_dev_list(context->vdpa, list, &context->err);
-
-	*list = calloc(2, sizeof(**list));
-	if (!*list)
-		return context->err.code = -ENOMEM;
-	ret = vdpa_dev_get(context->vdpa, request->name, *list, &context->err);
-	if (ret)
-		vdpa_dev_list_free(*list);
-	return ret;
-}
 
 static int cmd_dev_show(struct context *context,
 			const struct vdpa_request *request)
 {
 	const struct view *view = context->has_details ? &view_details_dev :
 							 &view_iproute2_dev;
-	struct vdpa_dev **list;
+	struct vdpa_dev *one[2] = { NULL }, **list = one;
 	int ret;
 
-	ret = get_devs(context, request, &list);
-	if (ret) {
-		view_failed_section(&context->out, view, ret);
-		return ret;
-	}
-	view_section(&context->out, view, (void *const *)list);
-	vdpa_dev_list_free(list);
-	return 0;
+	ret = context_open(context);
+	if (!ret && request->name)
+		ret = vdpa_dev_get(context->vdpa, request->name, one,
+				   &context->err);
+	else if (!ret)
+		ret = vdpa_dev_list(context->vdpa, &list, &context->err);
+
+	view_result(&context->out, view, ret, (void *const *)list);
+	if (list != one)
+		vdpa_dev_list_free(list);
+	vdpa_dev_free(one[0]);
+	return ret;
 }
 
 /* ---- add, del, set -------------------------------------------------- */
@@ -108,26 +90,14 @@ static int cmd_dev_set(struct context *context,
 
 /* ---- config --------------------------------------------------------- */
 
-static int get_configs(struct context *context,
-		       const struct vdpa_request *request,
-		       struct vdpa_config ***list)
+static void warn_undescribed(struct vdpa_config *const *list)
 {
-	int ret;
-
-	ret = context_open(context);
-	if (ret)
-		return ret;
-	if (!request->name)
-		return vdpa_config_list(context->vdpa, list, &context->err);
-
-	*list = calloc(2, sizeof(**list));
-	if (!*list)
-		return context->err.code = -ENOMEM;
-	ret = vdpa_config_get(context->vdpa, request->name, *list,
-			      &context->err);
-	if (ret)
-		vdpa_config_list_free(*list);
-	return ret;
+	for (; *list; list++)
+		if ((*list)->error)
+			report_warning("the kernel cannot describe the "
+				       "configuration of device \"%.100s\": %s",
+				       (*list)->name,
+				       strerror(-(*list)->error));
 }
 
 static int cmd_config_show(struct context *context,
@@ -135,48 +105,40 @@ static int cmd_config_show(struct context *context,
 {
 	const struct view *view = context->has_details ? &view_details_config :
 							 &view_iproute2_config;
-	struct vdpa_config **list;
+	struct vdpa_config *one[2] = { NULL }, **list = one;
 	int ret;
 
-	ret = get_configs(context, request, &list);
-	if (ret) {
-		view_failed_section(&context->out, view, ret);
-		return ret;
-	}
-	for (size_t i = 0; list[i]; i++)
-		if (list[i]->error)
-			report_warning("the kernel cannot describe the "
-				       "configuration of device \"%.100s\": %s",
-				       list[i]->name,
-				       strerror(-list[i]->error));
-	view_section(&context->out, view, (void *const *)list);
-	vdpa_config_list_free(list);
-	return 0;
+	ret = context_open(context);
+	if (!ret && request->name)
+		ret = vdpa_config_get(context->vdpa, request->name, one,
+				      &context->err);
+	else if (!ret)
+		ret = vdpa_config_list(context->vdpa, &list, &context->err);
+
+	if (!ret)
+		warn_undescribed(list);
+	view_result(&context->out, view, ret, (void *const *)list);
+	if (list != one)
+		vdpa_config_list_free(list);
+	vdpa_config_free(one[0]);
+	return ret;
 }
 
 /* ---- vstats --------------------------------------------------------- */
 
-/* One virtqueue, as iproute2 shows it. */
-static int show_queue(struct context *context,
-		      const struct vdpa_request *request)
+static void warn_unread(struct vdpa_vstats *const *list)
 {
-	struct vdpa_vstats *list[2] = { NULL };
-	int ret;
-
-	ret = vdpa_vstats_get(context->vdpa, request->name, request->qidx, list,
-			      &context->err);
-	if (ret) {
-		view_failed_section(&context->out, &view_iproute2_vstats, ret);
-		return ret;
-	}
-	view_section(&context->out, &view_iproute2_vstats, (void *const *)list);
-	vdpa_vstats_free(list[0]);
-	return 0;
+	for (; *list; list++)
+		if ((*list)->error)
+			report_warning("the statistics of virtqueue %u cannot "
+				       "be read: %s",
+				       (*list)->qidx,
+				       strerror(-(*list)->error));
 }
 
 /* A device with a record for each of its virtqueues. */
 static void print_queues(struct printer *out, const char *name,
-			 struct vdpa_vstats **list)
+			 struct vdpa_vstats *const *list)
 {
 	const struct view *view = &view_details_queue;
 
@@ -184,11 +146,6 @@ static void print_queues(struct printer *out, const char *name,
 	out->ops->object_begin(out, name, view->gap);
 	out->ops->records_begin(out, "queues");
 	for (; *list; list++) {
-		if ((*list)->error)
-			report_warning("the statistics of virtqueue %u cannot "
-				       "be read: %s",
-				       (*list)->qidx,
-				       strerror(-(*list)->error));
 		out->ops->record_begin(out);
 		view_fields(out, view, *list);
 		out->ops->record_end(out);
@@ -198,52 +155,33 @@ static void print_queues(struct printer *out, const char *name,
 	out->ops->section_end(out);
 }
 
-static int get_queues(struct context *context,
-		      const struct vdpa_request *request,
-		      struct vdpa_vstats ***list)
-{
-	int ret;
-
-	if (!VDPA_HAS(request, VDPA_ATTR_DEV_QUEUE_INDEX))
-		return vdpa_vstats_list(context->vdpa, request->name, list,
-					&context->err);
-	*list = calloc(2, sizeof(**list));
-	if (!*list)
-		return context->err.code = -ENOMEM;
-	ret = vdpa_vstats_get(context->vdpa, request->name, request->qidx,
-			      *list, &context->err);
-	if (ret)
-		vdpa_vstats_list_free(*list);
-	return ret;
-}
-
-static int show_queues(struct context *context,
-		       const struct vdpa_request *request)
-{
-	struct vdpa_vstats **list;
-	int ret;
-
-	ret = get_queues(context, request, &list);
-	if (ret) {
-		view_failed_section(&context->out, &view_details_queue, ret);
-		return ret;
-	}
-	print_queues(&context->out, request->name, list);
-	vdpa_vstats_list_free(list);
-	return 0;
-}
-
+/* One virtqueue is shown as iproute2 shows it, all of them our way. */
 static int cmd_vstats_show(struct context *context,
 			   const struct vdpa_request *request)
 {
 	bool is_one = VDPA_HAS(request, VDPA_ATTR_DEV_QUEUE_INDEX);
+	struct vdpa_vstats *one[2] = { NULL }, **list = one;
 	int ret;
 
 	ret = context_open(context);
-	if (ret)
-		return ret;
-	return is_one && !context->has_details ? show_queue(context, request) :
-						 show_queues(context, request);
+	if (!ret && is_one)
+		ret = vdpa_vstats_get(context->vdpa, request->name,
+				      request->qidx, one, &context->err);
+	else if (!ret)
+		ret = vdpa_vstats_list(context->vdpa, request->name, &list,
+				       &context->err);
+
+	if (!ret)
+		warn_unread(list);
+	if (ret || (is_one && !context->has_details))
+		view_result(&context->out, &view_iproute2_vstats, ret,
+			    (void *const *)list);
+	else
+		print_queues(&context->out, request->name, list);
+	if (list != one)
+		vdpa_vstats_list_free(list);
+	vdpa_vstats_free(one[0]);
+	return ret;
 }
 
 /* ---- the rows ------------------------------------------------------- */

@@ -4,49 +4,29 @@
 #include "command.h"
 #include "view.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <vdpa/wire.h>
-
-/* One of them as a list, or all. */
-static int get_mgmtdevs(struct context *context,
-			const struct vdpa_request *request,
-			struct vdpa_mgmtdev ***list)
-{
-	int ret;
-
-	ret = context_open(context);
-	if (ret)
-		return ret;
-	if (!request->mgmtdev_name)
-		return vdpa_mgmtdev_list(context->vdpa, list, &context->err);
-
-	*list = calloc(2, sizeof(**list));
-	if (!*list)
-		return context->err.code = -ENOMEM;
-	ret = vdpa_mgmtdev_get(context->vdpa, request->mgmtdev_bus,
-			       request->mgmtdev_name, *list, &context->err);
-	if (ret)
-		vdpa_mgmtdev_list_free(*list);
-	return ret;
-}
 
 static int cmd_mgmtdev_show(struct context *context,
 			    const struct vdpa_request *request)
 {
 	const struct view *view = context->has_details ? &view_details_mgmtdev :
 							 &view_iproute2_mgmtdev;
-	struct vdpa_mgmtdev **list;
+	struct vdpa_mgmtdev *one[2] = { NULL }, **list = one;
 	int ret;
 
-	ret = get_mgmtdevs(context, request, &list);
-	if (ret) {
-		view_failed_section(&context->out, view, ret);
-		return ret;
-	}
-	view_section(&context->out, view, (void *const *)list);
-	vdpa_mgmtdev_list_free(list);
-	return 0;
+	ret = context_open(context);
+	if (!ret && request->mgmtdev_name)
+		ret = vdpa_mgmtdev_get(context->vdpa, request->mgmtdev_bus,
+				       request->mgmtdev_name, one,
+				       &context->err);
+	else if (!ret)
+		ret = vdpa_mgmtdev_list(context->vdpa, &list, &context->err);
+
+	view_result(&context->out, view, ret, (void *const *)list);
+	if (list != one)
+		vdpa_mgmtdev_list_free(list);
+	vdpa_mgmtdev_free(one[0]);
+	return ret;
 }
 
 static const struct param_set show_takes = {

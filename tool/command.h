@@ -3,22 +3,8 @@
 #ifndef TOOL_COMMAND_H
 #define TOOL_COMMAND_H
 
+#include "context.h"
 #include "params.h"
-#include "print.h"
-
-/* What a command works with. */
-struct context {
-	bool is_json;
-	bool is_pretty;
-	bool has_details; /* our own views instead of iproute2's */
-	const char *backend;
-	struct vdpa *vdpa; /* NULL until context_open() */
-	struct printer out;
-	struct vdpa_error err; /* of the command that failed */
-};
-
-/* Open the handle, unless it is. Returns 0 or a negative errno in @context. */
-int context_open(struct context *context);
 
 /*
  * A row: either a branch with commands below it, or a command with what it

@@ -3,6 +3,7 @@
 
 #include "command.h"
 #include "complete.h"
+#include "context.h"
 #include "report.h"
 
 #include <ctype.h>
@@ -11,52 +12,6 @@
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
-#include <vdpa/transport.h>
-
-/* ---- who answers ---------------------------------------------------- */
-
-/* "replay:FILE" begins with "replay:": the part behind it, or NULL. */
-static const char *behind(const char *text, const char *prefix)
-{
-	size_t length = strlen(prefix);
-
-	return strncmp(text, prefix, length) == 0 ? text + length : NULL;
-}
-
-static int open_transport(const char *backend,
-			  struct vdpa_transport **transport,
-			  struct vdpa_error *err)
-{
-	const char *path = behind(backend, "record:");
-	int ret;
-
-	if (behind(backend, "replay:"))
-		return vdpa_transport_replay(behind(backend, "replay:"),
-					     transport, err);
-	if (!path && strcmp(backend, "kernel") != 0)
-		return fail(err, -EINVAL,
-			    "give kernel, record:FILE or replay:FILE",
-			    "there is no backend \"%.80s\"", backend);
-
-	ret = vdpa_transport_kernel(transport, err);
-	if (!ret && path)
-		ret = vdpa_transport_record_take(*transport, path, transport,
-						 err);
-	return ret;
-}
-
-int context_open(struct context *context)
-{
-	struct vdpa_transport *transport = NULL;
-	int ret;
-
-	if (context->vdpa)
-		return 0;
-	ret = open_transport(context->backend, &transport, &context->err);
-	if (ret)
-		return ret;
-	return vdpa_open_take(transport, &context->vdpa, &context->err);
-}
 
 /* ---- options -------------------------------------------------------- */
 

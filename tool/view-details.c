@@ -49,7 +49,7 @@ static char *hexadecimal(const uint8_t *data, size_t size)
 
 	if (!text)
 		return NULL;
-	strcpy(text, "0x");
+	memcpy(text, "0x", sizeof("0x"));
 	for (size_t i = 0; i < size; i++)
 		snprintf(text + 2 + 2 * i, 3, "%02x", data[i]);
 	return text;
@@ -196,23 +196,6 @@ const struct view view_details_dev = {
 
 /* ---- config --------------------------------------------------------- */
 
-static void print_link(struct printer *printer, const struct view_row *row,
-		       const void *object)
-{
-	const struct vdpa_config *config = object;
-
-	printer->ops->string(printer, &row->label,
-			     config->net.status & 1 ? "up" : "down");
-}
-
-static void print_announce(struct printer *printer, const struct view_row *row,
-			   const void *object)
-{
-	const struct vdpa_config *config = object;
-
-	printer->ops->boolean(printer, &row->label, config->net.status & 2);
-}
-
 static void print_flag(struct printer *printer, const struct view_row *row,
 		       const void *object)
 {
@@ -264,10 +247,10 @@ static const struct view_row config_rows[] = {
 	  .attr = VDPA_ATTR_DEV_NET_CFG_MACADDR,
 	  .offset = offsetof(struct vdpa_config, net.mac) },
 	{ .label = { .key = "link" },
-	  .print = print_link,
+	  .print = view_config_link,
 	  .attr = VDPA_ATTR_DEV_NET_STATUS },
 	{ .label = { .key = "link_announce" },
-	  .print = print_announce,
+	  .print = view_config_announce,
 	  .attr = VDPA_ATTR_DEV_NET_STATUS },
 	NUMBER("max_vqp", u16, vdpa_config, net.max_vqp, DEV_NET_CFG_MAX_VQP),
 	NUMBER("mtu", u16, vdpa_config, net.mtu, DEV_NET_CFG_MTU),

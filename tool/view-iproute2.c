@@ -139,23 +139,6 @@ const struct view view_iproute2_dev = {
 
 /* ---- dev config show ------------------------------------------------ */
 
-static void print_link(struct printer *printer, const struct view_row *row,
-		       const void *object)
-{
-	const struct vdpa_config *config = object;
-
-	printer->ops->string(printer, &row->label,
-			     config->net.status & 1 ? "up" : "down");
-}
-
-static void print_announce(struct printer *printer, const struct view_row *row,
-			   const void *object)
-{
-	const struct vdpa_config *config = object;
-
-	printer->ops->boolean(printer, &row->label, config->net.status & 2);
-}
-
 static void print_negotiated(struct printer *printer,
 			     const struct view_row *row, const void *object)
 {
@@ -172,10 +155,10 @@ static const struct view_row config_rows[] = {
 	  .offset = offsetof(struct vdpa_config, net.mac) },
 	/* The blanks in these two keys are iproute2's. */
 	{ .label = { .key = "link ", .word = "link" },
-	  .print = print_link,
+	  .print = view_config_link,
 	  .attr = VDPA_ATTR_DEV_NET_STATUS },
 	{ .label = { .key = "link_announce ", .word = "link_announce" },
-	  .print = print_announce,
+	  .print = view_config_announce,
 	  .attr = VDPA_ATTR_DEV_NET_STATUS },
 	{ .label = { .key = "max_vq_pairs" },
 	  .print = view_u16,

@@ -41,8 +41,8 @@ static void view_object(struct printer *printer, const struct view *view,
 	free(name);
 }
 
-void view_section(struct printer *printer, const struct view *view,
-		  void *const *objects)
+static void view_section(struct printer *printer, const struct view *view,
+			 void *const *objects)
 {
 	printer->ops->section_begin(printer, view->section);
 	for (; *objects; objects++)
@@ -50,12 +50,14 @@ void view_section(struct printer *printer, const struct view *view,
 	printer->ops->section_end(printer);
 }
 
-void view_failed_section(struct printer *printer, const struct view *view,
-			 int code)
+void view_result(struct printer *printer, const struct view *view, int code,
+		 void *const *objects)
 {
 	static void *const none[] = { NULL };
 
-	if (code != -ENOENT)
+	if (!code)
+		view_section(printer, view, objects);
+	else if (code != -ENOENT)
 		view_section(printer, view, none);
 }
 
@@ -153,6 +155,26 @@ void view_dev_mgmtdev(struct printer *printer, const struct view_row *row,
 
 	printer->ops->string(printer, &row->label, text ? text : "");
 	free(text);
+}
+
+/* ---- configuration -------------------------------------------------- */
+
+/* virtio 1.3, 5.1.4: VIRTIO_NET_S_LINK_UP 1, VIRTIO_NET_S_ANNOUNCE 2. */
+void view_config_link(struct printer *printer, const struct view_row *row,
+		      const void *object)
+{
+	const struct vdpa_config *config = object;
+
+	printer->ops->string(printer, &row->label,
+			     config->net.status & 1 ? "up" : "down");
+}
+
+void view_config_announce(struct printer *printer, const struct view_row *row,
+			  const void *object)
+{
+	const struct vdpa_config *config = object;
+
+	printer->ops->boolean(printer, &row->label, config->net.status & 2);
 }
 
 /* ---- statistics ----------------------------------------------------- */

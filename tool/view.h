@@ -40,21 +40,20 @@ struct view {
 void view_fields(struct printer *printer, const struct view *view,
 		 const void *object);
 
-/* Print one section with all of @objects, an array that ends with NULL. */
-void view_section(struct printer *printer, const struct view *view,
-		  void *const *objects);
-
 /*
- * The same when its objects could not be read: @code tells why. iproute2 prints
- * an empty section, but nothing when the kernel has no vDPA at all.
+ * Print one section with all of @objects, an array that ends with NULL, or what
+ * stands for it when they could not be read: @code tells why, and @objects is
+ * not looked at. iproute2 prints an empty section then, but nothing when the
+ * kernel has no vDPA at all.
  */
-void view_failed_section(struct printer *printer, const struct view *view,
-			 int code);
+void view_result(struct printer *printer, const struct view *view, int code,
+		 void *const *objects);
 
 /* Fields of one type, at the offset of the row. */
 view_print_fn view_u8, view_u16, view_u32, view_u64, view_string, view_mac;
 /* Fields of a certain object. */
-view_print_fn view_dev_mgmtdev, view_vstats_counters;
+view_print_fn view_dev_mgmtdev, view_config_link, view_config_announce,
+	view_vstats_counters;
 
 /* Names of objects. */
 char *view_mgmtdev_name(const void *object);

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What every command works with. */
+#ifndef TOOL_CONTEXT_H
+#define TOOL_CONTEXT_H
+
+#include "print.h"
+
+#include <vdpa/vdpa.h>
+
+struct context {
+	bool is_json;
+	bool is_pretty;
+	bool has_details; /* our own views instead of iproute2's */
+	const char *backend;
+	struct vdpa *vdpa; /* NULL until context_open() */
+	struct printer out;
+	struct vdpa_error err; /* of the command that failed */
+};
+
+/* Open the handle, unless it is. Returns 0 or a negative errno in @context. */
+int context_open(struct context *context);
+
+#endif
