@@ -5,11 +5,40 @@
 
 #include "virtio.h"
 
-const char *const virtio_block_features[64] = {
-	[0] = "BARRIER", /* legacy */
-	[1] = "SIZE_MAX",  [2] = "SEG_MAX",	  [4] = "GEOMETRY",
-	[5] = "RO",	   [6] = "BLK_SIZE",	  [7] = "SCSI", /* legacy */
-	[9] = "FLUSH",	   [10] = "TOPOLOGY",	  [11] = "CONFIG_WCE",
-	[12] = "MQ",	   [13] = "DISCARD",	  [14] = "WRITE_ZEROES",
-	[15] = "LIFETIME", [16] = "SECURE_ERASE", [17] = "ZONED",
+enum {
+	F_BARRIER = 0,
+	F_SIZE_MAX = 1,
+	F_SEG_MAX = 2,
+	F_GEOMETRY = 4,
+	F_RO = 5,
+	F_BLK_SIZE = 6,
+	F_SCSI = 7,
+	F_FLUSH = 9,
+	F_TOPOLOGY = 10,
+	F_CONFIG_WCE = 11,
+	F_MQ = 12,
+	F_DISCARD = 13,
+	F_WRITE_ZEROES = 14,
+	F_LIFETIME = 15,
+	F_SECURE_ERASE = 16,
+	F_ZONED = 17,
+};
+
+const struct vdpa_feature virtio_block_features[64] = {
+	FEATURE(BARRIER, .since = "legacy", .section = "5.2.3.1"),
+	FEATURE(SIZE_MAX, .section = "5.2.3"),
+	FEATURE(SEG_MAX, .section = "5.2.3"),
+	FEATURE(GEOMETRY, .section = "5.2.3"),
+	FEATURE(RO, .section = "5.2.3"),
+	FEATURE(BLK_SIZE, .section = "5.2.3"),
+	FEATURE(SCSI, .since = "legacy", .section = "5.2.3.1"),
+	FEATURE(FLUSH, .section = "5.2.3", .aliases = "WCE"),
+	FEATURE(TOPOLOGY, .section = "5.2.3"),
+	FEATURE(CONFIG_WCE, .section = "5.2.5.2", .needs = B(FLUSH)),
+	FEATURE(MQ, .section = "5.2.3"),
+	FEATURE(DISCARD, .section = "5.2.3"),
+	FEATURE(WRITE_ZEROES, .section = "5.2.3"),
+	FEATURE(LIFETIME, .section = "5.2.3"),
+	FEATURE(SECURE_ERASE, .section = "5.2.3"),
+	FEATURE(ZONED, .section = "5.2.3"),
 };

@@ -22,10 +22,10 @@ static void test_classes(void **state)
 		uint32_t id;
 		const char *name;
 	} rows[] = {
-		{ 0, NULL },	      { 1, "net" },   { 2, "block" },
-		{ 14, NULL },	      { 15, NULL },   { 19, "vsock" },
-		{ 26, "fs" },	      { 41, "gpio" }, { 42, NULL },
-		{ UINT32_MAX, NULL },
+		{ 0, NULL },  { 1, "net" },	    { 2, "block" },
+		{ 14, NULL }, { 15, NULL },	    { 19, "vsock" },
+		{ 26, "fs" }, { 41, "gpio" },	    { 49, "usb" },
+		{ 50, NULL }, { UINT32_MAX, NULL },
 	};
 
 	(void)state;
@@ -58,7 +58,8 @@ static void test_features(void **state)
 		{ 0, 32, "VERSION_1" },
 		{ 0, 5, NULL },
 		{ 26, 34, "RING_PACKED" },
-		{ 26, 0, NULL },
+		{ 26, 0, "NOTIFICATION" },
+		{ 18, 0, NULL },
 		{ UINT32_MAX, 28, "RING_INDIRECT_DESC" },
 		{ VDPA_CLASS_NET, 64, NULL },
 		{ VDPA_CLASS_NET, UINT32_MAX, NULL },
@@ -75,8 +76,8 @@ static void test_class_tables_leave_shared_bits(void **state)
 {
 	(void)state;
 	for (unsigned int bit = 24; bit <= 49; bit++) {
-		assert_null(virtio_net_features[bit]);
-		assert_null(virtio_block_features[bit]);
+		assert_null(virtio_net_features[bit].name);
+		assert_null(virtio_block_features[bit].name);
 	}
 }
 
@@ -84,7 +85,7 @@ static void test_class_tables_leave_shared_bits(void **state)
 static void test_names_are_unique(void **state)
 {
 	(void)state;
-	for (uint32_t class_id = 0; class_id <= VDPA_CLASS_BLOCK; class_id++)
+	for (uint32_t class_id = 0; class_id < 64; class_id++)
 		for (unsigned int a = 0; a < 64; a++)
 			for (unsigned int b = 0; b < a; b++) {
 				const char *name =
@@ -97,6 +98,96 @@ static void test_names_are_unique(void **state)
 			}
 }
 
+/* What a bit needs is a bit that has a name, and never the bit itself. */
+static void test_masks_are_of_known_bits(void **state)
+{
+	(void)state;
+	for (uint32_t class_id = 0; class_id < 64; class_id++)
+		for (unsigned int bit = 0; bit < 64; bit++) {
+			const struct vdpa_feature *feature =
+				vdpa_feature_get(class_id, bit);
+			uint64_t mask;
+
+			if (!feature)
+				continue;
+			assert_non_null(feature->section);
+			mask = feature->needs | feature->needs_one |
+			       feature->wants | feature->excludes;
+			assert_false(mask & UINT64_C(1) << bit);
+			for (unsigned int other = 0; other < 64; other++)
+				if (mask & UINT64_C(1) << other)
+					assert_non_null(vdpa_feature_name(
+						class_id, other));
+		}
+}
+
+/* Every spelling in use leads to the bit, and the name leads back. */
+static void test_find(void **state)
+{
+	static const struct {
+		uint32_t class_id;
+		const char *name;
+		int bit;
+	} rows[] = {
+		{ 1, "MQ", 22 },
+		{ 1, "mq", 22 },
+		{ 1, "VIRTIO_NET_F_MQ", 22 },
+		{ 1, "virtio_net_f_mq", 22 },
+		{ 2, "VIRTIO_BLK_F_MQ", 12 },
+		{ 2, "wce", 9 },
+		{ 1, "VIRTIO_F_VERSION_1", 32 },
+		{ 0, "VERSION_1", 32 },
+		{ 1, "iommu_platform", 33 },
+		{ 1, "VIRTIO_RING_F_EVENT_IDX", 29 },
+		{ 1, "event_idx", 29 },
+		{ 1, "RING_EVENT_IDX", 29 },
+		{ 1, "packed", 34 },
+		{ 1, "queue_reset", 40 },
+		{ 1, "hash", 57 },
+		{ 1, "guest_rsc_ext", 61 },
+		{ 1, "bit_4", 4 },
+		{ 1, "BIT_63", 63 },
+		{ 1, "bit_64", -1 },
+		{ 1, "bit_", -1 },
+		{ 1, "bit_007", -1 },
+		{ 1, "bit_1x", -1 },
+		{ 1, "VIRTIO_BLK_F_MQ", -1 },
+		{ 1, "", -1 },
+		{ 1, "VIRTIO_NET_F_", -1 },
+		{ 1, "MQ ", -1 },
+		{ 0, "MQ", -1 },
+		{ 1, "CTRL", -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		assert_int_equal(vdpa_feature_find(rows[i].class_id,
+						   rows[i].name),
+				 rows[i].bit);
+	for (uint32_t class_id = 0; class_id < 64; class_id++)
+		for (unsigned int bit = 0; bit < 64; bit++) {
+			const char *name = vdpa_feature_name(class_id, bit);
+
+			if (name)
+				assert_int_equal(
+					vdpa_feature_find(class_id, name), bit);
+		}
+}
+
+static void test_class_find(void **state)
+{
+	(void)state;
+	assert_int_equal(vdpa_class_find("net"), 1);
+	assert_int_equal(vdpa_class_find("Network"), 1);
+	assert_int_equal(vdpa_class_find("blk"), 2);
+	assert_int_equal(vdpa_class_find("26"), 26);
+	assert_int_equal(vdpa_class_find("virtiofs"), 26);
+	assert_int_equal(vdpa_class_find(""), 0);
+	assert_int_equal(vdpa_class_find("nets"), 0);
+	assert_int_equal(vdpa_class_find("-1"), 0);
+	assert_int_equal(vdpa_class_find("99999999999"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -104,6 +195,9 @@ int main(void)
 		cmocka_unit_test(test_features),
 		cmocka_unit_test(test_class_tables_leave_shared_bits),
 		cmocka_unit_test(test_names_are_unique),
+		cmocka_unit_test(test_masks_are_of_known_bits),
+		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_class_find),
 	};
 
 	return cmocka_run_group_tests_name("virtio", tests, NULL, NULL);

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Feature bits of file systems (virtio 1.3, 5.11.3).
+ */
+
+#include "virtio.h"
+
+enum {
+	F_NOTIFICATION = 0,
+};
+
+const struct vdpa_feature virtio_fs_features[64] = {
+	FEATURE(NOTIFICATION, .section = "5.11.3"),
+};

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Feature bits of I2C adapters (virtio 1.3, 5.16.3).
+ */
+
+#include "virtio.h"
+
+enum {
+	F_ZERO_LENGTH_REQUEST = 0,
+};
+
+const struct vdpa_feature virtio_i2c_features[64] = {
+	FEATURE(ZERO_LENGTH_REQUEST, .section = "5.16.3"),
+};

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Feature bits of persistent memory (virtio 1.3, 5.19.3).
+ */
+
+#include "virtio.h"
+
+enum {
+	F_SHMEM_REGION = 0,
+};
+
+const struct vdpa_feature virtio_pmem_features[64] = {
+	FEATURE(SHMEM_REGION, .section = "5.19.3"),
+};
