@@ -4,6 +4,7 @@
 
 #include "error.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -96,6 +97,9 @@ static int fail_unknown(uint32_t class_id, const char *name,
 	if (other)
 		error_text(hint, "it is a feature of class %s",
 			   vdpa_class_name(other));
+	else if (isdigit((unsigned char)name[0]))
+		error_text(hint, "a mask has hexadecimal digits only, such as "
+				 "0x300020000");
 	else if (near)
 		error_text(hint, "did you mean \"%s\"?", near);
 	else

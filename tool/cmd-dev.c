@@ -2,6 +2,7 @@
 /* vdpa dev: devices, their configuration and statistics. */
 
 #include "command.h"
+#include "expression.h"
 #include "report.h"
 #include "view.h"
 
@@ -12,8 +13,9 @@
 /* ---- show ----------------------------------------------------------- */
 
 static int cmd_dev_show(struct context *context,
-			const struct vdpa_request *request)
+			const struct arguments *arguments)
 {
+	const struct vdpa_request *request = &arguments->request;
 	const struct view *view = context->has_details ? &view_details_dev :
 							 &view_iproute2_dev;
 	struct vdpa_dev *one[2] = { NULL }, **list = one;
@@ -48,6 +50,12 @@ static int submit(struct context *context, const struct vdpa_request *request)
 	return ret;
 }
 
+static int cmd_dev_del(struct context *context,
+		       const struct arguments *arguments)
+{
+	return submit(context, &arguments->request);
+}
+
 /* Why no network interface can have this MAC address; NULL when it can. */
 static const char *mac_fault(const uint8_t mac[6])
 {
@@ -60,8 +68,7 @@ static const char *mac_fault(const uint8_t mac[6])
 	return NULL;
 }
 
-static int cmd_dev_add(struct context *context,
-		       const struct vdpa_request *request)
+static void warn_doubtful(const struct vdpa_request *request)
 {
 	const char *fault = VDPA_HAS(request, VDPA_ATTR_DEV_NET_CFG_MACADDR) ?
 				    mac_fault(request->mac) :
@@ -72,13 +79,50 @@ static int cmd_dev_add(struct context *context,
 	/* kobject_set_name_vargs(), lib/kobject.c */
 	if (strchr(request->name, '/'))
 		report_warning("name: the kernel writes \"!\" for \"/\"");
-	return submit(context, request);
+}
+
+/* What features given by name mean, the class of the management device says. */
+static int resolve_features(struct context *context,
+			    const struct arguments *arguments,
+			    struct vdpa_request *request)
+{
+	struct vdpa_mgmtdev *mgmtdev;
+	int ret;
+
+	if (!arguments->features)
+		return 0;
+	ret = context_open(context);
+	if (!ret)
+		ret = vdpa_mgmtdev_get(context->vdpa, request->mgmtdev_bus,
+				       request->mgmtdev_name, &mgmtdev,
+				       &context->err);
+	if (ret)
+		return ret;
+	ret = expression_resolve(arguments->features, mgmtdev,
+				 &request->device_features, &context->err);
+	request->has |= VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
+	vdpa_mgmtdev_free(mgmtdev);
+	return ret;
+}
+
+static int cmd_dev_add(struct context *context,
+		       const struct arguments *arguments)
+{
+	struct vdpa_request request = arguments->request;
+	int ret;
+
+	ret = resolve_features(context, arguments, &request);
+	if (ret)
+		return ret;
+	warn_doubtful(&request);
+	return submit(context, &request);
 }
 
 /* The kernel refuses such an address, too: vdpa_dev_net_device_attr_set(). */
 static int cmd_dev_set(struct context *context,
-		       const struct vdpa_request *request)
+		       const struct arguments *arguments)
 {
+	const struct vdpa_request *request = &arguments->request;
 	const char *fault = mac_fault(request->mac);
 
 	if (fault)
@@ -101,8 +145,9 @@ static void warn_undescribed(struct vdpa_config *const *list)
 }
 
 static int cmd_config_show(struct context *context,
-			   const struct vdpa_request *request)
+			   const struct arguments *arguments)
 {
+	const struct vdpa_request *request = &arguments->request;
 	const struct view *view = context->has_details ? &view_details_config :
 							 &view_iproute2_config;
 	struct vdpa_config *one[2] = { NULL }, **list = one;
@@ -157,8 +202,9 @@ static void print_queues(struct printer *out, const char *name,
 
 /* One virtqueue is shown as iproute2 shows it, all of them our way. */
 static int cmd_vstats_show(struct context *context,
-			   const struct vdpa_request *request)
+			   const struct arguments *arguments)
 {
+	const struct vdpa_request *request = &arguments->request;
 	bool is_one = VDPA_HAS(request, VDPA_ATTR_DEV_QUEUE_INDEX);
 	struct vdpa_vstats *one[2] = { NULL }, **list = one;
 	int ret;
@@ -250,7 +296,7 @@ const struct command dev_commands[] = {
 	{ .name = "del",
 	  .help = "delete a device",
 	  .takes = &del_takes,
-	  .run = submit },
+	  .run = cmd_dev_del },
 	{ .name = "config", .below = config_commands, .otherwise = "show" },
 	{ .name = "vstats", .is_exact = true, .below = vstats_commands },
 	{ .name = "set",

@@ -7,8 +7,9 @@
 #include <vdpa/wire.h>
 
 static int cmd_mgmtdev_show(struct context *context,
-			    const struct vdpa_request *request)
+			    const struct arguments *arguments)
 {
+	const struct vdpa_request *request = &arguments->request;
 	const struct view *view = context->has_details ? &view_details_mgmtdev :
 							 &view_iproute2_mgmtdev;
 	struct vdpa_mgmtdev *one[2] = { NULL }, **list = one;

@@ -17,6 +17,10 @@ static const struct command objects[] = {
 	  .help = "vDPA devices",
 	  .below = dev_commands,
 	  .otherwise = "show" },
+	{ .name = "features",
+	  .help = "feature bits: their names and what they need",
+	  .is_ours = true,
+	  .below = features_commands },
 	{ 0 },
 };
 
@@ -151,13 +155,14 @@ static int fail_unknown(struct context *context, const struct path *path,
 static int run_command(struct context *context, const struct command *command,
 		       int argc, char **argv)
 {
-	struct vdpa_request request;
+	struct arguments arguments;
 	int ret;
 
-	ret = params_parse(command->takes, argc, argv, &request, &context->err);
+	ret = params_parse(command->takes, argc, argv, &arguments,
+			   &context->err);
 	if (ret)
 		return ret;
-	return command->run(context, &request);
+	return command->run(context, &arguments);
 }
 
 static int run_branch(struct context *context, const struct path *path,
@@ -179,6 +184,7 @@ static int run_branch(struct context *context, const struct path *path,
 	row = command_find(branch, typed);
 	if (!row)
 		return fail_unknown(context, path, branch, typed);
+	context->out.is_document |= row->is_ours;
 	if (row->below) {
 		const struct path here = { path, row->name };
 

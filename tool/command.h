@@ -13,16 +13,18 @@
 struct command {
 	const char *name;
 	const char *help;
-	bool is_exact;		     /* iproute2 takes no abbreviation */
+	bool is_exact; /* iproute2 takes no abbreviation */
+	bool is_ours;  /* iproute2 has none of it: its JSON is a document */
 	const struct command *below; /* ends with a row without a name */
 	const char *otherwise; /* branch: the command when none is named */
 	const struct param_set *takes;
-	int (*run)(struct context *context, const struct vdpa_request *request);
+	int (*run)(struct context *context, const struct arguments *arguments);
 };
 
 /* The rows of the objects, each at the end of the file that implements it. */
 extern const struct command mgmtdev_commands[];
 extern const struct command dev_commands[];
+extern const struct command features_commands[];
 
 /* The outermost branch. */
 extern const struct command command_root;

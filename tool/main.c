@@ -107,7 +107,7 @@ static void print_failure(struct context *context)
 	static const struct label hint = { .key = "hint" };
 	struct printer *out = &context->out;
 
-	if (!context->is_json || !context->has_details)
+	if (!context->is_json || !context->out.is_document)
 		return;
 	out->ops->section_begin(out, "error");
 	out->ops->string(out, &message, context->err.what);
@@ -163,7 +163,7 @@ static int run(struct context *context, enum option_result result, int argc,
 	}
 	if (ret)
 		report_failure(context, ret);
-	if (has_begun || context->has_details)
+	if (has_begun || context->out.is_document)
 		context->out.ops->finish(&context->out);
 	vdpa_close(context->vdpa);
 	return ret;

@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
 /* ---- values --------------------------------------------------------- */
@@ -25,20 +26,21 @@
 #define QUOTED(text) (text), strlen(text) > 80 ? "..." : ""
 
 static int parse_name(const struct param *param, const char *text,
-		      struct vdpa_request *request, struct vdpa_error *err)
+		      struct arguments *arguments, struct vdpa_error *err)
 {
 	/* The kernel's device core takes no device without a name. */
 	if (!*text)
 		return fail(err, -EINVAL, "give the device a name",
 			    "%s is empty", param->word);
-	request->name = text;
+	arguments->request.name = text;
 	return 0;
 }
 
 /* "BUS/NAME" or "NAME". The text stays in place: the bus ends at the slash. */
 static int parse_mgmtdev(const struct param *param, const char *text,
-			 struct vdpa_request *request, struct vdpa_error *err)
+			 struct arguments *arguments, struct vdpa_error *err)
 {
+	struct vdpa_request *request = &arguments->request;
 	char *slash = strchr(text, '/');
 
 	if (slash && (strchr(slash + 1, '/') || slash == text || !slash[1]))
@@ -64,35 +66,65 @@ static int parse_mgmtdev(const struct param *param, const char *text,
 	return 0;
 }
 
-static int parse_features(const struct param *param, const char *text,
-			  struct vdpa_request *request, struct vdpa_error *err)
+/* Whether an expression of features makes sense in some class. */
+static int check_expression(const char *text, struct vdpa_error *err)
 {
-	const char *digits = text;
-	uint64_t features = 0;
+	static const uint64_t all = 0;
+	struct vdpa_features features;
 
-	if (digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X'))
-		digits += 2;
-	if (!*digits || digits[strspn(digits, "0123456789abcdefABCDEF")])
-		return fail(err, -EINVAL,
-			    "give the feature bits as a hexadecimal mask, such "
-			    "as 0x300020000",
-			    "%s " QUOTE " is no hexadecimal number",
-			    param->word, QUOTED(text));
-	errno = 0;
-	features = strtoull(digits, NULL, 16);
-	if (errno == ERANGE)
-		return fail(err, -EINVAL,
-			    "the kernel takes feature bits 0 to 63",
-			    "%s " QUOTE " has more than 64 bits", param->word,
-			    QUOTED(text));
+	for (uint32_t id = 1; id < 64; id++)
+		if (!vdpa_features_parse(text, id, &all, &features, NULL))
+			return 0;
+	return vdpa_features_parse(text, VDPA_CLASS_NET, &all, &features, err);
+}
 
-	request->device_features = features;
-	request->has |= VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
+/* A mask stands for itself; names wait until their class is known. */
+static int parse_features(const struct param *param, const char *text,
+			  struct arguments *arguments, struct vdpa_error *err)
+{
+	struct vdpa_features features;
+	struct vdpa_error found;
+	int ret;
+
+	ret = check_expression(text, &found);
+	if (ret)
+		return fail(err, ret, found.hint, "%s: %s", param->word,
+			    found.what);
+
+	arguments->features = NULL;
+	if (text[strspn(text, "xX0123456789abcdefABCDEF")] ||
+	    vdpa_features_parse(text, 0, NULL, &features, NULL)) {
+		arguments->features = text;
+		return 0;
+	}
+	arguments->request.device_features = features.mask;
+	arguments->request.has |= VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
 	return 0;
 }
 
+static int parse_expression(const struct param *param, const char *text,
+			    struct arguments *arguments, struct vdpa_error *err)
+{
+	(void)param;
+	(void)err;
+	arguments->features = text;
+	return 0;
+}
+
+static int parse_class(const struct param *param, const char *text,
+		       struct arguments *arguments, struct vdpa_error *err)
+{
+	arguments->class_id = vdpa_class_find(text);
+	if (arguments->class_id)
+		return 0;
+	return fail(err, -EINVAL,
+		    "give a virtio device class, such as net or block, or its "
+		    "number",
+		    "%s " QUOTE " is none", param->word, QUOTED(text));
+}
+
 static int parse_mac(const struct param *param, const char *text,
-		     struct vdpa_request *request, struct vdpa_error *err)
+		     struct arguments *arguments, struct vdpa_error *err)
 {
 	uint8_t mac[6] = { 0 };
 	const char *at = text;
@@ -118,8 +150,8 @@ static int parse_mac(const struct param *param, const char *text,
 			    "%s " QUOTE " is no MAC address", param->word,
 			    QUOTED(text));
 
-	memcpy(request->mac, mac, sizeof(mac));
-	request->has |= VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR);
+	memcpy(arguments->request.mac, mac, sizeof(mac));
+	arguments->request.has |= VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR);
 	return 0;
 }
 
@@ -129,12 +161,12 @@ static bool is_decimal(const char *text)
 }
 
 static int parse_number(const struct param *param, const char *text,
-			struct vdpa_request *request, struct vdpa_error *err)
+			struct arguments *arguments, struct vdpa_error *err)
 {
 	uint64_t max = param->size == sizeof(uint16_t) ? UINT16_MAX :
 							 UINT32_MAX;
 	uint64_t number = strtoull(text, NULL, 10);
-	char *field = (char *)request + param->offset;
+	char *field = (char *)&arguments->request + param->offset;
 	char hint[64];
 
 	snprintf(hint, sizeof(hint), "give a decimal number from 0 to %" PRIu64,
@@ -151,7 +183,7 @@ static int parse_number(const struct param *param, const char *text,
 		*(uint16_t *)field = (uint16_t)number;
 	else
 		*(uint32_t *)field = (uint32_t)number;
-	request->has |= VDPA_BIT(param->attr);
+	arguments->request.has |= VDPA_BIT(param->attr);
 	return 0;
 }
 
@@ -169,8 +201,9 @@ const struct param params[PARAM_COUNT] = {
 			    .kind = VALUE_MGMTDEV,
 			    .parse = parse_mgmtdev },
 	[PARAM_FEATURES] = { .word = "device_features",
-			     .value = "MASK",
-			     .help = "feature bits to provision, hexadecimal",
+			     .value = "FEATURES",
+			     .help = "features to provision: a hexadecimal mask, or "
+				     "names: MAC,MTU or all,-MQ",
 			     .is_exact = true,
 			     .parse = parse_features },
 	[PARAM_MAC] = { .word = "mac",
@@ -202,6 +235,16 @@ const struct param params[PARAM_COUNT] = {
 			 .attr = VDPA_ATTR_DEV_QUEUE_INDEX,
 			 .offset = offsetof(struct vdpa_request, qidx),
 			 .size = sizeof(((struct vdpa_request *)0)->qidx) },
+	[PARAM_CLASS] = { .word = "class",
+			  .value = "CLASS",
+			  .help = "virtio device class: net, block, ... or its "
+				  "number",
+			  .kind = VALUE_CLASS,
+			  .parse = parse_class },
+	[PARAM_EXPRESSION] = { .word = "features",
+			       .value = "FEATURES",
+			       .help = "a hexadecimal mask, or names: MAC,MTU",
+			       .parse = parse_expression },
 };
 
 /* ---- parsing -------------------------------------------------------- */
@@ -251,12 +294,19 @@ static int fail_unknown(const struct param_set *set, const char *typed,
 
 const char *params_positional(const struct param_set *set)
 {
-	return params[set->positional].kind == VALUE_DEV ? "DEV" : "MGMTDEV";
+	switch (params[set->positional].kind) {
+	case VALUE_DEV:
+		return "DEV";
+	case VALUE_MGMTDEV:
+		return "MGMTDEV";
+	default:
+		return params[set->positional].value;
+	}
 }
 
 /* "name", "mgmtdev", … and their values, in any order. */
 static int parse_words(const struct param_set *set, int argc, char **argv,
-		       uint64_t *found, struct vdpa_request *request,
+		       uint64_t *found, struct arguments *arguments,
 		       struct vdpa_error *err)
 {
 	int ret;
@@ -275,7 +325,8 @@ static int parse_words(const struct param_set *set, int argc, char **argv,
 			report_warning("\"%s\" is given twice: the last one, "
 				       "\"%s\", counts",
 				       params[id].word, argv[i + 1]);
-		ret = params[id].parse(&params[id], argv[i + 1], request, err);
+		ret = params[id].parse(&params[id], argv[i + 1], arguments,
+				       err);
 		if (ret)
 			return ret;
 		*found |= VDPA_BIT(id);
@@ -284,15 +335,15 @@ static int parse_words(const struct param_set *set, int argc, char **argv,
 }
 
 int params_parse(const struct param_set *set, int argc, char **argv,
-		 struct vdpa_request *request, struct vdpa_error *err)
+		 struct arguments *arguments, struct vdpa_error *err)
 {
 	const struct param *positional = &params[set->positional];
 	uint64_t found = 0;
 	int ret;
 
-	*request = (struct vdpa_request){ .command = set->command };
+	*arguments = (struct arguments){ .request.command = set->command };
 	if (set->positional && argc > 0) {
-		ret = positional->parse(positional, argv[0], request, err);
+		ret = positional->parse(positional, argv[0], arguments, err);
 		if (ret)
 			return ret;
 		argc--;
@@ -302,7 +353,7 @@ int params_parse(const struct param_set *set, int argc, char **argv,
 			    params_positional(set), positional->help);
 	}
 
-	ret = parse_words(set, argc, argv, &found, request, err);
+	ret = parse_words(set, argc, argv, &found, arguments, err);
 	if (ret)
 		return ret;
 	for (const enum param_id *id = set->required; *id; id++)

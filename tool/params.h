@@ -17,6 +17,9 @@ enum param_id {
 	PARAM_MTU,
 	PARAM_MAX_VQP,
 	PARAM_QIDX,
+	/* Ours come behind iproute2's. */
+	PARAM_CLASS,
+	PARAM_EXPRESSION,
 	PARAM_COUNT,
 };
 
@@ -25,6 +28,14 @@ enum param_value {
 	VALUE_ANY,
 	VALUE_DEV,
 	VALUE_MGMTDEV,
+	VALUE_CLASS,
+};
+
+/* What the words of a command say. */
+struct arguments {
+	struct vdpa_request request;
+	uint32_t class_id;    /* 0: not given */
+	const char *features; /* an expression that needs a class; or NULL */
 };
 
 struct param {
@@ -34,7 +45,7 @@ struct param {
 	bool is_exact; /* iproute2 takes no abbreviation */
 	enum param_value kind;
 	int (*parse)(const struct param *param, const char *text,
-		     struct vdpa_request *request, struct vdpa_error *err);
+		     struct arguments *arguments, struct vdpa_error *err);
 	uint16_t attr;	 /* of numbers */
 	uint16_t offset; /* in the request */
 	uint16_t size;	 /* 2 or 4 bytes */
@@ -57,11 +68,11 @@ struct param_set {
 };
 
 /*
- * Parse the words of a command into @request, whose strings then point into
+ * Parse the words of a command into @arguments, whose strings then point into
  * @argv. Returns 0 or -EINVAL with its text.
  */
 int params_parse(const struct param_set *set, int argc, char **argv,
-		 struct vdpa_request *request, struct vdpa_error *err);
+		 struct arguments *arguments, struct vdpa_error *err);
 
 /* The parameter of @set that @typed means; PARAM_NONE when there is none. */
 enum param_id params_find(const struct param_set *set, const char *typed);

@@ -14,32 +14,6 @@
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
-/* ---- feature sets --------------------------------------------------- */
-
-/* The mask is the truth, the names are for people. */
-static void print_features(struct printer *printer, const struct label *label,
-			   uint32_t class_id, uint64_t features)
-{
-	static const struct label mask_label = { .key = "mask" };
-	static const struct label names_label = { .key = "names" };
-	char text[sizeof("0x0123456789abcdef")];
-
-	printer->ops->group_begin(printer, label);
-	snprintf(text, sizeof(text), "0x%" PRIx64, features);
-	printer->ops->string(printer, &mask_label, text);
-	printer->ops->list_begin(printer, &names_label);
-	for (unsigned int bit = 0; bit < 64; bit++) {
-		const char *name = vdpa_feature_name(class_id, bit);
-
-		if (!(features & VDPA_BIT(bit)))
-			continue;
-		snprintf(text, sizeof(text), "bit_%u", bit);
-		printer->ops->list_string(printer, name ? name : text);
-	}
-	printer->ops->list_end(printer);
-	printer->ops->group_end(printer);
-}
-
 /* ---- attributes without a name -------------------------------------- */
 
 /* All of the bytes; NULL when there is no memory. */
@@ -144,9 +118,9 @@ static void print_supported(struct printer *printer, const struct view_row *row,
 {
 	const struct vdpa_mgmtdev *mgmtdev = object;
 
-	print_features(printer, &row->label,
-		       only_class(mgmtdev->supported_classes),
-		       mgmtdev->supported_features);
+	view_features(printer, &row->label,
+		      only_class(mgmtdev->supported_classes),
+		      mgmtdev->supported_features);
 }
 
 static const struct view_row mgmtdev_rows[] = {
@@ -209,8 +183,8 @@ static void print_provisioned(struct printer *printer,
 {
 	const struct vdpa_config *config = object;
 
-	print_features(printer, &row->label, config->class_id,
-		       config->device_features);
+	view_features(printer, &row->label, config->class_id,
+		      config->device_features);
 }
 
 static void print_negotiated(struct printer *printer,
@@ -218,8 +192,8 @@ static void print_negotiated(struct printer *printer,
 {
 	const struct vdpa_config *config = object;
 
-	print_features(printer, &row->label, config->class_id,
-		       config->negotiated_features);
+	view_features(printer, &row->label, config->class_id,
+		      config->negotiated_features);
 }
 
 /* Why the kernel told nothing of this device. */

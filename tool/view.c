@@ -4,6 +4,7 @@
 #include "view.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/virtio.h>
@@ -155,6 +156,32 @@ void view_dev_mgmtdev(struct printer *printer, const struct view_row *row,
 
 	printer->ops->string(printer, &row->label, text ? text : "");
 	free(text);
+}
+
+/* ---- feature sets --------------------------------------------------- */
+
+/* The mask is the truth, the names are for people. */
+void view_features(struct printer *printer, const struct label *label,
+		   uint32_t class_id, uint64_t features)
+{
+	static const struct label mask_label = { .key = "mask" };
+	static const struct label names_label = { .key = "names" };
+	char text[sizeof("0x0123456789abcdef")];
+
+	printer->ops->group_begin(printer, label);
+	snprintf(text, sizeof(text), "0x%" PRIx64, features);
+	printer->ops->string(printer, &mask_label, text);
+	printer->ops->list_begin(printer, &names_label);
+	for (unsigned int bit = 0; bit < 64; bit++) {
+		const char *name = vdpa_feature_name(class_id, bit);
+
+		if (!(features & VDPA_BIT(bit)))
+			continue;
+		snprintf(text, sizeof(text), "bit_%u", bit);
+		printer->ops->list_string(printer, name ? name : text);
+	}
+	printer->ops->list_end(printer);
+	printer->ops->group_end(printer);
 }
 
 /* ---- configuration -------------------------------------------------- */

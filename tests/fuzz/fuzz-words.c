@@ -27,14 +27,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			      PARAM_MAX_VQP, PARAM_QIDX },
 	};
 	char *text = strndup((const char *)data, size);
-	struct vdpa_request request;
+	struct arguments arguments;
 	char *words[WORDS_MAX];
 	struct vdpa_error err;
 
 	if (!text)
 		abort();
-	if (!params_parse(&set, split(text, words), words, &request, &err) &&
-	    (!request.name || !*request.name || !request.mgmtdev_name))
+	if (!params_parse(&set, split(text, words), words, &arguments, &err) &&
+	    (!arguments.request.name || !*arguments.request.name ||
+	     !arguments.request.mgmtdev_name))
 		abort();
 	free(text);
 	return 0;

@@ -63,13 +63,13 @@ static void free_words(struct words *words)
 static void assert_bad(const struct param_set *set, const char *const list[],
 		       const char *what, const char *hint)
 {
-	struct vdpa_request request;
+	struct arguments arguments;
 	struct vdpa_error err;
 	struct words words;
 
 	soil_error(&err);
 	take_words(&words, list);
-	assert_int_equal(params_parse(set, words.argc, words.argv, &request,
+	assert_int_equal(params_parse(set, words.argc, words.argv, &arguments,
 				      &err),
 			 -EINVAL);
 	assert_int_equal(err.code, -EINVAL);
@@ -111,8 +111,9 @@ static void test_bad_features(void **state)
 					     "ffffffffffffffffffffffffffffff" };
 
 	(void)state;
-	BAD_VALUES("device_features", wrong, "no hexadecimal number",
-		   "hexadecimal mask");
+	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++)
+		BAD(&value_set, "device_features: ", "", "device_features",
+		    wrong[i]);
 	BAD_VALUES("device_features", large, "more than 64 bits",
 		   "bits 0 to 63");
 }
@@ -292,33 +293,35 @@ static void test_abbreviations(void **state)
 /* ---- good ones ------------------------------------------------------ */
 
 static void parse(const struct param_set *set, struct words *words,
-		  struct vdpa_request *request)
+		  struct arguments *arguments)
 {
 	struct vdpa_error err = { 0 };
 
-	assert_int_equal(
-		params_parse(set, words->argc, words->argv, request, &err), 0);
-	assert_int_equal(request->command, set->command);
+	assert_int_equal(params_parse(set, words->argc, words->argv, arguments,
+				      &err),
+			 0);
+	assert_int_equal(arguments->request.command, set->command);
 	assert_string_equal(err.what, "");
 }
 
 static void assert_full(struct words *words)
 {
 	static const uint8_t mac[] = { 0x52, 0x54, 0, 1, 0xab, 0xcd };
-	struct vdpa_request request;
+	struct arguments arguments;
 
-	parse(&add_set, words, &request);
-	assert_string_equal(request.name, "d0");
-	assert_string_equal(request.mgmtdev_bus, "pci");
-	assert_string_equal(request.mgmtdev_name, "0000:02:00.0");
-	assert_true(request.device_features == 0x300000020);
-	assert_memory_equal(request.mac, mac, sizeof(mac));
-	assert_int_equal(request.mtu, 9000);
-	assert_int_equal(request.max_vqp, 4);
-	assert_true(request.has == (VDPA_BIT(VDPA_ATTR_DEV_FEATURES) |
-				    VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR) |
-				    VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU) |
-				    VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP)));
+	parse(&add_set, words, &arguments);
+	assert_string_equal(arguments.request.name, "d0");
+	assert_string_equal(arguments.request.mgmtdev_bus, "pci");
+	assert_string_equal(arguments.request.mgmtdev_name, "0000:02:00.0");
+	assert_true(arguments.request.device_features == 0x300000020);
+	assert_memory_equal(arguments.request.mac, mac, sizeof(mac));
+	assert_int_equal(arguments.request.mtu, 9000);
+	assert_int_equal(arguments.request.max_vqp, 4);
+	assert_true(arguments.request.has ==
+		    (VDPA_BIT(VDPA_ATTR_DEV_FEATURES) |
+		     VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR) |
+		     VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU) |
+		     VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP)));
 	free_words(words);
 }
 
@@ -367,18 +370,18 @@ static void test_only_what_is_given(void **state)
 {
 	static const char *const list[] = { "name", "d0", "mgmtdev", "sim",
 					    NULL };
-	struct vdpa_request request;
+	struct arguments arguments;
 	struct words words;
 
 	(void)state;
-	memset(&request, 0xff, sizeof(request));
+	memset(&arguments, 0xff, sizeof(arguments));
 	take_words(&words, list);
-	parse(&add_set, &words, &request);
-	assert_int_equal(request.has, 0);
-	assert_null(request.mgmtdev_bus);
-	assert_string_equal(request.mgmtdev_name, "sim");
-	assert_int_equal(request.device_features, 0);
-	assert_int_equal(request.mtu, 0);
+	parse(&add_set, &words, &arguments);
+	assert_int_equal(arguments.request.has, 0);
+	assert_null(arguments.request.mgmtdev_bus);
+	assert_string_equal(arguments.request.mgmtdev_name, "sim");
+	assert_int_equal(arguments.request.device_features, 0);
+	assert_int_equal(arguments.request.mtu, 0);
 	free_words(&words);
 }
 
@@ -404,13 +407,15 @@ static void test_good_features(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		const char *const list[] = { "device_features", rows[i].text,
 					     NULL };
-		struct vdpa_request request;
+		struct arguments arguments;
 		struct words words;
 
 		take_words(&words, list);
-		parse(&value_set, &words, &request);
-		assert_true(request.device_features == rows[i].features);
-		assert_true(request.has == VDPA_BIT(VDPA_ATTR_DEV_FEATURES));
+		parse(&value_set, &words, &arguments);
+		assert_true(arguments.request.device_features ==
+			    rows[i].features);
+		assert_true(arguments.request.has ==
+			    VDPA_BIT(VDPA_ATTR_DEV_FEATURES));
 		free_words(&words);
 	}
 }
@@ -420,15 +425,15 @@ static void test_limits_of_numbers(void **state)
 	static const char *const list[] = { "mtu", "65535", "max_vqp",
 					    "0",   "qidx",  "4294967295",
 					    NULL };
-	struct vdpa_request request;
+	struct arguments arguments;
 	struct words words;
 
 	(void)state;
 	take_words(&words, list);
-	parse(&value_set, &words, &request);
-	assert_int_equal(request.mtu, 65535);
-	assert_int_equal(request.max_vqp, 0);
-	assert_int_equal(request.qidx, UINT32_MAX);
+	parse(&value_set, &words, &arguments);
+	assert_int_equal(arguments.request.mtu, 65535);
+	assert_int_equal(arguments.request.max_vqp, 0);
+	assert_int_equal(arguments.request.qidx, UINT32_MAX);
 	free_words(&words);
 }
 
@@ -437,32 +442,32 @@ static void test_positional(void **state)
 	static const char *const with_qidx[] = { "d0", "qidx", "2", NULL };
 	static const char *const alone[] = { "qidx", NULL };
 	static const char *const nothing[] = { NULL };
-	struct vdpa_request request;
+	struct arguments arguments;
 	struct words words;
 
 	(void)state;
 	take_words(&words, with_qidx);
-	parse(&vstats_set, &words, &request);
-	assert_string_equal(request.name, "d0");
-	assert_int_equal(request.qidx, 2);
+	parse(&vstats_set, &words, &arguments);
+	assert_string_equal(arguments.request.name, "d0");
+	assert_int_equal(arguments.request.qidx, 2);
 	free_words(&words);
 
 	/* In its place any word is a name. */
 	take_words(&words, alone);
-	parse(&vstats_set, &words, &request);
-	assert_string_equal(request.name, "qidx");
-	assert_int_equal(request.has, 0);
+	parse(&vstats_set, &words, &arguments);
+	assert_string_equal(arguments.request.name, "qidx");
+	assert_int_equal(arguments.request.has, 0);
 	free_words(&words);
 
 	take_words(&words, nothing);
-	parse(&show_set, &words, &request);
-	assert_null(request.mgmtdev_name);
+	parse(&show_set, &words, &arguments);
+	assert_null(arguments.request.mgmtdev_name);
 }
 
 /* ---- a word twice --------------------------------------------------- */
 
 /* What stderr gets while @words are parsed; in @text. */
-static void parse_aloud(struct words *words, struct vdpa_request *request,
+static void parse_aloud(struct words *words, struct arguments *arguments,
 			char *text, size_t size)
 {
 	FILE *file = tmpfile();
@@ -471,7 +476,7 @@ static void parse_aloud(struct words *words, struct vdpa_request *request,
 	assert_non_null(file);
 	fflush(stderr);
 	dup2(fileno(file), STDERR_FILENO);
-	parse(&value_set, words, request);
+	parse(&value_set, words, arguments);
 	fflush(stderr);
 	dup2(saved, STDERR_FILENO);
 	close(saved);
@@ -485,17 +490,17 @@ static void test_twice(void **state)
 	static const char *const list[] = { "mtu", "1500", "name", "a",	 "mgmt",
 					    "x/y", "mtu",  "9000", "na", "b",
 					    "mg",  "z",	   NULL };
-	struct vdpa_request request;
+	struct arguments arguments;
 	struct words words;
 	char text[1024];
 
 	(void)state;
 	take_words(&words, list);
-	parse_aloud(&words, &request, text, sizeof(text));
-	assert_int_equal(request.mtu, 9000);
-	assert_string_equal(request.name, "b");
-	assert_null(request.mgmtdev_bus);
-	assert_string_equal(request.mgmtdev_name, "z");
+	parse_aloud(&words, &arguments, text, sizeof(text));
+	assert_int_equal(arguments.request.mtu, 9000);
+	assert_string_equal(arguments.request.name, "b");
+	assert_null(arguments.request.mgmtdev_bus);
+	assert_string_equal(arguments.request.mgmtdev_name, "z");
 	assert_text_has(text, "\"mtu\" is given twice: the last one, \"9000\"");
 	assert_text_has(text, "\"name\" is given twice: the last one, \"b\"");
 	assert_text_has(text, "\"mgmtdev\" is given twice");
