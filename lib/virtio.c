@@ -253,12 +253,12 @@ static int find_number(const char *name)
 {
 	const char *digits = without("bit_", name);
 	size_t length = strspn(digits, "0123456789");
-	int bit;
+	unsigned long bit;
 
 	if (digits == name || digits[length] || length < 1 || length > 2)
 		return -1;
-	bit = atoi(digits);
-	return bit < 64 ? bit : -1;
+	bit = strtoul(digits, NULL, 10);
+	return bit < 64 ? (int)bit : -1;
 }
 
 int vdpa_feature_find(uint32_t class_id, const char *name)

@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
 static const char *const options[] = {
@@ -56,12 +57,22 @@ static void offer_mgmtdevs(struct vdpa *vdpa, const char *begun)
 	vdpa_mgmtdev_list_free(list);
 }
 
+static void offer_classes(const char *begun)
+{
+	for (uint32_t id = 0; id < 64; id++)
+		if (vdpa_class_name(id))
+			offer(begun, vdpa_class_name(id));
+}
+
 static void offer_values(struct context *context, const struct param_set *set,
 			 enum param_id id, const char *begun)
 {
 	bool is_new = set->command == VDPA_CMD_DEV_NEW && id == PARAM_NAME;
 
-	if (params[id].kind == VALUE_ANY || is_new || context_open(context))
+	if (params[id].kind == VALUE_CLASS)
+		offer_classes(begun);
+	if (params[id].kind == VALUE_ANY || params[id].kind == VALUE_CLASS ||
+	    is_new || context_open(context))
 		return;
 	if (params[id].kind == VALUE_DEV)
 		offer_devs(context->vdpa, begun);
