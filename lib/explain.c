@@ -8,10 +8,9 @@
 
 #include "attr.h"
 #include "error.h"
+#include "text.h"
 
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/virtio.h>
@@ -135,33 +134,6 @@ static const struct meaning *find_meaning(const struct call *call)
 	return NULL;
 }
 
-/* A text that is put together piece by piece. */
-struct text {
-	char data[VDPA_ERROR_TEXT_SIZE];
-	size_t length;
-};
-
-__attribute__((format(printf, 2, 3))) static void
-text_add(struct text *text, const char *format, ...)
-{
-	size_t room = sizeof(text->data) - text->length;
-	va_list args;
-	int length;
-
-	va_start(args, format);
-	length = vsnprintf(text->data + text->length, room, format, args);
-	va_end(args);
-	if (length < 0)
-		return;
-	if ((size_t)length < room) {
-		text->length += (size_t)length;
-		return;
-	}
-	text->length = sizeof(text->data) - 1;
-	memcpy(text->data + sizeof(text->data) - sizeof("..."), "...",
-	       sizeof("..."));
-}
-
 /* The mask that ends sentences such as "Missing features 0x20 for …". */
 static uint64_t sentence_mask(const char *sentence)
 {
@@ -197,17 +169,11 @@ static void explain_attributes(const struct call *call, struct text *hint)
 static void explain_features(const struct call *call, struct text *hint)
 {
 	uint64_t mask = sentence_mask(call->err.kernel);
-	const char *separator = "device_features needs ";
 
-	for (unsigned int bit = 0; bit < 64; bit++) {
-		const char *name = vdpa_feature_name(VDPA_CLASS_NET, bit);
-
-		if (!(mask & VDPA_BIT(bit)))
-			continue;
-		text_add(hint, "%s%s%s(bit %u)", separator, name ? name : "",
-			 name ? " " : "", bit);
-		separator = ", ";
-	}
+	if (!mask)
+		return;
+	text_add(hint, "device_features needs ");
+	text_add_bits(hint, VDPA_CLASS_NET, mask);
 }
 
 /* Sentences of the kernel that hold a mask to be put into words. */

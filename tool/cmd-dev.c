@@ -3,6 +3,7 @@
 
 #include "command.h"
 #include "expression.h"
+#include "findings.h"
 #include "report.h"
 #include "view.h"
 
@@ -68,54 +69,121 @@ static const char *mac_fault(const uint8_t mac[6])
 	return NULL;
 }
 
-static void warn_doubtful(const struct vdpa_request *request)
+/*
+ * Read the management device that a request names, for its class and what it
+ * offers; NULL when that fails, with the reason in @context.
+ */
+static struct vdpa_mgmtdev *read_mgmtdev(struct context *context,
+					 const struct vdpa_request *request)
 {
-	const char *fault = VDPA_HAS(request, VDPA_ATTR_DEV_NET_CFG_MACADDR) ?
-				    mac_fault(request->mac) :
-				    NULL;
+	struct vdpa_mgmtdev *mgmtdev = NULL;
 
-	if (fault)
-		report_warning("mac: %s, and a guest will not use it", fault);
-	/* kobject_set_name_vargs(), lib/kobject.c */
-	if (strchr(request->name, '/'))
-		report_warning("name: the kernel writes \"!\" for \"/\"");
+	if (vdpa_mgmtdev_get(context->vdpa, request->mgmtdev_bus,
+			     request->mgmtdev_name, &mgmtdev, &context->err))
+		return NULL;
+	return mgmtdev;
 }
 
-/* What features given by name mean, the class of the management device says. */
+/* Features by name are read with the class of the management device. */
 static int resolve_features(struct context *context,
 			    const struct arguments *arguments,
+			    const struct vdpa_mgmtdev *mgmtdev,
 			    struct vdpa_request *request)
 {
-	struct vdpa_mgmtdev *mgmtdev;
-	int ret;
-
+	*request = arguments->request;
 	if (!arguments->features)
 		return 0;
-	ret = context_open(context);
-	if (!ret)
-		ret = vdpa_mgmtdev_get(context->vdpa, request->mgmtdev_bus,
-				       request->mgmtdev_name, &mgmtdev,
-				       &context->err);
+	if (!mgmtdev)
+		return context->err.code;
+	request->has |= VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
+	return expression_resolve(arguments->features, mgmtdev,
+				  &request->device_features, &context->err);
+}
+
+/* Say what was found; an error among it ends the command. */
+static int judge(struct context *context, const struct vdpa_request *request,
+		 struct vdpa_finding *const *list)
+{
+	size_t count = findings_count_errors(list);
+
+	findings_report(list);
+	if (!count)
+		return 0;
+	if (context->out.is_document)
+		findings_print(&context->out, request->name, list);
+	return fail(&context->err, -EINVAL,
+		    "\"nocheck\" sends the request as it is",
+		    "device \"%.100s\" is not added: %zu contradiction%s",
+		    request->name, count, count == 1 ? "" : "s");
+}
+
+/* Whether the rules let @request pass: 0 or -EINVAL. */
+static int check_add(struct context *context,
+		     const struct vdpa_request *request,
+		     const struct vdpa_mgmtdev *mgmtdev)
+{
+	struct vdpa_finding **list;
+	int ret;
+
+	ret = vdpa_request_check(request, mgmtdev, &list, &context->err);
 	if (ret)
 		return ret;
-	ret = expression_resolve(arguments->features, mgmtdev,
-				 &request->device_features, &context->err);
-	request->has |= VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
-	vdpa_mgmtdev_free(mgmtdev);
+	ret = judge(context, request, list);
+	vdpa_finding_list_free(list);
 	return ret;
 }
 
+/*
+ * A management device that cannot be read is no reason to refuse: the request
+ * is sent, and the kernel says what is wrong.
+ */
 static int cmd_dev_add(struct context *context,
 		       const struct arguments *arguments)
 {
-	struct vdpa_request request = arguments->request;
+	bool is_checked = !arguments->is_unchecked;
+	struct vdpa_mgmtdev *mgmtdev = NULL;
+	struct vdpa_request request;
 	int ret;
 
-	ret = resolve_features(context, arguments, &request);
+	ret = context_open(context);
 	if (ret)
 		return ret;
-	warn_doubtful(&request);
-	return submit(context, &request);
+	if (is_checked || arguments->features)
+		mgmtdev = read_mgmtdev(context, &arguments->request);
+	ret = resolve_features(context, arguments, mgmtdev, &request);
+	if (!ret && is_checked)
+		ret = check_add(context, &request, mgmtdev);
+	vdpa_mgmtdev_free(mgmtdev);
+	return ret ? ret : submit(context, &request);
+}
+
+/* The same words, and nothing is changed. */
+static int cmd_dev_check(struct context *context,
+			 const struct arguments *arguments)
+{
+	struct vdpa_finding **list = NULL;
+	struct vdpa_mgmtdev *mgmtdev;
+	struct vdpa_request request;
+	int ret;
+
+	ret = context_open(context);
+	if (ret)
+		return ret;
+	mgmtdev = read_mgmtdev(context, &arguments->request);
+	if (!mgmtdev)
+		return context->err.code;
+	ret = resolve_features(context, arguments, mgmtdev, &request);
+	if (!ret)
+		ret = vdpa_request_check(&request, mgmtdev, &list,
+					 &context->err);
+	vdpa_mgmtdev_free(mgmtdev);
+	if (ret)
+		return ret;
+
+	findings_print(&context->out, request.name, list);
+	ret = findings_count_errors(list) ? ANSWER_NO : 0;
+	vdpa_finding_list_free(list);
+	return ret;
 }
 
 /* The kernel refuses such an address, too: vdpa_dev_net_device_attr_set(). */
@@ -241,6 +309,13 @@ static const struct param_set show_takes = {
 static const struct param_set add_takes = {
 	.command = VDPA_CMD_DEV_NEW,
 	.required = { PARAM_NAME, PARAM_MGMTDEV },
+	.optional = { PARAM_FEATURES, PARAM_MAC, PARAM_MTU, PARAM_MAX_VQP,
+		      PARAM_NOCHECK },
+};
+
+static const struct param_set check_takes = {
+	.command = VDPA_CMD_DEV_NEW,
+	.required = { PARAM_NAME, PARAM_MGMTDEV },
 	.optional = { PARAM_FEATURES, PARAM_MAC, PARAM_MTU, PARAM_MAX_VQP },
 };
 
@@ -304,5 +379,12 @@ const struct command dev_commands[] = {
 	  .is_exact = true,
 	  .takes = &set_takes,
 	  .run = cmd_dev_set },
+	/* Ours come behind iproute2's. */
+	{ .name = "check",
+	  .help = "say what \"add\" with the same words would find, and change "
+		  "nothing",
+	  .is_ours = true,
+	  .takes = &check_takes,
+	  .run = cmd_dev_check },
 	{ 0 },
 };

@@ -62,8 +62,8 @@ static void print_usage(const struct path *path, const struct param_set *set)
 	for (const enum param_id *id = set->required; *id; id++)
 		fprintf(stderr, " %s %s", params[*id].word, params[*id].value);
 	for (const enum param_id *id = set->optional; *id; id++)
-		fprintf(stderr, " [ %s %s ]", params[*id].word,
-			params[*id].value);
+		fprintf(stderr, params[*id].value ? " [ %s %s ]" : " [ %s ]",
+			params[*id].word, params[*id].value);
 	fputc('\n', stderr);
 }
 

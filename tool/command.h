@@ -6,6 +6,9 @@
 #include "context.h"
 #include "params.h"
 
+/* What a command returns when it is done, and the answer is no. */
+#define ANSWER_NO 2
+
 /*
  * A row: either a branch with commands below it, or a command with what it
  * takes and the function that does it.
@@ -36,7 +39,7 @@ extern const struct command command_root;
 const struct command *command_find(const struct command *branch,
 				   const char *typed);
 
-/* Run the command that the words say. Returns 0 or a negative errno. */
+/* Run the command that the words say: 0, ANSWER_NO, or a negative errno. */
 int command_run(struct context *context, int argc, char **argv);
 
 /* Print how @branch is used, to stderr as iproute2 does. */

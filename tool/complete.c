@@ -81,17 +81,12 @@ static void offer_values(struct context *context, const struct param_set *set,
 }
 
 /* The words of @list that the line does not have yet. */
-static void offer_words(const struct param_set *set, const enum param_id *list,
-			int argc, char **argv)
+static void offer_words(const enum param_id *list, uint64_t given,
+			const char *begun)
 {
-	for (; *list; list++) {
-		bool is_given = false;
-
-		for (int i = 0; i + 1 < argc; i += 2)
-			is_given |= params_find(set, argv[i]) == *list;
-		if (!is_given)
-			offer(argv[argc - 1], params[*list].word);
-	}
+	for (; *list; list++)
+		if (!(given & VDPA_BIT(*list)))
+			offer(begun, params[*list].word);
 }
 
 /* Behind a command: a value without a word, or words and values in turn. */
@@ -99,6 +94,9 @@ static void complete_params(struct context *context,
 			    const struct param_set *set, int argc, char **argv)
 {
 	const char *begun = argv[argc - 1];
+	enum param_id id = PARAM_NONE;
+	uint64_t given = 0;
+	int at = 0;
 
 	if (set->positional && argc == 1) {
 		offer_values(context, set, set->positional, begun);
@@ -108,13 +106,17 @@ static void complete_params(struct context *context,
 		argc--;
 		argv++;
 	}
-	if (argc % 2 == 0) {
-		offer_values(context, set, params_find(set, argv[argc - 2]),
-			     begun);
+	while (at + 1 < argc) {
+		id = params_find(set, argv[at]);
+		given |= VDPA_BIT(id);
+		at += params_width(id);
+	}
+	if (at == argc) {
+		offer_values(context, set, id, begun);
 		return;
 	}
-	offer_words(set, set->required, argc, argv);
-	offer_words(set, set->optional, argc, argv);
+	offer_words(set->required, given, begun);
+	offer_words(set->optional, given, begun);
 }
 
 static void complete_branch(struct context *context,

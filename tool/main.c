@@ -161,7 +161,7 @@ static int run(struct context *context, enum option_result result, int argc,
 		ret = command_run(context, argc, argv);
 		has_begun = ret != -ENOENT || !context->vdpa;
 	}
-	if (ret)
+	if (ret < 0)
 		report_failure(context, ret);
 	if (has_begun || context->out.is_document)
 		context->out.ops->finish(&context->out);
@@ -182,7 +182,7 @@ int main(int argc, char **argv)
 	result = parse_options(&context, argc, argv);
 	if (result != OPTION_DONE)
 		ret = run(&context, result, argc - optind, argv + optind);
-	if (close_stdout() || ret)
+	if (close_stdout() || ret < 0)
 		return EXIT_FAILURE;
-	return EXIT_SUCCESS;
+	return ret;
 }

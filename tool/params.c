@@ -187,6 +187,16 @@ static int parse_number(const struct param *param, const char *text,
 	return 0;
 }
 
+static int parse_nocheck(const struct param *param, const char *text,
+			 struct arguments *arguments, struct vdpa_error *err)
+{
+	(void)param;
+	(void)text;
+	(void)err;
+	arguments->is_unchecked = true;
+	return 0;
+}
+
 /* ---- the table ------------------------------------------------------ */
 
 const struct param params[PARAM_COUNT] = {
@@ -245,6 +255,10 @@ const struct param params[PARAM_COUNT] = {
 			       .value = "FEATURES",
 			       .help = "a hexadecimal mask, or names: MAC,MTU",
 			       .parse = parse_expression },
+	[PARAM_NOCHECK] = { .word = "nocheck",
+			    .help = "send the request as it is",
+			    .is_exact = true,
+			    .parse = parse_nocheck },
 };
 
 /* ---- parsing -------------------------------------------------------- */
@@ -304,24 +318,29 @@ const char *params_positional(const struct param_set *set)
 	}
 }
 
-/* "name", "mgmtdev", … and their values, in any order. */
+int params_width(enum param_id id)
+{
+	return params[id].value || id == PARAM_NONE ? 2 : 1;
+}
+
+/* "name", "mgmtdev", ... and their values, in any order. */
 static int parse_words(const struct param_set *set, int argc, char **argv,
 		       uint64_t *found, struct arguments *arguments,
 		       struct vdpa_error *err)
 {
+	enum param_id id;
 	int ret;
 
-	for (int i = 0; i < argc; i += 2) {
-		enum param_id id = params_find(set, argv[i]);
-
+	for (int i = 0; i < argc; i += params_width(id)) {
+		id = params_find(set, argv[i]);
 		if (!id)
 			return fail_unknown(set, argv[i], err);
-		if (i + 1 == argc)
+		if (i + params_width(id) > argc)
 			return fail(err, -EINVAL, NULL,
 				    "%s is missing after \"%s\": %s",
 				    params[id].value, params[id].word,
 				    params[id].help);
-		if (*found & VDPA_BIT(id))
+		if (*found & VDPA_BIT(id) && params[id].value)
 			report_warning("\"%s\" is given twice: the last one, "
 				       "\"%s\", counts",
 				       params[id].word, argv[i + 1]);

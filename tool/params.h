@@ -20,6 +20,7 @@ enum param_id {
 	/* Ours come behind iproute2's. */
 	PARAM_CLASS,
 	PARAM_EXPRESSION,
+	PARAM_NOCHECK,
 	PARAM_COUNT,
 };
 
@@ -36,11 +37,13 @@ struct arguments {
 	struct vdpa_request request;
 	uint32_t class_id;    /* 0: not given */
 	const char *features; /* an expression that needs a class; or NULL */
+	bool is_unchecked;    /* nocheck */
 };
 
 struct param {
 	const char *word;
-	const char *value; /* how help calls the value */
+	const char
+		*value; /* how help calls the value; NULL: the word has none */
 	const char *help;
 	bool is_exact; /* iproute2 takes no abbreviation */
 	enum param_value kind;
@@ -79,6 +82,9 @@ enum param_id params_find(const struct param_set *set, const char *typed);
 
 /* How help calls the value that has no word in front. */
 const char *params_positional(const struct param_set *set);
+
+/* How many words @id takes on a line: itself and its value. */
+int params_width(enum param_id id);
 
 /* Whether @typed is @word, or, unless @is_exact, the beginning of it. */
 bool word_matches(const char *typed, const char *word, bool is_exact);

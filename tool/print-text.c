@@ -45,8 +45,10 @@ static void begin_field(struct printer *printer, const struct label *label)
 
 static void begin_value(struct printer *printer, const struct label *label)
 {
+	bool is_nameless = label->word && !*label->word;
+
 	begin_field(printer, label);
-	if (!printer->is_in_group)
+	if (!printer->is_in_group && !is_nameless)
 		fputc(' ', printer->file);
 }
 

@@ -13,7 +13,7 @@
 /* How a field is called. */
 struct label {
 	const char *key;  /* in JSON */
-	const char *word; /* in text; NULL: the key */
+	const char *word; /* in text; NULL: the key; "": the value alone */
 	bool is_own_line; /* in text: on a line of its own */
 };
 

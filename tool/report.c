@@ -33,6 +33,13 @@ void report_error(const struct vdpa_error *err)
 		put_line("      ", err->hint, "");
 }
 
+void report_fault(const char *what, const char *hint)
+{
+	put_line("vdpa: ", what, "");
+	if (*hint)
+		put_line("      ", hint, "");
+}
+
 void report_kernel_warning(const struct vdpa_error *err)
 {
 	if (err->kernel[0])

@@ -8,6 +8,9 @@
 /* An error: what was wrong, the kernel's sentence, what to do. */
 void report_error(const struct vdpa_error *err);
 
+/* A fault that was found before the kernel was asked, and what to do. */
+void report_fault(const char *what, const char *hint);
+
 /* A sentence of the kernel that came with a success. */
 void report_kernel_warning(const struct vdpa_error *err);
 

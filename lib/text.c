@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A text that is put together piece by piece, within bounds. */
+
+#include "text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <vdpa/virtio.h>
+
+void text_add(struct text *text, const char *format, ...)
+{
+	size_t room = sizeof(text->data) - text->length;
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(text->data + text->length, room, format, args);
+	va_end(args);
+	if (length < 0)
+		return;
+	if ((size_t)length < room) {
+		text->length += (size_t)length;
+		return;
+	}
+	text->length = sizeof(text->data) - 1;
+	memcpy(text->data + sizeof(text->data) - sizeof("..."), "...",
+	       sizeof("..."));
+}
+
+void text_add_bits(struct text *text, uint32_t class_id, uint64_t bits)
+{
+	const char *separator = "";
+
+	for (unsigned int bit = 0; bit < 64; bit++) {
+		const char *name = vdpa_feature_name(class_id, bit);
+
+		if (!(bits & VDPA_BIT(bit)))
+			continue;
+		text_add(text, "%s%s%s(bit %u)", separator, name ? name : "",
+			 name ? " " : "", bit);
+		separator = ", ";
+	}
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A text that is put together piece by piece, within bounds. */
+#ifndef LIB_TEXT_H
+#define LIB_TEXT_H
+
+#include <vdpa/vdpa.h>
+
+/* All zero is empty. One that does not fit ends in "...". */
+struct text {
+	char data[VDPA_ERROR_TEXT_SIZE];
+	size_t length;
+};
+
+__attribute__((format(printf, 2, 3))) void text_add(struct text *text,
+						    const char *format, ...);
+
+/* "MAC (bit 5), (bit 58)": each of @bits, with its name where it has one. */
+void text_add_bits(struct text *text, uint32_t class_id, uint64_t bits);
+
+#endif

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The rules for a request to add a device. */
+
+#include "fake.h"
+
+#include <errno.h>
+#include <string.h>
+#include <vdpa/rules.h>
+#include <vdpa/wire.h>
+
+#define BIT(n)	 (UINT64_C(1) << (n))
+#define FEATURES VDPA_BIT(VDPA_ATTR_DEV_FEATURES)
+#define MAC	 VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR)
+#define MTU	 VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU)
+#define MAX_VQP	 VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP)
+/* What no rule has a word against. */
+#define MODERN (BIT(32) | BIT(33))
+
+/* A parent that offers everything, on a bus. */
+static const struct vdpa_mgmtdev card = {
+	.has = VDPA_BIT(VDPA_ATTR_DEV_SUPPORTED_FEATURES),
+	.bus = "pci",
+	.name = "0000:02:00.0",
+	.supported_classes = BIT(1),
+	.supported_features = UINT64_MAX,
+	.max_vqs = 9,
+};
+
+static const struct vdpa_mgmtdev disk = {
+	.has = VDPA_BIT(VDPA_ATTR_DEV_SUPPORTED_FEATURES),
+	.bus = "pci",
+	.name = "0000:03:00.0",
+	.supported_classes = BIT(2),
+	.supported_features = MODERN | BIT(9),
+};
+
+static const struct vdpa_mgmtdev sim = {
+	.has = VDPA_BIT(VDPA_ATTR_DEV_SUPPORTED_FEATURES),
+	.name = "vdpasim_net",
+	.supported_classes = BIT(1),
+	.supported_features = MODERN | BIT(3) | BIT(5) | BIT(17),
+	.max_vqs = 3,
+};
+
+static const struct vdpa_mgmtdev vduse = {
+	.has = VDPA_BIT(VDPA_ATTR_DEV_SUPPORTED_FEATURES),
+	.name = "vduse",
+	.supported_classes = BIT(1) | BIT(2),
+};
+
+struct row {
+	const struct vdpa_mgmtdev *mgmtdev;
+	uint64_t has;
+	uint64_t features;
+	uint16_t mtu;
+	uint16_t max_vqp;
+	const char *codes; /* errors, then warnings with "?" in front */
+};
+
+static const struct row rows[] = {
+	{ &card, FEATURES, MODERN, 0, 0, "" },
+	{ &card, FEATURES | MAC, MODERN, 0, 0, "word-needs-feature" },
+	{ &card, FEATURES | MAC, MODERN | BIT(5), 0, 0, "" },
+	{ &card, FEATURES | MTU, MODERN, 1500, 0, "word-needs-feature" },
+	{ &card, FEATURES | MTU, MODERN | BIT(3), 67, 0, "mtu-too-small" },
+	{ &card, FEATURES | MTU, MODERN | BIT(3), 68, 0, "" },
+	{ &card, FEATURES | MAX_VQP, MODERN, 0, 1, "" },
+	{ &card, FEATURES | MAX_VQP, MODERN, 0, 2, "word-needs-feature" },
+	{ &card, FEATURES | MAX_VQP, MODERN | BIT(22) | BIT(17), 0, 4, "" },
+	{ &card, FEATURES | MAX_VQP, MODERN | BIT(22) | BIT(17), 0, 5,
+	  "too-many-queues" },
+	{ &card, FEATURES | MAX_VQP, MODERN | BIT(22) | BIT(17), 0, 65535,
+	  "too-many-queues" },
+	{ &card, FEATURES | MAX_VQP, MODERN, 0, 0, "max_vqp-zero" },
+	{ &card, FEATURES, MODERN | BIT(22), 0, 0, "feature-needs" },
+	{ &card, FEATURES, MODERN | BIT(9), 0, 0, "feature-needs-one" },
+	{ &card, FEATURES, MODERN | BIT(57), 0, 0, "?feature-wants" },
+	{ &card, FEATURES, BIT(33), 0, 0, "?feature-expected" },
+	{ &card, FEATURES, 0, 0, 0, "?feature-expected ?feature-expected" },
+	{ &card, 0, 0, 0, 0, "?features-inherited" },
+	/* Without features, words need nothing. */
+	{ &card, MAC | MTU | MAX_VQP, 0, 9000, 4, "?features-inherited" },
+	/* Bits without a name are passed on. */
+	{ &card, FEATURES, MODERN | BIT(4) | BIT(58) | BIT(48), 0, 0, "" },
+	{ &sim, FEATURES, MODERN | BIT(58), 0, 0, "feature-not-offered" },
+	{ &sim, FEATURES | MAX_VQP, MODERN, 0, 1, "word-not-taken" },
+	{ &sim, FEATURES | MAC | MTU | MAX_VQP, MODERN, 10, 4,
+	  "mtu-too-small word-needs-feature word-needs-feature "
+	  "word-needs-feature word-not-taken too-many-queues" },
+	{ &disk, FEATURES | MAC, MODERN | BIT(9), 0, 0,
+	  "word-needs-feature word-of-other-class" },
+	{ &disk, FEATURES, MODERN | BIT(9), 0, 0, "" },
+	/* Nothing can be chosen, so nothing is inherited by mistake. */
+	{ &vduse, 0, 0, 0, 0, "" },
+	{ &vduse, FEATURES, MODERN, 0, 0,
+	  "word-not-taken feature-not-offered" },
+	/* Not known: only what the request says of itself. */
+	{ NULL, FEATURES | MTU, MODERN | BIT(22), 10, 0,
+	  "mtu-too-small word-needs-feature" },
+	{ NULL, 0, 0, 0, 0, "" },
+};
+
+static void add_code(char *codes, size_t size,
+		     const struct vdpa_finding *finding)
+{
+	size_t length = strlen(codes);
+
+	snprintf(codes + length, size - length, "%s%s%s", length ? " " : "",
+		 finding->severity == VDPA_ERROR ? "" : "?", finding->code);
+}
+
+static void test_rows(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const struct vdpa_request request = {
+			.command = VDPA_CMD_DEV_NEW,
+			.has = rows[i].has,
+			.name = "a",
+			.device_features = rows[i].features,
+			.mac = { 0x52, 0x54, 0, 0x12, 0x34, 0x56 },
+			.mtu = rows[i].mtu,
+			.max_vqp = rows[i].max_vqp,
+		};
+		struct vdpa_finding **list;
+		char codes[512] = "";
+
+		assert_int_equal(vdpa_request_check(&request, rows[i].mgmtdev,
+						    &list, NULL),
+				 0);
+		for (size_t n = 0; list[n]; n++) {
+			add_code(codes, sizeof(codes), list[n]);
+			assert_string_not_equal(list[n]->what, "");
+			assert_string_not_equal(list[n]->hint, "");
+			assert_non_null(list[n]->source);
+		}
+		assert_string_equal(codes, rows[i].codes);
+		vdpa_finding_list_free(list);
+	}
+}
+
+static void test_texts(void **state)
+{
+	const struct vdpa_request request = {
+		.command = VDPA_CMD_DEV_NEW,
+		.has = FEATURES | MAX_VQP | MAC,
+		.name = "a/b",
+		.device_features = MODERN | BIT(22) | BIT(5),
+		.mac = { 1, 0, 0x5e, 0, 0, 1 },
+		.max_vqp = 40,
+	};
+	struct vdpa_finding **list;
+
+	(void)state;
+	assert_int_equal(vdpa_request_check(&request, &card, &list, NULL), 0);
+	assert_string_equal(list[0]->what, "max_vqp 40 is 80 virtqueues, and "
+					   "the management device has 9");
+	assert_string_equal(list[1]->what,
+			    "feature MQ (bit 22) needs CTRL_VQ (bit 17)");
+	assert_true(list[1]->bits == (BIT(22) | BIT(17)));
+	assert_text_has(list[2]->what, "multicast");
+	assert_text_has(list[3]->what, "\"!\" for \"/\"");
+	assert_null(list[4]);
+	vdpa_finding_list_free(list);
+	vdpa_finding_list_free(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_texts),
+	};
+
+	return cmocka_run_group_tests_name("rules", tests, NULL, NULL);
+}

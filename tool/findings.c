@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the rules found in a request, for people and programs. */
+
+#include "findings.h"
+
+#include "report.h"
+
+size_t findings_count_errors(struct vdpa_finding *const *list)
+{
+	size_t count = 0;
+
+	for (; *list; list++)
+		count += (*list)->severity == VDPA_ERROR;
+	return count;
+}
+
+static void print_bits(struct printer *printer, uint64_t bits)
+{
+	static const struct label label = { .key = "bits",
+					    .word = "    bits",
+					    .is_own_line = true };
+	char text[sizeof("63")];
+
+	printer->ops->list_begin(printer, &label);
+	for (unsigned int bit = 0; bit < 64; bit++) {
+		if (!(bits & VDPA_BIT(bit)))
+			continue;
+		snprintf(text, sizeof(text), "%u", bit & 63);
+		printer->ops->list_number(printer, text, bit);
+	}
+	printer->ops->list_end(printer);
+}
+
+/* In text: two words on a line, and what they mean indented below. */
+static void print_finding(struct printer *printer,
+			  const struct vdpa_finding *finding)
+{
+	static const struct label severity = { .key = "severity", .word = "" };
+	static const struct label code = { .key = "code", .word = "" };
+	static const struct label message = { .key = "message",
+					      .word = "   ",
+					      .is_own_line = true };
+	static const struct label hint = { .key = "hint",
+					   .word = "   ",
+					   .is_own_line = true };
+	static const struct label source = { .key = "source",
+					     .word = "    source",
+					     .is_own_line = true };
+
+	printer->ops->record_begin(printer);
+	printer->ops->string(printer, &severity,
+			     finding->severity == VDPA_ERROR ? "error" :
+							       "warning");
+	printer->ops->string(printer, &code, finding->code);
+	printer->ops->string(printer, &message, finding->what);
+	printer->ops->string(printer, &hint, finding->hint);
+	if (finding->bits)
+		print_bits(printer, finding->bits);
+	printer->ops->string(printer, &source, finding->source);
+	printer->ops->record_end(printer);
+}
+
+void findings_print(struct printer *printer, const char *name,
+		    struct vdpa_finding *const *list)
+{
+	static const struct label ok = { .key = "ok" };
+
+	printer->ops->section_begin(printer, "check");
+	printer->ops->object_begin(printer, name, GAP_BETWEEN);
+	printer->ops->boolean(printer, &ok, !findings_count_errors(list));
+	printer->ops->records_begin(printer, "findings");
+	for (; *list; list++)
+		print_finding(printer, *list);
+	printer->ops->records_end(printer);
+	printer->ops->object_end(printer);
+	printer->ops->section_end(printer);
+}
+
+void findings_report(struct vdpa_finding *const *list)
+{
+	for (; *list; list++)
+		if ((*list)->severity == VDPA_ERROR)
+			report_fault((*list)->what, (*list)->hint);
+		else
+			report_warning("%s", (*list)->what);
+}

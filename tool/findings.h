@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the rules found in a request, for people and programs. */
+#ifndef TOOL_FINDINGS_H
+#define TOOL_FINDINGS_H
+
+#include "print.h"
+
+#include <stddef.h>
+#include <vdpa/rules.h>
+
+/* How many of @list are errors. */
+size_t findings_count_errors(struct vdpa_finding *const *list);
+
+/* Print all of @list as the result for device @name. */
+void findings_print(struct printer *printer, const char *name,
+		    struct vdpa_finding *const *list);
+
+/* Say all of @list on stderr. */
+void findings_report(struct vdpa_finding *const *list);
+
+#endif
