@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Run lists of commands somewhere: in a test kernel, or on this machine.
+"""Run lists of commands somewhere: in a test kernel, on this machine, or on
+this machine with answers that a test kernel gave.
 
 An executor has one method: run(jobs) takes [(name, [command, ...]), ...] and
 returns {name: [Result, ...]}, one result for each command.
 """
 
 import dataclasses
+import functools
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -19,12 +22,27 @@ HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 KERNEL = TOP / "tests/kernel"
 
-# timeout(1) kills what takes too long.
-KILLED = 137
+# Through a descriptor: to a file that it opens itself, valgrind would also write
+# what a command prints to a standard output that is closed.
+VALGRIND = """\
+exec 9>"{findings}/$VDPA_COMMAND.$$"
+exec valgrind -q --leak-check=full --errors-for-leak-kinds=definite,indirect \
+	--read-inline-info=no --vgdb=no --log-fd=9 \
+"""
 
-VALGRIND = ("valgrind -q --leak-check=full "
-            "--errors-for-leak-kinds=definite,indirect "
-            "--log-file={findings}/%q{{VDPA_COMMAND}}.%p")
+# A command line can call vdpa more than once, one after the other: $call tells
+# which call this is. Each leaves a file that a later one of any user can see,
+# and write to.
+COUNT_CALLS = """\
+umask 0
+call=1
+while [ -e "{calls}/$VDPA_COMMAND.$call" ]; do
+	call=$((call + 1))
+done
+: >"{calls}/$VDPA_COMMAND.$call"
+"""
+
+BACKEND = 'export VDPA_BACKEND={kind}:"{folder}/$VDPA_COMMAND.$call"\n'
 
 
 @dataclasses.dataclass
@@ -44,17 +62,42 @@ def peer():
                           capture_output=True, text=True).stdout.strip()
 
 
+@functools.cache
+def apart():
+    """What keeps a command away from this machine's own vDPA devices: the
+    kernel shows them in the first network namespace only."""
+    words = ["unshare", "--net"]
+    try:
+        done = subprocess.run([*words, "true"], capture_output=True)
+    except FileNotFoundError:
+        return []
+    # Who may not do this may not change a device either.
+    return words if done.returncode == 0 else []
+
+
+def own_libraries(program):
+    """The libraries of @program that are not the system's."""
+    said = subprocess.run(["ldd", program], capture_output=True, text=True)
+    paths = re.findall(r"=> (/.*) \(0x", said.stdout)
+    return [path for path in paths if not path.startswith(("/lib", "/usr/"))]
+
+
 class HostExecutor:
     """Commands on this machine; nothing is asked of a kernel."""
 
     place = "host"
+    folders = ("bin", "jobs", "lib")
+    # Any user must be able to write there.
+    open_folders = ("findings",)
 
-    def __init__(self, tools, wrapper=None, limit=20):
-        """@tools: name and path of the programs that commands can call."""
+    def __init__(self, tools, wrapper=None, limit=20, step="run_command"):
+        """@tools: name and path of the programs that commands can call.
+        @step: how run-jobs runs a command."""
         self.tools = {name: os.path.realpath(path)
                       for name, path in tools.items()}
         self.wrapper = wrapper
         self.limit = limit * 6 if wrapper else limit
+        self.step = step
 
     def run(self, jobs):
         with tempfile.TemporaryDirectory(prefix="vdpa-cases.") as name:
@@ -63,32 +106,53 @@ class HostExecutor:
             self.write(folder, jobs)
             seconds = 60 + self.limit * sum(len(job[1]) for job in jobs)
             log = self.start(folder, min(seconds, 3600))
+            self.keep(folder, jobs)
             return {name: read_results(folder, name, commands, log)
                     for name, commands in jobs}
 
     def write(self, folder, jobs):
-        for name in ("bin", "findings", "jobs"):
+        for name in self.folders + self.open_folders:
             (folder / name).mkdir()
+        for name in self.open_folders:
+            (folder / name).chmod(0o777)
         for name, path in self.tools.items():
             (folder / "bin" / name).symlink_to(path)
-        if self.wrapper:
-            self.write_wrapper(folder)
+        self.write_command(folder)
         for name, commands in jobs:
             (folder / "jobs" / name).mkdir()
-            lines = [f"run_command {number} {shlex.quote(command)}\n"
+            lines = [f"{self.step} {number} {shlex.quote(command)}\n"
                      for number, command in enumerate(commands, 1)]
             (folder / "jobs" / name / "commands").write_text(
                 "".join(lines), errors="surrogateescape")
 
-    def write_wrapper(self, folder):
-        if self.wrapper != "valgrind" or not shutil.which("valgrind"):
-            raise SystemExit(f"cannot run under {self.wrapper}")
-        words = VALGRIND.format(findings=folder / "findings")
+    def write_command(self, folder):
+        """Put a script in the place of the command under test, if it needs
+        something around it."""
+        setting, checker = self.backend(folder), self.checker(folder)
+        if not setting and not checker:
+            return
+        # Another user may not get into the folder of the build.
+        shutil.copy(self.tools["vdpa"], folder / "lib/vdpa")
+        for path in own_libraries(self.tools["vdpa"]):
+            shutil.copy(path, folder / "lib")
         script = folder / "bin/vdpa"
         script.unlink()
-        script.write_text(f"#!/bin/sh\nexec {words} "
-                          f"{shlex.quote(self.tools['vdpa'])} \"$@\"\n")
+        script.write_text("#!/bin/sh\n" + setting +
+                          f"export LD_LIBRARY_PATH={folder}/lib\n"
+                          f'{checker or "exec "}{folder}/lib/vdpa "$@"\n')
         script.chmod(0o755)
+
+    def backend(self, _folder):
+        """Lines of a shell script that say who answers; none: the kernel."""
+        return ""
+
+    def checker(self, folder):
+        """Lines of a shell script that the command's path goes behind."""
+        if not self.wrapper:
+            return ""
+        if not shutil.which(self.wrapper):
+            raise SystemExit(f"{self.wrapper} is missing")
+        return VALGRIND.format(findings=folder / "findings")
 
     def command(self, folder):
         return [HERE / "run-jobs", folder, self.place, str(self.limit)]
@@ -97,22 +161,39 @@ class HostExecutor:
         """Run the jobs; what was said about it besides their output."""
         env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
                "HOME": str(folder)}
+        around = apart()
+        if self.wrapper:
+            around = [*around, HERE / "without-libc-symbols"]
         try:
-            done = subprocess.run(self.command(folder), env=env,
+            done = subprocess.run(around + self.command(folder), env=env,
                                   capture_output=True, timeout=seconds)
         except subprocess.TimeoutExpired:
             return f"killed after {seconds} s"
         return decode(done.stderr)
+
+    def keep(self, folder, jobs):
+        """Save what is needed later."""
 
 
 class KernelExecutor(HostExecutor):
     """Commands inside a test kernel, all in one boot."""
 
     place = "kernel"
+    open_folders = ("findings", "recordings")
 
-    def __init__(self, kernel, tools, **options):
+    def __init__(self, kernel, tools, recordings=None, **options):
+        """@recordings: folder to keep what passed between each command and the
+        kernel, if any."""
         super().__init__({**tools, "peer": peer()}, **options)
         self.kernel = kernel
+        self.recordings = recordings
+
+    def backend(self, folder):
+        if not self.recordings:
+            return ""
+        files = folder / "recordings"
+        return (COUNT_CALLS.format(calls=files) +
+                BACKEND.format(kind="record", folder=files))
 
     def start(self, folder, seconds):
         boot = [KERNEL / "boot", "-t", str(seconds), "-w", folder]
@@ -122,6 +203,41 @@ class KernelExecutor(HostExecutor):
         done = subprocess.run(boot + [self.kernel] + self.command(folder),
                               env=env, capture_output=True)
         return decode(done.stderr)
+
+    def keep(self, folder, jobs):
+        if not self.recordings:
+            return
+        for name, _commands in jobs:
+            to = self.recordings / self.kernel / name
+            shutil.rmtree(to, ignore_errors=True)
+            to.mkdir(parents=True)
+            for path in (folder / "recordings").glob(f"{name}.*"):
+                shutil.copy(path, to / path.name.removeprefix(f"{name}."))
+
+
+class ReplayExecutor(HostExecutor):
+    """Commands on this machine, with the answers that a kernel gave when
+    KernelExecutor recorded them."""
+
+    open_folders = ("findings", "calls")
+
+    def __init__(self, recordings, tools, **options):
+        """@recordings: the folder of a kernel, with one for each job."""
+        super().__init__(tools, **options)
+        self.recordings = recordings
+
+    def backend(self, folder):
+        return (COUNT_CALLS.format(calls=folder / "calls") +
+                BACKEND.format(kind="replay", folder=folder / "recordings"))
+
+    def write(self, folder, jobs):
+        super().write(folder, jobs)
+        (folder / "recordings").mkdir()
+        for name, _commands in jobs:
+            for path in (self.recordings / name).glob("*"):
+                copy = folder / "recordings" / f"{name}.{path.name}"
+                shutil.copy(path, copy)
+                copy.chmod(0o644)
 
 
 def read_results(folder, job, commands, log):
@@ -138,12 +254,12 @@ def read_result(folder, job, number, log):
     outcome = Outcome(decode((base / f"{number}.out").read_bytes()),
                       decode((base / f"{number}.err").read_bytes()),
                       int(status.read_text()))
-    return Result(outcome, read_problems(folder, job, number, outcome))
+    return Result(outcome, read_problems(folder, job, number))
 
 
-def read_problems(folder, job, number, outcome):
+def read_problems(folder, job, number):
     problems = []
-    if outcome.status == KILLED:
+    if (folder / "jobs" / job / f"{number}.killed").exists():
         problems.append("killed: it took too long")
     for path in sorted((folder / "findings").glob(f"{job}.{number}.*")):
         problems += decode(path.read_bytes()).splitlines()

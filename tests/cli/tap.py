@@ -21,7 +21,11 @@ class Tap:
         what = what.replace("\n", " ").replace("#", "\\#")
         print(f"{word} {self.count} - {what}")
         for note in () if passed else notes:
-            print(f"# {shorten(note)}")
+            self.note(note)
+
+    @staticmethod
+    def note(text):
+        print(f"# {shorten(text)}")
 
     def finish(self):
         """Print the plan; the exit status that fits."""

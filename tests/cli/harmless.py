@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Tell which command lines of transcripts can run outside of a test kernel."""
+
+import os
+import re
+
+# What only reads, computes and prints. vdpa is one of them as long as a
+# recording answers it.
+HARMLESS = {"vdpa", "printf", "echo", "wc", "head", "true", "false",
+            "for", "done", ""}
+
+# What can stand in front of a command. To become another user, or to go to
+# another network namespace, takes root.
+LEADING = r"do|\w+=\$?"
+LEADING_FOR_ROOT = LEADING + r"|setpriv --reuid \d+|unshare -n"
+
+# Where the next command can begin. One of these in quotes makes us see commands
+# where none are; what matters is that none is overlooked.
+BORDERS = re.compile(r"[;&|(\n]")
+
+# What writes to files, or hides a command. --backend would choose who answers.
+SUSPICIOUS = re.compile(r"[<>`{}]|/(dev|sys|proc|run)\b|--b|BACKEND")
+
+
+def is_harmless(line, is_root=os.geteuid() == 0):
+    """Whether every command of @line is known to do nothing to a machine."""
+    leading = LEADING_FOR_ROOT if is_root else LEADING
+    line = re.sub(r"\$\{(\w+)\}", r"$\1", line)
+    if SUSPICIOUS.search(line):
+        return False
+    return all(first_word(part, leading) in HARMLESS
+               for part in BORDERS.split(line))
+
+
+def first_word(part, leading):
+    part = re.sub(rf"^\s*((?:{leading})\s+)*", "", part + " ")
+    return (part.split() or [""])[0]
