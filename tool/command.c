@@ -130,6 +130,21 @@ void command_help(const struct command *branch)
 	print_help(&path, branch);
 }
 
+/* ---- requests -------------------------------------------------------- */
+
+int command_submit(struct context *context, const struct vdpa_request *request)
+{
+	int ret;
+
+	ret = context_open(context);
+	if (ret)
+		return ret;
+	ret = vdpa_submit(context->vdpa, request, &context->err);
+	if (!ret)
+		report_kernel_warning(&context->err);
+	return ret;
+}
+
 /* ---- running -------------------------------------------------------- */
 
 static int fail_unknown(struct context *context, const struct path *path,

@@ -24,6 +24,16 @@ struct command {
 	int (*run)(struct context *context, const struct arguments *arguments);
 };
 
+/*
+ * Send a request that changes something; a sentence of the kernel that comes
+ * with its success is a warning. Returns 0 or a negative errno.
+ */
+int command_submit(struct context *context, const struct vdpa_request *request);
+
+/* Commands in a file of their own (cmd-add.c). */
+int cmd_dev_add(struct context *context, const struct arguments *arguments);
+int cmd_dev_check(struct context *context, const struct arguments *arguments);
+
 /* The rows of the objects, each at the end of the file that implements it. */
 extern const struct command mgmtdev_commands[];
 extern const struct command dev_commands[];
