@@ -183,6 +183,11 @@ static const struct param_set convert_takes = {
 	.optional = { PARAM_CLASS },
 };
 
+static const struct param_set explain_takes = {
+	.positional = PARAM_TEXT,
+	.optional = { PARAM_CLASS },
+};
+
 const struct command features_commands[] = {
 	{ .name = "show",
 	  .help = "print the feature bits of one class or of all",
@@ -198,5 +203,10 @@ const struct command features_commands[] = {
 		  "another is given)",
 	  .takes = &convert_takes,
 	  .run = cmd_features_convert },
+	{ .name = "explain",
+	  .help = "say what a message with masks means; - reads messages from "
+		  "standard input",
+	  .takes = &explain_takes,
+	  .run = cmd_features_explain },
 	{ 0 },
 };

@@ -30,9 +30,11 @@ struct command {
  */
 int command_submit(struct context *context, const struct vdpa_request *request);
 
-/* Commands in a file of their own (cmd-add.c). */
+/* Commands in a file of their own (cmd-add.c, cmd-explain.c). */
 int cmd_dev_add(struct context *context, const struct arguments *arguments);
 int cmd_dev_check(struct context *context, const struct arguments *arguments);
+int cmd_features_explain(struct context *context,
+			 const struct arguments *arguments);
 
 /* The rows of the objects, each at the end of the file that implements it. */
 extern const struct command mgmtdev_commands[];

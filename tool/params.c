@@ -259,6 +259,10 @@ const struct param params[PARAM_COUNT] = {
 			    .help = "send the request as it is",
 			    .is_exact = true,
 			    .parse = parse_nocheck },
+	[PARAM_TEXT] = { .word = "text",
+			 .value = "TEXT",
+			 .help = "a message, or - for standard input",
+			 .parse = parse_expression },
 };
 
 /* ---- parsing -------------------------------------------------------- */
