@@ -5,8 +5,11 @@
 #include "expression.h"
 #include "findings.h"
 #include "report.h"
+#include "view.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <string.h>
 #include <vdpa/wire.h>
 
 /*
@@ -73,6 +76,71 @@ static int check_add(struct context *context,
 	return ret;
 }
 
+/* ---- what the device got --------------------------------------------- */
+
+static void warn_features(const struct vdpa_request *request,
+			  const struct vdpa_config *config)
+{
+	uint64_t wanted = request->device_features;
+	uint64_t got = config->device_features;
+
+	if (!VDPA_HAS(request, VDPA_ATTR_DEV_FEATURES) ||
+	    !VDPA_HAS(config, VDPA_ATTR_DEV_FEATURES) || wanted == got)
+		return;
+	report_warning("device_features 0x%" PRIx64 " was asked for, and the "
+		       "device has 0x%" PRIx64,
+		       wanted, got);
+}
+
+/* A word that was given, and what the configuration says of it. */
+static void warn_word(const struct vdpa_request *request,
+		      const struct vdpa_config *config, unsigned int attr,
+		      bool is_same)
+{
+	if (!VDPA_HAS(request, attr) || (VDPA_HAS(config, attr) && is_same))
+		return;
+	report_warning("%s was given, and the device %s", vdpa_attr_word(attr),
+		       VDPA_HAS(config, attr) ? "has another one" :
+						"shows none");
+}
+
+static void warn_differences(const struct vdpa_request *request,
+			     const struct vdpa_config *config)
+{
+	warn_features(request, config);
+	warn_word(request, config, VDPA_ATTR_DEV_NET_CFG_MACADDR,
+		  memcmp(request->mac, config->net.mac, 6) == 0);
+	warn_word(request, config, VDPA_ATTR_DEV_NET_CFG_MTU,
+		  request->mtu == config->net.mtu);
+	/* One pair needs no MQ, and without MQ there is no number. */
+	if (request->max_vqp > 1)
+		warn_word(request, config, VDPA_ATTR_DEV_NET_CFG_MAX_VQP,
+			  request->max_vqp == config->net.max_vqp);
+}
+
+/*
+ * With -d, show what the device got: never rely on what it inherits. The device
+ * is there, so what cannot be told is a warning.
+ */
+static void show_got(struct context *context,
+		     const struct vdpa_request *request)
+{
+	struct vdpa_config *one[2] = { NULL };
+	struct vdpa_error err;
+
+	if (vdpa_config_get(context->vdpa, request->name, one, &err)) {
+		report_warning("the device is added, but what it got cannot be "
+			       "told: %s",
+			       err.what);
+		return;
+	}
+	view_result(&context->out, &view_details_config, 0, (void *const *)one);
+	warn_differences(request, one[0]);
+	vdpa_config_free(one[0]);
+}
+
+/* ---- the commands ----------------------------------------------------- */
+
 /*
  * A management device that cannot be read is no reason to refuse: the request
  * is sent, and the kernel says what is wrong.
@@ -93,7 +161,11 @@ int cmd_dev_add(struct context *context, const struct arguments *arguments)
 	if (!ret && is_checked)
 		ret = check_add(context, &request, mgmtdev);
 	vdpa_mgmtdev_free(mgmtdev);
-	return ret ? ret : command_submit(context, &request);
+	if (!ret)
+		ret = command_submit(context, &request);
+	if (!ret && context->has_details)
+		show_got(context, &request);
+	return ret;
 }
 
 /* The same words, and nothing is changed. */
