@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What rules are made of. A rule is a row of the table in rules.c and a
+ * function that looks: in rules-words.c for the words of a request, in
+ * rules-features.c for feature bits.
+ */
+#ifndef LIB_RULES_H
+#define LIB_RULES_H
+
+#include "error.h"
+#include "object.h"
+
+#include <stdbool.h>
+#include <vdpa/rules.h>
+
+/* While a request is checked. */
+struct check {
+	const struct vdpa_request *request;
+	const struct vdpa_mgmtdev *mgmtdev;
+	uint32_t class_id; /* 0: not known */
+	struct object_list errors;
+	struct object_list warnings;
+	int ret;
+};
+
+struct rule;
+
+/* Looks, and adds what it finds to @check. */
+typedef void rule_look_fn(struct check *check, const struct rule *rule);
+
+/* A row of the table. */
+struct rule {
+	const char *code;
+	enum vdpa_severity severity;
+	const char *source;
+	rule_look_fn *look;
+};
+
+/*
+ * A new finding of @rule about @bits, to be filled with texts; NULL when there
+ * is no memory.
+ */
+struct vdpa_finding *rule_find(struct check *check, const struct rule *rule,
+			       uint64_t bits);
+
+/* Fill a finding: the hint, then what was found. NULL is fine. */
+#define RULE_TELL(finding, hint_text, ...)                        \
+	do {                                                      \
+		if (finding) {                                    \
+			error_text((finding)->what, __VA_ARGS__); \
+			error_text((finding)->hint, hint_text);   \
+		}                                                 \
+	} while (0)
+
+static inline bool rule_has(const struct check *check, unsigned int attr)
+{
+	return VDPA_HAS(check->request, attr);
+}
+
+/* What the rows look with. */
+rule_look_fn rule_mtu, rule_zero_vqp, rule_mac, rule_name, rule_word_needs,
+	rule_needs, rule_needs_one, rule_wants, rule_excludes, rule_expected,
+	rule_inherited, rule_offered, rule_queues, rule_class, rule_taken;
+
+#endif
