@@ -41,6 +41,12 @@ struct arguments {
 	bool is_unchecked;    /* nocheck */
 };
 
+struct param;
+
+/* Reads the value @text of a word into @arguments. Returns 0 or -EINVAL. */
+typedef int param_parse_fn(const struct param *param, const char *text,
+			   struct arguments *arguments, struct vdpa_error *err);
+
 struct param {
 	const char *word;
 	const char
@@ -48,14 +54,21 @@ struct param {
 	const char *help;
 	bool is_exact; /* iproute2 takes no abbreviation */
 	enum param_value kind;
-	int (*parse)(const struct param *param, const char *text,
-		     struct arguments *arguments, struct vdpa_error *err);
+	param_parse_fn *parse;
 	uint16_t attr;	 /* of numbers */
 	uint16_t offset; /* in the request */
 	uint16_t size;	 /* 2 or 4 bytes */
 };
 
 extern const struct param params[PARAM_COUNT];
+
+/* The parsers of values (values.c). */
+param_parse_fn value_name, value_mgmtdev, value_features, value_expression,
+	value_class, value_mac, value_number, value_nocheck;
+
+/* How a message quotes what was typed: long values by their beginning. */
+#define QUOTE	     "\"%.80s%s\""
+#define QUOTED(text) (text), strlen(text) > 80 ? "..." : ""
 
 #define PARAM_LIST_MAX 8
 

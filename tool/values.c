@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The parsers of values on a command line; the table in params.c names them. */
+
+#include "params.h"
+
+#include "report.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/virtio.h>
+#include <vdpa/wire.h>
+
+int value_name(const struct param *param, const char *text,
+	       struct arguments *arguments, struct vdpa_error *err)
+{
+	/* The kernel's device core takes no device without a name. */
+	if (!*text)
+		return fail(err, -EINVAL, "give the device a name",
+			    "%s is empty", param->word);
+	arguments->request.name = text;
+	return 0;
+}
+
+/* "BUS/NAME" or "NAME". The text stays in place: the bus ends at the slash. */
+int value_mgmtdev(const struct param *param, const char *text,
+		  struct arguments *arguments, struct vdpa_error *err)
+{
+	struct vdpa_request *request = &arguments->request;
+	char *slash = strchr(text, '/');
+
+	if (slash && (strchr(slash + 1, '/') || slash == text || !slash[1]))
+		return fail(
+			err, -EINVAL,
+			"write BUS/NAME, such as pci/0000:02:00.0, or NAME, "
+			"such as vdpasim_net",
+			"%s " QUOTE " is no management device", param->word,
+			QUOTED(text));
+	if (!*text)
+		return fail(err, -EINVAL,
+			    "\"vdpa mgmtdev show\" lists the ones that this "
+			    "host has",
+			    "%s is empty", param->word);
+
+	request->mgmtdev_bus = NULL;
+	request->mgmtdev_name = text;
+	if (slash) {
+		*slash = '\0';
+		request->mgmtdev_bus = text;
+		request->mgmtdev_name = slash + 1;
+	}
+	return 0;
+}
+
+/* Whether an expression of features makes sense in some class. */
+static int check_expression(const char *text, struct vdpa_error *err)
+{
+	static const uint64_t all = 0;
+	struct vdpa_features features;
+
+	for (uint32_t id = 1; id < 64; id++)
+		if (!vdpa_features_parse(text, id, &all, &features, NULL))
+			return 0;
+	return vdpa_features_parse(text, VDPA_CLASS_NET, &all, &features, err);
+}
+
+/* A mask stands for itself; names wait until their class is known. */
+int value_features(const struct param *param, const char *text,
+		   struct arguments *arguments, struct vdpa_error *err)
+{
+	struct vdpa_features features;
+	struct vdpa_error found;
+	int ret;
+
+	ret = check_expression(text, &found);
+	if (ret)
+		return fail(err, ret, found.hint, "%s: %s", param->word,
+			    found.what);
+
+	arguments->features = NULL;
+	if (text[strspn(text, "xX0123456789abcdefABCDEF")] ||
+	    vdpa_features_parse(text, 0, NULL, &features, NULL)) {
+		arguments->features = text;
+		return 0;
+	}
+	arguments->request.device_features = features.mask;
+	arguments->request.has |= VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
+	return 0;
+}
+
+int value_expression(const struct param *param, const char *text,
+		     struct arguments *arguments, struct vdpa_error *err)
+{
+	(void)param;
+	(void)err;
+	arguments->features = text;
+	return 0;
+}
+
+int value_class(const struct param *param, const char *text,
+		struct arguments *arguments, struct vdpa_error *err)
+{
+	arguments->class_id = vdpa_class_find(text);
+	if (arguments->class_id)
+		return 0;
+	return fail(err, -EINVAL,
+		    "give a virtio device class, such as net or block, or its "
+		    "number",
+		    "%s " QUOTE " is none", param->word, QUOTED(text));
+}
+
+int value_mac(const struct param *param, const char *text,
+	      struct arguments *arguments, struct vdpa_error *err)
+{
+	uint8_t mac[6] = { 0 };
+	const char *at = text;
+	size_t count = 0;
+
+	for (; count < sizeof(mac); count++) {
+		size_t digits = strspn(at, "0123456789abcdefABCDEF");
+
+		if (digits < 1 || digits > 2)
+			break;
+		mac[count] = (uint8_t)strtoul(at, NULL, 16);
+		at += digits;
+		if (*at != ':' || count + 1 == sizeof(mac)) {
+			count++;
+			break;
+		}
+		at++;
+	}
+	if (count != sizeof(mac) || *at)
+		return fail(err, -EINVAL,
+			    "write six bytes in hexadecimal, such as "
+			    "52:54:00:12:34:56",
+			    "%s " QUOTE " is no MAC address", param->word,
+			    QUOTED(text));
+
+	memcpy(arguments->request.mac, mac, sizeof(mac));
+	arguments->request.has |= VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR);
+	return 0;
+}
+
+static bool is_decimal(const char *text)
+{
+	return *text && !text[strspn(text, "0123456789")];
+}
+
+int value_number(const struct param *param, const char *text,
+		 struct arguments *arguments, struct vdpa_error *err)
+{
+	uint64_t max = param->size == sizeof(uint16_t) ? UINT16_MAX :
+							 UINT32_MAX;
+	uint64_t number = strtoull(text, NULL, 10);
+	char *field = (char *)&arguments->request + param->offset;
+	char hint[64];
+
+	snprintf(hint, sizeof(hint), "give a decimal number from 0 to %" PRIu64,
+		 max);
+	if (!is_decimal(text))
+		return fail(err, -EINVAL, hint,
+			    "%s " QUOTE " is no decimal number", param->word,
+			    QUOTED(text));
+	if (number > max)
+		return fail(err, -EINVAL, hint, "%s " QUOTE " is too large",
+			    param->word, QUOTED(text));
+
+	if (param->size == sizeof(uint16_t))
+		*(uint16_t *)field = (uint16_t)number;
+	else
+		*(uint32_t *)field = (uint32_t)number;
+	arguments->request.has |= VDPA_BIT(param->attr);
+	return 0;
+}
+
+int value_nocheck(const struct param *param, const char *text,
+		  struct arguments *arguments, struct vdpa_error *err)
+{
+	(void)param;
+	(void)text;
+	(void)err;
+	arguments->is_unchecked = true;
+	return 0;
+}
