@@ -284,11 +284,11 @@ struct answer {
 
 static void begin_answer(const struct answer *answer)
 {
-	const char *name = vdpa_class_name(answer->class_id);
 	struct printer *out = answer->out;
 
 	out->ops->section_begin(out, "explain");
-	out->ops->object_begin(out, name ? name : "unknown", GAP_BETWEEN);
+	out->ops->object_begin(out, view_class_text(answer->class_id).text,
+			       GAP_BETWEEN);
 	out->ops->records_begin(out, "messages");
 }
 

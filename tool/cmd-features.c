@@ -11,23 +11,6 @@
 
 static const char section[] = "features";
 
-/* "net"; a class without a name by its number. */
-struct class_text {
-	char text[sizeof("class_4294967295")];
-};
-
-static struct class_text class_text(uint32_t class_id)
-{
-	const char *name = vdpa_class_name(class_id);
-	struct class_text text;
-
-	if (name)
-		snprintf(text.text, sizeof(text.text), "%s", name);
-	else
-		snprintf(text.text, sizeof(text.text), "class_%u", class_id);
-	return text;
-}
-
 /* ---- what does not fit ---------------------------------------------- */
 
 /* "CTRL_VQ (bit 17)", one behind the other with commas. */
@@ -92,7 +75,8 @@ static int cmd_features_convert(struct context *context,
 		return ret;
 
 	out->ops->section_begin(out, section);
-	out->ops->object_begin(out, class_text(class_id).text, GAP_BETWEEN);
+	out->ops->object_begin(out, view_class_text(class_id).text,
+			       GAP_BETWEEN);
 	view_features(out, &label, class_id, mask);
 	out->ops->object_end(out);
 	out->ops->section_end(out);
@@ -142,7 +126,8 @@ static void print_feature(struct printer *out, uint32_t class_id,
 static void print_class(struct printer *out, uint32_t class_id)
 {
 	out->ops->object_begin(
-		out, class_id ? class_text(class_id).text : "all", GAP_BETWEEN);
+		out, class_id ? view_class_text(class_id).text : "all",
+		GAP_BETWEEN);
 	out->ops->records_begin(out, "bits");
 	for (unsigned int bit = 0; bit < 64; bit++) {
 		const struct vdpa_feature *shared = vdpa_feature_get(0, bit);

@@ -58,39 +58,26 @@ static void print_unknown(struct printer *printer, const struct view_row *row,
 
 /* ---- classes -------------------------------------------------------- */
 
-/* A class that has no name is shown by its number. */
-static const char *class_name(uint32_t class_id, char *text, size_t size)
-{
-	const char *name = vdpa_class_name(class_id);
-
-	if (name)
-		return name;
-	snprintf(text, size, "class_%" PRIu32, class_id);
-	return text;
-}
-
 static void print_class(struct printer *printer, const struct view_row *row,
 			const void *object)
 {
-	char text[sizeof("class_4294967295")];
 	uint32_t class_id;
 
 	memcpy(&class_id, (const char *)object + row->offset, sizeof(class_id));
 	printer->ops->string(printer, &row->label,
-			     class_name(class_id, text, sizeof(text)));
+			     view_class_text(class_id).text);
 }
 
 static void print_classes(struct printer *printer, const struct view_row *row,
 			  const void *object)
 {
 	const struct vdpa_mgmtdev *mgmtdev = object;
-	char text[sizeof("class_4294967295")];
 
 	printer->ops->list_begin(printer, &row->label);
 	for (uint32_t id = 0; id < 64; id++)
 		if (mgmtdev->supported_classes & VDPA_BIT(id))
-			printer->ops->list_string(
-				printer, class_name(id, text, sizeof(text)));
+			printer->ops->list_string(printer,
+						  view_class_text(id).text);
 	printer->ops->list_end(printer);
 }
 

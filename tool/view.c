@@ -158,6 +158,20 @@ void view_dev_mgmtdev(struct printer *printer, const struct view_row *row,
 	free(text);
 }
 
+/* ---- classes --------------------------------------------------------- */
+
+struct class_text view_class_text(uint32_t class_id)
+{
+	const char *name = vdpa_class_name(class_id);
+	struct class_text text;
+
+	if (name)
+		snprintf(text.text, sizeof(text.text), "%s", name);
+	else
+		snprintf(text.text, sizeof(text.text), "class_%u", class_id);
+	return text;
+}
+
 /* ---- feature sets --------------------------------------------------- */
 
 /* The mask is the truth, the names are for people. */

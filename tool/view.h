@@ -55,6 +55,13 @@ view_print_fn view_u8, view_u16, view_u32, view_u64, view_string, view_mac;
 view_print_fn view_dev_mgmtdev, view_config_link, view_config_announce,
 	view_vstats_counters;
 
+/* "net"; a class without a name by its number. */
+struct class_text {
+	char text[sizeof("class_4294967295")];
+};
+
+struct class_text view_class_text(uint32_t class_id);
+
 /* A set of features, as our own views show it: the mask and the names. */
 void view_features(struct printer *printer, const struct label *label,
 		   uint32_t class_id, uint64_t features);
