@@ -6,11 +6,11 @@
 
 #include "attr.h"
 
+#include "array.h"
+
 #include <string.h>
 #include <vdpa/vdpa.h>
 #include <vdpa/wire.h>
-
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 #define ROW(attr_name, attr_type, ...) \
 	[VDPA_ATTR_##attr_name] = { attr_type, #attr_name, __VA_ARGS__ }

@@ -5,6 +5,9 @@
 
 #include <vdpa/vdpa.h>
 
+/* MAX_ERRNO, include/linux/err.h */
+#define ERRNO_MAX 4095
+
 /* Forget what an earlier call left. @err may be NULL. */
 void error_clear(struct vdpa_error *err);
 

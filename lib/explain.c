@@ -6,6 +6,7 @@
 
 #include "explain.h"
 
+#include "array.h"
 #include "attr.h"
 #include "error.h"
 #include "text.h"
@@ -15,8 +16,6 @@
 #include <string.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
-
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 /* What a command was about to do, for the beginning of the sentence. */
 static const char *const attempts[] = {

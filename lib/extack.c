@@ -18,9 +18,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* MAX_ERRNO, include/linux/err.h */
-#define ERRNO_MAX 4095
-
 /* The numbers of a nested policy; Linux 5.8. */
 enum {
 	POLICY_MIN_U = 4, /* NL_POLICY_TYPE_ATTR_MIN_VALUE_U */

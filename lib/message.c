@@ -3,6 +3,7 @@
 
 #include "message.h"
 
+#include "array.h"
 #include "attr.h"
 #include "error.h"
 #include "object.h"
@@ -12,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/wire.h>
-
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 /* In the order in which they are sent. */
 static const struct field request_fields[] = {

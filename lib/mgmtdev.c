@@ -41,6 +41,15 @@ int vdpa_mgmtdev_list(struct vdpa *vdpa, struct vdpa_mgmtdev ***list,
 	return ret;
 }
 
+uint32_t vdpa_mgmtdev_class(const struct vdpa_mgmtdev *mgmtdev)
+{
+	uint64_t classes = mgmtdev->supported_classes;
+
+	if (!classes || (classes & (classes - 1)))
+		return 0;
+	return (uint32_t)__builtin_ctzll(classes);
+}
+
 void vdpa_mgmtdev_free(struct vdpa_mgmtdev *mgmtdev)
 {
 	free(mgmtdev);

@@ -6,6 +6,7 @@
 
 #include "object.h"
 
+#include "array.h"
 #include "attr.h"
 #include "error.h"
 
@@ -14,8 +15,6 @@
 #include <string.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
-
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 static const struct field mgmtdev_fields[] = {
 #define F(member, attr) FIELD(struct vdpa_mgmtdev, member, VDPA_ATTR_##attr)
@@ -113,11 +112,6 @@ const struct object_kind object_config =
 const struct object_kind object_vstats =
 	KIND("statistics", struct vdpa_vstats, vstats_fields, NULL);
 
-/* What every object begins with. */
-struct object_head {
-	VDPA_OBJECT_FIELDS;
-};
-
 static const struct field *find_field(const struct object_kind *kind,
 				      unsigned int attr)
 {
@@ -154,7 +148,7 @@ struct build {
 static void store(struct build *build, const struct nlattr *attr,
 		  const struct field *field)
 {
-	struct object_head *head = (struct object_head *)build->object;
+	struct vdpa_object *head = (struct vdpa_object *)build->object;
 	const void *value = mnl_attr_get_payload(attr);
 
 	if (attr_info(field->attr)->type == ATTR_STRING)
@@ -166,7 +160,7 @@ static void store(struct build *build, const struct nlattr *attr,
 
 static void store_unknown(struct build *build, const struct nlattr *attr)
 {
-	struct object_head *head = (struct object_head *)build->object;
+	struct vdpa_object *head = (struct vdpa_object *)build->object;
 
 	build->unknown[head->unknown_count++] = (struct vdpa_unknown){
 		.type = mnl_attr_get_type(attr),
@@ -300,7 +294,7 @@ static int build_start(struct build *build, const char *attrs, size_t size,
 
 static void build_finish(struct build *build)
 {
-	struct object_head *head = (struct object_head *)build->object;
+	struct vdpa_object *head = (struct vdpa_object *)build->object;
 
 	head->unknown = build->unknown;
 	if (build->kind == &object_vstats) {
@@ -354,7 +348,7 @@ void *object_new_empty(const struct object_kind *kind, const char *name)
 
 	copy = memcpy(object + kind->size, name, size);
 	memcpy(object + field->offset, &copy, sizeof(copy));
-	((struct object_head *)object)->has = VDPA_BIT(VDPA_ATTR_DEV_NAME);
+	((struct vdpa_object *)object)->has = VDPA_BIT(VDPA_ATTR_DEV_NAME);
 	return object;
 }
 

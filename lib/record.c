@@ -14,9 +14,6 @@
 #include <string.h>
 #include <vdpa/transport.h>
 
-/* MAX_ERRNO, include/linux/err.h */
-#define ERRNO_MAX 4095
-
 /* How a line begins. */
 enum {
 	LINE_COMMENT = '#',

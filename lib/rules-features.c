@@ -3,12 +3,11 @@
 
 #include "rules.h"
 
+#include "array.h"
 #include "text.h"
 
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
-
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 static void tell_lack(struct check *check, const struct rule *rule,
 		      unsigned int bit, uint64_t bits, const char *what)

@@ -3,11 +3,11 @@
 
 #include "rules.h"
 
+#include "array.h"
+
 #include <string.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
-
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 /* vdpa_nl_policy: NLA_POLICY_MIN(NLA_U16, 68); virtio 1.3, 5.1.4.1 */
 void rule_mtu(struct check *check, const struct rule *rule)

@@ -6,10 +6,10 @@
 
 #include "rules.h"
 
+#include "array.h"
+
 #include <errno.h>
 #include <stdlib.h>
-
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 struct vdpa_finding *rule_find(struct check *check, const struct rule *rule,
 			       uint64_t bits)
@@ -64,16 +64,6 @@ static const struct rule rules[] = {
 	  "kobject_set_name_vargs(), lib/kobject.c, Linux 7.2", rule_name },
 };
 
-/* The class of a management device that makes one class only; else 0. */
-static uint32_t only_class(const struct vdpa_mgmtdev *mgmtdev)
-{
-	uint64_t classes = mgmtdev ? mgmtdev->supported_classes : 0;
-
-	if (!classes || (classes & (classes - 1)))
-		return 0;
-	return (uint32_t)__builtin_ctzll(classes);
-}
-
 /* Errors first: move the warnings behind them. */
 static int join_findings(struct check *check)
 {
@@ -100,7 +90,7 @@ int vdpa_request_check(const struct vdpa_request *request,
 	struct check check = {
 		.request = request,
 		.mgmtdev = mgmtdev,
-		.class_id = only_class(mgmtdev),
+		.class_id = mgmtdev ? vdpa_mgmtdev_class(mgmtdev) : 0,
 	};
 
 	error_clear(err);

@@ -6,13 +6,13 @@
 
 #include "virtio.h"
 
+#include "array.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 /*
  * virtio 1.3, section 5; include/uapi/linux/virtio_ids.h of Linux 7.2 for the

@@ -12,8 +12,6 @@
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
-
 /* ---- attributes without a name -------------------------------------- */
 
 /* All of the bytes; NULL when there is no memory. */
@@ -41,15 +39,10 @@ static void print_bytes(struct printer *printer,
 	free(text);
 }
 
-/* What every object of the library begins with. */
-struct object_head {
-	VDPA_OBJECT_FIELDS;
-};
-
 static void print_unknown(struct printer *printer, const struct view_row *row,
 			  const void *object)
 {
-	const struct object_head *head = object;
+	const struct vdpa_object *head = object;
 
 	(void)row;
 	for (size_t i = 0; i < head->unknown_count; i++)
@@ -81,14 +74,6 @@ static void print_classes(struct printer *printer, const struct view_row *row,
 	printer->ops->list_end(printer);
 }
 
-/* The class of a management device that makes one class only; else 0. */
-static uint32_t only_class(uint64_t classes)
-{
-	if (!classes || (classes & (classes - 1)))
-		return 0;
-	return (uint32_t)__builtin_ctzll(classes);
-}
-
 /* ---- rows of numbers ------------------------------------------------ */
 
 #define NUMBER(key_name, type, struct_name, member, attr_name)      \
@@ -105,8 +90,7 @@ static void print_supported(struct printer *printer, const struct view_row *row,
 {
 	const struct vdpa_mgmtdev *mgmtdev = object;
 
-	view_features(printer, &row->label,
-		      only_class(mgmtdev->supported_classes),
+	view_features(printer, &row->label, vdpa_mgmtdev_class(mgmtdev),
 		      mgmtdev->supported_features);
 }
 

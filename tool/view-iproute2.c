@@ -9,8 +9,6 @@
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
-
 /* Feature bits that iproute2 has a name for; it shows others as "bit_N". */
 #define NAMED_NET    UINT64_C(0xf200000009ffffaf)
 #define NAMED_SHARED UINT64_C(0x0000007f30000000)

@@ -10,15 +10,10 @@
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
-/* What every object of the library begins with. */
-struct object_head {
-	VDPA_OBJECT_FIELDS;
-};
-
 void view_fields(struct printer *printer, const struct view *view,
 		 const void *object)
 {
-	const struct object_head *head = object;
+	const struct vdpa_object *head = object;
 
 	if (view->is_shown && !view->is_shown(object))
 		return;

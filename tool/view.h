@@ -11,6 +11,9 @@
 #include <stddef.h>
 #include <vdpa/vdpa.h>
 
+/* Tables are arrays: how many rows they have. */
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
 struct view_row;
 
 /* Prints the field of @object that @row describes. */

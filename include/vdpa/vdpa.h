@@ -119,6 +119,15 @@ struct vdpa_unknown {
 	size_t unknown_count
 
 /**
+ * struct vdpa_object - what every object begins with
+ *
+ * A pointer to an object of any kind can be taken for one of this struct.
+ */
+struct vdpa_object {
+	VDPA_OBJECT_FIELDS;
+};
+
+/**
  * struct vdpa_mgmtdev - a management device: devices are added on it
  * @bus:		bus of the parent ("pci"); NULL when it has none
  * @name:		name on that bus ("0000:02:00.0", "vdpasim_net")
@@ -299,6 +308,14 @@ int vdpa_mgmtdev_get(struct vdpa *vdpa, const char *bus, const char *name,
  */
 int vdpa_mgmtdev_list(struct vdpa *vdpa, struct vdpa_mgmtdev ***list,
 		      struct vdpa_error *err);
+
+/**
+ * vdpa_mgmtdev_class - the class of the devices of a management device
+ * @mgmtdev: as vdpa_mgmtdev_get() gives it
+ *
+ * Returns the virtio device ID, or 0 when it makes several classes or none.
+ */
+uint32_t vdpa_mgmtdev_class(const struct vdpa_mgmtdev *mgmtdev);
 
 /* Free what vdpa_mgmtdev_get() gave. @mgmtdev may be NULL. */
 void vdpa_mgmtdev_free(struct vdpa_mgmtdev *mgmtdev);

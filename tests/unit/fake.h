@@ -21,7 +21,7 @@
 #include <vdpa/vdpa.h>
 #include <vdpa/wire.h>
 
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+#include "array.h"
 
 /* The number that the fake kernel gives to the family. */
 #define FAKE_FAMILY 0x1f

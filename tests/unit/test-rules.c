@@ -165,11 +165,23 @@ static void test_texts(void **state)
 	vdpa_finding_list_free(NULL);
 }
 
+static void test_class(void **state)
+{
+	const struct vdpa_mgmtdev none = { .name = "none" };
+
+	(void)state;
+	assert_int_equal(vdpa_mgmtdev_class(&card), 1);
+	assert_int_equal(vdpa_mgmtdev_class(&disk), 2);
+	assert_int_equal(vdpa_mgmtdev_class(&vduse), 0);
+	assert_int_equal(vdpa_mgmtdev_class(&none), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_class),
 	};
 
 	return cmocka_run_group_tests_name("rules", tests, NULL, NULL);
