@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The border between the library and whatever answers its messages: a kernel,
- * a recording of one, or a simulation.
+ * The border between the library and whatever answers it: a kernel, a recording
+ * of one, or a simulation.
  *
  * A transport carries datagrams of netlink messages, as a NETLINK_GENERIC
- * socket does (netlink(7)). It knows nothing of what they say.
+ * socket does (netlink(7)), and reaches the files in which the same host tells
+ * the rest: sysfs, and the records of devices. It knows nothing of what they
+ * say.
  */
 #ifndef VDPA_TRANSPORT_H
 #define VDPA_TRANSPORT_H
@@ -16,8 +18,33 @@
 extern "C" {
 #endif
 
+struct vdpa;
 struct vdpa_error;
 struct vdpa_transport;
+
+/**
+ * enum vdpa_file_op - what can be done with a file
+ * @VDPA_FILE_READ:   its content
+ * @VDPA_FILE_LINK:   where a symbolic link points to
+ * @VDPA_FILE_LIST:   the names in a folder, each with its 0 byte, in any order
+ * @VDPA_FILE_NUMBER: the inode number, as decimal text. sysfs gives each object
+ *		      one that no other object gets in this boot.
+ * @VDPA_FILE_WRITE:  write into a file that is there, as sysfs wants it: all
+ *		      bytes in one call
+ * @VDPA_FILE_STORE:  make or replace a file, the whole of it or nothing. Its
+ *		      folder is made when it is missing; one that others than
+ *		      this user or root can write to is refused with -EPERM.
+ * @VDPA_FILE_REMOVE: remove a file
+ */
+enum vdpa_file_op {
+	VDPA_FILE_READ,
+	VDPA_FILE_LINK,
+	VDPA_FILE_LIST,
+	VDPA_FILE_NUMBER,
+	VDPA_FILE_WRITE,
+	VDPA_FILE_STORE,
+	VDPA_FILE_REMOVE,
+};
 
 /**
  * struct vdpa_transport_ops - what a transport can do
@@ -30,6 +57,11 @@ struct vdpa_transport;
  *	     As the kernel does, it answers a control message (NLMSG_NOOP) that
  *	     asks for an acknowledgement.
  * @close:   release the transport; it is not used again.
+ * @file:    do @op with the file @path, an absolute one. @buffer is what to
+ *	     write, or where to put what was read; a read puts no 0 byte behind
+ *	     it. Returns the bytes read, 0 when nothing is read, or a negative
+ *	     errno: -ENOENT when there is no such file, -EMSGSIZE when it does
+ *	     not fit in @size bytes. NULL: this host has no files.
  */
 struct vdpa_transport_ops {
 	int (*send)(struct vdpa_transport *transport, const void *data,
@@ -37,6 +69,8 @@ struct vdpa_transport_ops {
 	ssize_t (*receive)(struct vdpa_transport *transport, void *buffer,
 			   size_t size);
 	void (*close)(struct vdpa_transport *transport);
+	ssize_t (*file)(struct vdpa_transport *transport, enum vdpa_file_op op,
+			const char *path, void *buffer, size_t size);
 };
 
 /**
@@ -68,7 +102,9 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
  * @err:       filled on failure; may be NULL
  *
  * The file is text, a line a datagram: ">" and hexadecimal bytes for what was
- * sent, "<" for what was received, "!" and an errno for a failed receive.
+ * sent, "<" for what was received, "!" and an errno for a failed receive. A
+ * file is "@", the letter of what is done with it (r, l, d, n, w, s, x in the
+ * order of enum vdpa_file_op) and its path, followed by "<" or "!".
  * Lines that begin with "#" are comments.
  *
  * Returns 0 or a negative errno of fopen(3). A record that could not be
@@ -92,6 +128,20 @@ int vdpa_transport_record_take(struct vdpa_transport *inner, const char *path,
  */
 int vdpa_transport_replay(const char *path, struct vdpa_transport **transport,
 			  struct vdpa_error *err);
+
+/**
+ * vdpa_file - do something with a file of the host that a handle talks to
+ * @vdpa:   open handle
+ * @op:	    what to do
+ * @path:   absolute path
+ * @buffer: what to write, or where to put what is read
+ * @size:   bytes of it
+ *
+ * Returns as @file of struct vdpa_transport_ops does; -EOPNOTSUPP when the
+ * host has no files.
+ */
+ssize_t vdpa_file(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
+		  void *buffer, size_t size);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What the kernel's netlink family does not tell, and sysfs does: drivers, where
+ * a device is, and which device it is.
+ *
+ * All functions return, beside what their own text names, -EOPNOTSUPP when the
+ * handle's host has no files, and any errno of reading one.
+ */
+#ifndef VDPA_SYSFS_H
+#define VDPA_SYSFS_H
+
+#include <stdint.h>
+#include <vdpa/vdpa.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * struct vdpa_sysfs_dev - a device in sysfs
+ * @number:   tells it from every other device of this boot, also from a later
+ *	      one of the same name
+ * @driver:   that it is bound to ("vhost_vdpa"); NULL: none
+ * @pci:      address of the PCI function that it is on, be it through devices
+ *	      of another bus ("0000:02:00.0"); NULL: none
+ * @chardev:  its character device ("/dev/vhost-vdpa-0"); NULL: none
+ * @netdev:   its network interface ("eth1"); NULL: none
+ * @blockdev: its block device ("vdb"); NULL: none
+ */
+struct vdpa_sysfs_dev {
+	uint64_t number;
+	const char *driver;
+	const char *pci;
+	const char *chardev;
+	const char *netdev;
+	const char *blockdev;
+};
+
+/**
+ * vdpa_sysfs_dev_get - find a device in sysfs
+ * @vdpa: open handle
+ * @name: device name
+ * @dev:  set on success; free with vdpa_sysfs_dev_free()
+ * @err:  filled on failure; may be NULL
+ *
+ * Returns 0, or -ENOENT when sysfs has no such device.
+ *
+ * Source: vdpa_register_device(), drivers/vdpa/vdpa.c; vhost_vdpa_probe(),
+ * drivers/vhost/vdpa.c; virtio_vdpa_probe(), drivers/virtio/virtio_vdpa.c
+ */
+int vdpa_sysfs_dev_get(struct vdpa *vdpa, const char *name,
+		       struct vdpa_sysfs_dev **dev, struct vdpa_error *err);
+
+/* Free what vdpa_sysfs_dev_get() gave. @dev may be NULL. */
+void vdpa_sysfs_dev_free(struct vdpa_sysfs_dev *dev);
+
+/**
+ * vdpa_sysfs_number - the number of a device
+ * @vdpa:   open handle
+ * @name:   device name
+ * @number: set on success
+ * @err:    filled on failure; may be NULL
+ *
+ * Returns 0, or -ENOENT when sysfs has no such device.
+ */
+int vdpa_sysfs_number(struct vdpa *vdpa, const char *name, uint64_t *number,
+		      struct vdpa_error *err);
+
+/**
+ * vdpa_sysfs_driver - the parent driver of a management device
+ * @vdpa:   open handle
+ * @bus:    its bus, or NULL when it has none
+ * @name:   its name
+ * @driver: set on success; free with free()
+ * @err:    filled on failure; may be NULL
+ *
+ * A management device without a bus belongs to a driver without hardware, and
+ * has the driver's own name.
+ *
+ * Returns 0, -ENOENT when sysfs has no such device or it has no driver, or
+ * -ENOMEM.
+ */
+int vdpa_sysfs_driver(struct vdpa *vdpa, const char *bus, const char *name,
+		      char **driver, struct vdpa_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
