@@ -2,6 +2,7 @@
 /* The transport to the kernel of this machine: a generic netlink socket. */
 
 #include "error.h"
+#include "file.h"
 
 #include <errno.h>
 #include <libmnl/libmnl.h>
@@ -68,10 +69,19 @@ static void kernel_close(struct vdpa_transport *transport)
 	free(kernel);
 }
 
+static ssize_t kernel_file(struct vdpa_transport *transport,
+			   enum vdpa_file_op op, const char *path, void *buffer,
+			   size_t size)
+{
+	(void)transport;
+	return file_do(op, path, buffer, size);
+}
+
 static const struct vdpa_transport_ops kernel_ops = {
 	.send = kernel_send,
 	.receive = kernel_receive,
 	.close = kernel_close,
+	.file = kernel_file,
 };
 
 /*

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/*
- * Two transports that work on a file: one writes down what passes, the other
- * answers from what was written.
- */
+/* The transport that writes down what passes through another one. */
+
+#include "record.h"
 
 #include "error.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,15 +12,25 @@
 #include <string.h>
 #include <vdpa/transport.h>
 
-/* How a line begins. */
-enum {
-	LINE_COMMENT = '#',
-	LINE_SENT = '>',
-	LINE_RECEIVED = '<',
-	LINE_FAILED = '!',
-};
+uint8_t *record_file_request(enum vdpa_file_op op, const char *path,
+			     const void *data, size_t size, size_t *count)
+{
+	static const char letters[] = "rldnwsox";
+	size_t path_size = strlen(path) + 1;
+	bool is_writing = op == VDPA_FILE_WRITE || op == VDPA_FILE_STORE;
+	uint8_t *bytes = NULL;
 
-/* ---- record --------------------------------------------------------- */
+	*count = 1 + path_size + (is_writing ? size : 0);
+	if ((size_t)op < strlen(letters))
+		bytes = malloc(*count);
+	if (!bytes)
+		return NULL;
+	bytes[0] = (uint8_t)letters[op];
+	memcpy(bytes + 1, path, path_size);
+	if (is_writing)
+		memcpy(bytes + 1 + path_size, data, size);
+	return bytes;
+}
 
 struct record {
 	struct vdpa_transport base;
@@ -36,6 +44,15 @@ static int write_bytes(FILE *file, char kind, const uint8_t *data, size_t size)
 	for (size_t i = 0; i < size; i++)
 		fprintf(file, "%02x", data[i]);
 	fputc('\n', file);
+	return fflush(file) ? -EIO : 0;
+}
+
+/* What was received: @count bytes, or a negative errno. */
+static int write_answer(FILE *file, const uint8_t *data, ssize_t count)
+{
+	if (count >= 0)
+		return write_bytes(file, LINE_RECEIVED, data, (size_t)count);
+	fprintf(file, "%c %zd\n", LINE_FAILED, -count);
 	return fflush(file) ? -EIO : 0;
 }
 
@@ -54,16 +71,31 @@ static ssize_t record_receive(struct vdpa_transport *transport, void *buffer,
 	struct record *record = (struct record *)transport;
 	ssize_t received =
 		record->inner->ops->receive(record->inner, buffer, size);
-	int ret;
+	int ret = write_answer(record->file, buffer, received);
 
-	if (received >= 0) {
-		ret = write_bytes(record->file, LINE_RECEIVED, buffer,
-				  (size_t)received);
-	} else {
-		fprintf(record->file, "%c %zd\n", LINE_FAILED, -received);
-		ret = fflush(record->file) ? -EIO : 0;
-	}
 	return ret ? ret : received;
+}
+
+static ssize_t record_file(struct vdpa_transport *transport,
+			   enum vdpa_file_op op, const char *path, void *buffer,
+			   size_t size)
+{
+	struct record *record = (struct record *)transport;
+	struct vdpa_transport *inner = record->inner;
+	ssize_t ret = -EOPNOTSUPP;
+	size_t count;
+	uint8_t *request = record_file_request(op, path, buffer, size, &count);
+	int failed =
+		request ? write_bytes(record->file, LINE_FILE, request, count) :
+			  -ENOMEM;
+
+	free(request);
+	if (failed)
+		return failed;
+	if (inner->ops->file)
+		ret = inner->ops->file(inner, op, path, buffer, size);
+	failed = write_answer(record->file, buffer, ret);
+	return failed ? failed : ret;
 }
 
 static void record_close(struct vdpa_transport *transport)
@@ -79,6 +111,7 @@ static const struct vdpa_transport_ops record_ops = {
 	.send = record_send,
 	.receive = record_receive,
 	.close = record_close,
+	.file = record_file,
 };
 
 int vdpa_transport_record_take(struct vdpa_transport *inner, const char *path,
@@ -102,173 +135,4 @@ int vdpa_transport_record_take(struct vdpa_transport *inner, const char *path,
 	}
 	*transport = &record->base;
 	return 0;
-}
-
-/* ---- replay --------------------------------------------------------- */
-
-struct replay {
-	struct vdpa_transport base;
-	FILE *file;
-	char *line;
-	size_t line_size;
-	int kind; /* of @line; EOF at the end of the file */
-};
-
-/* Go on to the next line that is not a comment. */
-static void replay_next(struct replay *replay)
-{
-	ssize_t length;
-
-	do {
-		length = getline(&replay->line, &replay->line_size,
-				 replay->file);
-		replay->kind = length > 0 ? (unsigned char)replay->line[0] :
-					    EOF;
-	} while (replay->kind == LINE_COMMENT || replay->kind == '\n');
-}
-
-static int digit_value(char digit)
-{
-	if (digit >= '0' && digit <= '9')
-		return digit - '0';
-	if (digit >= 'a' && digit <= 'f')
-		return digit - 'a' + 10;
-	return -1;
-}
-
-/* The bytes of the current line; -EBADMSG when it has others than bytes. */
-static ssize_t read_bytes(const struct replay *replay, uint8_t *data,
-			  size_t size)
-{
-	const char *at = replay->line + 1;
-	size_t count = 0;
-	int high, low;
-
-	at += *at == ' ';
-	for (; *at && *at != '\n'; at += 2) {
-		high = digit_value(at[0]);
-		low = high < 0 ? -1 : digit_value(at[1]);
-		if (low < 0)
-			return -EBADMSG;
-		if (count == size)
-			return -EMSGSIZE;
-		data[count++] = (uint8_t)(high << 4 | low);
-	}
-	return (ssize_t)count;
-}
-
-/* The errno of the current line; -EBADMSG when it has none. */
-static ssize_t read_errno(const struct replay *replay)
-{
-	const char *at = replay->line + 1;
-	char *end;
-	long number;
-
-	at += *at == ' ';
-	number = isdigit((unsigned char)*at) ? strtol(at, &end, 10) : 0;
-	if (number < 1 || number > ERRNO_MAX || (*end && *end != '\n'))
-		return -EBADMSG;
-	return -number;
-}
-
-static int replay_send(struct vdpa_transport *transport, const void *data,
-		       size_t size)
-{
-	struct replay *replay = (struct replay *)transport;
-	uint8_t *recorded = malloc(size + 1);
-	ssize_t count = -EPROTO;
-
-	if (!recorded)
-		return -ENOMEM;
-	if (replay->kind == LINE_SENT)
-		count = read_bytes(replay, recorded, size + 1);
-	if (count != -EBADMSG &&
-	    (count != (ssize_t)size || memcmp(recorded, data, size) != 0))
-		count = -EPROTO;
-	free(recorded);
-	if (count < 0)
-		return (int)count;
-	replay_next(replay);
-	return 0;
-}
-
-static ssize_t replay_receive(struct vdpa_transport *transport, void *buffer,
-			      size_t size)
-{
-	struct replay *replay = (struct replay *)transport;
-	ssize_t ret = -ENODATA;
-
-	if (replay->kind == LINE_RECEIVED)
-		ret = read_bytes(replay, buffer, size);
-	else if (replay->kind == LINE_FAILED)
-		ret = read_errno(replay);
-	if (ret != -ENODATA)
-		replay_next(replay);
-	return ret;
-}
-
-static void replay_close(struct vdpa_transport *transport)
-{
-	struct replay *replay = (struct replay *)transport;
-
-	fclose(replay->file);
-	free(replay->line);
-	free(replay);
-}
-
-static const struct vdpa_transport_ops replay_ops = {
-	.send = replay_send,
-	.receive = replay_receive,
-	.close = replay_close,
-};
-
-static bool is_line(int kind)
-{
-	return kind == LINE_SENT || kind == LINE_RECEIVED ||
-	       kind == LINE_FAILED;
-}
-
-/* Read the file once, so that a line that is none is found at once. */
-static int replay_check(struct replay *replay)
-{
-	errno = 0;
-	for (replay_next(replay); replay->kind != EOF; replay_next(replay))
-		if (!is_line(replay->kind))
-			return -EBADMSG;
-	if (ferror(replay->file))
-		return errno ? -errno : -EIO;
-	rewind(replay->file);
-	replay_next(replay);
-	return 0;
-}
-
-int vdpa_transport_replay(const char *path, struct vdpa_transport **transport,
-			  struct vdpa_error *err)
-{
-	struct replay *replay = calloc(1, sizeof(*replay));
-	int ret = -ENOMEM;
-
-	if (!replay)
-		goto fail;
-	replay->base.ops = &replay_ops;
-	replay->file = fopen(path, "re");
-	ret = replay->file ? replay_check(replay) : -errno;
-	if (ret)
-		goto fail;
-
-	*transport = &replay->base;
-	return 0;
-
-fail:
-	if (replay && replay->file)
-		replay_close(&replay->base);
-	else
-		free(replay);
-	if (ret == -EBADMSG)
-		return vdpa_fail(err, ret,
-				 "a line begins with \">\", \"<\", "
-				 "\"!\" or \"#\"",
-				 "\"%s\" is not a recording", path);
-	return vdpa_fail(err, ret, NULL, "cannot replay \"%s\": %s", path,
-			 strerror(-ret));
 }

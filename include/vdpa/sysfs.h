@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What the kernel's netlink family does not tell, and sysfs does: drivers, where
- * a device is, and which device it is.
+ * What the kernel's netlink family does not tell, and sysfs does: drivers,
+ * where a device is, and which device it is.
  *
  * All functions return, beside what their own text names, -EOPNOTSUPP when the
  * handle's host has no files, and any errno of reading one.

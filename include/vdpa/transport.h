@@ -34,7 +34,9 @@ struct vdpa_transport;
  * @VDPA_FILE_STORE:  make or replace a file, the whole of it or nothing. Its
  *		      folder is made when it is missing; one that others than
  *		      this user or root can write to is refused with -EPERM.
- * @VDPA_FILE_REMOVE: remove a file
+ * @VDPA_FILE_LOAD:   the content of a stored file. -EPERM as above, and when
+ *		      others can write to the file itself.
+ * @VDPA_FILE_REMOVE: remove a stored file. -EPERM as above.
  */
 enum vdpa_file_op {
 	VDPA_FILE_READ,
@@ -43,6 +45,7 @@ enum vdpa_file_op {
 	VDPA_FILE_NUMBER,
 	VDPA_FILE_WRITE,
 	VDPA_FILE_STORE,
+	VDPA_FILE_LOAD,
 	VDPA_FILE_REMOVE,
 };
 
@@ -102,10 +105,10 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
  * @err:       filled on failure; may be NULL
  *
  * The file is text, a line a datagram: ">" and hexadecimal bytes for what was
- * sent, "<" for what was received, "!" and an errno for a failed receive. A
- * file is "@", the letter of what is done with it (r, l, d, n, w, s, x in the
- * order of enum vdpa_file_op) and its path, followed by "<" or "!".
- * Lines that begin with "#" are comments.
+ * sent, "<" for what was received, "!" and an errno for a failed receive. What
+ * is done with a file is "@" and the bytes of: a letter (r, l, d, n, w, s, o, x
+ * in the order of enum vdpa_file_op), the path, a 0 byte, what is written; "<"
+ * or "!" follows. Lines that begin with "#" are comments.
  *
  * Returns 0 or a negative errno of fopen(3). A record that could not be
  * written in full makes @send and @receive fail with -EIO.

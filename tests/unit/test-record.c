@@ -373,6 +373,68 @@ static void test_folder(void **state)
 	assert_int_equal(ret, -EISDIR);
 }
 
+/* ---- files ----------------------------------------------------------- */
+
+static ssize_t fake_file(struct vdpa_transport *transport, enum vdpa_file_op op,
+			 const char *name, void *buffer, size_t size)
+{
+	(void)transport;
+	(void)size;
+	if (strcmp(name, "/a") != 0)
+		return -ENOENT;
+	if (op != VDPA_FILE_READ)
+		return 0;
+	memcpy(buffer, "AZ", 2);
+	return 2;
+}
+
+static void do_files(struct vdpa_transport *transport)
+{
+	char buffer[16] = "B";
+
+	assert_int_equal(transport->ops->file(transport, VDPA_FILE_STORE, "/a",
+					      buffer, 1),
+			 0);
+	assert_int_equal(transport->ops->file(transport, VDPA_FILE_READ, "/a",
+					      buffer, sizeof(buffer)),
+			 2);
+	assert_memory_equal(buffer, "AZ", 2);
+	assert_int_equal(transport->ops->file(transport, VDPA_FILE_LOAD, "/b",
+					      buffer, sizeof(buffer)),
+			 -ENOENT);
+}
+
+static void test_files(void **state)
+{
+	static const char text[] = "@ 732f610042\n< \n@ 722f6100\n< 415a\n"
+				   "@ 6f2f6200\n! 2\n";
+	struct vdpa_transport_ops ops;
+	struct vdpa_transport *transport;
+	struct fake fake;
+	char buffer[1];
+
+	(void)state;
+	fake_init(&fake);
+	ops = *fake.base.ops;
+	ops.file = fake_file;
+	fake.base.ops = &ops;
+	assert_int_equal(vdpa_transport_record_take(&fake.base, path,
+						    &transport, NULL),
+			 0);
+	do_files(transport);
+	close_transport(transport);
+	fake_free(&fake);
+	assert_string_equal(read_file(), text);
+
+	transport = replay(text);
+	/* Another file than the recorded one. */
+	assert_int_equal(transport->ops->file(transport, VDPA_FILE_READ, "/a",
+					      buffer, 1),
+			 -EPROTO);
+	do_files(transport);
+	close_transport(transport);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -393,6 +455,7 @@ int main(void)
 		cmocka_unit_test(test_no_recording_with_nul),
 		cmocka_unit_test(test_no_file),
 		cmocka_unit_test(test_folder),
+		cmocka_unit_test(test_files),
 	};
 
 	return cmocka_run_group_tests_name("record", tests, make_file,

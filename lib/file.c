@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Files of this machine: sysfs, and records in a folder that nobody else can
+ * write to.
+ */
+
+#include "file.h"
+
+#include "array.h"
+#include "exchange.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Room for the folder of a path. */
+#define FOLDER_SIZE 1024
+
+/* ---- reading ---------------------------------------------------------- */
+
+/* All that is in @fd; -EMSGSIZE when it is more than @size bytes. */
+static ssize_t read_all(int fd, char *buffer, size_t size)
+{
+	size_t count = 0;
+	ssize_t got;
+	char more;
+
+	do {
+		got = count < size ? read(fd, buffer + count, size - count) :
+				     read(fd, &more, 1);
+		if (got < 0)
+			return -errno;
+		if (got > 0 && count == size)
+			return -EMSGSIZE;
+		count += (size_t)got;
+	} while (got > 0);
+	return (ssize_t)count;
+}
+
+static ssize_t file_read(const char *path, void *buffer, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t ret;
+
+	if (fd < 0)
+		return -errno;
+	ret = read_all(fd, buffer, size);
+	close(fd);
+	return ret;
+}
+
+static ssize_t file_link(const char *path, void *buffer, size_t size)
+{
+	ssize_t ret = readlink(path, buffer, size);
+
+	if (ret < 0)
+		return -errno;
+	return (size_t)ret == size ? -EMSGSIZE : ret;
+}
+
+static ssize_t list_names(DIR *folder, char *buffer, size_t size)
+{
+	const struct dirent *entry;
+	size_t count = 0, room;
+
+	for (errno = 0; (entry = readdir(folder)); errno = 0) {
+		if (strcmp(entry->d_name, ".") == 0 ||
+		    strcmp(entry->d_name, "..") == 0)
+			continue;
+		room = strlen(entry->d_name) + 1;
+		if (room > size - count)
+			return -EMSGSIZE;
+		memcpy(buffer + count, entry->d_name, room);
+		count += room;
+	}
+	return errno ? -errno : (ssize_t)count;
+}
+
+static ssize_t file_list(const char *path, void *buffer, size_t size)
+{
+	DIR *folder = opendir(path);
+	ssize_t ret;
+
+	if (!folder)
+		return -errno;
+	ret = list_names(folder, buffer, size);
+	closedir(folder);
+	return ret;
+}
+
+static ssize_t file_number(const char *path, void *buffer, size_t size)
+{
+	struct stat stat_of;
+	int length;
+
+	if (stat(path, &stat_of))
+		return -errno;
+	length = snprintf(buffer, size, "%" PRIuMAX, (uintmax_t)stat_of.st_ino);
+	return (size_t)length < size ? length : -EMSGSIZE;
+}
+
+/* ---- writing ---------------------------------------------------------- */
+
+static ssize_t write_once(int fd, const void *data, size_t size)
+{
+	ssize_t written = write(fd, data, size);
+
+	if (written < 0)
+		return -errno;
+	return (size_t)written == size ? 0 : -ENOSPC;
+}
+
+static ssize_t file_write(const char *path, void *buffer, size_t size)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	ssize_t ret;
+
+	if (fd < 0)
+		return -errno;
+	ret = write_once(fd, buffer, size);
+	close(fd);
+	return ret;
+}
+
+/* ---- records ---------------------------------------------------------- */
+
+/* Only this user or root can change it. */
+static bool is_ours(int fd)
+{
+	struct stat stat_of;
+
+	return !fstat(fd, &stat_of) &&
+	       (stat_of.st_uid == 0 || stat_of.st_uid == geteuid()) &&
+	       !(stat_of.st_mode & (S_IWGRP | S_IWOTH));
+}
+
+/* The name in a path, after its folder; NULL when there is none. */
+static const char *split_path(const char *path, char folder[FOLDER_SIZE])
+{
+	const char *slash = strrchr(path, '/');
+	size_t length = slash ? (size_t)(slash - path) : 0;
+
+	if (length == 0 || length >= FOLDER_SIZE || !slash[1])
+		return NULL;
+	memcpy(folder, path, length);
+	folder[length] = '\0';
+	return slash + 1;
+}
+
+/*
+ * Open the folder of @path, and set @name to the name in it. Returns a file
+ * descriptor, or -EPERM when it is not ours alone.
+ */
+static int open_folder(const char *path, bool is_made, const char **name)
+{
+	char folder[FOLDER_SIZE];
+	int fd;
+
+	*name = split_path(path, folder);
+	if (!*name)
+		return -EINVAL;
+	if (is_made && mkdir(folder, 0755) && errno != EEXIST)
+		return -errno;
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (is_ours(fd))
+		return fd;
+	close(fd);
+	return -EPERM;
+}
+
+/* Write @temporary in full, then give it its name. */
+static ssize_t replace_file(int folder, const char *temporary, const char *name,
+			    const void *data, size_t size)
+{
+	int fd = openat(folder, temporary,
+			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			0644);
+	ssize_t ret;
+
+	if (fd < 0)
+		return -errno;
+	ret = fchmod(fd, 0644) ? -errno : write_once(fd, data, size);
+	if (close(fd) && !ret)
+		ret = -errno;
+	if (!ret && renameat(folder, temporary, folder, name))
+		ret = -errno;
+	if (ret)
+		unlinkat(folder, temporary, 0);
+	return ret;
+}
+
+static ssize_t file_store(const char *path, void *buffer, size_t size)
+{
+	char temporary[64];
+	const char *name;
+	int folder = open_folder(path, true, &name);
+	ssize_t ret;
+
+	if (folder < 0)
+		return folder;
+	/* What a process of this number left behind was never finished. */
+	snprintf(temporary, sizeof(temporary), ".%ld.part", (long)getpid());
+	unlinkat(folder, temporary, 0);
+	ret = replace_file(folder, temporary, name, buffer, size);
+	close(folder);
+	return ret;
+}
+
+static ssize_t load_file(int folder, const char *name, void *buffer,
+			 size_t size)
+{
+	int fd = openat(folder, name,
+			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	ssize_t ret;
+
+	if (fd < 0)
+		return errno == ELOOP ? -EPERM : -errno;
+	ret = is_ours(fd) ? read_all(fd, buffer, size) : -EPERM;
+	close(fd);
+	return ret;
+}
+
+static ssize_t file_load(const char *path, void *buffer, size_t size)
+{
+	const char *name;
+	int folder = open_folder(path, false, &name);
+	ssize_t ret;
+
+	if (folder < 0)
+		return folder;
+	ret = load_file(folder, name, buffer, size);
+	close(folder);
+	return ret;
+}
+
+static ssize_t file_remove(const char *path, void *buffer, size_t size)
+{
+	const char *name;
+	int folder = open_folder(path, false, &name);
+	ssize_t ret = 0;
+
+	(void)buffer;
+	(void)size;
+	if (folder < 0)
+		return folder;
+	if (unlinkat(folder, name, 0))
+		ret = -errno;
+	close(folder);
+	return ret;
+}
+
+/* ---- the operations --------------------------------------------------- */
+
+ssize_t file_do(enum vdpa_file_op op, const char *path, void *buffer,
+		size_t size)
+{
+	static ssize_t (*const functions[])(const char *, void *, size_t) = {
+		[VDPA_FILE_READ] = file_read,
+		[VDPA_FILE_LINK] = file_link,
+		[VDPA_FILE_LIST] = file_list,
+		[VDPA_FILE_NUMBER] = file_number,
+		[VDPA_FILE_WRITE] = file_write,
+		[VDPA_FILE_STORE] = file_store,
+		[VDPA_FILE_LOAD] = file_load,
+		[VDPA_FILE_REMOVE] = file_remove,
+	};
+
+	if ((size_t)op >= ARRAY_SIZE(functions) || path[0] != '/')
+		return -EINVAL;
+	return functions[op](path, buffer, size);
+}
+
+ssize_t vdpa_file(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
+		  void *buffer, size_t size)
+{
+	struct vdpa_transport *transport = vdpa->transport;
+
+	if (!transport->ops->file)
+		return -EOPNOTSUPP;
+	return transport->ops->file(transport, op, path, buffer, size);
+}

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Devices and drivers in sysfs. */
+
+#include "error.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/sysfs.h>
+#include <vdpa/transport.h>
+
+#define NAME_SIZE (NAME_MAX + 1)
+#define PATH_SIZE (4 * NAME_SIZE)
+/* A link, or the names in the folder of a device: about 20 short ones. */
+#define ANSWER_SIZE 4096
+
+#define DEVICES "/sys/bus/vdpa/devices/"
+
+/* ---- files ------------------------------------------------------------ */
+
+/*
+ * Do @op with the file of a path; what is read ends in two 0 bytes, which end
+ * both a text and a list of names.
+ */
+__attribute__((format(printf, 4, 5))) static int look(struct vdpa *vdpa,
+						      enum vdpa_file_op op,
+						      char answer[ANSWER_SIZE],
+						      const char *format, ...)
+{
+	char path[PATH_SIZE];
+	va_list args;
+	ssize_t ret;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(path, sizeof(path), format, args);
+	va_end(args);
+	if (length < 0 || (size_t)length >= sizeof(path))
+		return -ENOENT;
+	ret = vdpa_file(vdpa, op, path, answer, ANSWER_SIZE - 2);
+	if (ret < 0)
+		return (int)ret;
+	answer[ret] = '\0';
+	answer[ret + 1] = '\0';
+	return 0;
+}
+
+/* What is behind the last slash. */
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* ---- one device ------------------------------------------------------- */
+
+/* A device with room for its strings. */
+struct sysfs_dev {
+	struct vdpa_sysfs_dev dev;
+	char folder[PATH_SIZE];
+	char driver[NAME_SIZE];
+	char pci[NAME_SIZE];
+	char chardev[sizeof("/dev/") + NAME_SIZE];
+	char netdev[NAME_SIZE];
+	char blockdev[NAME_SIZE];
+};
+
+/* Set @member to @text, kept in @room. A text that does not fit is no name. */
+#define SET_TEXT(sysfs_dev, member, ...)                                    \
+	((size_t)snprintf((sysfs_dev)->member, sizeof((sysfs_dev)->member), \
+			  __VA_ARGS__) < sizeof((sysfs_dev)->member) ?      \
+		 (void)((sysfs_dev)->dev.member = (sysfs_dev)->member) :    \
+		 (void)0)
+
+/*
+ * The folder of a device. The kernel writes "!" where its name has "/"
+ * (kobject_set_name_vargs(), lib/kobject.c).
+ */
+static int find_folder(const char *name, char folder[PATH_SIZE])
+{
+	size_t length = strlen(name);
+
+	if (length == 0 || length > NAME_MAX || strcmp(name, ".") == 0 ||
+	    strcmp(name, "..") == 0)
+		return -ENOENT;
+	memcpy(folder, DEVICES, strlen(DEVICES));
+	folder += strlen(DEVICES);
+	for (size_t i = 0; i <= length; i++)
+		folder[i] = name[i] == '/' ? '!' : name[i];
+	return 0;
+}
+
+static int look_number(struct vdpa *vdpa, const char *folder, uint64_t *number)
+{
+	char answer[ANSWER_SIZE];
+	int ret = look(vdpa, VDPA_FILE_NUMBER, answer, "%s", folder);
+
+	if (!ret)
+		*number = strtoull(answer, NULL, 10);
+	return ret;
+}
+
+/* What is not there is no failure. */
+static int absent_is_fine(int ret)
+{
+	return ret == -ENOENT ? 0 : ret;
+}
+
+static int look_driver(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev)
+{
+	char answer[ANSWER_SIZE];
+	int ret = look(vdpa, VDPA_FILE_LINK, answer, "%s/driver",
+		       sysfs_dev->folder);
+
+	if (!ret)
+		SET_TEXT(sysfs_dev, driver, "%s", base_name(answer));
+	return absent_is_fine(ret);
+}
+
+/* Whether @text, of which @length count, has the form 0000:02:00.0. */
+static bool is_pci_address(const char *text, size_t length)
+{
+	static const char form[] = "xxxx:xx:xx.x";
+
+	if (length != strlen(form))
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if (form[i] == 'x' ? !isxdigit((unsigned char)text[i]) :
+				     text[i] != form[i])
+			return false;
+	return true;
+}
+
+/* A device's own place tells the ones that it is on; the nearest comes last. */
+static int look_pci(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev)
+{
+	char answer[ANSWER_SIZE];
+	int ret = look(vdpa, VDPA_FILE_LINK, answer, "%s", sysfs_dev->folder);
+	size_t length;
+
+	for (const char *at = answer; !ret && *at;
+	     at += length + !!at[length]) {
+		length = strcspn(at, "/");
+		/* The last one is the device itself. */
+		if (at[length] && is_pci_address(at, length))
+			SET_TEXT(sysfs_dev, pci, "%.*s", (int)length, at);
+	}
+	return absent_is_fine(ret);
+}
+
+/* The first name in a folder of the virtio device @child. */
+static int look_first(struct vdpa *vdpa, const struct sysfs_dev *sysfs_dev,
+		      const char *child, const char *kind,
+		      char answer[ANSWER_SIZE])
+{
+	int ret = look(vdpa, VDPA_FILE_LIST, answer, "%s/%s/%s",
+		       sysfs_dev->folder, child, kind);
+
+	if (ret)
+		answer[0] = '\0';
+	return absent_is_fine(ret);
+}
+
+static int look_virtio(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev,
+		       const char *child)
+{
+	char answer[ANSWER_SIZE];
+	int ret = look_first(vdpa, sysfs_dev, child, "net", answer);
+
+	if (!ret && answer[0])
+		SET_TEXT(sysfs_dev, netdev, "%s", answer);
+	if (!ret)
+		ret = look_first(vdpa, sysfs_dev, child, "block", answer);
+	if (!ret && answer[0])
+		SET_TEXT(sysfs_dev, blockdev, "%s", answer);
+	return ret;
+}
+
+/* What the driver has made of the device stands in its folder. */
+static int look_children(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev)
+{
+	char answer[ANSWER_SIZE];
+	int ret = look(vdpa, VDPA_FILE_LIST, answer, "%s", sysfs_dev->folder);
+
+	for (const char *child = answer; !ret && *child;
+	     child += strlen(child) + 1) {
+		if (strncmp(child, "vhost-vdpa-", strlen("vhost-vdpa-")) == 0)
+			SET_TEXT(sysfs_dev, chardev, "/dev/%s", child);
+		else if (strncmp(child, "virtio", strlen("virtio")) == 0)
+			ret = look_virtio(vdpa, sysfs_dev, child);
+	}
+	return ret;
+}
+
+static int look_all(struct vdpa *vdpa, const char *name,
+		    struct sysfs_dev *sysfs_dev)
+{
+	int ret = find_folder(name, sysfs_dev->folder);
+
+	if (!ret)
+		ret = look_number(vdpa, sysfs_dev->folder,
+				  &sysfs_dev->dev.number);
+	if (!ret)
+		ret = look_driver(vdpa, sysfs_dev);
+	if (!ret)
+		ret = look_pci(vdpa, sysfs_dev);
+	if (!ret)
+		ret = look_children(vdpa, sysfs_dev);
+	return ret;
+}
+
+static int fail_look(struct vdpa_error *err, int code, const char *name)
+{
+	return vdpa_fail(err, code, NULL,
+			 "sysfs cannot tell of device \"%.200s\": %s", name,
+			 strerror(-code));
+}
+
+int vdpa_sysfs_dev_get(struct vdpa *vdpa, const char *name,
+		       struct vdpa_sysfs_dev **dev, struct vdpa_error *err)
+{
+	struct sysfs_dev *sysfs_dev = calloc(1, sizeof(*sysfs_dev));
+	int ret;
+
+	error_clear(err);
+	if (!sysfs_dev)
+		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a device");
+	ret = look_all(vdpa, name, sysfs_dev);
+	if (ret) {
+		free(sysfs_dev);
+		return fail_look(err, ret, name);
+	}
+	*dev = &sysfs_dev->dev;
+	return 0;
+}
+
+/* @dev is the first member of what was allocated. */
+void vdpa_sysfs_dev_free(struct vdpa_sysfs_dev *dev)
+{
+	free(dev);
+}
+
+int vdpa_sysfs_number(struct vdpa *vdpa, const char *name, uint64_t *number,
+		      struct vdpa_error *err)
+{
+	char folder[PATH_SIZE];
+	int ret = find_folder(name, folder);
+
+	error_clear(err);
+	if (!ret)
+		ret = look_number(vdpa, folder, number);
+	return ret ? fail_look(err, ret, name) : 0;
+}
+
+/* ---- management devices ------------------------------------------------ */
+
+static int copy_text(const char *text, char **copy)
+{
+	char *made = strdup(text);
+
+	if (!made)
+		return -ENOMEM;
+	*copy = made;
+	return 0;
+}
+
+int vdpa_sysfs_driver(struct vdpa *vdpa, const char *bus, const char *name,
+		      char **driver, struct vdpa_error *err)
+{
+	char answer[ANSWER_SIZE];
+	int ret;
+
+	error_clear(err);
+	if (!bus) {
+		ret = copy_text(name, driver);
+	} else {
+		ret = look(vdpa, VDPA_FILE_LINK, answer,
+			   "/sys/bus/%s/devices/%s/driver", bus, name);
+		if (!ret)
+			ret = copy_text(base_name(answer), driver);
+	}
+	if (ret)
+		return vdpa_fail(err, ret, NULL,
+				 "sysfs cannot tell the driver of "
+				 "\"%.100s/%.100s\": %s",
+				 bus ? bus : "", name, strerror(-ret));
+	return 0;
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Files of this machine: what is read, written, and not believed. */
+
+#include "fake.h"
+#include "file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- a folder to work in ---------------------------------------------- */
+
+static char folder[] = "/tmp/vdpa-file.XXXXXX";
+
+static int make_folder(void **state)
+{
+	(void)state;
+	return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+	char command[64];
+
+	(void)state;
+	snprintf(command, sizeof(command), "rm -rf %s", folder);
+	return system(command);
+}
+
+/* A path in the folder; good until four others are asked for. */
+static const char *in_folder(const char *name)
+{
+	static char paths[4][256];
+	static unsigned int next;
+	char *path = paths[next++ % 4];
+
+	snprintf(path, sizeof(paths[0]), "%s/%s", folder, name);
+	return path;
+}
+
+static void put_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static ssize_t do_text(enum vdpa_file_op op, const char *path, const char *text)
+{
+	char copy[64];
+
+	snprintf(copy, sizeof(copy), "%s", text);
+	return file_do(op, path, copy, strlen(text));
+}
+
+static void assert_bytes(enum vdpa_file_op op, const char *path,
+			 const char *expected, size_t size)
+{
+	char buffer[64] = "";
+
+	assert_int_equal(file_do(op, path, buffer, sizeof(buffer)), size);
+	assert_memory_equal(buffer, expected, size);
+}
+
+static void assert_read(enum vdpa_file_op op, const char *path,
+			const char *expected)
+{
+	assert_bytes(op, path, expected, strlen(expected));
+}
+
+/* A folder with one file. */
+static void assert_list(const char *path, const char *name)
+{
+	assert_bytes(VDPA_FILE_LIST, path, name, strlen(name) + 1);
+}
+
+/* ---- reading ----------------------------------------------------------- */
+
+static void test_read(void **state)
+{
+	char buffer[4];
+
+	(void)state;
+	put_file(in_folder("a"), "four");
+	assert_read(VDPA_FILE_READ, in_folder("a"), "four");
+	assert_int_equal(file_do(VDPA_FILE_READ, in_folder("a"), buffer, 4), 4);
+	assert_int_equal(file_do(VDPA_FILE_READ, in_folder("a"), buffer, 3),
+			 -EMSGSIZE);
+	assert_int_equal(file_do(VDPA_FILE_READ, in_folder("none"), buffer, 3),
+			 -ENOENT);
+	assert_int_equal(file_do(VDPA_FILE_READ, folder, buffer, 3), -EISDIR);
+}
+
+static void test_link(void **state)
+{
+	char buffer[5];
+
+	(void)state;
+	assert_int_equal(symlink("../to/b", in_folder("link")), 0);
+	assert_read(VDPA_FILE_LINK, in_folder("link"), "../to/b");
+	assert_int_equal(file_do(VDPA_FILE_LINK, in_folder("link"), buffer, 5),
+			 -EMSGSIZE);
+	assert_int_equal(file_do(VDPA_FILE_LINK, folder, buffer, 5), -EINVAL);
+}
+
+static void test_list(void **state)
+{
+	char buffer[8] = "";
+
+	(void)state;
+	assert_int_equal(mkdir(in_folder("d"), 0755), 0);
+	assert_int_equal(file_do(VDPA_FILE_LIST, in_folder("d"), buffer, 8), 0);
+	put_file(in_folder("d/one"), "");
+	assert_list(in_folder("d"), "one");
+	put_file(in_folder("d/two"), "");
+	assert_int_equal(file_do(VDPA_FILE_LIST, in_folder("d"), buffer, 8), 8);
+	assert_true(memcmp(buffer, "one\0two", 8) == 0 ||
+		    memcmp(buffer, "two\0one", 8) == 0);
+	assert_int_equal(file_do(VDPA_FILE_LIST, in_folder("d"), buffer, 7),
+			 -EMSGSIZE);
+	assert_int_equal(file_do(VDPA_FILE_LIST, in_folder("no"), buffer, 7),
+			 -ENOENT);
+}
+
+static void test_number(void **state)
+{
+	char buffer[32] = "", expected[32];
+	struct stat stat_of;
+
+	(void)state;
+	put_file(in_folder("n"), "");
+	assert_int_equal(stat(in_folder("n"), &stat_of), 0);
+	snprintf(expected, sizeof(expected), "%lu",
+		 (unsigned long)stat_of.st_ino);
+	assert_int_equal(file_do(VDPA_FILE_NUMBER, in_folder("n"), buffer, 32),
+			 strlen(expected));
+	assert_memory_equal(buffer, expected, strlen(expected));
+	assert_int_equal(file_do(VDPA_FILE_NUMBER, in_folder("n"), buffer, 1),
+			 -EMSGSIZE);
+	assert_int_equal(file_do(VDPA_FILE_NUMBER, in_folder("no"), buffer, 1),
+			 -ENOENT);
+}
+
+/* ---- writing ----------------------------------------------------------- */
+
+static void test_write(void **state)
+{
+	(void)state;
+	assert_int_equal(do_text(VDPA_FILE_WRITE, in_folder("w"), "x"),
+			 -ENOENT);
+	put_file(in_folder("w"), "");
+	assert_int_equal(do_text(VDPA_FILE_WRITE, in_folder("w"), "text"), 0);
+	assert_read(VDPA_FILE_READ, in_folder("w"), "text");
+	assert_int_equal(do_text(VDPA_FILE_WRITE, "/dev/full", "x"), -ENOSPC);
+}
+
+static void test_paths(void **state)
+{
+	(void)state;
+	assert_int_equal(do_text(VDPA_FILE_READ, "a", ""), -EINVAL);
+	assert_int_equal(do_text(VDPA_FILE_READ, "", ""), -EINVAL);
+	assert_int_equal(do_text((enum vdpa_file_op)99, "/a", ""), -EINVAL);
+	assert_int_equal(do_text(VDPA_FILE_STORE, "/a", ""), -EINVAL);
+	assert_int_equal(do_text(VDPA_FILE_STORE, in_folder(""), ""), -EINVAL);
+}
+
+/* ---- records ----------------------------------------------------------- */
+
+static void test_store(void **state)
+{
+	struct stat stat_of;
+
+	(void)state;
+	assert_int_equal(do_text(VDPA_FILE_STORE, in_folder("s/1"), "one"), 0);
+	assert_read(VDPA_FILE_LOAD, in_folder("s/1"), "one");
+	assert_int_equal(do_text(VDPA_FILE_STORE, in_folder("s/1"), "2"), 0);
+	assert_read(VDPA_FILE_LOAD, in_folder("s/1"), "2");
+	/* Everybody may read it, whatever the umask is. */
+	assert_int_equal(stat(in_folder("s/1"), &stat_of), 0);
+	assert_int_equal(stat_of.st_mode & 0777, 0644);
+	/* Nothing is left beside it. */
+	assert_list(in_folder("s"), "1");
+
+	assert_int_equal(do_text(VDPA_FILE_REMOVE, in_folder("s/1"), ""), 0);
+	assert_int_equal(do_text(VDPA_FILE_REMOVE, in_folder("s/1"), ""),
+			 -ENOENT);
+	assert_int_equal(do_text(VDPA_FILE_LOAD, in_folder("s/1"), ""),
+			 -ENOENT);
+	assert_int_equal(do_text(VDPA_FILE_LOAD, in_folder("none/1"), ""),
+			 -ENOENT);
+	/* Only the last folder of a path is made. */
+	assert_int_equal(do_text(VDPA_FILE_STORE, in_folder("p/q/1"), "x"),
+			 -ENOENT);
+}
+
+/* All that can be done with a record fails with @code. */
+static void assert_refused(const char *path, int code)
+{
+	assert_int_equal(do_text(VDPA_FILE_STORE, path, "new"), code);
+	assert_int_equal(do_text(VDPA_FILE_LOAD, path, ""), code);
+	assert_int_equal(do_text(VDPA_FILE_REMOVE, path, ""), code);
+}
+
+static void test_folder_of_others(void **state)
+{
+	(void)state;
+	assert_int_equal(do_text(VDPA_FILE_STORE, in_folder("o/1"), "old"), 0);
+	assert_int_equal(chmod(in_folder("o"), 0777), 0);
+	assert_refused(in_folder("o/1"), -EPERM);
+	assert_int_equal(chmod(in_folder("o"), 0775), 0);
+	assert_refused(in_folder("o/1"), -EPERM);
+	assert_read(VDPA_FILE_READ, in_folder("o/1"), "old");
+	assert_int_equal(chmod(in_folder("o"), 0755), 0);
+
+	/* A link could lead anywhere by the time that it is followed. */
+	assert_int_equal(symlink(in_folder("o"), in_folder("o-link")), 0);
+	assert_refused(in_folder("o-link/1"), -ENOTDIR);
+	/* No folder at all. */
+	assert_refused(in_folder("o/1/2"), -ENOTDIR);
+}
+
+static void test_file_of_others(void **state)
+{
+	(void)state;
+	assert_int_equal(do_text(VDPA_FILE_STORE, in_folder("f/1"), "old"), 0);
+	assert_int_equal(chmod(in_folder("f/1"), 0666), 0);
+	assert_int_equal(do_text(VDPA_FILE_LOAD, in_folder("f/1"), ""), -EPERM);
+	assert_int_equal(symlink(in_folder("a"), in_folder("f/2")), 0);
+	assert_int_equal(do_text(VDPA_FILE_LOAD, in_folder("f/2"), ""), -EPERM);
+	/* A pipe is not waited for. */
+	assert_int_equal(mkfifo(in_folder("f/3"), 0644), 0);
+	assert_read(VDPA_FILE_LOAD, in_folder("f/3"), "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_read),
+		cmocka_unit_test(test_link),
+		cmocka_unit_test(test_list),
+		cmocka_unit_test(test_number),
+		cmocka_unit_test(test_write),
+		cmocka_unit_test(test_paths),
+		cmocka_unit_test(test_store),
+		cmocka_unit_test(test_folder_of_others),
+		cmocka_unit_test(test_file_of_others),
+	};
+
+	return cmocka_run_group_tests_name("file", tests, make_folder,
+					   remove_folder);
+}

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Devices and drivers in a sysfs that the test makes up. */
+
+#include "fake.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/sysfs.h>
+#include <vdpa/transport.h>
+
+/* ---- a sysfs ------------------------------------------------------------ */
+
+struct entry {
+	enum vdpa_file_op op;
+	const char *path;
+	const char *answer; /* names of a list end in "/" here */
+	int code;	    /* negative: fails with it */
+};
+
+#define DEVICES "/sys/bus/vdpa/devices/"
+
+/* Ends with an entry without a path. */
+static const struct entry *entries;
+
+static ssize_t answer_entry(const struct entry *entry, char *buffer,
+			    size_t size)
+{
+	size_t length = strlen(entry->answer);
+
+	if (entry->code)
+		return entry->code;
+	if (length > size)
+		return -EMSGSIZE;
+	for (size_t i = 0; i < length; i++) {
+		bool is_end = entry->op == VDPA_FILE_LIST &&
+			      entry->answer[i] == '/';
+
+		buffer[i] = is_end ? '\0' : entry->answer[i];
+	}
+	return (ssize_t)length;
+}
+
+static ssize_t sysfs_file(struct vdpa_transport *transport,
+			  enum vdpa_file_op op, const char *path, void *buffer,
+			  size_t size)
+{
+	(void)transport;
+	for (const struct entry *entry = entries; entry->path; entry++)
+		if (entry->op == op && strcmp(entry->path, path) == 0)
+			return answer_entry(entry, buffer, size);
+	return -ENOENT;
+}
+
+static void sysfs_close(struct vdpa_transport *transport)
+{
+	(void)transport;
+}
+
+static const struct vdpa_transport_ops sysfs_ops = {
+	.close = sysfs_close,
+	.file = sysfs_file,
+};
+
+static const struct vdpa_transport_ops bare_ops = { .close = sysfs_close };
+
+static struct vdpa *open_sysfs(const struct entry *table,
+			       const struct vdpa_transport_ops *ops)
+{
+	static struct vdpa_transport transport;
+	struct vdpa *vdpa;
+
+	entries = table;
+	transport.ops = ops;
+	assert_int_equal(vdpa_open_take(&transport, &vdpa, NULL), 0);
+	return vdpa;
+}
+
+/* A device as the table says; its caller frees it. */
+static struct vdpa_sysfs_dev *get_dev(const struct entry *table,
+				      const char *name)
+{
+	struct vdpa *vdpa = open_sysfs(table, &sysfs_ops);
+	struct vdpa_sysfs_dev *dev;
+
+	assert_int_equal(vdpa_sysfs_dev_get(vdpa, name, &dev, NULL), 0);
+	vdpa_close(vdpa);
+	return dev;
+}
+
+/* ---- devices ------------------------------------------------------------ */
+
+static void test_unbound(void **state)
+{
+	static const struct entry table[] = {
+		{ VDPA_FILE_NUMBER, DEVICES "d1", "1829", 0 },
+		{ VDPA_FILE_LINK, DEVICES "d1", "../../../devices/d1", 0 },
+		{ VDPA_FILE_LIST, DEVICES "d1", "uevent/subsystem/", 0 },
+		{ 0 },
+	};
+	struct vdpa_sysfs_dev *dev = get_dev(table, "d1");
+
+	(void)state;
+	assert_int_equal(dev->number, 1829);
+	assert_null(dev->driver);
+	assert_null(dev->pci);
+	assert_null(dev->chardev);
+	assert_null(dev->netdev);
+	assert_null(dev->blockdev);
+	vdpa_sysfs_dev_free(dev);
+}
+
+static void test_vhost(void **state)
+{
+	static const struct entry table[] = {
+		{ VDPA_FILE_NUMBER, DEVICES "d1", "18446744073709551615", 0 },
+		{ VDPA_FILE_LINK, DEVICES "d1",
+		  "../../../devices/pci0000:00/0000:00:1c.0/0000:02:00.1/d1",
+		  0 },
+		{ VDPA_FILE_LINK, DEVICES "d1/driver",
+		  "../../bus/vdpa/drivers/vhost_vdpa", 0 },
+		{ VDPA_FILE_LIST, DEVICES "d1", "driver/vhost-vdpa-12/", 0 },
+		{ 0 },
+	};
+	struct vdpa_sysfs_dev *dev = get_dev(table, "d1");
+
+	(void)state;
+	assert_true(dev->number == UINT64_MAX);
+	assert_string_equal(dev->driver, "vhost_vdpa");
+	assert_string_equal(dev->pci, "0000:02:00.1");
+	assert_string_equal(dev->chardev, "/dev/vhost-vdpa-12");
+	assert_null(dev->netdev);
+	vdpa_sysfs_dev_free(dev);
+}
+
+static void test_virtio(void **state)
+{
+	static const struct entry table[] = {
+		{ VDPA_FILE_NUMBER, DEVICES "n", "1", 0 },
+		{ VDPA_FILE_LINK, DEVICES "n",
+		  "../../../devices/pci0000:00/0000:03:00.0/mlx5_core.sf.1/n",
+		  0 },
+		{ VDPA_FILE_LIST, DEVICES "n", "virtio0/", 0 },
+		{ VDPA_FILE_LIST, DEVICES "n/virtio0/net", "eth0/", 0 },
+		{ VDPA_FILE_NUMBER, DEVICES "b", "2", 0 },
+		{ VDPA_FILE_LIST, DEVICES "b", "virtio1/", 0 },
+		{ VDPA_FILE_LIST, DEVICES "b/virtio1/block", "vda/", 0 },
+		{ 0 },
+	};
+	struct vdpa_sysfs_dev *dev = get_dev(table, "n");
+
+	(void)state;
+	assert_string_equal(dev->netdev, "eth0");
+	assert_null(dev->blockdev);
+	/* Through a device of another bus. */
+	assert_string_equal(dev->pci, "0000:03:00.0");
+	vdpa_sysfs_dev_free(dev);
+
+	dev = get_dev(table, "b");
+	assert_null(dev->netdev);
+	assert_string_equal(dev->blockdev, "vda");
+	vdpa_sysfs_dev_free(dev);
+}
+
+/* A device that is called like an address is not on it. */
+static void test_name_like_pci(void **state)
+{
+	static const struct entry table[] = {
+		{ VDPA_FILE_NUMBER, DEVICES "0000:02:00.1", "1", 0 },
+		{ VDPA_FILE_LINK, DEVICES "0000:02:00.1",
+		  "../../../devices/0000:02:00.1", 0 },
+		{ VDPA_FILE_LIST, DEVICES "0000:02:00.1", "", 0 },
+		{ 0 },
+	};
+	struct vdpa_sysfs_dev *dev = get_dev(table, "0000:02:00.1");
+
+	(void)state;
+	assert_null(dev->pci);
+	vdpa_sysfs_dev_free(dev);
+}
+
+static void test_slash(void **state)
+{
+	static const struct entry table[] = {
+		{ VDPA_FILE_NUMBER, DEVICES "a!b", "7", 0 },
+		{ VDPA_FILE_LIST, DEVICES "a!b", "", 0 },
+		{ 0 },
+	};
+	struct vdpa_sysfs_dev *dev = get_dev(table, "a/b");
+
+	(void)state;
+	assert_int_equal(dev->number, 7);
+	vdpa_sysfs_dev_free(dev);
+}
+
+/* ---- failures ------------------------------------------------------------ */
+
+static void assert_fails(const struct entry *table,
+			 const struct vdpa_transport_ops *ops, const char *name,
+			 int code)
+{
+	struct vdpa *vdpa = open_sysfs(table, ops);
+	struct vdpa_sysfs_dev *dev = NULL;
+	struct vdpa_error err;
+	uint64_t number;
+
+	soil_error(&err);
+	assert_int_equal(vdpa_sysfs_dev_get(vdpa, name, &dev, &err), code);
+	assert_int_equal(err.code, code);
+	assert_text_has(err.what, "sysfs cannot tell of device");
+	assert_null(dev);
+	/* The number alone can be there. */
+	if (!table->path)
+		assert_int_equal(vdpa_sysfs_number(vdpa, name, &number, NULL),
+				 code);
+	vdpa_close(vdpa);
+}
+
+static void test_failures(void **state)
+{
+	static const struct entry unreadable[] = {
+		{ VDPA_FILE_NUMBER, DEVICES "d1", "1", 0 },
+		{ VDPA_FILE_LIST, DEVICES "d1", "", -EACCES },
+		{ 0 },
+	};
+	static const struct entry gone[] = {
+		{ VDPA_FILE_NUMBER, DEVICES "d1", "1", 0 },
+		{ 0 },
+	};
+	static const struct entry empty[] = { { 0 } };
+	char name[NAME_MAX + 2];
+
+	(void)state;
+	memset(name, 'n', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	assert_fails(unreadable, &sysfs_ops, "d1", -EACCES);
+	assert_fails(gone, &sysfs_ops, "d1", -ENOENT);
+	assert_fails(empty, &sysfs_ops, "d1", -ENOENT);
+	assert_fails(empty, &sysfs_ops, "", -ENOENT);
+	assert_fails(empty, &sysfs_ops, ".", -ENOENT);
+	assert_fails(empty, &sysfs_ops, "..", -ENOENT);
+	assert_fails(empty, &sysfs_ops, name, -ENOENT);
+	assert_fails(empty, &bare_ops, "d1", -EOPNOTSUPP);
+}
+
+/* ---- management devices ---------------------------------------------------
+ */
+
+static void test_driver(void **state)
+{
+	static const struct entry table[] = {
+		{ VDPA_FILE_LINK, "/sys/bus/pci/devices/0000:02:00.0/driver",
+		  "../../../bus/pci/drivers/vp-vdpa", 0 },
+		{ 0 },
+	};
+	struct vdpa *vdpa = open_sysfs(table, &sysfs_ops);
+	struct vdpa_error err;
+	char *driver = NULL;
+
+	(void)state;
+	assert_int_equal(vdpa_sysfs_driver(vdpa, "pci", "0000:02:00.0", &driver,
+					   &err),
+			 0);
+	assert_string_equal(driver, "vp-vdpa");
+	free(driver);
+	assert_int_equal(
+		vdpa_sysfs_driver(vdpa, NULL, "vdpasim_net", &driver, &err), 0);
+	assert_string_equal(driver, "vdpasim_net");
+	free(driver);
+	assert_int_equal(vdpa_sysfs_driver(vdpa, "pci", "x", &driver, &err),
+			 -ENOENT);
+	assert_string_equal(err.what, "sysfs cannot tell the driver of "
+				      "\"pci/x\": No such file or directory");
+	vdpa_close(vdpa);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_unbound),
+		cmocka_unit_test(test_vhost),
+		cmocka_unit_test(test_virtio),
+		cmocka_unit_test(test_name_like_pci),
+		cmocka_unit_test(test_slash),
+		cmocka_unit_test(test_failures),
+		cmocka_unit_test(test_driver),
+	};
+
+	return cmocka_run_group_tests_name("sysfs", tests, NULL, NULL);
+}
