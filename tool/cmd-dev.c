@@ -2,6 +2,7 @@
 /* vdpa dev: devices, their configuration and statistics. */
 
 #include "command.h"
+#include "details.h"
 #include "report.h"
 #include "view.h"
 
@@ -15,19 +16,20 @@ static int cmd_dev_show(struct context *context,
 			const struct arguments *arguments)
 {
 	const struct vdpa_request *request = &arguments->request;
-	const struct view *view = context->has_details ? &view_details_dev :
-							 &view_iproute2_dev;
 	struct vdpa_dev *one[2] = { NULL }, **list = one;
 	int ret;
 
 	ret = context_open(context);
+	if (!ret && context->has_details)
+		return details_show(context, request->name);
 	if (!ret && request->name)
 		ret = vdpa_dev_get(context->vdpa, request->name, one,
 				   &context->err);
 	else if (!ret)
 		ret = vdpa_dev_list(context->vdpa, &list, &context->err);
 
-	view_result(&context->out, view, ret, (void *const *)list);
+	view_result(&context->out, &view_iproute2_dev, ret,
+		    (void *const *)list);
 	if (list != one)
 		vdpa_dev_list_free(list);
 	vdpa_dev_free(one[0]);
@@ -70,16 +72,6 @@ static int cmd_dev_set(struct context *context,
 
 /* ---- config --------------------------------------------------------- */
 
-static void warn_undescribed(struct vdpa_config *const *list)
-{
-	for (; *list; list++)
-		if ((*list)->error)
-			report_warning("the kernel cannot describe the "
-				       "configuration of device \"%.100s\": %s",
-				       (*list)->name,
-				       strerror(-(*list)->error));
-}
-
 static int cmd_config_show(struct context *context,
 			   const struct arguments *arguments)
 {
@@ -97,7 +89,7 @@ static int cmd_config_show(struct context *context,
 		ret = vdpa_config_list(context->vdpa, &list, &context->err);
 
 	if (!ret)
-		warn_undescribed(list);
+		details_warn_undescribed(list);
 	view_result(&context->out, view, ret, (void *const *)list);
 	if (list != one)
 		vdpa_config_list_free(list);

@@ -29,13 +29,18 @@ static void text_object_end(struct printer *printer)
 	fputc('\n', printer->file);
 }
 
+static void begin_own_line(struct printer *printer)
+{
+	fprintf(printer->file, "\n%*s", 2 * ((int)printer->depth + 1), "");
+}
+
 /* Begin a field: go to its place and write its name, where it has one. */
 static void begin_field(struct printer *printer, const struct label *label)
 {
 	const char *word = label->word ? label->word : label->key;
 
 	if (label->is_own_line)
-		fputs("\n  ", printer->file);
+		begin_own_line(printer);
 	else if (printer->is_line_begun && printer->gap == GAP_BETWEEN)
 		fputc(' ', printer->file);
 	printer->is_line_begun = true;
@@ -115,6 +120,19 @@ static void text_group_end(struct printer *printer)
 	printer->is_in_group = false;
 }
 
+static void text_part_begin(struct printer *printer, const struct label *label)
+{
+	begin_own_line(printer);
+	fputs(label->key, printer->file);
+	printer->is_line_begun = true;
+	printer->depth++;
+}
+
+static void text_part_end(struct printer *printer)
+{
+	printer->depth--;
+}
+
 static void text_records_begin(struct printer *printer, const char *key)
 {
 	(void)printer;
@@ -123,7 +141,7 @@ static void text_records_begin(struct printer *printer, const char *key)
 
 static void text_record_begin(struct printer *printer)
 {
-	fputs("\n  ", printer->file);
+	begin_own_line(printer);
 	printer->is_line_begun = false;
 }
 
@@ -156,6 +174,8 @@ static const struct printer_ops text_ops = {
 	.list_end = text_list_end,
 	.group_begin = text_group_begin,
 	.group_end = text_group_end,
+	.part_begin = text_part_begin,
+	.part_end = text_part_end,
 	.records_begin = text_records_begin,
 	.record_begin = text_record_begin,
 	.record_end = text_record_end,

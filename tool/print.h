@@ -49,6 +49,10 @@ struct printer_ops {
 	/* Fields that belong together; text leaves their names out. */
 	void (*group_begin)(struct printer *printer, const struct label *label);
 	void (*group_end)(struct printer *printer);
+	/* An object in an object: in text, a line of its own, and what has one
+	 * in it is indented more. */
+	void (*part_begin)(struct printer *printer, const struct label *label);
+	void (*part_end)(struct printer *printer);
 	/* A list of records without a name, a line each in text. */
 	void (*records_begin)(struct printer *printer, const char *key);
 	void (*record_begin)(struct printer *printer);
@@ -64,7 +68,7 @@ struct printer {
 	bool is_pretty;	  /* JSON */
 	bool is_document; /* JSON: a whole document, also when empty */
 	/* The state of a printer. */
-	unsigned int depth; /* JSON */
+	unsigned int depth; /* JSON: of braces; text: of parts */
 	bool is_open;	    /* JSON: the outermost brace is there */
 	bool has_comma;	    /* JSON: a value stands before the next one */
 	enum gap gap;	    /* text */

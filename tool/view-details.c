@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <vdpa/sysfs.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
@@ -182,11 +183,11 @@ static void print_error(struct printer *printer, const struct view_row *row,
 	NUMBER(#name, type, vdpa_config, block.name, DEV_BLK_CFG_##attr)
 
 static const struct view_row config_rows[] = {
-	{ .label = { .key = "error" }, .print = print_error },
 	{ .label = { .key = "class" },
 	  .print = print_class,
 	  .attr = VDPA_ATTR_DEV_ID,
 	  .offset = offsetof(struct vdpa_config, class_id) },
+	{ .label = { .key = "error" }, .print = print_error },
 	{ .label = { .key = "mac" },
 	  .print = view_mac,
 	  .attr = VDPA_ATTR_DEV_NET_CFG_MACADDR,
@@ -235,6 +236,41 @@ const struct view view_details_config = {
 	.name = view_config_name,
 	.rows = config_rows,
 	.row_count = ARRAY_SIZE(config_rows),
+};
+
+/* As a part of a device, which has shown its class. */
+const struct view view_details_dev_config = {
+	.name = view_config_name,
+	.rows = config_rows + 1,
+	.row_count = ARRAY_SIZE(config_rows) - 1,
+};
+
+/* ---- where a device is ------------------------------------------------ */
+
+static void print_known(struct printer *printer, const struct view_row *row,
+			const void *object)
+{
+	const char *const *string =
+		(const void *)((const char *)object + row->offset);
+
+	if (*string)
+		printer->ops->string(printer, &row->label, *string);
+}
+
+#define PLACE(name)                                              \
+	{                                                        \
+		.label = { .key = #name }, .print = print_known, \
+		.offset = offsetof(struct vdpa_sysfs_dev, name)  \
+	}
+
+static const struct view_row place_rows[] = {
+	PLACE(pci),    PLACE(driver),	PLACE(chardev),
+	PLACE(netdev), PLACE(blockdev),
+};
+
+const struct view view_details_place = {
+	.rows = place_rows,
+	.row_count = ARRAY_SIZE(place_rows),
 };
 
 /* ---- one virtqueue of vstats ---------------------------------------- */

@@ -90,6 +90,9 @@ extern const struct view view_iproute2_vstats;
 extern const struct view view_details_mgmtdev;
 extern const struct view view_details_dev;
 extern const struct view view_details_config;
+/* Parts of a device: its configuration, and struct vdpa_sysfs_dev. */
+extern const struct view view_details_dev_config;
+extern const struct view view_details_place;
 extern const struct view view_details_queue;
 
 #endif

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Devices with everything that can be known of them: the kernel's family tells
+ * one half in the list of devices and one in their configuration, sysfs tells
+ * where they are.
+ */
+
+#include "details.h"
+
+#include "report.h"
+#include "view.h"
+
+#include <errno.h>
+#include <string.h>
+#include <vdpa/sysfs.h>
+
+/* ---- one device ------------------------------------------------------- */
+
+/* What cannot be told is said, and no reason to stop. */
+static void show_place(struct context *context, const char *name)
+{
+	struct vdpa_sysfs_dev *place;
+	struct vdpa_error err;
+	int ret = vdpa_sysfs_dev_get(context->vdpa, name, &place, &err);
+
+	if (ret == -EOPNOTSUPP)
+		return;
+	if (ret) {
+		report_warning("%s", err.what);
+		return;
+	}
+	view_fields(&context->out, &view_details_place, place);
+	vdpa_sysfs_dev_free(place);
+}
+
+static void show_config(struct context *context,
+			const struct vdpa_config *config)
+{
+	static const struct label label = { .key = "config" };
+
+	context->out.ops->part_begin(&context->out, &label);
+	view_fields(&context->out, &view_details_dev_config, config);
+	context->out.ops->part_end(&context->out);
+}
+
+static void show_dev(struct context *context, const struct vdpa_dev *dev,
+		     const struct vdpa_config *config)
+{
+	struct printer *out = &context->out;
+
+	out->ops->object_begin(out, dev->name, view_details_dev.gap);
+	view_fields(out, &view_details_dev, dev);
+	show_place(context, dev->name);
+	show_config(context, config);
+	out->ops->object_end(out);
+}
+
+/* ---- one, or all ------------------------------------------------------ */
+
+/* Without a configuration, why there is none is shown in its place. */
+static int show_one(struct context *context, const char *name)
+{
+	struct vdpa_config none = { .name = name }, *config = &none;
+	struct vdpa_error err;
+	struct vdpa_dev *dev;
+	int ret;
+
+	ret = vdpa_dev_get(context->vdpa, name, &dev, &context->err);
+	if (ret)
+		return ret;
+	none.error = vdpa_config_get(context->vdpa, name, &config, &err);
+	if (none.error)
+		report_warning("%s", err.what);
+	show_dev(context, dev, config);
+	if (config != &none)
+		vdpa_config_free(config);
+	vdpa_dev_free(dev);
+	return 0;
+}
+
+/* The configuration of a device, at or behind *@next, which goes on. */
+static const struct vdpa_config *find_config(struct vdpa_config *const **next,
+					     const char *name)
+{
+	for (struct vdpa_config *const *at = *next; *at; at++)
+		if (strcmp((*at)->name, name) == 0) {
+			*next = at + 1;
+			return *at;
+		}
+	return NULL;
+}
+
+static void show_list(struct context *context, struct vdpa_dev *const *devs,
+		      struct vdpa_config *const *configs)
+{
+	for (; *devs; devs++) {
+		/* One that went between the two lists. */
+		const struct vdpa_config gone = { .name = (*devs)->name,
+						  .error = -ENODEV };
+		const struct vdpa_config *config =
+			find_config(&configs, (*devs)->name);
+
+		show_dev(context, *devs, config ? config : &gone);
+	}
+}
+
+static int show_all(struct context *context)
+{
+	struct vdpa_config **configs;
+	struct vdpa_dev **devs;
+	int ret;
+
+	ret = vdpa_dev_list(context->vdpa, &devs, &context->err);
+	if (ret)
+		return ret;
+	ret = vdpa_config_list(context->vdpa, &configs, &context->err);
+	if (!ret) {
+		details_warn_undescribed(configs);
+		show_list(context, devs, configs);
+		vdpa_config_list_free(configs);
+	}
+	vdpa_dev_list_free(devs);
+	return ret;
+}
+
+int details_show(struct context *context, const char *name)
+{
+	int ret;
+
+	context->out.ops->section_begin(&context->out, "dev");
+	ret = name ? show_one(context, name) : show_all(context);
+	context->out.ops->section_end(&context->out);
+	return ret;
+}
+
+void details_warn_undescribed(struct vdpa_config *const *list)
+{
+	for (; *list; list++)
+		if ((*list)->error)
+			report_warning("the kernel cannot describe the "
+				       "configuration of device \"%.100s\": %s",
+				       (*list)->name,
+				       strerror(-(*list)->error));
+}
