@@ -15,12 +15,12 @@
 
 /* Prints what was found; returns whether it may be sent. */
 static bool is_sound(const struct vdpa_request *request,
-		     const struct vdpa_mgmtdev *mgmtdev)
+		     const struct vdpa_parent *parent)
 {
 	struct vdpa_finding **list;
 	bool is_sound = true;
 
-	if (vdpa_request_check(request, mgmtdev, &list, NULL))
+	if (vdpa_request_check(request, parent, &list, NULL))
 		return false;
 	for (size_t i = 0; list[i]; i++) {
 		fprintf(stderr, "%s: %s\n", list[i]->code, list[i]->what);
@@ -40,20 +40,21 @@ static int add(struct vdpa *vdpa, char **words, struct vdpa_error *err)
 		.mgmtdev_name = words[1],
 	};
 	struct vdpa_features features;
-	struct vdpa_mgmtdev *mgmtdev;
+	struct vdpa_parent *parent;
 	int ret;
 
-	ret = vdpa_mgmtdev_get(vdpa, NULL, words[1], &mgmtdev, err);
+	ret = vdpa_parent_get(vdpa, NULL, words[1], &parent, err);
 	if (ret)
 		return ret;
 	ret = vdpa_features_parse(words[2], VDPA_CLASS_NET,
-				  &mgmtdev->supported_features, &features, err);
+				  &parent->mgmtdev->supported_features,
+				  &features, err);
 	request.device_features = features.mask;
-	if (!ret && is_sound(&request, mgmtdev))
+	if (!ret && is_sound(&request, parent))
 		ret = vdpa_submit(vdpa, &request, err);
 	else if (!ret)
 		ret = -1;
-	vdpa_mgmtdev_free(mgmtdev);
+	vdpa_parent_free(parent);
 	return ret;
 }
 

@@ -116,6 +116,7 @@ void rule_expected(struct check *check, const struct rule *rule)
 
 void rule_inherited(struct check *check, const struct rule *rule)
 {
+	const char *by = check->driver ? check->driver->inherited : NULL;
 	struct vdpa_finding *finding;
 
 	/* Nothing can be chosen on a management device that offers nothing. */
@@ -128,7 +129,8 @@ void rule_inherited(struct check *check, const struct rule *rule)
 		"give device_features; \"all\" is what the management device "
 		"offers now",
 		"without device_features the device gets what the parent driver "
-		"decides, which can be another thing on another kernel");
+		"decides, which can be another thing on another kernel%s%s%s",
+		by ? " (now: " : "", by ? by : "", by ? ")" : "");
 }
 
 void rule_offered(struct check *check, const struct rule *rule)

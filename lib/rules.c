@@ -11,6 +11,14 @@
 #include <errno.h>
 #include <stdlib.h>
 
+static enum vdpa_severity severity_of(const struct check *check,
+				      const struct rule *rule)
+{
+	bool is_newer = check->parent && check->parent->kernel > DRIVERS_KERNEL;
+
+	return rule->is_of_driver && is_newer ? VDPA_WARNING : rule->severity;
+}
+
 struct vdpa_finding *rule_find(struct check *check, const struct rule *rule,
 			       uint64_t bits)
 {
@@ -21,11 +29,11 @@ struct vdpa_finding *rule_find(struct check *check, const struct rule *rule,
 		return NULL;
 	}
 	finding->code = rule->code;
-	finding->severity = rule->severity;
+	finding->severity = severity_of(check, rule);
 	finding->source = rule->source;
 	finding->bits = bits;
-	if (object_list_take(rule->severity == VDPA_ERROR ? &check->errors :
-							    &check->warnings,
+	if (object_list_take(finding->severity == VDPA_ERROR ? &check->errors :
+							       &check->warnings,
 			     finding)) {
 		check->ret = -ENOMEM;
 		return NULL;
@@ -38,30 +46,47 @@ struct vdpa_finding *rule_find(struct check *check, const struct rule *rule,
 #define ADD	   "vdpa_nl_cmd_dev_add_set_doit(), drivers/vdpa/vdpa.c, Linux 7.2"
 #define DEPENDENCY "virtio 1.3, 2.2.2"
 
+#define ERROR	.severity = VDPA_ERROR
+#define WARNING .severity = VDPA_WARNING
+
 static const struct rule rules[] = {
-	{ "mtu-too-small", VDPA_ERROR,
-	  "vdpa_nl_policy, drivers/vdpa/vdpa.c, Linux 7.2", rule_mtu },
-	{ "max_vqp-zero", VDPA_ERROR, ADD, rule_zero_vqp },
-	{ "word-needs-feature", VDPA_ERROR, ADD, rule_word_needs },
-	{ "word-of-other-class", VDPA_ERROR, ADD, rule_class },
-	{ "word-not-taken", VDPA_ERROR, ADD, rule_taken },
-	{ "feature-not-offered", VDPA_ERROR,
-	  "dev_add of the parent drivers, Linux 7.2", rule_offered },
-	{ "too-many-queues", VDPA_ERROR,
-	  "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c, Linux 7.2",
-	  rule_queues },
-	{ "feature-needs", VDPA_ERROR, DEPENDENCY, rule_needs },
-	{ "feature-needs-one", VDPA_ERROR, DEPENDENCY, rule_needs_one },
-	{ "feature-wants", VDPA_WARNING, DEPENDENCY, rule_wants },
-	{ "feature-excludes", VDPA_WARNING, DEPENDENCY, rule_excludes },
-	{ "feature-expected", VDPA_WARNING, "virtio 1.3, 6.2", rule_expected },
-	{ "features-inherited", VDPA_WARNING,
-	  "dev_add of the parent drivers, Linux 7.2", rule_inherited },
-	{ "mac-unusable", VDPA_WARNING,
-	  "is_valid_ether_addr(), include/linux/etherdevice.h, Linux 7.2",
-	  rule_mac },
-	{ "name-changed", VDPA_WARNING,
-	  "kobject_set_name_vargs(), lib/kobject.c, Linux 7.2", rule_name },
+	{ "mtu-too-small", ERROR,
+	  .source = "vdpa_nl_policy, drivers/vdpa/vdpa.c, Linux 7.2",
+	  .look = rule_mtu },
+	{ "max_vqp-zero", ERROR, .source = ADD, .look = rule_zero_vqp },
+	{ "word-needs-feature", ERROR, .source = ADD, .look = rule_word_needs },
+	{ "word-of-other-class", ERROR, .source = ADD, .look = rule_class },
+	{ "word-not-taken", ERROR, .is_of_driver = true, .source = ADD,
+	  .look = rule_taken },
+	{ "feature-not-offered", ERROR,
+	  .source = "dev_add of the parent drivers, Linux 7.2",
+	  .look = rule_offered },
+	{ "driver-needs-feature", ERROR, .is_of_driver = true,
+	  .look = rule_driver_needs },
+	{ "one-device-only", ERROR, .is_of_driver = true, .look = rule_second },
+	{ "hardware-shared", WARNING, .look = rule_shared },
+	{ "too-many-queues", ERROR,
+	  .source = "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c, "
+		    "Linux 7.2",
+	  .look = rule_queues },
+	{ "feature-needs", ERROR, .source = DEPENDENCY, .look = rule_needs },
+	{ "feature-needs-one", ERROR, .source = DEPENDENCY,
+	  .look = rule_needs_one },
+	{ "feature-wants", WARNING, .source = DEPENDENCY, .look = rule_wants },
+	{ "feature-excludes", WARNING, .source = DEPENDENCY,
+	  .look = rule_excludes },
+	{ "feature-expected", WARNING, .source = "virtio 1.3, 6.2",
+	  .look = rule_expected },
+	{ "features-inherited", WARNING,
+	  .source = "dev_add of the parent drivers, Linux 7.2",
+	  .look = rule_inherited },
+	{ "mac-unusable", WARNING,
+	  .source = "is_valid_ether_addr(), include/linux/etherdevice.h, "
+		    "Linux 7.2",
+	  .look = rule_mac },
+	{ "name-changed", WARNING,
+	  .source = "kobject_set_name_vargs(), lib/kobject.c, Linux 7.2",
+	  .look = rule_name },
 };
 
 /* Errors first: move the warnings behind them. */
@@ -84,12 +109,15 @@ static int join_findings(struct check *check)
 }
 
 int vdpa_request_check(const struct vdpa_request *request,
-		       const struct vdpa_mgmtdev *mgmtdev,
+		       const struct vdpa_parent *parent,
 		       struct vdpa_finding ***list, struct vdpa_error *err)
 {
+	const struct vdpa_mgmtdev *mgmtdev = parent ? parent->mgmtdev : NULL;
 	struct check check = {
 		.request = request,
+		.parent = parent,
 		.mgmtdev = mgmtdev,
+		.driver = driver_find(parent ? parent->driver : NULL),
 		.class_id = mgmtdev ? vdpa_mgmtdev_class(mgmtdev) : 0,
 	};
 

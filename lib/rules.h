@@ -2,11 +2,12 @@
 /*
  * What rules are made of. A rule is a row of the table in rules.c and a
  * function that looks: in rules-words.c for the words of a request, in
- * rules-features.c for feature bits.
+ * rules-features.c for feature bits, in rules-driver.c for parent drivers.
  */
 #ifndef LIB_RULES_H
 #define LIB_RULES_H
 
+#include "driver.h"
 #include "error.h"
 #include "object.h"
 
@@ -16,8 +17,10 @@
 /* While a request is checked. */
 struct check {
 	const struct vdpa_request *request;
-	const struct vdpa_mgmtdev *mgmtdev;
-	uint32_t class_id; /* 0: not known */
+	const struct vdpa_parent *parent;   /* NULL: not known */
+	const struct vdpa_mgmtdev *mgmtdev; /* NULL: not known */
+	const struct driver *driver;	    /* NULL: not known */
+	uint32_t class_id;		    /* 0: not known */
 	struct object_list errors;
 	struct object_list warnings;
 	int ret;
@@ -28,10 +31,12 @@ struct rule;
 /* Looks, and adds what it finds to @check. */
 typedef void rule_look_fn(struct check *check, const struct rule *rule);
 
-/* A row of the table. */
+/* A row of the table. The severity of what is known of a driver is less on a
+ * kernel that is newer than that knowledge. */
 struct rule {
 	const char *code;
 	enum vdpa_severity severity;
+	bool is_of_driver;
 	const char *source;
 	rule_look_fn *look;
 };
@@ -60,6 +65,7 @@ static inline bool rule_has(const struct check *check, unsigned int attr)
 /* What the rows look with. */
 rule_look_fn rule_mtu, rule_zero_vqp, rule_mac, rule_name, rule_word_needs,
 	rule_needs, rule_needs_one, rule_wants, rule_excludes, rule_expected,
-	rule_inherited, rule_offered, rule_queues, rule_class, rule_taken;
+	rule_inherited, rule_offered, rule_queues, rule_class, rule_taken,
+	rule_driver_needs, rule_second, rule_shared;
 
 #endif

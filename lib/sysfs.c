@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Devices and drivers in sysfs. */
 
+#include "sysfs.h"
+
 #include "error.h"
 
 #include <ctype.h>
 #include <errno.h>
-#include <limits.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <vdpa/sysfs.h>
+#include <vdpa/rules.h>
 #include <vdpa/transport.h>
 
 #define NAME_SIZE (NAME_MAX + 1)
-#define PATH_SIZE (4 * NAME_SIZE)
+#define PATH_SIZE 1024
 /* A link, or the names in the folder of a device: about 20 short ones. */
 #define ANSWER_SIZE 4096
 
@@ -89,10 +90,10 @@ static int find_folder(const char *name, char folder[PATH_SIZE])
 	if (length == 0 || length > NAME_MAX || strcmp(name, ".") == 0 ||
 	    strcmp(name, "..") == 0)
 		return -ENOENT;
-	memcpy(folder, DEVICES, strlen(DEVICES));
-	folder += strlen(DEVICES);
-	for (size_t i = 0; i <= length; i++)
-		folder[i] = name[i] == '/' ? '!' : name[i];
+	snprintf(folder, PATH_SIZE, DEVICES "%s", name);
+	for (char *at = folder + strlen(DEVICES); *at; at++)
+		if (*at == '/')
+			*at = '!';
 	return 0;
 }
 
@@ -256,6 +257,77 @@ int vdpa_sysfs_number(struct vdpa *vdpa, const char *name, uint64_t *number,
 	if (!ret)
 		ret = look_number(vdpa, folder, number);
 	return ret ? fail_look(err, ret, name) : 0;
+}
+
+/* ---- all devices ------------------------------------------------------- */
+
+/* More names than any host has devices. */
+#define LIST_SIZE_MAX (16U << 20)
+
+/* The names of all devices, behind them an empty one. The caller frees them. */
+static int list_devices(struct vdpa *vdpa, char **names)
+{
+	ssize_t ret = -EMSGSIZE;
+	char *made = NULL;
+
+	for (size_t size = ANSWER_SIZE;
+	     ret == -EMSGSIZE && size <= LIST_SIZE_MAX; size *= 2) {
+		free(made);
+		made = malloc(size);
+		if (!made)
+			return -ENOMEM;
+		ret = vdpa_file(vdpa, VDPA_FILE_LIST, DEVICES, made, size - 1);
+	}
+	if (ret < 0) {
+		free(made);
+		return (int)ret;
+	}
+	made[ret] = '\0';
+	*names = made;
+	return 0;
+}
+
+/* Whether @link, the place of a device, is in the folder @parent. */
+static bool is_on(const char *link, const char *parent)
+{
+	size_t length = strlen(parent);
+	const char *slash = strrchr(link, '/');
+
+	return slash && (size_t)(slash - link) > length &&
+	       slash[-(ssize_t)length - 1] == '/' &&
+	       strncmp(slash - length, parent, length) == 0;
+}
+
+int sysfs_find_on(struct vdpa *vdpa, const char *parent, char dev[NAME_MAX + 1])
+{
+	char answer[ANSWER_SIZE], *names = NULL;
+	int ret = list_devices(vdpa, &names);
+
+	if (ret)
+		return ret;
+	ret = -ENOENT;
+	for (const char *name = names; ret && *name; name += strlen(name) + 1) {
+		if (look(vdpa, VDPA_FILE_LINK, answer, DEVICES "%s", name) ||
+		    !is_on(answer, parent))
+			continue;
+		snprintf(dev, NAME_MAX + 1, "%s", name);
+		ret = 0;
+	}
+	free(names);
+	return ret;
+}
+
+uint32_t sysfs_kernel(struct vdpa *vdpa)
+{
+	char answer[ANSWER_SIZE], *end;
+	unsigned long major;
+
+	if (look(vdpa, VDPA_FILE_READ, answer, "/proc/sys/kernel/osrelease"))
+		return 0;
+	major = strtoul(answer, &end, 10);
+	if (*end != '.' || major > UINT16_MAX)
+		return 0;
+	return VDPA_KERNEL(major, (uint16_t)strtoul(end + 1, NULL, 10));
 }
 
 /* ---- management devices ------------------------------------------------ */

@@ -37,8 +37,10 @@ void text_add_bits(struct text *text, uint32_t class_id, uint64_t bits)
 
 		if (!(bits & VDPA_BIT(bit)))
 			continue;
-		text_add(text, "%s%s%s(bit %u)", separator, name ? name : "",
-			 name ? " " : "", bit);
+		if (name)
+			text_add(text, "%s%s (bit %u)", separator, name, bit);
+		else
+			text_add(text, "%sbit %u", separator, bit);
 		separator = ", ";
 	}
 }

@@ -13,33 +13,33 @@
 #include <vdpa/wire.h>
 
 /*
- * Read the management device that a request names, for its class and what it
- * offers; NULL when that fails, with the reason in @context.
+ * Read what a request is about to add a device on; NULL when that fails, with
+ * the reason in @context.
  */
-static struct vdpa_mgmtdev *read_mgmtdev(struct context *context,
-					 const struct vdpa_request *request)
+static struct vdpa_parent *read_parent(struct context *context,
+				       const struct vdpa_request *request)
 {
-	struct vdpa_mgmtdev *mgmtdev = NULL;
+	struct vdpa_parent *parent = NULL;
 
-	if (vdpa_mgmtdev_get(context->vdpa, request->mgmtdev_bus,
-			     request->mgmtdev_name, &mgmtdev, &context->err))
+	if (vdpa_parent_get(context->vdpa, request->mgmtdev_bus,
+			    request->mgmtdev_name, &parent, &context->err))
 		return NULL;
-	return mgmtdev;
+	return parent;
 }
 
 /* Features by name are read with the class of the management device. */
 static int resolve_features(struct context *context,
 			    const struct arguments *arguments,
-			    const struct vdpa_mgmtdev *mgmtdev,
+			    const struct vdpa_parent *parent,
 			    struct vdpa_request *request)
 {
 	*request = arguments->request;
 	if (!arguments->features)
 		return 0;
-	if (!mgmtdev)
+	if (!parent)
 		return context->err.code;
 	request->has |= VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
-	return expression_resolve(arguments->features, mgmtdev,
+	return expression_resolve(arguments->features, parent->mgmtdev,
 				  &request->device_features, &context->err);
 }
 
@@ -63,17 +63,52 @@ static int judge(struct context *context, const struct vdpa_request *request,
 /* Whether the rules let @request pass: 0 or -EINVAL. */
 static int check_add(struct context *context,
 		     const struct vdpa_request *request,
-		     const struct vdpa_mgmtdev *mgmtdev)
+		     const struct vdpa_parent *parent)
 {
 	struct vdpa_finding **list;
 	int ret;
 
-	ret = vdpa_request_check(request, mgmtdev, &list, &context->err);
+	ret = vdpa_request_check(request, parent, &list, &context->err);
 	if (ret)
 		return ret;
 	ret = judge(context, request, list);
 	vdpa_finding_list_free(list);
 	return ret;
+}
+
+/* ---- what the kernel refused ------------------------------------------ */
+
+/* The first error among what the rules find. */
+static const struct vdpa_finding *first_error(struct vdpa_finding *const *list)
+{
+	return findings_count_errors(list) ? list[0] : NULL;
+}
+
+/*
+ * Where the kernel refused without a word what was not checked, the likely
+ * reason is what the rules find.
+ */
+static void explain_refusal(struct context *context,
+			    const struct vdpa_request *request)
+{
+	struct vdpa_error *err = &context->err, unread;
+	const struct vdpa_finding *reason;
+	struct vdpa_parent *parent;
+	struct vdpa_finding **list;
+
+	if (err->kernel[0] ||
+	    vdpa_parent_get(context->vdpa, request->mgmtdev_bus,
+			    request->mgmtdev_name, &parent, &unread))
+		return;
+	if (!vdpa_request_check(request, parent, &list, NULL)) {
+		reason = first_error(list);
+		if (reason)
+			snprintf(err->hint, sizeof(err->hint),
+				 "it gave no reason; likely: %.480s",
+				 reason->what);
+		vdpa_finding_list_free(list);
+	}
+	vdpa_parent_free(parent);
 }
 
 /* ---- what the device got --------------------------------------------- */
@@ -148,7 +183,7 @@ static void show_got(struct context *context,
 int cmd_dev_add(struct context *context, const struct arguments *arguments)
 {
 	bool is_checked = !arguments->is_unchecked;
-	struct vdpa_mgmtdev *mgmtdev = NULL;
+	struct vdpa_parent *parent = NULL;
 	struct vdpa_request request;
 	int ret;
 
@@ -156,13 +191,17 @@ int cmd_dev_add(struct context *context, const struct arguments *arguments)
 	if (ret)
 		return ret;
 	if (is_checked || arguments->features)
-		mgmtdev = read_mgmtdev(context, &arguments->request);
-	ret = resolve_features(context, arguments, mgmtdev, &request);
+		parent = read_parent(context, &arguments->request);
+	ret = resolve_features(context, arguments, parent, &request);
 	if (!ret && is_checked)
-		ret = check_add(context, &request, mgmtdev);
-	vdpa_mgmtdev_free(mgmtdev);
-	if (!ret)
-		ret = command_submit(context, &request);
+		ret = check_add(context, &request, parent);
+	vdpa_parent_free(parent);
+	if (ret)
+		return ret;
+
+	ret = command_submit(context, &request);
+	if (ret && !is_checked)
+		explain_refusal(context, &request);
 	if (!ret && context->has_details)
 		show_got(context, &request);
 	return ret;
@@ -172,21 +211,21 @@ int cmd_dev_add(struct context *context, const struct arguments *arguments)
 int cmd_dev_check(struct context *context, const struct arguments *arguments)
 {
 	struct vdpa_finding **list = NULL;
-	struct vdpa_mgmtdev *mgmtdev;
+	struct vdpa_parent *parent;
 	struct vdpa_request request;
 	int ret;
 
 	ret = context_open(context);
 	if (ret)
 		return ret;
-	mgmtdev = read_mgmtdev(context, &arguments->request);
-	if (!mgmtdev)
+	parent = read_parent(context, &arguments->request);
+	if (!parent)
 		return context->err.code;
-	ret = resolve_features(context, arguments, mgmtdev, &request);
+	ret = resolve_features(context, arguments, parent, &request);
 	if (!ret)
-		ret = vdpa_request_check(&request, mgmtdev, &list,
+		ret = vdpa_request_check(&request, parent, &list,
 					 &context->err);
-	vdpa_mgmtdev_free(mgmtdev);
+	vdpa_parent_free(parent);
 	if (ret)
 		return ret;
 

@@ -37,22 +37,60 @@ struct vdpa_finding {
 };
 
 /**
+ * struct vdpa_parent - what a device is to be added on
+ * @mgmtdev: the management device
+ * @driver:  its parent driver, as vdpa_sysfs_driver() tells; NULL: not known
+ * @sibling: a device that is there already, where the parent driver is known to
+ *	     make only one; NULL: none, or not known
+ * @kernel:  release of the kernel as VDPA_KERNEL(7, 2); 0: not known
+ */
+struct vdpa_parent {
+	struct vdpa_mgmtdev *mgmtdev;
+	char *driver;
+	char *sibling;
+	uint32_t kernel;
+};
+
+#define VDPA_KERNEL(major, minor) ((uint32_t)(major) << 16 | (minor))
+
+/**
+ * vdpa_parent_get - read what a device is to be added on
+ * @vdpa:   open handle
+ * @bus:    bus of the management device, or NULL when it has none
+ * @name:   its name
+ * @parent: set on success; free with vdpa_parent_free()
+ * @err:    filled on failure; may be NULL
+ *
+ * Asks the kernel for the management device, and sysfs for the rest; what
+ * sysfs does not tell stays not known.
+ *
+ * Returns 0, or fails like vdpa_mgmtdev_get().
+ */
+int vdpa_parent_get(struct vdpa *vdpa, const char *bus, const char *name,
+		    struct vdpa_parent **parent, struct vdpa_error *err);
+
+/* Free what vdpa_parent_get() gave. @parent may be NULL. */
+void vdpa_parent_free(struct vdpa_parent *parent);
+
+/**
  * vdpa_request_check - look for contradictions in a request
  * @request: of command VDPA_CMD_DEV_NEW
- * @mgmtdev: the management device that it names, as vdpa_mgmtdev_get() gives
- *	     it; NULL: not known, then only the request itself is looked at
+ * @parent:  what it names; NULL: not known, then only the request itself is
+ *	     looked at
  * @list:    set on success: all findings, errors first; ends with NULL; free
  *	     with vdpa_finding_list_free()
  * @err:     filled on failure; may be NULL
  *
  * No rule is stricter than its source: what it calls an error, Linux 7.2 or
- * virtio 1.3 refuses. Bits that the library does not know are in no finding,
- * except where @mgmtdev does not offer them. Asks no kernel.
+ * virtio 1.3 refuses. What it knows of a parent driver is an error up to the
+ * kernel that it was read from, and a warning on a newer one. Bits that the
+ * library does not know are in no finding, except where the management device
+ * does not offer them. Asks no kernel.
  *
  * Returns 0 or -ENOMEM.
  */
 int vdpa_request_check(const struct vdpa_request *request,
-		       const struct vdpa_mgmtdev *mgmtdev,
+		       const struct vdpa_parent *parent,
 		       struct vdpa_finding ***list, struct vdpa_error *err);
 
 /* Free what vdpa_request_check() gave. @list may be NULL. */

@@ -58,7 +58,7 @@ static void test_masks(void **state)
 		{ "Missing features 0x400020 for provided attributes",
 		  "device_features needs MAC (bit 5), MQ (bit 22)" },
 		{ "Missing features 0x8000000000000010 for",
-		  "device_features needs (bit 4), SPEED_DUPLEX (bit 63)" },
+		  "device_features needs bit 4, SPEED_DUPLEX (bit 63)" },
 	};
 
 	(void)state;

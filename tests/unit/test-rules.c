@@ -109,6 +109,35 @@ static void add_code(char *codes, size_t size,
 		 finding->severity == VDPA_ERROR ? "" : "?", finding->code);
 }
 
+/* What is found in @request has these codes. */
+static void assert_codes(const struct vdpa_request *request,
+			 const struct vdpa_parent *parent, const char *expected)
+{
+	struct vdpa_finding **list;
+	char codes[512] = "";
+
+	assert_int_equal(vdpa_request_check(request, parent, &list, NULL), 0);
+	for (size_t n = 0; list[n]; n++) {
+		add_code(codes, sizeof(codes), list[n]);
+		assert_string_not_equal(list[n]->what, "");
+		assert_string_not_equal(list[n]->hint, "");
+		assert_non_null(list[n]->source);
+	}
+	assert_string_equal(codes, expected);
+	vdpa_finding_list_free(list);
+}
+
+/* Without a bus, sysfs is not needed to know the driver. */
+static struct vdpa_parent bare_parent(const struct vdpa_mgmtdev *mgmtdev)
+{
+	struct vdpa_parent parent = { .mgmtdev =
+					      (struct vdpa_mgmtdev *)mgmtdev };
+
+	if (mgmtdev && !mgmtdev->bus)
+		parent.driver = (char *)mgmtdev->name;
+	return parent;
+}
+
 static void test_rows(void **state)
 {
 	(void)state;
@@ -122,20 +151,10 @@ static void test_rows(void **state)
 			.mtu = rows[i].mtu,
 			.max_vqp = rows[i].max_vqp,
 		};
-		struct vdpa_finding **list;
-		char codes[512] = "";
+		struct vdpa_parent parent = bare_parent(rows[i].mgmtdev);
 
-		assert_int_equal(vdpa_request_check(&request, rows[i].mgmtdev,
-						    &list, NULL),
-				 0);
-		for (size_t n = 0; list[n]; n++) {
-			add_code(codes, sizeof(codes), list[n]);
-			assert_string_not_equal(list[n]->what, "");
-			assert_string_not_equal(list[n]->hint, "");
-			assert_non_null(list[n]->source);
-		}
-		assert_string_equal(codes, rows[i].codes);
-		vdpa_finding_list_free(list);
+		assert_codes(&request, rows[i].mgmtdev ? &parent : NULL,
+			     rows[i].codes);
 	}
 }
 
@@ -149,10 +168,11 @@ static void test_texts(void **state)
 		.mac = { 1, 0, 0x5e, 0, 0, 1 },
 		.max_vqp = 40,
 	};
+	const struct vdpa_parent parent = bare_parent(&card);
 	struct vdpa_finding **list;
 
 	(void)state;
-	assert_int_equal(vdpa_request_check(&request, &card, &list, NULL), 0);
+	assert_int_equal(vdpa_request_check(&request, &parent, &list, NULL), 0);
 	assert_string_equal(list[0]->what, "max_vqp 40 is 80 virtqueues, and "
 					   "the management device has 9");
 	assert_string_equal(list[1]->what,
@@ -163,6 +183,73 @@ static void test_texts(void **state)
 	assert_null(list[4]);
 	vdpa_finding_list_free(list);
 	vdpa_finding_list_free(NULL);
+}
+
+/* ---- parent drivers ------------------------------------------------------ */
+
+struct driver_row {
+	const char *driver;
+	const char *sibling;
+	uint32_t kernel;
+	uint64_t has;
+	uint64_t features;
+	const char *codes;
+};
+
+#define PACKED (BIT(34) | BIT(38))
+
+static const struct driver_row driver_rows[] = {
+	{ NULL, NULL, 0, FEATURES | MTU, MODERN | BIT(3), "" },
+	{ "of-tomorrow", NULL, 0, FEATURES | MTU, MODERN | BIT(3), "" },
+	{ "mlx5_core", NULL, 0, FEATURES | MTU | MAC | MAX_VQP,
+	  MODERN | BIT(3) | BIT(5), "" },
+	{ "mlx5_core.sf", NULL, 0, FEATURES, BIT(32),
+	  "driver-needs-feature ?feature-expected" },
+	{ "mlx5_core.sf", "a", 0, FEATURES, MODERN, "one-device-only" },
+	{ "mlx5_core", NULL, 0, 0, 0, "?features-inherited" },
+	{ "pds_vdpa.vDPA", NULL, 0, FEATURES | MTU, MODERN | BIT(3),
+	  "word-not-taken" },
+	{ "pds_vdpa.vDPA", "a", 0, FEATURES | MAC, MODERN | BIT(5),
+	  "one-device-only" },
+	{ "ifcvf", NULL, 0, FEATURES | MAC, MODERN | BIT(5), "word-not-taken" },
+	{ "vp-vdpa", NULL, 0, FEATURES, MODERN, "" },
+	{ "vp-vdpa", NULL, 0, FEATURES | MAX_VQP, MODERN, "word-not-taken" },
+	/* The kernel lets it pass. */
+	{ "vp-vdpa", "a", 0, FEATURES, MODERN, "?hardware-shared" },
+	{ "octep_vdpa", NULL, 0, FEATURES, MODERN, "driver-needs-feature" },
+	{ "octep_vdpa", NULL, 0, FEATURES, MODERN | PACKED, "" },
+	/* A newer kernel's driver may have learned it. */
+	{ "vp-vdpa", NULL, VDPA_KERNEL(7, 2), FEATURES | MAC, MODERN | BIT(5),
+	  "word-not-taken" },
+	{ "vp-vdpa", NULL, VDPA_KERNEL(7, 3), FEATURES | MAC, MODERN | BIT(5),
+	  "?word-not-taken" },
+	{ "mlx5_core", "a", VDPA_KERNEL(8, 0), FEATURES, BIT(33),
+	  "?driver-needs-feature ?one-device-only ?feature-expected" },
+};
+
+static void test_drivers(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(driver_rows); i++) {
+		const struct driver_row *row = &driver_rows[i];
+		const struct vdpa_parent parent = {
+			.mgmtdev = (struct vdpa_mgmtdev *)&card,
+			.driver = (char *)row->driver,
+			.sibling = (char *)row->sibling,
+			.kernel = row->kernel,
+		};
+		const struct vdpa_request request = {
+			.command = VDPA_CMD_DEV_NEW,
+			.has = row->has,
+			.name = "b",
+			.device_features = row->features,
+			.mac = { 0x52, 0x54, 0, 0x12, 0x34, 0x56 },
+			.mtu = 1500,
+			.max_vqp = 1,
+		};
+
+		assert_codes(&request, &parent, row->codes);
+	}
 }
 
 static void test_class(void **state)
@@ -181,6 +268,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_drivers),
 		cmocka_unit_test(test_class),
 	};
 

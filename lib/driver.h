@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What parent drivers take, refuse and silently decide. */
+#ifndef LIB_DRIVER_H
+#define LIB_DRIVER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <vdpa/rules.h>
+
+/* The kernel that the table was read from. */
+#define DRIVERS_KERNEL VDPA_KERNEL(7, 2)
+
+/**
+ * struct driver - a parent driver
+ * @name:      in sysfs; without a bus, of its management device
+ * @takes:     VDPA_BIT() of the attributes that a request may have
+ * @needs:     features without which it makes no device
+ * @is_single: one device is all that the hardware of a management device holds
+ * @refuses_second: it refuses another one, instead of letting both use it
+ * @inherited: what a device gets when device_features is left out: a part of a
+ *	       sentence; NULL: all that is offered
+ * @source:    function that decides
+ */
+struct driver {
+	const char *name;
+	uint64_t takes;
+	uint64_t needs;
+	bool is_single;
+	bool refuses_second;
+	const char *inherited;
+	const char *source;
+};
+
+/* The row of a driver; NULL when it is not known. @name may be NULL. */
+const struct driver *driver_find(const char *name);
+
+#endif
