@@ -22,6 +22,8 @@ enum {
 	F_LIFETIME = 15,
 	F_SECURE_ERASE = 16,
 	F_ZONED = 17,
+	/* Of all classes. */
+	F_VERSION_1 = 32,
 };
 
 const struct vdpa_feature virtio_block_features[64] = {
@@ -40,5 +42,6 @@ const struct vdpa_feature virtio_block_features[64] = {
 	FEATURE(WRITE_ZEROES, .section = "5.2.3"),
 	FEATURE(LIFETIME, .section = "5.2.3"),
 	FEATURE(SECURE_ERASE, .section = "5.2.3"),
-	FEATURE(ZONED, .section = "5.2.3"),
+	/* "Legacy devices MUST NOT offer" it. */
+	FEATURE(ZONED, .section = "5.2.5.2", .needs = B(VERSION_1)),
 };

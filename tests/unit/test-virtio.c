@@ -5,6 +5,7 @@
 
 #include "virtio.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <vdpa/virtio.h>
 
@@ -121,6 +122,95 @@ static void test_masks_are_of_known_bits(void **state)
 		}
 }
 
+/*
+ * What the specification and Linux say that a bit needs, written once more and
+ * in another way than the tables have it.
+ */
+static void test_dependencies(void **state)
+{
+	enum kind { NEEDS, ONE_OF, WANTS, NOT_WITH };
+	static const struct {
+		uint32_t class_id;
+		const char *name;
+		enum kind kind;
+		const char *others; /* with a blank between */
+	} rows[] = {
+		{ 1, "GUEST_TSO4", NEEDS, "GUEST_CSUM" },
+		{ 1, "GUEST_TSO6", NEEDS, "GUEST_CSUM" },
+		{ 1, "GUEST_ECN", ONE_OF, "GUEST_TSO4 GUEST_TSO6" },
+		{ 1, "GUEST_UFO", NEEDS, "GUEST_CSUM" },
+		{ 1, "GUEST_USO4", NEEDS, "GUEST_CSUM" },
+		{ 1, "GUEST_USO6", NEEDS, "GUEST_CSUM" },
+		{ 1, "HOST_TSO4", NEEDS, "CSUM" },
+		{ 1, "HOST_TSO6", NEEDS, "CSUM" },
+		{ 1, "HOST_ECN", ONE_OF, "HOST_TSO4 HOST_TSO6" },
+		{ 1, "HOST_UFO", NEEDS, "CSUM" },
+		{ 1, "HOST_USO", NEEDS, "CSUM" },
+		{ 1, "CTRL_RX", NEEDS, "CTRL_VQ" },
+		{ 1, "CTRL_VLAN", NEEDS, "CTRL_VQ" },
+		{ 1, "GUEST_ANNOUNCE", NEEDS, "CTRL_VQ" },
+		{ 1, "MQ", NEEDS, "CTRL_VQ" },
+		{ 1, "CTRL_MAC_ADDR", NEEDS, "CTRL_VQ" },
+		{ 1, "NOTF_COAL", NEEDS, "CTRL_VQ" },
+		{ 1, "VQ_NOTF_COAL", NEEDS, "CTRL_VQ" },
+		{ 1, "RSS", NEEDS, "CTRL_VQ" },
+		{ 1, "RSC_EXT", ONE_OF, "HOST_TSO4 HOST_TSO6" },
+		{ 1, "HASH_TUNNEL", NEEDS, "CTRL_VQ" },
+		{ 1, "HASH_TUNNEL", ONE_OF, "RSS HASH_REPORT" },
+		{ 1, "HASH_REPORT", WANTS, "CTRL_VQ" },
+		{ 1, "CTRL_RX_EXTRA", WANTS, "CTRL_VQ" },
+		{ 1, "CTRL_GUEST_OFFLOADS", WANTS, "CTRL_VQ" },
+		{ 1, "DEVICE_STATS", WANTS, "CTRL_VQ" },
+		{ 1, "STANDBY", WANTS, "MAC" },
+		{ 2, "CONFIG_WCE", NEEDS, "FLUSH" },
+		{ 2, "ZONED", NEEDS, "VERSION_1" },
+		{ 16, "CONTEXT_INIT", NEEDS, "VIRGL" },
+		{ 16, "BLOB_ALIGNMENT", NEEDS, "RESOURCE_BLOB" },
+		{ 20, "CIPHER_STATELESS_MODE", NEEDS, "REVISION_1" },
+		{ 20, "HASH_STATELESS_MODE", NEEDS, "REVISION_1" },
+		{ 20, "MAC_STATELESS_MODE", NEEDS, "REVISION_1" },
+		{ 20, "AEAD_STATELESS_MODE", NEEDS, "REVISION_1" },
+		{ 20, "AKCIPHER_STATELESS_MODE", NEEDS, "REVISION_1" },
+		{ 23, "BYPASS", NOT_WITH, "BYPASS_CONFIG" },
+		{ 23, "BYPASS_CONFIG", NOT_WITH, "BYPASS" },
+		{ 36, "RTR_FRAMES", NEEDS, "CAN_CLASSIC" },
+	};
+	/* Every mask of the tables, to be taken away row by row. */
+	static uint64_t left[64][64][4];
+
+	(void)state;
+	for (uint32_t id = 0; id < 64; id++)
+		for (unsigned int bit = 0; bit < 64; bit++) {
+			const struct vdpa_feature *feature =
+				vdpa_feature_get(id, bit);
+
+			if (!feature)
+				continue;
+			left[id][bit][NEEDS] = feature->needs;
+			left[id][bit][ONE_OF] = feature->needs_one;
+			left[id][bit][WANTS] = feature->wants;
+			left[id][bit][NOT_WITH] = feature->excludes;
+		}
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		uint32_t id = rows[i].class_id;
+		int bit = vdpa_feature_find(id, rows[i].name);
+		uint64_t others = 0;
+		char text[64], *save = NULL;
+
+		assert_true(bit >= 0);
+		snprintf(text, sizeof(text), "%s", rows[i].others);
+		for (char *name = strtok_r(text, " ", &save); name;
+		     name = strtok_r(NULL, " ", &save))
+			others |= UINT64_C(1) << vdpa_feature_find(id, name);
+		assert_true(left[id][bit][rows[i].kind] == others);
+		left[id][bit][rows[i].kind] = 0;
+	}
+	for (size_t i = 0; i < 64; i++)
+		for (size_t bit = 0; bit < 64; bit++)
+			for (size_t kind = 0; kind < 4; kind++)
+				assert_true(left[i][bit][kind] == 0);
+}
+
 /* Every spelling in use leads to the bit, and the name leads back. */
 static void test_find(void **state)
 {
@@ -196,6 +286,7 @@ int main(void)
 		cmocka_unit_test(test_class_tables_leave_shared_bits),
 		cmocka_unit_test(test_names_are_unique),
 		cmocka_unit_test(test_masks_are_of_known_bits),
+		cmocka_unit_test(test_dependencies),
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_class_find),
 	};
