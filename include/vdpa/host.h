@@ -53,7 +53,8 @@ struct vdpa_host_mgmtdev {
 /**
  * struct vdpa_host_dev - a device in a record
  * @dev:	 as vdpa_dev_get() gives it
- * @config:	 as vdpa_config_get() gives it; @has is 0 when there is none
+ * @config:	 as vdpa_config_list() gives it; @has is 0 when there is none
+ * @pci:	 address of the PCI function that it is on; NULL: none
  * @driver:	 driver that it is bound to ("vhost_vdpa"); NULL: none
  * @chardev:	 its character device ("/dev/vhost-vdpa-0"); NULL: none
  * @netdev:	 its network interface ("eth1"); NULL: none
@@ -64,6 +65,7 @@ struct vdpa_host_mgmtdev {
 struct vdpa_host_dev {
 	struct vdpa_dev dev;
 	struct vdpa_config config;
+	const char *pci;
 	const char *driver;
 	const char *chardev;
 	const char *netdev;
@@ -82,8 +84,8 @@ struct vdpa_host_dev {
  * @mgmtdev_count: of them
  * @devs:	   in the order of the document
  * @dev_count:	   of them
- * @sim:	   the member "sim" as JSON text: what only a simulation needs;
- *		   NULL: none
+ * @sim:	   the member "sim" as JSON text, on one line when it was read:
+ *		   what only a simulation needs; NULL: none
  */
 struct vdpa_host {
 	const char *name;
@@ -106,7 +108,8 @@ struct vdpa_host {
  *
  * Keys that it does not know are passed over; what it knows and cannot
  * understand is an error that names the key and the place. The names of a
- * feature set are for people: the mask is read.
+ * feature set are for people: the mask is read. A schema with a minor number
+ * ("vdpa-host/1.1") only adds keys.
  *
  * Returns 0, or
  *   -EINVAL  the text is not JSON, of another schema, or says what cannot be:
@@ -126,7 +129,8 @@ int vdpa_host_read(const char *text, size_t size, struct vdpa_host **host,
  *
  * vdpa_host_read() of @text gives a record equal to @host.
  *
- * Returns 0, -EINVAL when @host->sim is no JSON, or -ENOMEM.
+ * Returns 0, -EINVAL when @host->sim is no JSON or a record cannot say what
+ * @host says (two devices of one name), or -ENOMEM.
  */
 int vdpa_host_write(const struct vdpa_host *host, char **text,
 		    struct vdpa_error *err);
@@ -140,8 +144,8 @@ void vdpa_host_free(struct vdpa_host *host);
  * The kernel forgets with which words a device was added, and a guest can
  * change its mac and queues later. A record keeps them: a file NUMBER.json in a
  * folder, /run/vdpa by custom, NUMBER being the number of the device in sysfs
- * (VDPA_FILE_NUMBER of /sys/bus/vdpa/devices/NAME). It holds boot id, number and
- * name of the device, and is believed only when all three are right. So the
+ * (VDPA_FILE_NUMBER of /sys/bus/vdpa/devices/NAME). It holds boot id, number
+ * and name of the device, and is believed only when all three are right. So the
  * record of a device that was deleted is never taken for the one of another.
  */
 
