@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * No memory: every call of the library is made again and again, and each time
- * another one of its allocations fails. Linked with --wrap for each function
- * that allocates.
+ * another one of its allocations fails.
  */
 
+#include "allocate.h"
 #include "fake.h"
 
 #include <errno.h>
@@ -12,69 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/transport.h>
-
-/* ---- allocations ---------------------------------------------------- */
-
-static struct {
-	bool is_quiet;	    /* the test's own allocations do not count */
-	unsigned int count; /* since the last reset */
-	unsigned int fails; /* the one that fails; 0: none */
-	int live;
-} memory;
-
-/* Whether this allocation is the one that fails. */
-static bool is_refused(void)
-{
-	return !memory.is_quiet && ++memory.count == memory.fails;
-}
-
-static void *counted(const void *old, void *new)
-{
-	if (!memory.is_quiet && new && !old)
-		memory.live++;
-	return new;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__real_reallocarray(void *old, size_t count, size_t size);
-void __real_free(void *old);
-
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-void *__wrap_reallocarray(void *old, size_t count, size_t size);
-void __wrap_free(void *old);
-
-void *__wrap_malloc(size_t size)
-{
-	return is_refused() ? NULL : counted(NULL, __real_malloc(size));
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return is_refused() ? NULL : counted(NULL, __real_calloc(count, size));
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-	return is_refused() ? NULL : counted(old, __real_realloc(old, size));
-}
-
-void *__wrap_reallocarray(void *old, size_t count, size_t size)
-{
-	return is_refused() ?
-		       NULL :
-		       counted(old, __real_reallocarray(old, count, size));
-}
-
-void __wrap_free(void *old)
-{
-	if (!memory.is_quiet && old)
-		memory.live--;
-	__real_free(old);
-}
 
 /* ---- a transport whose own allocations do not count ------------------ */
 
@@ -343,13 +280,6 @@ static void test_replay(void **state)
 	memory.is_quiet = true;
 }
 
-static int begin_quietly(void **state)
-{
-	(void)state;
-	memory.is_quiet = true;
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -359,6 +289,6 @@ int main(void)
 		cmocka_unit_test(test_replay),
 	};
 
-	return cmocka_run_group_tests_name("memory", tests, begin_quietly,
-					   NULL);
+	return cmocka_run_group_tests_name("memory", tests,
+					   memory_begin_quietly, NULL);
 }
