@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Memory that is released all at once. */
+#ifndef HOST_ARENA_H
+#define HOST_ARENA_H
+
+#include <stddef.h>
+
+struct arena_block;
+
+/* All zero is empty. */
+struct arena {
+	struct arena_block *blocks;
+};
+
+/* @count times @size zero bytes, or NULL. */
+void *arena_new(struct arena *arena, size_t count, size_t size);
+
+/* A copy of @size bytes with a 0 byte behind it, or NULL. */
+char *arena_copy(struct arena *arena, const char *text, size_t size);
+
+void arena_free(struct arena *arena);
+
+#endif

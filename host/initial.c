@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The content of the file that tells with what a device was created. */
+
+#include "fail.h"
+#include "members.h"
+
+#include <stdlib.h>
+#include <vdpa/host.h>
+
+/* The caller sees its first member. */
+struct initial_record {
+	struct vdpa_initial_record record;
+	struct arena arena;
+};
+
+/* ---- writing -------------------------------------------------------- */
+
+/*
+ * The names of feature bits are for people, and there are only the ones that
+ * all classes share: a request does not tell the class.
+ */
+static bool fill_root(struct json_object *root,
+		      const struct vdpa_initial_record *record)
+{
+	struct json_object *initial = json_object_new_object();
+
+	return object_put(root, "schema",
+			  json_object_new_string(VDPA_INITIAL_SCHEMA)) &&
+	       members_write(&members_initial_record, root, record, 0) &&
+	       object_put(root, "initial_config", initial) &&
+	       members_write(&members_initial, initial, &record->initial, 0);
+}
+
+int vdpa_initial_write(const struct vdpa_initial_record *record, char **text,
+		       struct vdpa_error *err)
+{
+	struct json_object *root = json_object_new_object();
+	char *written = NULL;
+
+	if (fill_root(root, record))
+		written = text_of_document(root);
+	json_object_put(root);
+	if (!written)
+		return host_fail_memory(err);
+	*text = written;
+	return 0;
+}
+
+/* ---- reading -------------------------------------------------------- */
+
+static int check_keys(struct json_object *root, const struct place *place,
+		      struct vdpa_error *err)
+{
+	for (size_t i = 0; i < members_initial_record.count; i++) {
+		const char *key = members_initial_record.rows[i].key;
+
+		if (!json_object_object_get_ex(root, key, NULL))
+			return place_say(place, err, NULL, "\"%s\" is missing",
+					 key);
+	}
+	if (!json_object_object_get_ex(root, "initial_config", NULL))
+		return place_say(place, err, NULL,
+				 "\"initial_config\" is missing");
+	return 0;
+}
+
+static int read_root(struct json_object *root, struct initial_record *to,
+		     struct vdpa_error *err)
+{
+	const struct place place = { .section = "record" };
+	const struct place part = { .section = "record",
+				    .part = "initial_config" };
+	struct json_object *initial;
+	int ret;
+
+	ret = place_schema(root, VDPA_INITIAL_SCHEMA, err);
+	if (!ret)
+		ret = check_keys(root, &place, err);
+	if (!ret)
+		ret = members_read(&members_initial_record, root, &to->record,
+				   &to->arena, &place, err);
+	if (!ret)
+		ret = place_object(&place, root, "initial_config", &initial,
+				   err);
+	if (!ret)
+		ret = members_read(&members_initial, initial,
+				   &to->record.initial, &to->arena, &part, err);
+	return ret;
+}
+
+static int read_record(struct json_object *root,
+		       struct vdpa_initial_record **record,
+		       struct vdpa_error *err)
+{
+	struct initial_record *to = calloc(1, sizeof(*to));
+	int ret;
+
+	if (!to)
+		return host_fail_memory(err);
+	ret = read_root(root, to, err);
+	if (ret) {
+		vdpa_initial_record_free(&to->record);
+		return ret;
+	}
+	*record = &to->record;
+	return 0;
+}
+
+int vdpa_initial_read(const char *text, size_t size,
+		      struct vdpa_initial_record **record,
+		      struct vdpa_error *err)
+{
+	struct json_object *root;
+	int ret;
+
+	ret = text_parse(text, size, &root, err);
+	if (ret)
+		return ret;
+	ret = read_record(root, record, err);
+	json_object_put(root);
+	return ret;
+}
+
+void vdpa_initial_record_free(struct vdpa_initial_record *record)
+{
+	struct initial_record *made = (struct initial_record *)record;
+
+	if (!made)
+		return;
+	arena_free(&made->arena);
+	free(made);
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Which member of a struct stands under which key of a record. The keys and
+ * their order are the ones of the command's output with -d -j.
+ */
+
+#include "members.h"
+
+#include "fail.h"
+
+#include <errno.h>
+#include <vdpa/host.h>
+#include <vdpa/wire.h>
+
+#define MEMBER(key_text, type_name, struct_name, member, attr_number) \
+	{                                                             \
+		.key = (key_text), .type = &type_##type_name,         \
+		.attr = (attr_number),                                \
+		.offset = offsetof(struct struct_name, member)        \
+	}
+
+#define MEMBERS(table, offset)                                                \
+	{                                                                     \
+		.rows = (table), .count = sizeof(table) / sizeof((table)[0]), \
+		.has_offset = (offset)                                        \
+	}
+
+/* ---- objects of the kernel ------------------------------------------ */
+
+static const struct member mgmtdev_rows[] = {
+#define M(key, type, member, attr) \
+	MEMBER(key, type, vdpa_mgmtdev, member, VDPA_ATTR_##attr)
+	M("supported_classes", classes, supported_classes,
+	  MGMTDEV_SUPPORTED_CLASSES),
+	M("max_supported_vqs", u32, max_vqs, DEV_MGMTDEV_MAX_VQS),
+	M("supported_features", features, supported_features,
+	  DEV_SUPPORTED_FEATURES),
+#undef M
+};
+
+static const struct member dev_rows[] = {
+#define M(key, type, member, attr) \
+	MEMBER(key, type, vdpa_dev, member, VDPA_ATTR_DEV_##attr)
+	M("class", class, class_id, ID),
+	M("vendor_id", u32, vendor_id, VENDOR_ID),
+	M("max_vqs", u32, max_vqs, MAX_VQS),
+	M("max_vq_size", u16, max_vq_size, MAX_VQ_SIZE),
+	M("min_vq_size", u16, min_vq_size, MIN_VQ_SIZE),
+#undef M
+};
+
+static const struct member config_rows[] = {
+#define M(key, type, member, attr) \
+	MEMBER(key, type, vdpa_config, member, VDPA_ATTR_DEV_##attr)
+#define B(name, type, attr) M(#name, type, block.name, BLK_##attr)
+	MEMBER("error", error, vdpa_config, error, 0),
+	MEMBER("errno", errno, vdpa_config, error, 0),
+	M("class", class, class_id, ID),
+	M("mac", mac, net.mac, NET_CFG_MACADDR),
+	M("link", link, net.status, NET_STATUS),
+	M("link_announce", announce, net.status, NET_STATUS),
+	M("status", status, net.status, NET_STATUS),
+	M("max_vqp", u16, net.max_vqp, NET_CFG_MAX_VQP),
+	M("mtu", u16, net.mtu, NET_CFG_MTU),
+	B(capacity, u64, CFG_CAPACITY),
+	B(size_max, u32, CFG_SIZE_MAX),
+	B(blk_size, u32, CFG_BLK_SIZE),
+	B(seg_max, u32, CFG_SEG_MAX),
+	B(num_queues, u16, CFG_NUM_QUEUES),
+	B(phy_blk_exp, u8, CFG_PHY_BLK_EXP),
+	B(align_offset, u8, CFG_ALIGN_OFFSET),
+	B(min_io_size, u16, CFG_MIN_IO_SIZE),
+	B(opt_io_size, u32, CFG_OPT_IO_SIZE),
+	B(max_discard_sec, u32, CFG_MAX_DISCARD_SEC),
+	B(max_discard_seg, u32, CFG_MAX_DISCARD_SEG),
+	B(discard_sec_align, u32, CFG_DISCARD_SEC_ALIGN),
+	B(max_write_zeroes_sec, u32, CFG_MAX_WRITE_ZEROES_SEC),
+	B(max_write_zeroes_seg, u32, CFG_MAX_WRITE_ZEROES_SEG),
+	B(read_only, flag, READ_ONLY),
+	B(flush, flag, FLUSH),
+	M("device_features", features, device_features, FEATURES),
+	M("negotiated_features", features, negotiated_features,
+	  NEGOTIATED_FEATURES),
+#undef B
+#undef M
+};
+
+static const struct member initial_rows[] = {
+#define M(name, type, attr) \
+	MEMBER(#name, type, vdpa_initial, name, VDPA_ATTR_DEV_##attr)
+	M(device_features, features, FEATURES),
+	M(mac, mac, NET_CFG_MACADDR),
+	M(mtu, u16, NET_CFG_MTU),
+	M(max_vqp, u16, NET_CFG_MAX_VQP),
+#undef M
+};
+
+const struct members members_mgmtdev =
+	MEMBERS(mgmtdev_rows, offsetof(struct vdpa_mgmtdev, has));
+const struct members members_dev =
+	MEMBERS(dev_rows, offsetof(struct vdpa_dev, has));
+const struct members members_config =
+	MEMBERS(config_rows, offsetof(struct vdpa_config, has));
+const struct members members_initial =
+	MEMBERS(initial_rows, offsetof(struct vdpa_initial, has));
+
+/* ---- what stands around them ---------------------------------------- */
+
+static const struct member host_rows[] = {
+	MEMBER("name", string, vdpa_host, name, 0),
+	MEMBER("kernel", string, vdpa_host, kernel, 0),
+	MEMBER("boot_id", string, vdpa_host, boot_id, 0),
+	MEMBER("time", string, vdpa_host, time, 0),
+};
+
+static const struct member host_mgmtdev_rows[] = {
+	MEMBER("driver", string, vdpa_host_mgmtdev, driver, 0),
+};
+
+static const struct member host_dev_rows[] = {
+	MEMBER("pci", string, vdpa_host_dev, pci, 0),
+	MEMBER("driver", string, vdpa_host_dev, driver, 0),
+	MEMBER("chardev", string, vdpa_host_dev, chardev, 0),
+	MEMBER("netdev", string, vdpa_host_dev, netdev, 0),
+	MEMBER("blockdev", string, vdpa_host_dev, blockdev, 0),
+};
+
+static const struct member initial_record_rows[] = {
+	MEMBER("boot_id", string, vdpa_initial_record, boot_id, 0),
+	MEMBER("number", u64, vdpa_initial_record, number, 0),
+	MEMBER("name", string, vdpa_initial_record, name, 0),
+};
+
+const struct members members_host = MEMBERS(host_rows, 0);
+const struct members members_host_mgmtdev = MEMBERS(host_mgmtdev_rows, 0);
+const struct members members_host_dev = MEMBERS(host_dev_rows, 0);
+const struct members members_initial_record = MEMBERS(initial_record_rows, 0);
+
+/* ---- the loops that use them ---------------------------------------- */
+
+static int read_member(const struct member *member, struct json_object *value,
+		       char *to, struct arena *arena, const struct place *place,
+		       struct vdpa_error *err)
+{
+	int ret = member->type->read(value, to + member->offset, arena);
+
+	if (ret == -ENOMEM)
+		return host_fail_memory(err);
+	if (ret)
+		return place_fail(place, member->key, value,
+				  member->type->expected, err);
+	return 0;
+}
+
+int members_read(const struct members *members, struct json_object *object,
+		 void *to, struct arena *arena, const struct place *place,
+		 struct vdpa_error *err)
+{
+	struct json_object *value;
+	int ret;
+
+	for (size_t i = 0; i < members->count; i++) {
+		const struct member *member = &members->rows[i];
+
+		if (!json_object_object_get_ex(object, member->key, &value))
+			continue;
+		ret = read_member(member, value, to, arena, place, err);
+		if (ret)
+			return ret;
+		if (member->attr)
+			*(uint64_t *)((char *)to + members->has_offset) |=
+				VDPA_BIT(member->attr);
+	}
+	return 0;
+}
+
+static bool has_attr(const struct members *members, const void *from,
+		     uint16_t attr)
+{
+	const uint64_t *has =
+		(const uint64_t *)((const char *)from + members->has_offset);
+
+	return (*has & VDPA_BIT(attr)) != 0;
+}
+
+static bool is_told(const struct members *members, const struct member *member,
+		    const void *from)
+{
+	const char *field = (const char *)from + member->offset;
+
+	if (member->attr && !has_attr(members, from, member->attr))
+		return false;
+	return !member->type->is_told || member->type->is_told(field);
+}
+
+bool members_write(const struct members *members, struct json_object *object,
+		   const void *from, uint32_t class_id)
+{
+	for (size_t i = 0; i < members->count; i++) {
+		const struct member *member = &members->rows[i];
+		const char *field = (const char *)from + member->offset;
+
+		if (is_told(members, member, from) &&
+		    !object_put(object, member->key,
+				member->type->write(field, class_id)))
+			return false;
+	}
+	return true;
+}

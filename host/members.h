@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which member of a struct stands under which key of a record. */
+#ifndef HOST_MEMBERS_H
+#define HOST_MEMBERS_H
+
+#include "json.h"
+#include "types.h"
+
+#include <stddef.h>
+
+/* One key. @attr is its bit in the struct's "has" mask; 0: it has none. */
+struct member {
+	const char *key;
+	const struct type *type;
+	uint16_t attr;
+	uint16_t offset;
+};
+
+/* The keys of one object. */
+struct members {
+	const struct member *rows;
+	size_t count;
+	size_t has_offset; /* of the "has" mask */
+};
+
+/* Members of struct vdpa_host and of struct vdpa_initial_record, with names. */
+extern const struct members members_host, members_initial_record;
+extern const struct members members_mgmtdev, members_dev, members_config,
+	members_initial;
+/* Strings of struct vdpa_host_mgmtdev and struct vdpa_host_dev. */
+extern const struct members members_host_mgmtdev, members_host_dev;
+
+/* Read the keys of @object into @to. Returns 0, -EINVAL or -ENOMEM. */
+int members_read(const struct members *members, struct json_object *object,
+		 void *to, struct arena *arena, const struct place *place,
+		 struct vdpa_error *err);
+
+/* Put what @from has into @object. False when there is no memory. */
+bool members_write(const struct members *members, struct json_object *object,
+		   const void *from, uint32_t class_id);
+
+#endif

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Types of single values: numbers, strings, flags, addresses. */
+
+#include "types.h"
+
+#include "json.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- numbers -------------------------------------------------------- */
+
+#define NUMBER_TYPE(bits, max, max_text)                                       \
+	static int read_u##bits(struct json_object *value, void *field,        \
+				struct arena *arena)                           \
+	{                                                                      \
+		uint64_t number;                                               \
+                                                                               \
+		(void)arena;                                                   \
+		if (!value_number(value, max, &number))                        \
+			return -EINVAL;                                        \
+		*(uint##bits##_t *)field = (uint##bits##_t)number;             \
+		return 0;                                                      \
+	}                                                                      \
+                                                                               \
+	static struct json_object *write_u##bits(const void *field,            \
+						 uint32_t class_id)            \
+	{                                                                      \
+		(void)class_id;                                                \
+		return json_object_new_uint64(*(const uint##bits##_t *)field); \
+	}                                                                      \
+                                                                               \
+	const struct type type_u##bits = {                                     \
+		.expected = "a number from 0 to " max_text,                    \
+		.read = read_u##bits,                                          \
+		.write = write_u##bits,                                        \
+	};
+
+NUMBER_TYPE(8, UINT8_MAX, "255")
+NUMBER_TYPE(16, UINT16_MAX, "65535")
+NUMBER_TYPE(32, UINT32_MAX, "4294967295")
+NUMBER_TYPE(64, UINT64_MAX, "18446744073709551615")
+
+/* Whether the status of a net device has more than link and announce. */
+static bool has_other_bits(const void *field)
+{
+	return (*(const uint16_t *)field & ~3u) != 0;
+}
+
+const struct type type_status = {
+	.expected = "a number from 0 to 65535",
+	.read = read_u16,
+	.write = write_u16,
+	.is_told = has_other_bits,
+};
+
+/* ---- errors --------------------------------------------------------- */
+
+/* MAX_ERRNO, include/linux/err.h */
+#define ERRNO_MAX 4095
+
+static int read_errno(struct json_object *value, void *field,
+		      struct arena *arena)
+{
+	uint64_t number;
+
+	(void)arena;
+	if (!value_number(value, ERRNO_MAX, &number) || !number)
+		return -EINVAL;
+	*(int *)field = -(int)number;
+	return 0;
+}
+
+static struct json_object *write_errno(const void *field, uint32_t class_id)
+{
+	(void)class_id;
+	return json_object_new_int(-*(const int *)field);
+}
+
+static bool is_error(const void *field)
+{
+	return *(const int *)field != 0;
+}
+
+/* The text is for people; without the number, it is some error. */
+static int read_error(struct json_object *value, void *field,
+		      struct arena *arena)
+{
+	(void)arena;
+	if (!value_string(value))
+		return -EINVAL;
+	*(int *)field = -EIO;
+	return 0;
+}
+
+static struct json_object *write_error(const void *field, uint32_t class_id)
+{
+	(void)class_id;
+	return json_object_new_string(strerror(-*(const int *)field));
+}
+
+const struct type type_error = {
+	.expected = "a string",
+	.read = read_error,
+	.write = write_error,
+	.is_told = is_error,
+};
+
+const struct type type_errno = {
+	.expected = "a number from 1 to 4095",
+	.read = read_errno,
+	.write = write_errno,
+	.is_told = is_error,
+};
+
+/* ---- strings -------------------------------------------------------- */
+
+static int read_string(struct json_object *value, void *field,
+		       struct arena *arena)
+{
+	const char *string = value_string(value);
+
+	if (!string)
+		return -EINVAL;
+	string = arena_copy(arena, string, strlen(string));
+	if (!string)
+		return -ENOMEM;
+	*(const char **)field = string;
+	return 0;
+}
+
+static struct json_object *write_string(const void *field, uint32_t class_id)
+{
+	(void)class_id;
+	return json_object_new_string(*(const char *const *)field);
+}
+
+static bool is_string(const void *field)
+{
+	return *(const char *const *)field != NULL;
+}
+
+const struct type type_string = {
+	.expected = "a string",
+	.read = read_string,
+	.write = write_string,
+	.is_told = is_string,
+};
+
+/* ---- flags ---------------------------------------------------------- */
+
+static int read_flag(struct json_object *value, void *field,
+		     struct arena *arena)
+{
+	(void)arena;
+	if (!json_object_is_type(value, json_type_boolean))
+		return -EINVAL;
+	*(uint8_t *)field = json_object_get_boolean(value) ? 1 : 0;
+	return 0;
+}
+
+static struct json_object *write_flag(const void *field, uint32_t class_id)
+{
+	(void)class_id;
+	return json_object_new_boolean(*(const uint8_t *)field != 0);
+}
+
+const struct type type_flag = {
+	.expected = "true or false",
+	.read = read_flag,
+	.write = write_flag,
+};
+
+/* ---- addresses ------------------------------------------------------ */
+
+#define MAC_TEXT "00:11:22:33:44:55"
+
+/* Strictly six pairs of digits. */
+static bool is_mac(const char *text)
+{
+	if (!text || strlen(text) != strlen(MAC_TEXT))
+		return false;
+	for (size_t i = 0; i < strlen(MAC_TEXT); i++)
+		if (i % 3 == 2 ? text[i] != ':' :
+				 !strchr("0123456789abcdefABCDEF", text[i]))
+			return false;
+	return true;
+}
+
+static int read_mac(struct json_object *value, void *field, struct arena *arena)
+{
+	const char *text = value_string(value);
+	uint8_t *mac = field;
+
+	(void)arena;
+	if (!is_mac(text))
+		return -EINVAL;
+	sscanf(text, "%2hhx:%2hhx:%2hhx:%2hhx:%2hhx:%2hhx", &mac[0], &mac[1],
+	       &mac[2], &mac[3], &mac[4], &mac[5]);
+	return 0;
+}
+
+static struct json_object *write_mac(const void *field, uint32_t class_id)
+{
+	const uint8_t *mac = field;
+	char text[sizeof(MAC_TEXT)];
+
+	(void)class_id;
+	snprintf(text, sizeof(text), "%02x:%02x:%02x:%02x:%02x:%02x", mac[0],
+		 mac[1], mac[2], mac[3], mac[4], mac[5]);
+	return json_object_new_string(text);
+}
+
+const struct type type_mac = {
+	.expected = "a MAC address such as 52:54:00:12:34:56",
+	.read = read_mac,
+	.write = write_mac,
+};

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Attributes that libvdpa has no name for: "attr_50": "0x0102". */
+#ifndef HOST_UNKNOWN_H
+#define HOST_UNKNOWN_H
+
+#include "arena.h"
+#include "json.h"
+
+/* Read those of @object into @to. Returns 0, -EINVAL or -ENOMEM. */
+int unknown_read(struct json_object *object, struct vdpa_object *to,
+		 struct arena *arena, const struct place *place,
+		 struct vdpa_error *err);
+
+/* Put those of @from into @object. False when there is no memory. */
+bool unknown_write(struct json_object *object, const struct vdpa_object *from);
+
+#endif

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Fuzz target: a file that is said to be a record of a host, or of a device.
+ * What was read can be written, and reads the same again.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/host.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static char *write_host(const struct vdpa_host *host)
+{
+	char *text;
+
+	if (vdpa_host_write(host, &text, NULL))
+		abort();
+	return text;
+}
+
+static void try_host(const char *data, size_t size)
+{
+	struct vdpa_host *host, *again;
+	char *text, *text_again;
+
+	if (vdpa_host_read(data, size, &host, NULL))
+		return;
+	text = write_host(host);
+	if (vdpa_host_read(text, strlen(text), &again, NULL))
+		abort();
+	text_again = write_host(again);
+	if (strcmp(text, text_again) != 0)
+		abort();
+	free(text_again);
+	free(text);
+	vdpa_host_free(again);
+	vdpa_host_free(host);
+}
+
+static void try_initial(const char *data, size_t size)
+{
+	struct vdpa_initial_record *record;
+	struct vdpa_error err;
+	char *text;
+
+	if (vdpa_initial_read(data, size, &record, &err))
+		return;
+	if (vdpa_initial_write(record, &text, NULL))
+		abort();
+	vdpa_initial_record_free(record);
+	if (vdpa_initial_read(text, strlen(text), &record, NULL))
+		abort();
+	vdpa_initial_record_free(record);
+	free(text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	try_host((const char *)data, size);
+	try_initial((const char *)data, size);
+	return 0;
+}

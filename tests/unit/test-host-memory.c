@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * No memory: every call of libvdpa-host is made again and again, and each time
+ * another one of its allocations fails. The ones of json-c itself do not fail.
+ */
+
+#include "allocate.h"
+#include "record-host.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- each call ------------------------------------------------------ */
+
+/* Make a call and release what it gave. */
+typedef int use_fn(const char *text, struct vdpa_error *err);
+
+static int use_read(const char *text, struct vdpa_error *err)
+{
+	struct vdpa_host *host = NULL;
+	int ret = vdpa_host_read(text, strlen(text), &host, err);
+
+	vdpa_host_free(host);
+	return ret;
+}
+
+static int use_write(const char *text, struct vdpa_error *err)
+{
+	char *written = NULL;
+	int ret = vdpa_host_write(&full_host, &written, err);
+
+	(void)text;
+	free(written);
+	return ret;
+}
+
+static int use_initial_read(const char *text, struct vdpa_error *err)
+{
+	struct vdpa_initial_record *record = NULL;
+	int ret = vdpa_initial_read(text, strlen(text), &record, err);
+
+	vdpa_initial_record_free(record);
+	return ret;
+}
+
+static int use_initial_write(const char *text, struct vdpa_error *err)
+{
+	const struct vdpa_initial_record record = { .boot_id = "b",
+						    .name = "d" };
+	char *written = NULL;
+	int ret = vdpa_initial_write(&record, &written, err);
+
+	(void)text;
+	free(written);
+	return ret;
+}
+
+/* Allocation number @fails fails. */
+static int run(use_fn *use, const char *text, unsigned int fails,
+	       struct vdpa_error *err)
+{
+	int ret;
+
+	soil_error(err);
+	memory = (struct memory){ .fails = fails };
+	ret = use(text, err);
+	memory.is_quiet = true;
+	assert_int_equal(memory.live, 0);
+	return ret;
+}
+
+static void check(use_fn *use, const char *text)
+{
+	struct vdpa_error err;
+	unsigned int total;
+
+	assert_int_equal(run(use, text, 0, &err), 0);
+	total = memory.count;
+	assert_true(total > 0);
+	for (unsigned int fails = 1; fails <= total; fails++) {
+		assert_int_equal(run(use, text, fails, &err), -ENOMEM);
+		assert_int_equal(err.code, -ENOMEM);
+		assert_text_has(err.what, "no memory for a record");
+	}
+}
+
+static void test_host(void **state)
+{
+	char *text = golden_text("host.json");
+
+	(void)state;
+	check(use_read, text);
+	check(use_write, NULL);
+	free(text);
+}
+
+static void test_initial(void **state)
+{
+	(void)state;
+	check(use_initial_read,
+	      "{\"schema\":\"vdpa-initial/1\",\"boot_id\":\"b\",\"number\":1,"
+	      "\"name\":\"d\",\"initial_config\":{\"mtu\":1500}}");
+	check(use_initial_write, NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_host),
+		cmocka_unit_test(test_initial),
+	};
+
+	return cmocka_run_group_tests_name("host-memory", tests,
+					   memory_begin_quietly, NULL);
+}
