@@ -138,7 +138,7 @@ static void place_text(const struct place *place, char text[PLACE_SIZE])
 /* What a message shows of a value. */
 static void show_value(struct json_object *value, char text[PLACE_SIZE])
 {
-	const char *string = value_string(value);
+	const char *string = json_string(value);
 
 	if (string)
 		snprintf(text, PLACE_SIZE, "\"%.100s\"", string);
@@ -199,7 +199,7 @@ int place_schema(struct json_object *root, const char *schema,
 	const char *found;
 
 	json_object_object_get_ex(root, "schema", &value);
-	found = value_string(value);
+	found = json_string(value);
 	if (!found)
 		return host_fail(err, -EINVAL, NULL,
 				 "the record has no \"schema\" \"%s\"", schema);
@@ -213,14 +213,14 @@ int place_schema(struct json_object *root, const char *schema,
 
 /* ---- values --------------------------------------------------------- */
 
-const char *value_string(struct json_object *value)
+const char *json_string(struct json_object *value)
 {
 	return json_object_is_type(value, json_type_string) ?
 		       json_object_get_string(value) :
 		       NULL;
 }
 
-bool value_number(struct json_object *value, uint64_t max, uint64_t *number)
+bool json_number(struct json_object *value, uint64_t max, uint64_t *number)
 {
 	if (!json_object_is_type(value, json_type_int) ||
 	    json_object_get_int64(value) < 0 ||

@@ -66,10 +66,10 @@ int place_schema(struct json_object *root, const char *schema,
 		 struct vdpa_error *err);
 
 /* The text of a string; NULL for any other value. */
-const char *value_string(struct json_object *value);
+const char *json_string(struct json_object *value);
 
 /* Whether @value is a number from 0 to @max, and which. */
-bool value_number(struct json_object *value, uint64_t max, uint64_t *number);
+bool json_number(struct json_object *value, uint64_t max, uint64_t *number);
 
 /* ---- writing -------------------------------------------------------- */
 

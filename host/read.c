@@ -63,7 +63,7 @@ static int read_dev_mgmtdev(struct reader *reader, struct json_object *object,
 
 	if (!json_object_object_get_ex(object, "mgmtdev", &value))
 		return 0;
-	handle = value_string(value);
+	handle = json_string(value);
 	if (!handle)
 		return place_fail(place, "mgmtdev", value, "a string",
 				  reader->err);

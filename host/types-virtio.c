@@ -34,7 +34,7 @@ static bool numbered_class(const char *word, uint32_t *class_id)
 
 static bool find_class(struct json_object *value, uint32_t *class_id)
 {
-	const char *word = value_string(value);
+	const char *word = json_string(value);
 
 	if (!word)
 		return false;
@@ -144,9 +144,9 @@ static int read_features(struct json_object *value, void *field,
 	(void)arena;
 	if (!json_object_is_type(value, json_type_object) ||
 	    !json_object_object_get_ex(value, "mask", &mask) ||
-	    !is_mask(value_string(mask)))
+	    !is_mask(json_string(mask)))
 		return -EINVAL;
-	*(uint64_t *)field = strtoull(value_string(mask), NULL, 16);
+	*(uint64_t *)field = strtoull(json_string(mask), NULL, 16);
 	return 0;
 }
 
@@ -212,7 +212,7 @@ static void set_status(void *field, unsigned int bit, bool is_set)
 static int read_link(struct json_object *value, void *field,
 		     struct arena *arena)
 {
-	const char *word = value_string(value);
+	const char *word = json_string(value);
 
 	(void)arena;
 	if (!word || (strcmp(word, "up") != 0 && strcmp(word, "down") != 0))

@@ -18,7 +18,7 @@
 		uint64_t number;                                               \
                                                                                \
 		(void)arena;                                                   \
-		if (!value_number(value, max, &number))                        \
+		if (!json_number(value, max, &number))                         \
 			return -EINVAL;                                        \
 		*(uint##bits##_t *)field = (uint##bits##_t)number;             \
 		return 0;                                                      \
@@ -66,7 +66,7 @@ static int read_errno(struct json_object *value, void *field,
 	uint64_t number;
 
 	(void)arena;
-	if (!value_number(value, ERRNO_MAX, &number) || !number)
+	if (!json_number(value, ERRNO_MAX, &number) || !number)
 		return -EINVAL;
 	*(int *)field = -(int)number;
 	return 0;
@@ -88,7 +88,7 @@ static int read_error(struct json_object *value, void *field,
 		      struct arena *arena)
 {
 	(void)arena;
-	if (!value_string(value))
+	if (!json_string(value))
 		return -EINVAL;
 	*(int *)field = -EIO;
 	return 0;
@@ -119,7 +119,7 @@ const struct type type_errno = {
 static int read_string(struct json_object *value, void *field,
 		       struct arena *arena)
 {
-	const char *string = value_string(value);
+	const char *string = json_string(value);
 
 	if (!string)
 		return -EINVAL;
@@ -190,7 +190,7 @@ static bool is_mac(const char *text)
 
 static int read_mac(struct json_object *value, void *field, struct arena *arena)
 {
-	const char *text = value_string(value);
+	const char *text = json_string(value);
 	uint8_t *mac = field;
 
 	(void)arena;

@@ -46,7 +46,7 @@ static bool is_bytes(const char *text)
 static int read_bytes(struct json_object *value, struct vdpa_unknown *unknown,
 		      struct arena *arena)
 {
-	const char *text = value_string(value);
+	const char *text = json_string(value);
 	uint8_t *data;
 
 	if (!is_bytes(text))

@@ -4,6 +4,7 @@
 #include "command.h"
 #include "expression.h"
 #include "findings.h"
+#include "initial.h"
 #include "report.h"
 #include "view.h"
 
@@ -202,6 +203,8 @@ int cmd_dev_add(struct context *context, const struct arguments *arguments)
 	ret = command_submit(context, &request);
 	if (ret && !is_checked)
 		explain_refusal(context, &request);
+	if (!ret)
+		initial_record(context, &request);
 	if (!ret && context->has_details)
 		show_got(context, &request);
 	return ret;

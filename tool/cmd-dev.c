@@ -3,6 +3,7 @@
 
 #include "command.h"
 #include "details.h"
+#include "initial.h"
 #include "report.h"
 #include "view.h"
 
@@ -41,7 +42,17 @@ static int cmd_dev_show(struct context *context,
 static int cmd_dev_del(struct context *context,
 		       const struct arguments *arguments)
 {
-	return command_submit(context, &arguments->request);
+	struct initial_key key;
+	int ret;
+
+	ret = context_open(context);
+	if (ret)
+		return ret;
+	key = initial_key(context, arguments->request.name);
+	ret = command_submit(context, &arguments->request);
+	if (!ret)
+		initial_forget(context, key);
+	return ret;
 }
 
 /* Why no network interface can have this MAC address; NULL when it can. */

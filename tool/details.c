@@ -7,6 +7,7 @@
 
 #include "details.h"
 
+#include "initial.h"
 #include "report.h"
 #include "view.h"
 
@@ -16,21 +17,23 @@
 
 /* ---- one device ------------------------------------------------------- */
 
-/* What cannot be told is said, and no reason to stop. */
-static void show_place(struct context *context, const char *name)
+/*
+ * What cannot be told is said, and no reason to stop. Returns whether sysfs
+ * knows the device.
+ */
+static bool show_place(struct context *context, const char *name)
 {
 	struct vdpa_sysfs_dev *place;
 	struct vdpa_error err;
 	int ret = vdpa_sysfs_dev_get(context->vdpa, name, &place, &err);
 
-	if (ret == -EOPNOTSUPP)
-		return;
-	if (ret) {
+	if (ret && ret != -EOPNOTSUPP)
 		report_warning("%s", err.what);
-		return;
-	}
+	if (ret)
+		return false;
 	view_fields(&context->out, &view_details_place, place);
 	vdpa_sysfs_dev_free(place);
+	return true;
 }
 
 static void show_config(struct context *context,
@@ -47,11 +50,14 @@ static void show_dev(struct context *context, const struct vdpa_dev *dev,
 		     const struct vdpa_config *config)
 {
 	struct printer *out = &context->out;
+	bool is_found;
 
 	out->ops->object_begin(out, dev->name, view_details_dev.gap);
 	view_fields(out, &view_details_dev, dev);
-	show_place(context, dev->name);
+	is_found = show_place(context, dev->name);
 	show_config(context, config);
+	if (is_found)
+		initial_show(context, dev);
 	out->ops->object_end(out);
 }
 

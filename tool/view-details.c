@@ -273,6 +273,35 @@ const struct view view_details_place = {
 	.row_count = ARRAY_SIZE(place_rows),
 };
 
+/* ---- with what it was created ------------------------------------------ */
+
+static void print_given(struct printer *printer, const struct view_row *row,
+			const void *object)
+{
+	const struct view_initial *shown = object;
+
+	view_features(printer, &row->label, shown->class_id,
+		      shown->initial.device_features);
+}
+
+static const struct view_row initial_rows[] = {
+	{ .label = { .key = "mac" },
+	  .print = view_mac,
+	  .attr = VDPA_ATTR_DEV_NET_CFG_MACADDR,
+	  .offset = offsetof(struct view_initial, initial.mac) },
+	NUMBER("max_vqp", u16, view_initial, initial.max_vqp,
+	       DEV_NET_CFG_MAX_VQP),
+	NUMBER("mtu", u16, view_initial, initial.mtu, DEV_NET_CFG_MTU),
+	{ .label = { .key = "device_features", .is_own_line = true },
+	  .print = print_given,
+	  .attr = VDPA_ATTR_DEV_FEATURES },
+};
+
+const struct view view_details_initial = {
+	.rows = initial_rows,
+	.row_count = ARRAY_SIZE(initial_rows),
+};
+
 /* ---- one virtqueue of vstats ---------------------------------------- */
 
 /* Without MQ and RSS the kernel sends no number of pairs: there is one. */

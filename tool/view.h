@@ -9,6 +9,7 @@
 #include "print.h"
 
 #include <stddef.h>
+#include <vdpa/host.h>
 #include <vdpa/vdpa.h>
 
 /* Tables are arrays: how many rows they have. */
@@ -69,6 +70,13 @@ struct class_text view_class_text(uint32_t class_id);
 void view_features(struct printer *printer, const struct label *label,
 		   uint32_t class_id, uint64_t features);
 
+/* With what a device was created. The class tells how its features are called.
+ */
+struct view_initial {
+	struct vdpa_initial initial; /* first: it begins with @has */
+	uint32_t class_id;
+};
+
 /* Names of objects. */
 char *view_mgmtdev_name(const void *object);
 char *view_dev_name(const void *object);
@@ -90,9 +98,11 @@ extern const struct view view_iproute2_vstats;
 extern const struct view view_details_mgmtdev;
 extern const struct view view_details_dev;
 extern const struct view view_details_config;
-/* Parts of a device: its configuration, and struct vdpa_sysfs_dev. */
+/* Parts of a device: its configuration, struct vdpa_sysfs_dev, and
+ * struct view_initial. */
 extern const struct view view_details_dev_config;
 extern const struct view view_details_place;
+extern const struct view view_details_initial;
 extern const struct view view_details_queue;
 
 #endif

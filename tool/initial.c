@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * With what devices were created. The kernel forgets it, and a guest can change
+ * MAC address and queues later; so it is recorded when a device is added.
+ */
+
+#include "initial.h"
+
+#include "report.h"
+#include "view.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <vdpa/host.h>
+#include <vdpa/sysfs.h>
+
+static const char *folder(void)
+{
+	const char *chosen = getenv("VDPA_RUNTIME_DIR");
+
+	return chosen && *chosen ? chosen : VDPA_INITIAL_FOLDER;
+}
+
+/* Why something about a record did not work, and what to do. */
+static void warn(const char *name, const char *what,
+		 const struct vdpa_error *err)
+{
+	report_warning("device \"%.100s\": %s: %s%s%s", name, what, err->what,
+		       err->hint[0] ? "; " : "", err->hint);
+}
+
+void initial_record(struct context *context, const struct vdpa_request *request)
+{
+	struct vdpa_error err;
+
+	if (vdpa_initial_store(context->vdpa, folder(), request, &err))
+		warn(request->name, "it is added, but not recorded", &err);
+}
+
+void initial_show(struct context *context, const struct vdpa_dev *dev)
+{
+	static const struct label label = { .key = "initial_config" };
+	struct view_initial shown = { .class_id = dev->class_id };
+	struct vdpa_error err;
+	int ret;
+
+	ret = vdpa_initial_load(context->vdpa, folder(), dev->name,
+				&shown.initial, &err);
+	if (ret == -ENOENT || ret == -EOPNOTSUPP)
+		return;
+	if (ret) {
+		warn(dev->name, "with what it was created cannot be told",
+		     &err);
+		return;
+	}
+	context->out.ops->part_begin(&context->out, &label);
+	view_fields(&context->out, &view_details_initial, &shown);
+	context->out.ops->part_end(&context->out);
+}
+
+struct initial_key initial_key(struct context *context, const char *name)
+{
+	struct initial_key key = { .is_known = false };
+
+	key.is_known =
+		!vdpa_sysfs_number(context->vdpa, name, &key.number, NULL);
+	return key;
+}
+
+void initial_forget(struct context *context, struct initial_key key)
+{
+	struct vdpa_error err;
+
+	if (key.is_known &&
+	    vdpa_initial_remove(context->vdpa, folder(), key.number, &err))
+		report_warning("%s", err.what);
+}
