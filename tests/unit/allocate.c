@@ -33,7 +33,8 @@ void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *old, size_t size);
 void *__wrap_reallocarray(void *old, size_t count, size_t size);
 void __wrap_free(void *old);
-int __wrap_asprintf(char **text, const char *format, ...);
+__attribute__((format(printf, 2, 3))) int
+__wrap_asprintf(char **text, const char *format, ...);
 
 void *__wrap_malloc(size_t size)
 {
