@@ -86,7 +86,7 @@ int text_parse_value(const char *text, size_t size, struct json_object **value,
 int text_parse(const char *text, size_t size, struct json_object **object,
 	       struct vdpa_error *err)
 {
-	struct json_object *value;
+	struct json_object *value = NULL;
 	int ret;
 
 	ret = text_parse_value(text, size, &value, err);

@@ -7,6 +7,7 @@
 
 #include "quote.h"
 
+#include "hex.h"
 #include "utf8.h"
 
 #include <stdint.h>
@@ -25,22 +26,15 @@ struct copy {
 };
 
 /* The four digits behind "\u"; -1 when they are not there. */
-static long hex_digits(const char *at, const char *end)
+static int hex_digits(const char *at, const char *end)
 {
-	char digits[5] = { 0 };
-
-	if (end - at < 4)
-		return -1;
-	memcpy(digits, at, 4);
-	if (strspn(digits, "0123456789abcdefABCDEF") != 4)
-		return -1;
-	return strtol(digits, NULL, 16);
+	return end - at < 4 ? -1 : hex_number(at, 4);
 }
 
 /* The other half of a pair; -1 when it does not follow. */
-static long low_surrogate(const struct copy *copy)
+static int low_surrogate(const struct copy *copy)
 {
-	long low = -1;
+	int low = -1;
 
 	if (copy->end - copy->at >= 2 && memcmp(copy->at, "\\u", 2) == 0)
 		low = hex_digits(copy->at + 2, copy->end);
@@ -66,7 +60,7 @@ static void put_character(struct copy *copy, uint32_t character)
 
 static const char *copy_number(struct copy *copy)
 {
-	long number = hex_digits(copy->at, copy->end), low;
+	int number = hex_digits(copy->at, copy->end), low;
 
 	if (number < 0)
 		return bad_escape;

@@ -3,6 +3,7 @@
 
 #include "types.h"
 
+#include "hex.h"
 #include "json.h"
 
 #include <errno.h>
@@ -132,7 +133,7 @@ static bool is_mask(const char *text)
 
 	if (!text || strncmp(text, "0x", 2) != 0)
 		return false;
-	digits = strspn(text + 2, "0123456789abcdefABCDEF");
+	digits = hex_count(text + 2);
 	return digits >= 1 && digits <= 16 && !text[2 + digits];
 }
 
@@ -198,8 +199,8 @@ const struct type type_features = {
 /* ---- the status of a net device ------------------------------------- */
 
 /* virtio 1.3, 5.1.4 */
-#define STATUS_LINK_UP	1u
-#define STATUS_ANNOUNCE 2u
+#define STATUS_LINK_UP	1U
+#define STATUS_ANNOUNCE 2U
 
 static void set_status(void *field, unsigned int bit, bool is_set)
 {

@@ -3,6 +3,7 @@
 
 #include "types.h"
 
+#include "hex.h"
 #include "json.h"
 
 #include <errno.h>
@@ -45,7 +46,7 @@ NUMBER_TYPE(64, UINT64_MAX, "18446744073709551615")
 /* Whether the status of a net device has more than link and announce. */
 static bool has_other_bits(const void *field)
 {
-	return (*(const uint16_t *)field & ~3u) != 0;
+	return (*(const uint16_t *)field & ~3U) != 0;
 }
 
 const struct type type_status = {
@@ -177,27 +178,22 @@ const struct type type_flag = {
 #define MAC_TEXT "00:11:22:33:44:55"
 
 /* Strictly six pairs of digits. */
-static bool is_mac(const char *text)
-{
-	if (!text || strlen(text) != strlen(MAC_TEXT))
-		return false;
-	for (size_t i = 0; i < strlen(MAC_TEXT); i++)
-		if (i % 3 == 2 ? text[i] != ':' :
-				 !strchr("0123456789abcdefABCDEF", text[i]))
-			return false;
-	return true;
-}
-
 static int read_mac(struct json_object *value, void *field, struct arena *arena)
 {
 	const char *text = json_string(value);
-	uint8_t *mac = field;
+	uint8_t mac[6];
 
 	(void)arena;
-	if (!is_mac(text))
+	if (!text || strlen(text) != strlen(MAC_TEXT))
 		return -EINVAL;
-	sscanf(text, "%2hhx:%2hhx:%2hhx:%2hhx:%2hhx:%2hhx", &mac[0], &mac[1],
-	       &mac[2], &mac[3], &mac[4], &mac[5]);
+	for (size_t i = 0; i < sizeof(mac); i++) {
+		int byte = hex_number(text + 3 * i, 2);
+
+		if (byte < 0 || (i > 0 && text[3 * i - 1] != ':'))
+			return -EINVAL;
+		mac[i] = (uint8_t)byte;
+	}
+	memcpy(field, mac, sizeof(mac));
 	return 0;
 }
 

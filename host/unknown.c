@@ -7,6 +7,7 @@
 #include "unknown.h"
 
 #include "fail.h"
+#include "hex.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -38,9 +39,8 @@ static bool is_bytes(const char *text)
 
 	if (!text || strncmp(text, "0x", 2) != 0)
 		return false;
-	digits = strlen(text + 2);
-	return strspn(text + 2, "0123456789abcdefABCDEF") == digits &&
-	       digits % 2 == 0 && digits / 2 <= UINT16_MAX;
+	digits = hex_count(text + 2);
+	return !text[2 + digits] && digits % 2 == 0 && digits / 2 <= UINT16_MAX;
 }
 
 static int read_bytes(struct json_object *value, struct vdpa_unknown *unknown,
@@ -57,7 +57,7 @@ static int read_bytes(struct json_object *value, struct vdpa_unknown *unknown,
 	if (!data)
 		return -ENOMEM;
 	for (size_t i = 0; i < unknown->size; i++)
-		sscanf(text + 2 * i, "%2hhx", &data[i]);
+		data[i] = (uint8_t)hex_number(text + 2 * i, 2);
 	unknown->data = data;
 	return 0;
 }

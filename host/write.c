@@ -149,19 +149,19 @@ static int put_dev_mgmtdev(struct json_object *object,
 static int put_dev(struct json_object *section, struct json_object *mgmtdevs,
 		   const struct vdpa_host_dev *entry, struct vdpa_error *err)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *device = json_object_new_object();
 	const char *name = text_or_empty(entry->dev.name);
 	int ret;
 
 	ret = check_name(section, "dev", name, err);
 	if (ret) {
-		json_object_put(object);
+		json_object_put(device);
 		return ret;
 	}
-	if (!object_put(section, name, object))
+	if (!object_put(section, name, device))
 		return host_fail_memory(err);
-	ret = put_dev_mgmtdev(object, mgmtdevs, &entry->dev, err);
-	if (!ret && !fill_dev(object, entry))
+	ret = put_dev_mgmtdev(device, mgmtdevs, &entry->dev, err);
+	if (!ret && !fill_dev(device, entry))
 		ret = host_fail_memory(err);
 	return ret;
 }
