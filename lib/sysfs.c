@@ -8,42 +8,33 @@
 #include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/rules.h>
-#include <vdpa/transport.h>
-
-#define NAME_SIZE (NAME_MAX + 1)
-#define PATH_SIZE 1024
-/* A link, or the names in the folder of a device: about 20 short ones. */
-#define ANSWER_SIZE 4096
-
-#define DEVICES "/sys/bus/vdpa/devices/"
 
 /* ---- files ------------------------------------------------------------ */
 
-/*
- * Do @op with the file of a path; what is read ends in two 0 bytes, which end
- * both a text and a list of names.
- */
-__attribute__((format(printf, 4, 5))) static int look(struct vdpa *vdpa,
-						      enum vdpa_file_op op,
-						      char answer[ANSWER_SIZE],
-						      const char *format, ...)
+__attribute__((format(printf, 2, 0))) static int
+make_path(char path[PATH_SIZE], const char *format, va_list args)
+{
+	int length = vsnprintf(path, PATH_SIZE, format, args);
+
+	return length < 0 || length >= PATH_SIZE ? -ENOENT : 0;
+}
+
+int sysfs_look(struct vdpa *vdpa, enum vdpa_file_op op,
+	       char answer[ANSWER_SIZE], const char *format, ...)
 {
 	char path[PATH_SIZE];
 	va_list args;
 	ssize_t ret;
-	int length;
 
 	va_start(args, format);
-	length = vsnprintf(path, sizeof(path), format, args);
+	ret = make_path(path, format, args);
 	va_end(args);
-	if (length < 0 || (size_t)length >= sizeof(path))
-		return -ENOENT;
-	ret = vdpa_file(vdpa, op, path, answer, ANSWER_SIZE - 2);
+	if (!ret)
+		ret = vdpa_file(vdpa, op, path, answer, ANSWER_SIZE - 2);
 	if (ret < 0)
 		return (int)ret;
 	answer[ret] = '\0';
@@ -51,8 +42,33 @@ __attribute__((format(printf, 4, 5))) static int look(struct vdpa *vdpa,
 	return 0;
 }
 
-/* What is behind the last slash. */
-static const char *base_name(const char *path)
+int sysfs_write(struct vdpa *vdpa, const char *text, const char *format, ...)
+{
+	char path[PATH_SIZE], copy[ANSWER_SIZE];
+	size_t size = strlen(text);
+	va_list args;
+	ssize_t ret;
+
+	if (size >= sizeof(copy))
+		return -EINVAL;
+	memcpy(copy, text, size);
+	va_start(args, format);
+	ret = make_path(path, format, args);
+	va_end(args);
+	if (!ret)
+		ret = vdpa_file(vdpa, VDPA_FILE_WRITE, path, copy, size);
+	return ret < 0 ? (int)ret : 0;
+}
+
+bool sysfs_is_name(const char *name)
+{
+	size_t length = strlen(name);
+
+	return length > 0 && length <= NAME_MAX && strcmp(name, ".") != 0 &&
+	       strcmp(name, "..") != 0 && !strchr(name, '/');
+}
+
+const char *sysfs_base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -80,27 +96,28 @@ struct sysfs_dev {
 		 (void)0)
 
 /*
- * The folder of a device. The kernel writes "!" where its name has "/"
+ * The kernel writes "!" where the name of a device has "/"
  * (kobject_set_name_vargs(), lib/kobject.c).
  */
-static int find_folder(const char *name, char folder[PATH_SIZE])
+int sysfs_folder(const char *name, char folder[PATH_SIZE])
 {
+	char copy[NAME_SIZE];
 	size_t length = strlen(name);
 
-	if (length == 0 || length > NAME_MAX || strcmp(name, ".") == 0 ||
-	    strcmp(name, "..") == 0)
+	if (length > NAME_MAX)
 		return -ENOENT;
-	snprintf(folder, PATH_SIZE, DEVICES "%s", name);
-	for (char *at = folder + strlen(DEVICES); *at; at++)
-		if (*at == '/')
-			*at = '!';
+	for (size_t i = 0; i <= length; i++)
+		copy[i] = name[i] == '/' ? '!' : name[i];
+	if (!sysfs_is_name(copy))
+		return -ENOENT;
+	snprintf(folder, PATH_SIZE, DEVICES "/%s", copy);
 	return 0;
 }
 
 static int look_number(struct vdpa *vdpa, const char *folder, uint64_t *number)
 {
 	char answer[ANSWER_SIZE];
-	int ret = look(vdpa, VDPA_FILE_NUMBER, answer, "%s", folder);
+	int ret = sysfs_look(vdpa, VDPA_FILE_NUMBER, answer, "%s", folder);
 
 	if (!ret)
 		*number = strtoull(answer, NULL, 10);
@@ -116,11 +133,11 @@ static int absent_is_fine(int ret)
 static int look_driver(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev)
 {
 	char answer[ANSWER_SIZE];
-	int ret = look(vdpa, VDPA_FILE_LINK, answer, "%s/driver",
-		       sysfs_dev->folder);
+	int ret = sysfs_look(vdpa, VDPA_FILE_LINK, answer, "%s/driver",
+			     sysfs_dev->folder);
 
 	if (!ret)
-		SET_TEXT(sysfs_dev, driver, "%s", base_name(answer));
+		SET_TEXT(sysfs_dev, driver, "%s", sysfs_base_name(answer));
 	return absent_is_fine(ret);
 }
 
@@ -142,7 +159,8 @@ static bool is_pci_address(const char *text, size_t length)
 static int look_pci(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev)
 {
 	char answer[ANSWER_SIZE];
-	int ret = look(vdpa, VDPA_FILE_LINK, answer, "%s", sysfs_dev->folder);
+	int ret = sysfs_look(vdpa, VDPA_FILE_LINK, answer, "%s",
+			     sysfs_dev->folder);
 	size_t length;
 
 	for (const char *at = answer; !ret && *at;
@@ -160,8 +178,8 @@ static int look_first(struct vdpa *vdpa, const struct sysfs_dev *sysfs_dev,
 		      const char *child, const char *kind,
 		      char answer[ANSWER_SIZE])
 {
-	int ret = look(vdpa, VDPA_FILE_LIST, answer, "%s/%s/%s",
-		       sysfs_dev->folder, child, kind);
+	int ret = sysfs_look(vdpa, VDPA_FILE_LIST, answer, "%s/%s/%s",
+			     sysfs_dev->folder, child, kind);
 
 	if (ret)
 		answer[0] = '\0';
@@ -187,7 +205,8 @@ static int look_virtio(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev,
 static int look_children(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev)
 {
 	char answer[ANSWER_SIZE];
-	int ret = look(vdpa, VDPA_FILE_LIST, answer, "%s", sysfs_dev->folder);
+	int ret = sysfs_look(vdpa, VDPA_FILE_LIST, answer, "%s",
+			     sysfs_dev->folder);
 
 	for (const char *child = answer; !ret && *child;
 	     child += strlen(child) + 1) {
@@ -202,7 +221,7 @@ static int look_children(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev)
 static int look_all(struct vdpa *vdpa, const char *name,
 		    struct sysfs_dev *sysfs_dev)
 {
-	int ret = find_folder(name, sysfs_dev->folder);
+	int ret = sysfs_folder(name, sysfs_dev->folder);
 
 	if (!ret)
 		ret = look_number(vdpa, sysfs_dev->folder,
@@ -218,6 +237,12 @@ static int look_all(struct vdpa *vdpa, const char *name,
 
 static int fail_look(struct vdpa_error *err, int code, const char *name)
 {
+	if (code == -ENOENT)
+		return vdpa_fail(err, code,
+				 "\"vdpa dev show\" lists the ones that this "
+				 "host has",
+				 "there is no device \"%.200s\" in sysfs",
+				 name);
 	return vdpa_fail(err, code, NULL,
 			 "sysfs cannot tell of device \"%.200s\": %s", name,
 			 strerror(-code));
@@ -251,7 +276,7 @@ int vdpa_sysfs_number(struct vdpa *vdpa, const char *name, uint64_t *number,
 		      struct vdpa_error *err)
 {
 	char folder[PATH_SIZE];
-	int ret = find_folder(name, folder);
+	int ret = sysfs_folder(name, folder);
 
 	error_clear(err);
 	if (!ret)
@@ -307,7 +332,8 @@ int sysfs_find_on(struct vdpa *vdpa, const char *parent, char dev[NAME_MAX + 1])
 		return ret;
 	ret = -ENOENT;
 	for (const char *name = names; ret && *name; name += strlen(name) + 1) {
-		if (look(vdpa, VDPA_FILE_LINK, answer, DEVICES "%s", name) ||
+		if (sysfs_look(vdpa, VDPA_FILE_LINK, answer, DEVICES "/%s",
+			       name) ||
 		    !is_on(answer, parent))
 			continue;
 		snprintf(dev, NAME_MAX + 1, "%s", name);
@@ -322,7 +348,8 @@ uint32_t sysfs_kernel(struct vdpa *vdpa)
 	char answer[ANSWER_SIZE], *end;
 	unsigned long major;
 
-	if (look(vdpa, VDPA_FILE_READ, answer, "/proc/sys/kernel/osrelease"))
+	if (sysfs_look(vdpa, VDPA_FILE_READ, answer,
+		       "/proc/sys/kernel/osrelease"))
 		return 0;
 	major = strtoul(answer, &end, 10);
 	if (*end != '.' || major > UINT16_MAX)
@@ -352,10 +379,10 @@ int vdpa_sysfs_driver(struct vdpa *vdpa, const char *bus, const char *name,
 	if (!bus) {
 		ret = copy_text(name, driver);
 	} else {
-		ret = look(vdpa, VDPA_FILE_LINK, answer,
-			   "/sys/bus/%s/devices/%s/driver", bus, name);
+		ret = sysfs_look(vdpa, VDPA_FILE_LINK, answer,
+				 "/sys/bus/%s/devices/%s/driver", bus, name);
 		if (!ret)
-			ret = copy_text(base_name(answer), driver);
+			ret = copy_text(sysfs_base_name(answer), driver);
 	}
 	if (ret)
 		return vdpa_fail(err, ret, NULL,

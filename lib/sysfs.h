@@ -1,10 +1,42 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the library itself asks sysfs. */
+/* Reading and writing sysfs, for everything that stands on it. */
 #ifndef LIB_SYSFS_H
 #define LIB_SYSFS_H
 
 #include <limits.h>
+#include <stdbool.h>
 #include <vdpa/sysfs.h>
+#include <vdpa/transport.h>
+
+#define NAME_SIZE (NAME_MAX + 1)
+#define PATH_SIZE 1024
+/* A link, or the names in the folder of a device: about 20 short ones. */
+#define ANSWER_SIZE 4096
+
+#define DEVICES "/sys/bus/vdpa/devices"
+#define DRIVERS "/sys/bus/vdpa/drivers"
+
+/*
+ * Do @op with the file of a path; what is read ends in two 0 bytes, which end
+ * both a text and a list of names. Returns 0 or a negative errno.
+ */
+__attribute__((format(printf, 4, 5))) int sysfs_look(struct vdpa *vdpa,
+						     enum vdpa_file_op op,
+						     char answer[ANSWER_SIZE],
+						     const char *format, ...);
+
+/* Write @text into the file of a path. Returns 0 or a negative errno. */
+__attribute__((format(printf, 3, 4))) int
+sysfs_write(struct vdpa *vdpa, const char *text, const char *format, ...);
+
+/* Whether @name can be the name of one thing in a folder. */
+bool sysfs_is_name(const char *name);
+
+/* The folder of a device. Returns 0, or -ENOENT when it can have none. */
+int sysfs_folder(const char *name, char folder[PATH_SIZE]);
+
+/* What is behind the last slash. */
+const char *sysfs_base_name(const char *path);
 
 /*
  * Find a device that is made of @parent, the name of a device on any bus.

@@ -195,6 +195,17 @@ static const struct param_set del_takes = {
 	.positional = PARAM_NAME,
 };
 
+static const struct param_set bind_takes = {
+	.positional = PARAM_NAME,
+	.required = { PARAM_DRIVER },
+	.optional = { PARAM_NOCHECK },
+};
+
+static const struct param_set unbind_takes = {
+	.positional = PARAM_NAME,
+	.optional = { PARAM_NOCHECK },
+};
+
 static const struct param_set set_takes = {
 	.command = VDPA_CMD_DEV_ATTR_SET,
 	.required = { PARAM_NAME, PARAM_MAC },
@@ -257,5 +268,15 @@ const struct command dev_commands[] = {
 	  .is_ours = true,
 	  .takes = &check_takes,
 	  .run = cmd_dev_check },
+	{ .name = "bind",
+	  .help = "give a device to a driver, and print what that makes of it",
+	  .is_ours = true,
+	  .takes = &bind_takes,
+	  .run = cmd_dev_bind },
+	{ .name = "unbind",
+	  .help = "take a device from its driver",
+	  .is_ours = true,
+	  .takes = &unbind_takes,
+	  .run = cmd_dev_unbind },
 	{ 0 },
 };

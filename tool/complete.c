@@ -64,6 +64,12 @@ static void offer_classes(const char *begun)
 			offer(begun, vdpa_class_name(id));
 }
 
+static void offer_drivers(const char *begun)
+{
+	offer(begun, "vhost_vdpa");
+	offer(begun, "virtio_vdpa");
+}
+
 static void offer_values(struct context *context, const struct param_set *set,
 			 enum param_id id, const char *begun)
 {
@@ -71,8 +77,10 @@ static void offer_values(struct context *context, const struct param_set *set,
 
 	if (params[id].kind == VALUE_CLASS)
 		offer_classes(begun);
-	if (params[id].kind == VALUE_ANY || params[id].kind == VALUE_CLASS ||
-	    is_new || context_open(context))
+	if (params[id].kind == VALUE_DRIVER)
+		offer_drivers(begun);
+	if (params[id].kind == VALUE_ANY || params[id].kind == VALUE_DRIVER ||
+	    params[id].kind == VALUE_CLASS || is_new || context_open(context))
 		return;
 	if (params[id].kind == VALUE_DEV)
 		offer_devs(context->vdpa, begun);

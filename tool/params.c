@@ -81,6 +81,13 @@ const struct param params[PARAM_COUNT] = {
 			 .value = "TEXT",
 			 .help = "a message, or - for standard input",
 			 .parse = value_expression },
+	[PARAM_DRIVER] = { .word = "driver",
+			   .value = "DRIVER",
+			   .help = "vhost_vdpa (a character device for "
+				   "hypervisors) or virtio_vdpa (a virtio device "
+				   "of this host)",
+			   .kind = VALUE_DRIVER,
+			   .parse = value_driver },
 };
 
 /* ---- parsing -------------------------------------------------------- */

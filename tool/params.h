@@ -22,6 +22,7 @@ enum param_id {
 	PARAM_EXPRESSION,
 	PARAM_NOCHECK,
 	PARAM_TEXT,
+	PARAM_DRIVER,
 	PARAM_COUNT,
 };
 
@@ -31,6 +32,7 @@ enum param_value {
 	VALUE_DEV,
 	VALUE_MGMTDEV,
 	VALUE_CLASS,
+	VALUE_DRIVER,
 };
 
 /* What the words of a command say. */
@@ -38,6 +40,7 @@ struct arguments {
 	struct vdpa_request request;
 	uint32_t class_id;    /* 0: not given */
 	const char *features; /* an expression that needs a class; or NULL */
+	const char *driver;   /* or NULL */
 	bool is_unchecked;    /* nocheck */
 };
 
@@ -64,7 +67,8 @@ extern const struct param params[PARAM_COUNT];
 
 /* The parsers of values (values.c). */
 param_parse_fn value_name, value_mgmtdev, value_features, value_expression,
-	value_class, value_mac, value_number, value_nocheck;
+	value_class, value_mac, value_number, value_nocheck,
+	value_driver;
 
 /* How a message quotes what was typed: long values by their beginning. */
 #define QUOTE	     "\"%.80s%s\""

@@ -184,3 +184,15 @@ int value_nocheck(const struct param *param, const char *text,
 	arguments->is_unchecked = true;
 	return 0;
 }
+
+/* A driver is a folder of the vdpa bus in sysfs. */
+int value_driver(const struct param *param, const char *text,
+		 struct arguments *arguments, struct vdpa_error *err)
+{
+	if (!*text || *text == '.' || strchr(text, '/'))
+		return fail(err, -EINVAL, "give vhost_vdpa or virtio_vdpa",
+			    "%s " QUOTE " is no name of a driver", param->word,
+			    QUOTED(text));
+	arguments->driver = text;
+	return 0;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Time: waiting a little, and how long something took. */
+#ifndef LIB_SLEEP_H
+#define LIB_SLEEP_H
+
+#include <stdint.h>
+#include <time.h>
+
+static inline void sleep_ms(unsigned int ms)
+{
+	const struct timespec time = { .tv_sec = ms / 1000,
+				       .tv_nsec = ms % 1000 * 1000000L };
+
+	nanosleep(&time, NULL);
+}
+
+#endif
