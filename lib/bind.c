@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/bind.h>
+#include <vdpa/holders.h>
 #include <vdpa/virtio.h>
 
 /* How long it may take until what a driver makes of a device is there. */
@@ -200,7 +201,6 @@ static int move_dev(struct vdpa *vdpa, const char *name, const char *driver,
 	enum outcome outcome = OUTCOME_UNMOVED;
 	int ret;
 
-	(void)flags;
 	ret = vdpa_sysfs_dev_get(vdpa, name, &dev, err);
 	if (ret)
 		return ret;
@@ -208,6 +208,10 @@ static int move_dev(struct vdpa *vdpa, const char *name, const char *driver,
 	if (!driver ? !move.from : move.from && !strcmp(move.from, driver))
 		goto done;
 
+	if (move.from && !(flags & VDPA_BIND_FORCE))
+		ret = vdpa_dev_check_idle(vdpa, name, err);
+	if (ret)
+		goto done;
 	ret = sysfs_folder(name, move.folder);
 	move.name = sysfs_base_name(move.folder);
 	if (!ret)

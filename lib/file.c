@@ -8,6 +8,7 @@
 
 #include "array.h"
 #include "exchange.h"
+#include "proc.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -258,6 +259,27 @@ static ssize_t file_remove(const char *path, void *buffer, size_t size)
 	return ret;
 }
 
+/* ---- devices and processes ------------------------------------------------
+ */
+
+/* Without O_NONBLOCK, some devices wait for something to be there. */
+static ssize_t file_try(const char *path, void *buffer, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC);
+
+	(void)buffer;
+	(void)size;
+	if (fd < 0)
+		return -errno;
+	close(fd);
+	return 0;
+}
+
+static ssize_t file_holders(const char *path, void *buffer, size_t size)
+{
+	return proc_holders(path, "vhost-vdpa", buffer, size);
+}
+
 /* ---- the operations --------------------------------------------------- */
 
 ssize_t file_do(enum vdpa_file_op op, const char *path, void *buffer,
@@ -272,6 +294,8 @@ ssize_t file_do(enum vdpa_file_op op, const char *path, void *buffer,
 		[VDPA_FILE_STORE] = file_store,
 		[VDPA_FILE_LOAD] = file_load,
 		[VDPA_FILE_REMOVE] = file_remove,
+		[VDPA_FILE_TRY] = file_try,
+		[VDPA_FILE_HOLDERS] = file_holders,
 	};
 
 	if ((size_t)op >= ARRAY_SIZE(functions) || path[0] != '/')

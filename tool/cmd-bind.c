@@ -2,6 +2,7 @@
 /* vdpa dev bind, vdpa dev unbind: which driver has a device. */
 
 #include "command.h"
+#include "idle.h"
 #include "view.h"
 
 #include <vdpa/bind.h>
@@ -22,6 +23,13 @@ static void print_place(struct printer *out, const char *name,
 	out->ops->section_end(out);
 }
 
+static int try_bind(struct context *context, const struct arguments *arguments)
+{
+	return vdpa_dev_bind(context->vdpa, arguments->request.name,
+			     arguments->driver, bind_flags(arguments),
+			     &context->err);
+}
+
 int cmd_dev_bind(struct context *context, const struct arguments *arguments)
 {
 	const char *name = arguments->request.name;
@@ -30,8 +38,7 @@ int cmd_dev_bind(struct context *context, const struct arguments *arguments)
 
 	ret = context_open(context);
 	if (!ret)
-		ret = vdpa_dev_bind(context->vdpa, name, arguments->driver,
-				    bind_flags(arguments), &context->err);
+		ret = idle_try(context, arguments, try_bind);
 	if (!ret)
 		ret = vdpa_sysfs_dev_get(context->vdpa, name, &dev,
 					 &context->err);
@@ -42,12 +49,16 @@ int cmd_dev_bind(struct context *context, const struct arguments *arguments)
 	return 0;
 }
 
+static int try_unbind(struct context *context,
+		      const struct arguments *arguments)
+{
+	return vdpa_dev_unbind(context->vdpa, arguments->request.name,
+			       bind_flags(arguments), &context->err);
+}
+
 int cmd_dev_unbind(struct context *context, const struct arguments *arguments)
 {
 	int ret = context_open(context);
 
-	if (ret)
-		return ret;
-	return vdpa_dev_unbind(context->vdpa, arguments->request.name,
-			       bind_flags(arguments), &context->err);
+	return ret ? ret : idle_try(context, arguments, try_unbind);
 }

@@ -3,7 +3,6 @@
 
 #include "command.h"
 #include "details.h"
-#include "initial.h"
 #include "report.h"
 #include "view.h"
 
@@ -37,23 +36,7 @@ static int cmd_dev_show(struct context *context,
 	return ret;
 }
 
-/* ---- del, set ------------------------------------------------------- */
-
-static int cmd_dev_del(struct context *context,
-		       const struct arguments *arguments)
-{
-	struct initial_key key;
-	int ret;
-
-	ret = context_open(context);
-	if (ret)
-		return ret;
-	key = initial_key(context, arguments->request.name);
-	ret = command_submit(context, &arguments->request);
-	if (!ret)
-		initial_forget(context, key);
-	return ret;
-}
+/* ---- set ------------------------------------------------------------ */
 
 /* Why no network interface can have this MAC address; NULL when it can. */
 static const char *mac_fault(const uint8_t mac[6])
@@ -193,17 +176,18 @@ static const struct param_set check_takes = {
 static const struct param_set del_takes = {
 	.command = VDPA_CMD_DEV_DEL,
 	.positional = PARAM_NAME,
+	.optional = { PARAM_WAIT, PARAM_NOCHECK },
 };
 
 static const struct param_set bind_takes = {
 	.positional = PARAM_NAME,
 	.required = { PARAM_DRIVER },
-	.optional = { PARAM_NOCHECK },
+	.optional = { PARAM_WAIT, PARAM_NOCHECK },
 };
 
 static const struct param_set unbind_takes = {
 	.positional = PARAM_NAME,
-	.optional = { PARAM_NOCHECK },
+	.optional = { PARAM_WAIT, PARAM_NOCHECK },
 };
 
 static const struct param_set set_takes = {

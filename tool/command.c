@@ -52,6 +52,16 @@ static void print_path(const struct path *path)
 	fputs(path->word, stderr);
 }
 
+static void print_optional(const struct param *param)
+{
+	if (!param->value)
+		fprintf(stderr, " [ %s ]", param->word);
+	else if (param->is_value_optional)
+		fprintf(stderr, " [ %s [ %s ] ]", param->word, param->value);
+	else
+		fprintf(stderr, " [ %s %s ]", param->word, param->value);
+}
+
 /* "vdpa dev add name NAME mgmtdev MGMTDEV [ mac MAC ] …" */
 static void print_usage(const struct path *path, const struct param_set *set)
 {
@@ -62,8 +72,7 @@ static void print_usage(const struct path *path, const struct param_set *set)
 	for (const enum param_id *id = set->required; *id; id++)
 		fprintf(stderr, " %s %s", params[*id].word, params[*id].value);
 	for (const enum param_id *id = set->optional; *id; id++)
-		fprintf(stderr, params[*id].value ? " [ %s %s ]" : " [ %s ]",
-			params[*id].word, params[*id].value);
+		print_optional(&params[*id]);
 	fputc('\n', stderr);
 }
 

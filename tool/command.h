@@ -33,6 +33,7 @@ int command_submit(struct context *context, const struct vdpa_request *request);
 /* Commands in a file of their own (cmd-add.c, cmd-bind.c, ...). */
 int cmd_dev_add(struct context *context, const struct arguments *arguments);
 int cmd_dev_check(struct context *context, const struct arguments *arguments);
+int cmd_dev_del(struct context *context, const struct arguments *arguments);
 int cmd_dev_bind(struct context *context, const struct arguments *arguments);
 int cmd_dev_unbind(struct context *context, const struct arguments *arguments);
 int cmd_features_explain(struct context *context,

@@ -117,7 +117,7 @@ static void complete_params(struct context *context,
 	while (at + 1 < argc) {
 		id = params_find(set, argv[at]);
 		given |= VDPA_BIT(id);
-		at += params_width(id);
+		at += params_width(id, argv[at + 1]);
 	}
 	if (at == argc) {
 		offer_values(context, set, id, begun);

@@ -9,6 +9,7 @@
 #include "report.h"
 #include "suggest.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -88,6 +89,13 @@ const struct param params[PARAM_COUNT] = {
 				   "of this host)",
 			   .kind = VALUE_DRIVER,
 			   .parse = value_driver },
+	[PARAM_WAIT] = { .word = "wait",
+			 .value = "SECONDS",
+			 .help = "wait until nobody uses the device, for "
+				 "SECONDS at the most",
+			 .is_exact = true,
+			 .is_value_optional = true,
+			 .parse = value_wait },
 };
 
 /* ---- parsing -------------------------------------------------------- */
@@ -147,8 +155,10 @@ const char *params_positional(const struct param_set *set)
 	}
 }
 
-int params_width(enum param_id id)
+int params_width(enum param_id id, const char *next)
 {
+	if (params[id].is_value_optional)
+		return next && isdigit((unsigned char)*next) ? 2 : 1;
 	return params[id].value || id == PARAM_NONE ? 2 : 1;
 }
 
@@ -158,23 +168,25 @@ static int parse_words(const struct param_set *set, int argc, char **argv,
 		       struct vdpa_error *err)
 {
 	enum param_id id;
-	int ret;
+	int ret, width;
 
-	for (int i = 0; i < argc; i += params_width(id)) {
+	for (int i = 0; i < argc; i += width) {
 		id = params_find(set, argv[i]);
 		if (!id)
 			return fail_unknown(set, argv[i], err);
-		if (i + params_width(id) > argc)
+		width = params_width(id, i + 1 < argc ? argv[i + 1] : NULL);
+		if (i + width > argc)
 			return fail(err, -EINVAL, NULL,
 				    "%s is missing after \"%s\": %s",
 				    params[id].value, params[id].word,
 				    params[id].help);
-		if (*found & VDPA_BIT(id) && params[id].value)
+		if (*found & VDPA_BIT(id) && width > 1)
 			report_warning("\"%s\" is given twice: the last one, "
 				       "\"%s\", counts",
 				       params[id].word, argv[i + 1]);
-		ret = params[id].parse(&params[id], argv[i + 1], arguments,
-				       err);
+		ret = params[id].parse(&params[id],
+				       width > 1 ? argv[i + 1] : NULL,
+				       arguments, err);
 		if (ret)
 			return ret;
 		*found |= VDPA_BIT(id);

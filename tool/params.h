@@ -23,6 +23,7 @@ enum param_id {
 	PARAM_NOCHECK,
 	PARAM_TEXT,
 	PARAM_DRIVER,
+	PARAM_WAIT,
 	PARAM_COUNT,
 };
 
@@ -42,6 +43,8 @@ struct arguments {
 	const char *features; /* an expression that needs a class; or NULL */
 	const char *driver;   /* or NULL */
 	bool is_unchecked;    /* nocheck */
+	bool is_waiting;      /* wait */
+	uint32_t wait_s;      /* 0: as long as it takes */
 };
 
 struct param;
@@ -55,7 +58,8 @@ struct param {
 	const char
 		*value; /* how help calls the value; NULL: the word has none */
 	const char *help;
-	bool is_exact; /* iproute2 takes no abbreviation */
+	bool is_exact;		/* iproute2 takes no abbreviation */
+	bool is_value_optional; /* it is there when it begins with a digit */
 	enum param_value kind;
 	param_parse_fn *parse;
 	uint16_t attr;	 /* of numbers */
@@ -67,8 +71,8 @@ extern const struct param params[PARAM_COUNT];
 
 /* The parsers of values (values.c). */
 param_parse_fn value_name, value_mgmtdev, value_features, value_expression,
-	value_class, value_mac, value_number, value_nocheck,
-	value_driver;
+	value_class, value_mac, value_number, value_nocheck, value_driver,
+	value_wait;
 
 /* How a message quotes what was typed: long values by their beginning. */
 #define QUOTE	     "\"%.80s%s\""
@@ -101,8 +105,11 @@ enum param_id params_find(const struct param_set *set, const char *typed);
 /* How help calls the value that has no word in front. */
 const char *params_positional(const struct param_set *set);
 
-/* How many words @id takes on a line: itself and its value. */
-int params_width(enum param_id id);
+/*
+ * How many words @id takes on a line: itself and its value. @next: the word
+ * behind it, or NULL.
+ */
+int params_width(enum param_id id, const char *next);
 
 /* Whether @typed is @word, or, unless @is_exact, the beginning of it. */
 bool word_matches(const char *typed, const char *word, bool is_exact);

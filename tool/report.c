@@ -46,15 +46,31 @@ void report_kernel_warning(const struct vdpa_error *err)
 		put_line("vdpa: warning of the kernel: ", err->kernel, "");
 }
 
-void report_warning(const char *format, ...)
+__attribute__((format(printf, 2, 0))) static void
+put_text(const char *before, const char *format, va_list args)
 {
 	char text[VDPA_ERROR_TEXT_SIZE];
+
+	vsnprintf(text, sizeof(text), format, args);
+	put_line(before, text, "");
+}
+
+void report_warning(const char *format, ...)
+{
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	put_text("vdpa: warning: ", format, args);
 	va_end(args);
-	put_line("vdpa: warning: ", text, "");
+}
+
+void report_progress(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	put_text("vdpa: ", format, args);
+	va_end(args);
 }
 
 int fail(struct vdpa_error *err, int code, const char *hint, const char *format,

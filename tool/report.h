@@ -17,6 +17,10 @@ void report_kernel_warning(const struct vdpa_error *err);
 __attribute__((format(printf, 1, 2))) void report_warning(const char *format,
 							  ...);
 
+/* How far a command is that takes its time. */
+__attribute__((format(printf, 1, 2))) void report_progress(const char *format,
+							   ...);
+
 /*
  * Fill @err as the library does, for faults that the command itself finds.
  * Returns @code.

@@ -175,6 +175,17 @@ int value_number(const struct param *param, const char *text,
 	return 0;
 }
 
+/* Whole seconds from 1 to 10^9; 0 or -EINVAL. */
+static int parse_seconds(const char *text, uint32_t *seconds)
+{
+	uint64_t number = strtoull(text, NULL, 10);
+
+	if (!is_decimal(text) || number < 1 || number > 1000000000)
+		return -EINVAL;
+	*seconds = (uint32_t)number;
+	return 0;
+}
+
 int value_nocheck(const struct param *param, const char *text,
 		  struct arguments *arguments, struct vdpa_error *err)
 {
@@ -194,5 +205,20 @@ int value_driver(const struct param *param, const char *text,
 			    "%s " QUOTE " is no name of a driver", param->word,
 			    QUOTED(text));
 	arguments->driver = text;
+	return 0;
+}
+
+/* How long to wait; without @text, as long as it takes. */
+int value_wait(const struct param *param, const char *text,
+	       struct arguments *arguments, struct vdpa_error *err)
+{
+	int ret = text ? parse_seconds(text, &arguments->wait_s) : 0;
+
+	if (ret)
+		return fail(err, -EINVAL,
+			    "give whole seconds, from 1 to 1000000000",
+			    "%s " QUOTE " is no time", param->word,
+			    QUOTED(text));
+	arguments->is_waiting = true;
 	return 0;
 }

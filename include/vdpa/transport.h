@@ -37,6 +37,12 @@ struct vdpa_transport;
  * @VDPA_FILE_LOAD:   the content of a stored file. -EPERM as above, and when
  *		      others can write to the file itself.
  * @VDPA_FILE_REMOVE: remove a stored file. -EPERM as above.
+ * @VDPA_FILE_TRY:    open a device for reading, exclusively, and close it
+ *again. -EBUSY when it is in use.
+ * @VDPA_FILE_HOLDERS: who has character devices of vhost_vdpa open; the path is
+ *		      /proc. A text "MINOR PID NAME" with its 0 byte for each
+ *		      device and process, and the text "?" when not all
+ *		      processes could be looked at.
  */
 enum vdpa_file_op {
 	VDPA_FILE_READ,
@@ -47,6 +53,8 @@ enum vdpa_file_op {
 	VDPA_FILE_STORE,
 	VDPA_FILE_LOAD,
 	VDPA_FILE_REMOVE,
+	VDPA_FILE_TRY,
+	VDPA_FILE_HOLDERS,
 };
 
 /**
@@ -106,9 +114,9 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
  *
  * The file is text, a line a datagram: ">" and hexadecimal bytes for what was
  * sent, "<" for what was received, "!" and an errno for a failed receive. What
- * is done with a file is "@" and the bytes of: a letter (r, l, d, n, w, s, o, x
- * in the order of enum vdpa_file_op), the path, a 0 byte, what is written; "<"
- * or "!" follows. Lines that begin with "#" are comments.
+ * is done with a file is "@" and the bytes of: a letter (r, l, d, n, w, s, o,
+ * x, t, p in the order of enum vdpa_file_op), the path, a 0 byte, what is
+ * written; "<" or "!" follows. Lines that begin with "#" are comments.
  *
  * Returns 0 or a negative errno of fopen(3). A record that could not be
  * written in full makes @send and @receive fail with -EIO.

@@ -1,87 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Devices and drivers in a sysfs that the test makes up. */
 
-#include "fake.h"
+#include "fake-files.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/sysfs.h>
-#include <vdpa/transport.h>
-
-/* ---- a sysfs ------------------------------------------------------------ */
-
-struct entry {
-	enum vdpa_file_op op;
-	const char *path;
-	const char *answer; /* names of a list end in "/" here */
-	int code;	    /* negative: fails with it */
-};
-
-#define DEVICES "/sys/bus/vdpa/devices/"
-
-/* Ends with an entry without a path. */
-static const struct entry *entries;
-
-static ssize_t answer_entry(const struct entry *entry, char *buffer,
-			    size_t size)
-{
-	size_t length = strlen(entry->answer);
-
-	if (entry->code)
-		return entry->code;
-	if (length > size)
-		return -EMSGSIZE;
-	for (size_t i = 0; i < length; i++) {
-		bool is_end = entry->op == VDPA_FILE_LIST &&
-			      entry->answer[i] == '/';
-
-		buffer[i] = is_end ? '\0' : entry->answer[i];
-	}
-	return (ssize_t)length;
-}
-
-static ssize_t sysfs_file(struct vdpa_transport *transport,
-			  enum vdpa_file_op op, const char *path, void *buffer,
-			  size_t size)
-{
-	(void)transport;
-	for (const struct entry *entry = entries; entry->path; entry++)
-		if (entry->op == op && strcmp(entry->path, path) == 0)
-			return answer_entry(entry, buffer, size);
-	return -ENOENT;
-}
-
-static void sysfs_close(struct vdpa_transport *transport)
-{
-	(void)transport;
-}
-
-static const struct vdpa_transport_ops sysfs_ops = {
-	.close = sysfs_close,
-	.file = sysfs_file,
-};
-
-static const struct vdpa_transport_ops bare_ops = { .close = sysfs_close };
-
-static struct vdpa *open_sysfs(const struct entry *table,
-			       const struct vdpa_transport_ops *ops)
-{
-	static struct vdpa_transport transport;
-	struct vdpa *vdpa;
-
-	entries = table;
-	transport.ops = ops;
-	assert_int_equal(vdpa_open_take(&transport, &vdpa, NULL), 0);
-	return vdpa;
-}
 
 /* A device as the table says; its caller frees it. */
 static struct vdpa_sysfs_dev *get_dev(const struct entry *table,
 				      const char *name)
 {
-	struct vdpa *vdpa = open_sysfs(table, &sysfs_ops);
+	struct vdpa *vdpa = fake_files_open(table);
 	struct vdpa_sysfs_dev *dev;
 
 	assert_int_equal(vdpa_sysfs_dev_get(vdpa, name, &dev, NULL), 0);
@@ -196,11 +128,10 @@ static void test_slash(void **state)
 
 /* ---- failures ------------------------------------------------------------ */
 
-static void assert_fails(const struct entry *table,
-			 const struct vdpa_transport_ops *ops, const char *name,
-			 int code)
+/* Without a table, on a host without files. */
+static void assert_fails(const struct entry *table, const char *name, int code)
 {
-	struct vdpa *vdpa = open_sysfs(table, ops);
+	struct vdpa *vdpa = table ? fake_files_open(table) : fake_files_none();
 	struct vdpa_sysfs_dev *dev = NULL;
 	struct vdpa_error err;
 	uint64_t number;
@@ -208,10 +139,12 @@ static void assert_fails(const struct entry *table,
 	soil_error(&err);
 	assert_int_equal(vdpa_sysfs_dev_get(vdpa, name, &dev, &err), code);
 	assert_int_equal(err.code, code);
-	assert_text_has(err.what, "sysfs cannot tell of device");
+	assert_text_has(err.what, code == -ENOENT ?
+					  "there is no device" :
+					  "sysfs cannot tell of device");
 	assert_null(dev);
 	/* The number alone can be there. */
-	if (!table->path)
+	if (!table || !table->path)
 		assert_int_equal(vdpa_sysfs_number(vdpa, name, &number, NULL),
 				 code);
 	vdpa_close(vdpa);
@@ -234,14 +167,14 @@ static void test_failures(void **state)
 	(void)state;
 	memset(name, 'n', sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
-	assert_fails(unreadable, &sysfs_ops, "d1", -EACCES);
-	assert_fails(gone, &sysfs_ops, "d1", -ENOENT);
-	assert_fails(empty, &sysfs_ops, "d1", -ENOENT);
-	assert_fails(empty, &sysfs_ops, "", -ENOENT);
-	assert_fails(empty, &sysfs_ops, ".", -ENOENT);
-	assert_fails(empty, &sysfs_ops, "..", -ENOENT);
-	assert_fails(empty, &sysfs_ops, name, -ENOENT);
-	assert_fails(empty, &bare_ops, "d1", -EOPNOTSUPP);
+	assert_fails(unreadable, "d1", -EACCES);
+	assert_fails(gone, "d1", -ENOENT);
+	assert_fails(empty, "d1", -ENOENT);
+	assert_fails(empty, "", -ENOENT);
+	assert_fails(empty, ".", -ENOENT);
+	assert_fails(empty, "..", -ENOENT);
+	assert_fails(empty, name, -ENOENT);
+	assert_fails(NULL, "d1", -EOPNOTSUPP);
 }
 
 /* ---- management devices ---------------------------------------------------
@@ -254,7 +187,7 @@ static void test_driver(void **state)
 		  "../../../bus/pci/drivers/vp-vdpa", 0 },
 		{ 0 },
 	};
-	struct vdpa *vdpa = open_sysfs(table, &sysfs_ops);
+	struct vdpa *vdpa = fake_files_open(table);
 	struct vdpa_error err;
 	char *driver = NULL;
 

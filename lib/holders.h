@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The processes that have character devices open, in words. */
+#ifndef LIB_HOLDERS_H
+#define LIB_HOLDERS_H
+
+#include "text.h"
+
+#include <vdpa/holders.h>
+
+/* "qemu-system-x86 (process 1234) and bash (process 5)" */
+void holders_text(const struct vdpa_holders *holders, struct text *text);
+
+#endif

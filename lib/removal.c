@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Whether a device can be taken away without harm. */
+
+#include "array.h"
+#include "error.h"
+#include "holders.h"
+#include "sysfs.h"
+
+#include <errno.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/transport.h>
+
+/* ---- the character device ---------------------------------------------- */
+
+#define IN_USE_HINT                                                         \
+	"end what uses it first: the kernel would wait for that, and with " \
+	"it all vDPA requests of this host"
+
+static int fail_open(const char *name, const char *chardev,
+		     const struct vdpa_holders *holders, struct vdpa_error *err)
+{
+	struct text who = { .length = 0 };
+
+	holders_text(holders, &who);
+	return vdpa_fail(err, -EBUSY, IN_USE_HINT,
+			 "device \"%.100s\" is in use: %s is open in %s", name,
+			 chardev, who.data);
+}
+
+static int fail_unseen(const char *name, const char *chardev,
+		       struct vdpa_error *err)
+{
+	return vdpa_fail(err, -EBUSY,
+			 "it is a process that this one cannot see, such as "
+			 "that of another user or outside of this container",
+			 "device \"%.100s\" is in use: %s is open", name,
+			 chardev);
+}
+
+static int fail_untold(const char *name, const char *chardev,
+		       struct vdpa_error *err)
+{
+	return vdpa_fail(err, -ENODATA,
+			 "run it as root: only root can look at all processes",
+			 "whether %s of device \"%.100s\" is open cannot be "
+			 "told",
+			 chardev, name);
+}
+
+/* Whether it can be opened, which works for one process at a time. */
+static int try_open(struct vdpa *vdpa, const char *name, const char *chardev,
+		    bool is_complete, struct vdpa_error *err)
+{
+	ssize_t ret = vdpa_file(vdpa, VDPA_FILE_TRY, chardev, NULL, 0);
+
+	if (!ret)
+		return 0;
+	if (ret == -EBUSY)
+		return fail_unseen(name, chardev, err);
+	return is_complete ? 0 : fail_untold(name, chardev, err);
+}
+
+static int check_chardev(struct vdpa *vdpa, const char *name,
+			 const char *chardev, struct vdpa_error *err)
+{
+	struct vdpa_holders *holders = NULL;
+	int ret;
+
+	if (!chardev)
+		return 0;
+	ret = vdpa_holders_get(vdpa, chardev, &holders, err);
+	if (ret == -EOPNOTSUPP || ret == -ENOMEM)
+		return ret == -ENOMEM ? ret : 0;
+	if (!ret && holders->count)
+		ret = fail_open(name, chardev, holders, err);
+	else
+		ret = try_open(vdpa, name, chardev,
+			       !ret && holders->is_complete, err);
+	vdpa_holders_free(holders);
+	return ret;
+}
+
+/* ---- one device for each management device ------------------------------ */
+
+/*
+ * Parent drivers that keep one device for each management device, and make a
+ * second one all the same (vp_vdpa_dev_add(), Linux 6.1 and 7.2).
+ */
+static const char *const single[] = { "vp-vdpa" };
+
+static bool is_single(struct vdpa *vdpa, const char *pci)
+{
+	char *driver;
+	bool is_listed = false;
+
+	if (!pci || vdpa_sysfs_driver(vdpa, "pci", pci, &driver, NULL))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(single); i++)
+		is_listed |= strcmp(driver, single[i]) == 0;
+	free(driver);
+	return is_listed;
+}
+
+/* Another device than @name on the same PCI function; NULL: there is none. */
+static const char *find_other(struct vdpa_dev *const *list, const char *pci,
+			      const char *name)
+{
+	for (; *list; list++)
+		if ((*list)->mgmtdev_name && (*list)->name &&
+		    strcmp((*list)->mgmtdev_name, pci) == 0 &&
+		    strcmp((*list)->name, name) != 0)
+			return (*list)->name;
+	return NULL;
+}
+
+static int check_single(struct vdpa *vdpa, const char *name, const char *pci,
+			struct vdpa_error *err)
+{
+	struct vdpa_dev **list;
+	const char *other;
+	int ret = 0;
+
+	if (!is_single(vdpa, pci) || vdpa_dev_list(vdpa, &list, NULL))
+		return 0;
+	other = find_other(list, pci, name);
+	if (other)
+		ret = vdpa_fail(err, -ENOTUNIQ,
+				"leave both until the host is started anew",
+				"device \"%.100s\" shares \"pci/%s\" with "
+				"\"%.100s\", and its driver knows only one of "
+				"them: the kernel would remove the wrong one, "
+				"and crash at the next",
+				name, pci, other);
+	vdpa_dev_list_free(list);
+	return ret;
+}
+
+/* ---- what virtio_vdpa makes of it --------------------------------------- */
+
+static int check_netdev(struct vdpa *vdpa, const char *name, const char *netdev,
+			struct vdpa_error *err)
+{
+	char flags[ANSWER_SIZE], hint[64];
+
+	if (!netdev || sysfs_look(vdpa, VDPA_FILE_READ, flags,
+				  "/sys/class/net/%s/flags", netdev))
+		return 0;
+	if (!(strtoul(flags, NULL, 16) & IFF_UP))
+		return 0;
+	snprintf(hint, sizeof(hint), "ip link set %.32s down", netdev);
+	return vdpa_fail(err, -EBUSY, hint,
+			 "device \"%.100s\" is in use: its network interface "
+			 "%s is up",
+			 name, netdev);
+}
+
+static int check_blockdev(struct vdpa *vdpa, const char *name,
+			  const char *blockdev, struct vdpa_error *err)
+{
+	char path[PATH_SIZE];
+
+	if (!blockdev)
+		return 0;
+	snprintf(path, sizeof(path), "/dev/%s", blockdev);
+	if (vdpa_file(vdpa, VDPA_FILE_TRY, path, NULL, 0) != -EBUSY)
+		return 0;
+	return vdpa_fail(err, -EBUSY, "unmount it, or end what uses it",
+			 "device \"%.100s\" is in use: its block device %s is",
+			 name, path);
+}
+
+/* ---- the checks ---------------------------------------------------------- */
+
+int vdpa_dev_check_removal(struct vdpa *vdpa, const char *name,
+			   struct vdpa_error *err)
+{
+	struct vdpa_sysfs_dev *dev;
+	int ret = vdpa_sysfs_dev_get(vdpa, name, &dev, err);
+
+	if (ret == -ENOENT || ret == -EOPNOTSUPP) {
+		error_clear(err);
+		return 0;
+	}
+	if (ret)
+		return ret;
+	ret = check_single(vdpa, name, dev->pci, err);
+	if (!ret)
+		ret = check_chardev(vdpa, name, dev->chardev, err);
+	vdpa_sysfs_dev_free(dev);
+	return ret;
+}
+
+int vdpa_dev_check_idle(struct vdpa *vdpa, const char *name,
+			struct vdpa_error *err)
+{
+	struct vdpa_sysfs_dev *dev;
+	int ret = vdpa_sysfs_dev_get(vdpa, name, &dev, err);
+
+	if (ret)
+		return ret;
+	ret = check_chardev(vdpa, name, dev->chardev, err);
+	if (!ret)
+		ret = check_netdev(vdpa, name, dev->netdev, err);
+	if (!ret)
+		ret = check_blockdev(vdpa, name, dev->blockdev, err);
+	vdpa_sysfs_dev_free(dev);
+	return ret;
+}

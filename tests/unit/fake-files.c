@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Files that a test makes up. */
+
+#include "fake-files.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+const struct entry *fake_files;
+char fake_written[4096];
+void (*fake_on_write)(const char *path);
+
+static ssize_t answer_text(const struct entry *entry, char *buffer, size_t size)
+{
+	bool has_many = entry->op == VDPA_FILE_LIST ||
+			entry->op == VDPA_FILE_HOLDERS;
+	size_t length = strlen(entry->answer);
+
+	if (length > size)
+		return -EMSGSIZE;
+	for (size_t i = 0; i < length; i++)
+		buffer[i] = has_many && entry->answer[i] == '/' ?
+				    '\0' :
+				    entry->answer[i];
+	return (ssize_t)length;
+}
+
+static ssize_t note_write(const char *path, const char *text, size_t size)
+{
+	size_t length = strlen(fake_written);
+
+	snprintf(fake_written + length, sizeof(fake_written) - length,
+		 "%s=%.*s ", path, (int)size, text);
+	if (fake_on_write)
+		fake_on_write(path);
+	return 0;
+}
+
+ssize_t fake_file(struct vdpa_transport *transport, enum vdpa_file_op op,
+		  const char *path, void *buffer, size_t size)
+{
+	(void)transport;
+	for (const struct entry *entry = fake_files; entry->path; entry++) {
+		if (entry->op != op || strcmp(entry->path, path) != 0)
+			continue;
+		if (entry->code)
+			return entry->code;
+		if (op == VDPA_FILE_WRITE)
+			return note_write(path, buffer, size);
+		return entry->answer ? answer_text(entry, buffer, size) : 0;
+	}
+	return -ENOENT;
+}
+
+static void close_files(struct vdpa_transport *transport)
+{
+	(void)transport;
+}
+
+static struct vdpa *open_with(const struct vdpa_transport_ops *ops)
+{
+	static struct vdpa_transport transport;
+	struct vdpa *vdpa;
+
+	transport.ops = ops;
+	fake_written[0] = '\0';
+	fake_on_write = NULL;
+	assert_int_equal(vdpa_open_take(&transport, &vdpa, NULL), 0);
+	return vdpa;
+}
+
+/* What is sent is not answered. */
+static int refuse_send(struct vdpa_transport *transport, const void *data,
+		       size_t size)
+{
+	(void)transport;
+	(void)data;
+	(void)size;
+	return -ENODATA;
+}
+
+struct vdpa *fake_files_open(const struct entry *table)
+{
+	static const struct vdpa_transport_ops ops = {
+		.send = refuse_send,
+		.close = close_files,
+		.file = fake_file,
+	};
+
+	fake_files = table;
+	return open_with(&ops);
+}
+
+struct vdpa *fake_files_none(void)
+{
+	static const struct vdpa_transport_ops ops = { .close = close_files };
+
+	return open_with(&ops);
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Making sure that nobody uses a device before it is taken away. */
+
+#include "idle.h"
+
+#include "report.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define LOOK_MS 200
+/* How often somebody who waits is told that nothing has changed. */
+#define TELL_MS 10000
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void sleep_a_little(void)
+{
+	const struct timespec time = { .tv_nsec = LOOK_MS * 1000000L };
+
+	nanosleep(&time, NULL);
+}
+
+/* What stands in the way, when it has changed or was not told for a while. */
+static void tell_progress(const struct vdpa_error *err, char *told, size_t size,
+			  int64_t *told_at)
+{
+	if (strcmp(told, err->what) == 0 && now_ms() - *told_at < TELL_MS)
+		return;
+	snprintf(told, size, "%s", err->what);
+	*told_at = now_ms();
+	report_progress("waiting: %s", err->what);
+}
+
+static int wait_idle(struct context *context, const struct arguments *arguments,
+		     idle_try_fn *attempt)
+{
+	char told[VDPA_ERROR_TEXT_SIZE] = "";
+	int64_t end = now_ms() + 1000 * (int64_t)arguments->wait_s;
+	int64_t told_at = 0;
+	int ret;
+
+	do {
+		ret = attempt(context, arguments);
+		if (ret != -EBUSY || !arguments->is_waiting)
+			return ret;
+		tell_progress(&context->err, told, sizeof(told), &told_at);
+		sleep_a_little();
+	} while (!arguments->wait_s || now_ms() < end);
+	return ret;
+}
+
+static void add_hint(struct vdpa_error *err, const char *more)
+{
+	size_t length = strlen(err->hint);
+
+	snprintf(err->hint + length, sizeof(err->hint) - length, "%s%s",
+		 length ? "; " : "", more);
+}
+
+int idle_try(struct context *context, const struct arguments *arguments,
+	     idle_try_fn *attempt)
+{
+	int ret = wait_idle(context, arguments, attempt);
+
+	if (ret == -EBUSY && !arguments->is_waiting)
+		add_hint(&context->err,
+			 "\"wait\" waits here, \"nocheck\" goes ahead");
+	else if (ret == -ENODATA || ret == -ENOTUNIQ)
+		add_hint(&context->err, "\"nocheck\" goes ahead");
+	return ret;
+}
