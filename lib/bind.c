@@ -4,6 +4,7 @@
 #include "array.h"
 #include "error.h"
 #include "sleep.h"
+#include "stuck.h"
 #include "sysfs.h"
 #include "text.h"
 
@@ -178,6 +179,8 @@ static int fail_move(const struct move *move, const char *name, int code,
 {
 	struct text what = { .length = 0 };
 
+	if (code == -ETIMEDOUT)
+		return stuck_fail(move->vdpa, true, err);
 	if (move->to)
 		text_add(&what, "cannot bind device \"%.100s\" to %.100s: %s",
 			 name, move->to, strerror(-code));

@@ -9,6 +9,7 @@
 #include "attr.h"
 #include "error.h"
 #include "extack.h"
+#include "stuck.h"
 
 #include <errno.h>
 #include <linux/genetlink.h>
@@ -61,8 +62,21 @@ static int put_call(struct flight *flight, struct call *call,
 	return 0;
 }
 
-static int fail_send(int code, struct vdpa_error *err)
+/* Whether the first of some calls is to change something, and so all are. */
+static bool is_change(const struct flight *flight)
 {
+	const struct vdpa_request *request = flight->calls[0].request;
+
+	return request && (request->command == VDPA_CMD_DEV_NEW ||
+			   request->command == VDPA_CMD_DEV_DEL ||
+			   request->command == VDPA_CMD_DEV_ATTR_SET);
+}
+
+static int fail_send(const struct flight *flight, int code,
+		     struct vdpa_error *err)
+{
+	if (code == -ETIMEDOUT)
+		return stuck_fail(flight->vdpa, is_change(flight), err);
 	/* vdpa_transport_replay() */
 	if (code == -EPROTO)
 		return vdpa_fail(
@@ -90,7 +104,7 @@ static int send_calls(struct flight *flight, struct vdpa_error *err)
 	ret = vdpa->transport->ops->send(vdpa->transport, vdpa->send.data,
 					 vdpa->send.size);
 	if (ret)
-		return fail_send(ret, err);
+		return fail_send(flight, ret, err);
 	return 0;
 }
 
@@ -254,8 +268,10 @@ static int receive_once(struct flight *flight, struct vdpa_error *err)
 		return 0;
 	if (size == -ENOBUFS) {
 		ret = send_barrier(flight);
-		return ret ? fail_send(ret, err) : 0;
+		return ret ? fail_send(flight, ret, err) : 0;
 	}
+	if (size == -ETIMEDOUT)
+		return stuck_fail(flight->vdpa, is_change(flight), err);
 	if (size < 0)
 		return vdpa_fail(err, (int)size, NULL,
 				 "cannot read the kernel's answer: %s",

@@ -19,8 +19,9 @@
 /* An open handle. */
 struct vdpa {
 	struct vdpa_transport *transport;
-	uint16_t family; /* 0: not looked up yet */
-	uint32_t seq;	 /* of the last message sent */
+	uint16_t family;	 /* 0: not looked up yet */
+	uint32_t seq;		 /* of the last message sent */
+	unsigned int timeout_ms; /* 0: none */
 	struct message_buffer send;
 	char *receive;
 };

@@ -3,6 +3,8 @@
 
 #include "error.h"
 #include "file.h"
+#include "helper.h"
+#include "raw.h"
 
 #include <errno.h>
 #include <libmnl/libmnl.h>
@@ -22,59 +24,100 @@
 struct kernel {
 	struct vdpa_transport base;
 	struct mnl_socket *socket;
+	unsigned int timeout_ms; /* 0: as long as it takes */
+	bool has_helper;
+	bool is_dumping;
+	struct helper helper;
 };
 
+/* Let the helper make a call that can take for ever. */
+static ssize_t run_helper(struct kernel *kernel, const struct order *order,
+			  const char *path, void *data)
+{
+	int ret = 0;
+
+	if (!kernel->has_helper)
+		ret = helper_start(&kernel->helper,
+				   mnl_socket_get_fd(kernel->socket));
+	if (ret)
+		return ret;
+	kernel->has_helper = true;
+	return helper_run(&kernel->helper, order, path, data,
+			  kernel->timeout_ms);
+}
+
+/* Whether @data, whole messages, begins with one that asks for a dump. */
+static bool asks_for_dump(const void *data, size_t size)
+{
+	const struct nlmsghdr *nlh = data;
+
+	return size >= sizeof(*nlh) &&
+	       (nlh->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
+}
+
+/* The kernel carries a request out while it is sent. */
 static int kernel_send(struct vdpa_transport *transport, const void *data,
 		       size_t size)
 {
 	struct kernel *kernel = (struct kernel *)transport;
-	ssize_t sent;
+	const struct order order = { .kind = ORDER_SEND, .size = size };
 
-	do
-		sent = mnl_socket_sendto(kernel->socket, data, size);
-	while (sent < 0 && errno == EINTR);
-	if (sent < 0)
-		return -errno;
-	return (size_t)sent == size ? 0 : -EIO;
+	kernel->is_dumping = asks_for_dump(data, size);
+	if (!kernel->timeout_ms)
+		return raw_send(mnl_socket_get_fd(kernel->socket), data, size);
+	return (int)run_helper(kernel, &order, "", (void *)data);
 }
 
+/* It goes on with a dump while its answers are received. */
 static ssize_t kernel_receive(struct vdpa_transport *transport, void *buffer,
 			      size_t size)
 {
 	struct kernel *kernel = (struct kernel *)transport;
-	struct sockaddr_nl from = { 0 };
-	struct iovec iov = { .iov_base = buffer, .iov_len = size };
-	struct msghdr msg = {
-		.msg_name = &from,
-		.msg_namelen = sizeof(from),
-		.msg_iov = &iov,
-		.msg_iovlen = 1,
-	};
-	ssize_t received;
+	const struct order order = { .kind = ORDER_RECEIVE, .size = size };
+	int fd = mnl_socket_get_fd(kernel->socket);
+	ssize_t ret = -EAGAIN;
 
-	/* Other processes can send to this socket: only the kernel is 0. */
-	do
-		received = recvmsg(mnl_socket_get_fd(kernel->socket), &msg, 0);
-	while (received >= 0 && from.nl_pid != 0);
-	if (received < 0)
-		return -errno;
-	return msg.msg_flags & MSG_TRUNC ? -EMSGSIZE : received;
+	if (!kernel->timeout_ms)
+		return raw_receive(fd, buffer, size, 0);
+	if (!kernel->is_dumping)
+		ret = raw_receive(fd, buffer, size, MSG_DONTWAIT);
+	return ret == -EAGAIN ? run_helper(kernel, &order, "", buffer) : ret;
 }
 
 static void kernel_close(struct vdpa_transport *transport)
 {
 	struct kernel *kernel = (struct kernel *)transport;
 
+	if (kernel->has_helper)
+		helper_stop(&kernel->helper);
 	mnl_socket_close(kernel->socket);
 	free(kernel);
+}
+
+/* What makes a driver act, and not only the kernel tell something. */
+static bool can_block(enum vdpa_file_op op)
+{
+	return op == VDPA_FILE_WRITE || op == VDPA_FILE_TRY;
 }
 
 static ssize_t kernel_file(struct vdpa_transport *transport,
 			   enum vdpa_file_op op, const char *path, void *buffer,
 			   size_t size)
 {
-	(void)transport;
-	return file_do(op, path, buffer, size);
+	struct kernel *kernel = (struct kernel *)transport;
+	const struct order order = { .kind = ORDER_FILE + (uint32_t)op,
+				     .path_size = (uint32_t)strlen(path) + 1,
+				     .size = size };
+
+	if (!kernel->timeout_ms || !can_block(op))
+		return file_do(op, path, buffer, size);
+	return run_helper(kernel, &order, path, buffer);
+}
+
+static void kernel_limit(struct vdpa_transport *transport,
+			 unsigned int timeout_ms)
+{
+	((struct kernel *)transport)->timeout_ms = timeout_ms;
 }
 
 static const struct vdpa_transport_ops kernel_ops = {
@@ -82,6 +125,7 @@ static const struct vdpa_transport_ops kernel_ops = {
 	.receive = kernel_receive,
 	.close = kernel_close,
 	.file = kernel_file,
+	.limit = kernel_limit,
 };
 
 /*

@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 /* Minor numbers that one process has open, each told once. */
@@ -77,12 +76,13 @@ static void add_holder(struct scan *scan, unsigned int minor_number,
 static bool is_held(const struct scan *scan, int files, const char *name,
 		    bool is_told[MINORS_MAX], unsigned int *minor_number)
 {
-	struct stat stat_of;
+	struct statx stat_of;
 
-	if (fstatat(files, name, &stat_of, 0) || !S_ISCHR(stat_of.st_mode) ||
-	    major(stat_of.st_rdev) != scan->major)
+	/* Files of others are not worth the wait for a server that is gone. */
+	if (statx(files, name, AT_STATX_DONT_SYNC, STATX_TYPE, &stat_of) ||
+	    !S_ISCHR(stat_of.stx_mode) || stat_of.stx_rdev_major != scan->major)
 		return false;
-	*minor_number = minor(stat_of.st_rdev);
+	*minor_number = stat_of.stx_rdev_minor;
 	if (*minor_number >= MINORS_MAX)
 		return true;
 	if (is_told[*minor_number])

@@ -60,9 +60,15 @@ static int record_send(struct vdpa_transport *transport, const void *data,
 		       size_t size)
 {
 	struct record *record = (struct record *)transport;
-	int ret = write_bytes(record->file, LINE_SENT, data, size);
+	int failed = write_bytes(record->file, LINE_SENT, data, size);
+	int ret;
 
-	return ret ? ret : record->inner->ops->send(record->inner, data, size);
+	if (failed)
+		return failed;
+	ret = record->inner->ops->send(record->inner, data, size);
+	if (ret)
+		failed = write_answer(record->file, NULL, ret);
+	return failed ? failed : ret;
 }
 
 static ssize_t record_receive(struct vdpa_transport *transport, void *buffer,
@@ -107,11 +113,21 @@ static void record_close(struct vdpa_transport *transport)
 	free(record);
 }
 
+static void record_limit(struct vdpa_transport *transport,
+			 unsigned int timeout_ms)
+{
+	struct vdpa_transport *inner = ((struct record *)transport)->inner;
+
+	if (inner->ops->limit)
+		inner->ops->limit(inner, timeout_ms);
+}
+
 static const struct vdpa_transport_ops record_ops = {
 	.send = record_send,
 	.receive = record_receive,
 	.close = record_close,
 	.file = record_file,
+	.limit = record_limit,
 };
 
 int vdpa_transport_record_take(struct vdpa_transport *inner, const char *path,

@@ -46,3 +46,12 @@ void vdpa_close(struct vdpa *vdpa)
 	vdpa->transport->ops->close(vdpa->transport);
 	free(vdpa);
 }
+
+void vdpa_set_timeout(struct vdpa *vdpa, unsigned int timeout_ms)
+{
+	struct vdpa_transport *transport = vdpa->transport;
+
+	vdpa->timeout_ms = timeout_ms;
+	if (transport->ops->limit)
+		transport->ops->limit(transport, timeout_ms);
+}

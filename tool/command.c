@@ -118,6 +118,8 @@ static void print_root(void)
 	      "         -h, --help        print this help\n"
 	      "         --backend kernel | record:FILE | replay:FILE\n"
 	      "                           who answers (default: kernel)\n"
+	      "         --timeout SECONDS how long to wait for the kernel (default: "
+	      "10)\n"
 	      "Most words can be shortened; see vdpa(8).\n",
 	      stderr);
 }

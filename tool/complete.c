@@ -14,7 +14,8 @@
 #include <vdpa/wire.h>
 
 static const char *const options[] = {
-	"--Version", "--json", "--pretty", "--details", "--help", "--backend",
+	"--Version", "--json",	  "--pretty",  "--details",
+	"--help",    "--backend", "--timeout",
 };
 
 static void offer(const char *begun, const char *candidate)
@@ -156,6 +157,8 @@ static int take_options(struct context *context, int argc, char **argv)
 	for (int i = 0; i + 1 < argc; i++) {
 		if (strcmp(argv[i], "--backend") == 0 && i + 2 < argc)
 			context->backend = argv[++i];
+		else if (strcmp(argv[i], "--timeout") == 0 && i + 2 < argc)
+			i++;
 		else if (argv[i][0] != '-')
 			argv[left++] = argv[i];
 	}

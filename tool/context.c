@@ -49,5 +49,8 @@ int context_open(struct context *context)
 	ret = open_transport(context->backend, &transport, &context->err);
 	if (ret)
 		return ret;
-	return vdpa_open_take(transport, &context->vdpa, &context->err);
+	ret = vdpa_open_take(transport, &context->vdpa, &context->err);
+	if (!ret)
+		vdpa_set_timeout(context->vdpa, 1000 * context->timeout_s);
+	return ret;
 }

@@ -13,6 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TIMEOUT_DEFAULT_S 10
+#define TIMEOUT_MAX_S	  1000000
+
 /* ---- options -------------------------------------------------------- */
 
 enum option_result {
@@ -47,10 +50,25 @@ static enum option_result fail_option(struct context *context, int option,
 	return OPTION_WRONG;
 }
 
+/* "10" */
+static int set_timeout(struct context *context, const char *text)
+{
+	unsigned long seconds = strtoul(text, NULL, 10);
+
+	if (!*text || text[strspn(text, "0123456789")] ||
+	    seconds > TIMEOUT_MAX_S)
+		return fail(&context->err, -EINVAL,
+			    "give whole seconds up to 1000000; 0 waits as long "
+			    "as it takes",
+			    "--timeout \"%.80s\" is no time", text);
+	context->timeout_s = (uint32_t)seconds;
+	return 0;
+}
+
 static enum option_result parse_options(struct context *context, int argc,
 					char **argv)
 {
-	enum { OPTION_BACKEND = 256 };
+	enum { OPTION_BACKEND = 256, OPTION_TIMEOUT };
 	static const struct option options[] = {
 		{ "Version", no_argument, NULL, 'V' },
 		{ "json", no_argument, NULL, 'j' },
@@ -58,6 +76,7 @@ static enum option_result parse_options(struct context *context, int argc,
 		{ "details", no_argument, NULL, 'd' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "backend", required_argument, NULL, OPTION_BACKEND },
+		{ "timeout", required_argument, NULL, OPTION_TIMEOUT },
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
@@ -81,6 +100,10 @@ static enum option_result parse_options(struct context *context, int argc,
 			return OPTION_DONE;
 		case OPTION_BACKEND:
 			context->backend = optarg;
+			break;
+		case OPTION_TIMEOUT:
+			if (set_timeout(context, optarg))
+				return OPTION_WRONG;
 			break;
 		default:
 			return fail_option(context, option, argv);
@@ -172,7 +195,8 @@ static int run(struct context *context, enum option_result result, int argc,
 int main(int argc, char **argv)
 {
 	const char *backend = getenv("VDPA_BACKEND");
-	struct context context = { .backend = backend ? backend : "kernel" };
+	struct context context = { .backend = backend ? backend : "kernel",
+				   .timeout_s = TIMEOUT_DEFAULT_S };
 	enum option_result result;
 	int ret = 0;
 

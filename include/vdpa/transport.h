@@ -73,6 +73,8 @@ enum vdpa_file_op {
  *	     it. Returns the bytes read, 0 when nothing is read, or a negative
  *	     errno: -ENOENT when there is no such file, -EMSGSIZE when it does
  *	     not fit in @size bytes. NULL: this host has no files.
+ * @limit:   make what takes longer than @timeout_ms end with -ETIMEDOUT; 0: no
+ *	     limit, which is what it begins with. NULL: nothing takes long.
  */
 struct vdpa_transport_ops {
 	int (*send)(struct vdpa_transport *transport, const void *data,
@@ -82,6 +84,8 @@ struct vdpa_transport_ops {
 	void (*close)(struct vdpa_transport *transport);
 	ssize_t (*file)(struct vdpa_transport *transport, enum vdpa_file_op op,
 			const char *path, void *buffer, size_t size);
+	void (*limit)(struct vdpa_transport *transport,
+		      unsigned int timeout_ms);
 };
 
 /**
@@ -113,7 +117,7 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
  * @err:       filled on failure; may be NULL
  *
  * The file is text, a line a datagram: ">" and hexadecimal bytes for what was
- * sent, "<" for what was received, "!" and an errno for a failed receive. What
+ * sent, "<" for what was received, "!" and an errno for a failed send or receive. What
  * is done with a file is "@" and the bytes of: a letter (r, l, d, n, w, s, o,
  * x, t, p in the order of enum vdpa_file_op), the path, a 0 byte, what is
  * written; "<" or "!" follows. Lines that begin with "#" are comments.

@@ -88,6 +88,27 @@ int vdpa_open_take(struct vdpa_transport *transport, struct vdpa **vdpa,
  */
 void vdpa_close(struct vdpa *vdpa);
 
+/**
+ * vdpa_set_timeout - limit the time that the kernel is waited for
+ * @vdpa:	open handle
+ * @timeout_ms: milliseconds; 0: no limit, which is what a handle begins with
+ *
+ * While the kernel waits for a character device to be closed, a request about
+ * vDPA hangs in it where no signal reaches it. With a limit, a process of our
+ * own (fork(2)) makes the calls that can hang, and is left behind when it does:
+ * the function that waited returns -ETIMEDOUT, @err tells which processes hold
+ * which devices, and the handle serves for nothing but files any more. A
+ * request that was to change something stays with the kernel, which carries it
+ * out when it can. Several requests in one send have the limit each.
+ *
+ * A handle with a limit must be closed before the caller uses waitpid(2) for
+ * any child.
+ *
+ * Source: vdpa_nl_cmd_dev_del_set_doit(), drivers/vdpa/vdpa.c; genl_lock(),
+ * net/netlink/genetlink.c
+ */
+void vdpa_set_timeout(struct vdpa *vdpa, unsigned int timeout_ms);
+
 /* ---- objects: what the kernel tells --------------------------------- */
 
 /* The bit of attribute @attr in a "has" mask. */

@@ -98,7 +98,8 @@ static void test_record(void **state)
 	assert_int_equal(receive(record, buffer), 0);
 	fake.send_code = -EPERM;
 	assert_int_equal(send_text(record, "B"), -EPERM);
-	assert_string_equal(read_file(), "> 415a\n< 00ff\n! 105\n< \n> 42\n");
+	assert_string_equal(read_file(),
+			    "> 415a\n< 00ff\n! 105\n< \n> 42\n! 1\n");
 	close_transport(record);
 	assert_true(fake.is_closed);
 	assert_int_equal(fake.send_count, 2);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A generic netlink socket, as a file descriptor. */
+#ifndef LIB_RAW_H
+#define LIB_RAW_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+/* @send and @receive of struct vdpa_transport_ops. */
+int raw_send(int fd, const void *data, size_t size);
+
+/* @flags as for recvmsg(2). */
+ssize_t raw_receive(int fd, void *buffer, size_t size, int flags);
+
+#endif
