@@ -204,7 +204,7 @@ static int move_dev(struct vdpa *vdpa, const char *name, const char *driver,
 	enum outcome outcome = OUTCOME_UNMOVED;
 	int ret;
 
-	ret = vdpa_sysfs_dev_get(vdpa, name, &dev, err);
+	ret = sysfs_require(vdpa, name, &dev, err);
 	if (ret)
 		return ret;
 	move.from = dev->driver;

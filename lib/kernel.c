@@ -97,7 +97,8 @@ static void kernel_close(struct vdpa_transport *transport)
 /* What makes a driver act, and not only the kernel tell something. */
 static bool can_block(enum vdpa_file_op op)
 {
-	return op == VDPA_FILE_WRITE || op == VDPA_FILE_TRY;
+	return op == VDPA_FILE_WRITE || op == VDPA_FILE_TRY ||
+	       op == VDPA_FILE_VHOST;
 }
 
 static ssize_t kernel_file(struct vdpa_transport *transport,

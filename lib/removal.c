@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Whether a device can be taken away without harm. */
 
-#include "array.h"
+#include "driver.h"
 #include "error.h"
 #include "holders.h"
 #include "sysfs.h"
@@ -19,19 +19,20 @@
 	"end what uses it first: the kernel would wait for that, and with " \
 	"it all vDPA requests of this host"
 
-static int fail_open(const char *name, const char *chardev,
-		     const struct vdpa_holders *holders, struct vdpa_error *err)
+int holders_fail(const char *name, const char *chardev,
+		 const struct vdpa_holders *holders, const char *hint,
+		 struct vdpa_error *err)
 {
 	struct text who = { .length = 0 };
 
 	holders_text(holders, &who);
-	return vdpa_fail(err, -EBUSY, IN_USE_HINT,
+	return vdpa_fail(err, -EBUSY, hint,
 			 "device \"%.100s\" is in use: %s is open in %s", name,
 			 chardev, who.data);
 }
 
-static int fail_unseen(const char *name, const char *chardev,
-		       struct vdpa_error *err)
+int holders_fail_unseen(const char *name, const char *chardev,
+			struct vdpa_error *err)
 {
 	return vdpa_fail(err, -EBUSY,
 			 "it is a process that this one cannot see, such as "
@@ -59,7 +60,7 @@ static int try_open(struct vdpa *vdpa, const char *name, const char *chardev,
 	if (!ret)
 		return 0;
 	if (ret == -EBUSY)
-		return fail_unseen(name, chardev, err);
+		return holders_fail_unseen(name, chardev, err);
 	return is_complete ? 0 : fail_untold(name, chardev, err);
 }
 
@@ -75,7 +76,7 @@ static int check_chardev(struct vdpa *vdpa, const char *name,
 	if (ret == -EOPNOTSUPP || ret == -ENOMEM)
 		return ret == -ENOMEM ? ret : 0;
 	if (!ret && holders->count)
-		ret = fail_open(name, chardev, holders, err);
+		ret = holders_fail(name, chardev, holders, IN_USE_HINT, err);
 	else
 		ret = try_open(vdpa, name, chardev,
 			       !ret && holders->is_complete, err);
@@ -86,22 +87,19 @@ static int check_chardev(struct vdpa *vdpa, const char *name,
 /* ---- one device for each management device ------------------------------ */
 
 /*
- * Parent drivers that keep one device for each management device, and make a
- * second one all the same (vp_vdpa_dev_add(), Linux 6.1 and 7.2).
+ * Whether the parent driver of a PCI function keeps one device, and makes a
+ * second one all the same.
  */
-static const char *const single[] = { "vp-vdpa" };
-
 static bool is_single(struct vdpa *vdpa, const char *pci)
 {
-	char *driver;
-	bool is_listed = false;
+	const struct driver *driver;
+	char *name;
 
-	if (!pci || vdpa_sysfs_driver(vdpa, "pci", pci, &driver, NULL))
+	if (!pci || vdpa_sysfs_driver(vdpa, "pci", pci, &name, NULL))
 		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(single); i++)
-		is_listed |= strcmp(driver, single[i]) == 0;
-	free(driver);
-	return is_listed;
+	driver = driver_find(name);
+	free(name);
+	return driver && driver->is_single && !driver->refuses_second;
 }
 
 /* Another device than @name on the same PCI function; NULL: there is none. */
@@ -197,7 +195,7 @@ int vdpa_dev_check_idle(struct vdpa *vdpa, const char *name,
 			struct vdpa_error *err)
 {
 	struct vdpa_sysfs_dev *dev;
-	int ret = vdpa_sysfs_dev_get(vdpa, name, &dev, err);
+	int ret = sysfs_require(vdpa, name, &dev, err);
 
 	if (ret)
 		return ret;

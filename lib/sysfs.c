@@ -237,12 +237,6 @@ static int look_all(struct vdpa *vdpa, const char *name,
 
 static int fail_look(struct vdpa_error *err, int code, const char *name)
 {
-	if (code == -ENOENT)
-		return vdpa_fail(err, code,
-				 "\"vdpa dev show\" lists the ones that this "
-				 "host has",
-				 "there is no device \"%.200s\" in sysfs",
-				 name);
 	return vdpa_fail(err, code, NULL,
 			 "sysfs cannot tell of device \"%.200s\": %s", name,
 			 strerror(-code));
@@ -270,6 +264,18 @@ int vdpa_sysfs_dev_get(struct vdpa *vdpa, const char *name,
 void vdpa_sysfs_dev_free(struct vdpa_sysfs_dev *dev)
 {
 	free(dev);
+}
+
+int sysfs_require(struct vdpa *vdpa, const char *name,
+		  struct vdpa_sysfs_dev **dev, struct vdpa_error *err)
+{
+	int ret = vdpa_sysfs_dev_get(vdpa, name, dev, err);
+
+	if (ret != -ENOENT)
+		return ret;
+	return vdpa_fail(err, ret,
+			 "\"vdpa dev show\" lists the ones that this host has",
+			 "there is no device \"%.200s\" in sysfs", name);
 }
 
 int vdpa_sysfs_number(struct vdpa *vdpa, const char *name, uint64_t *number,

@@ -38,6 +38,11 @@ int sysfs_folder(const char *name, char folder[PATH_SIZE]);
 /* What is behind the last slash. */
 const char *sysfs_base_name(const char *path);
 
+/* vdpa_sysfs_dev_get() of a device that somebody named, for the error's words.
+ */
+int sysfs_require(struct vdpa *vdpa, const char *name,
+		  struct vdpa_sysfs_dev **dev, struct vdpa_error *err);
+
 /*
  * Find a device that is made of @parent, the name of a device on any bus.
  * Returns 0, -ENOENT when there is none, or another negative errno.

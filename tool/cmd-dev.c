@@ -262,5 +262,6 @@ const struct command dev_commands[] = {
 	  .is_ours = true,
 	  .takes = &unbind_takes,
 	  .run = cmd_dev_unbind },
+	{ .name = "vhost", .is_ours = true, .below = vhost_commands },
 	{ 0 },
 };

@@ -43,6 +43,7 @@ int cmd_features_explain(struct context *context,
 extern const struct command mgmtdev_commands[];
 extern const struct command dev_commands[];
 extern const struct command features_commands[];
+extern const struct command vhost_commands[];
 
 /* The outermost branch. */
 extern const struct command command_root;

@@ -13,7 +13,7 @@ struct context {
 	bool has_details; /* our own views instead of iproute2's */
 	const char *backend;
 	uint32_t timeout_s; /* 0: none */
-	struct vdpa *vdpa; /* NULL until context_open() */
+	struct vdpa *vdpa;  /* NULL until context_open() */
 	struct printer out;
 	struct vdpa_error err; /* of the command that failed */
 };

@@ -170,27 +170,53 @@ struct class_text view_class_text(uint32_t class_id)
 /* ---- feature sets --------------------------------------------------- */
 
 /* The mask is the truth, the names are for people. */
-void view_features(struct printer *printer, const struct label *label,
-		   uint32_t class_id, uint64_t features)
+static void begin_bits(struct printer *printer, const struct label *label,
+		       uint64_t mask)
 {
 	static const struct label mask_label = { .key = "mask" };
 	static const struct label names_label = { .key = "names" };
 	char text[sizeof("0x0123456789abcdef")];
 
 	printer->ops->group_begin(printer, label);
-	snprintf(text, sizeof(text), "0x%" PRIx64, features);
+	snprintf(text, sizeof(text), "0x%" PRIx64, mask);
 	printer->ops->string(printer, &mask_label, text);
 	printer->ops->list_begin(printer, &names_label);
-	for (unsigned int bit = 0; bit < 64; bit++) {
-		const char *name = vdpa_feature_name(class_id, bit);
+}
 
-		if (!(features & VDPA_BIT(bit)))
-			continue;
-		snprintf(text, sizeof(text), "bit_%u", bit);
-		printer->ops->list_string(printer, name ? name : text);
-	}
+static void print_bit(struct printer *printer, unsigned int bit,
+		      const char *name)
+{
+	char text[sizeof("bit_63")];
+
+	snprintf(text, sizeof(text), "bit_%u", bit);
+	printer->ops->list_string(printer, name ? name : text);
+}
+
+static void end_bits(struct printer *printer)
+{
 	printer->ops->list_end(printer);
 	printer->ops->group_end(printer);
+}
+
+void view_features(struct printer *printer, const struct label *label,
+		   uint32_t class_id, uint64_t features)
+{
+	begin_bits(printer, label, features);
+	for (unsigned int bit = 0; bit < 64; bit++)
+		if (features & VDPA_BIT(bit))
+			print_bit(printer, bit,
+				  vdpa_feature_name(class_id, bit));
+	end_bits(printer);
+}
+
+void view_bits(struct printer *printer, const struct label *label,
+	       uint64_t mask, const char *(*name_of)(unsigned int bit))
+{
+	begin_bits(printer, label, mask);
+	for (unsigned int bit = 0; bit < 64; bit++)
+		if (mask & VDPA_BIT(bit))
+			print_bit(printer, bit, name_of(bit));
+	end_bits(printer);
 }
 
 /* ---- configuration -------------------------------------------------- */

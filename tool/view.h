@@ -77,6 +77,10 @@ struct view_initial {
 	uint32_t class_id;
 };
 
+/* Another set of bits, in the same form. */
+void view_bits(struct printer *printer, const struct label *label,
+	       uint64_t mask, const char *(*name_of)(unsigned int bit));
+
 /* Names of objects. */
 char *view_mgmtdev_name(const void *object);
 char *view_dev_name(const void *object);

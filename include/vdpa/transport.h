@@ -43,6 +43,11 @@ struct vdpa_transport;
  *		      /proc. A text "MINOR PID NAME" with its 0 byte for each
  *		      device and process, and the text "?" when not all
  *		      processes could be looked at.
+ * @VDPA_FILE_VHOST:  what a character device of vhost_vdpa says; it is opened
+ *		      and closed, which resets the virtio device. Lines
+ *		      "WORD NUMBER", where a negative number is an errno: the
+ *		      members of enum vdpa_vhost_value in lower case, then for
+ *		      each virtqueue in turn "size", "group" and "desc_group".
  */
 enum vdpa_file_op {
 	VDPA_FILE_READ,
@@ -55,6 +60,7 @@ enum vdpa_file_op {
 	VDPA_FILE_REMOVE,
 	VDPA_FILE_TRY,
 	VDPA_FILE_HOLDERS,
+	VDPA_FILE_VHOST,
 };
 
 /**
@@ -119,7 +125,7 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
  * The file is text, a line a datagram: ">" and hexadecimal bytes for what was
  * sent, "<" for what was received, "!" and an errno for a failed send or receive. What
  * is done with a file is "@" and the bytes of: a letter (r, l, d, n, w, s, o,
- * x, t, p in the order of enum vdpa_file_op), the path, a 0 byte, what is
+ * x, t, p, v in the order of enum vdpa_file_op), the path, a 0 byte, what is
  * written; "<" or "!" follows. Lines that begin with "#" are comments.
  *
  * Returns 0 or a negative errno of fopen(3). A record that could not be
