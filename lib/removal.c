@@ -178,7 +178,8 @@ int vdpa_dev_check_removal(struct vdpa *vdpa, const char *name,
 	struct vdpa_sysfs_dev *dev;
 	int ret = vdpa_sysfs_dev_get(vdpa, name, &dev, err);
 
-	if (ret == -ENOENT || ret == -EOPNOTSUPP) {
+	/* The last one: a recording that has the request and no files. */
+	if (ret == -ENOENT || ret == -EOPNOTSUPP || ret == -EPROTO) {
 		error_clear(err);
 		return 0;
 	}

@@ -75,7 +75,7 @@ const struct param params[PARAM_COUNT] = {
 			       .help = "a hexadecimal mask, or names: MAC,MTU",
 			       .parse = value_expression },
 	[PARAM_NOCHECK] = { .word = "nocheck",
-			    .help = "send the request as it is",
+			    .help = "skip the checks: the kernel decides",
 			    .is_exact = true,
 			    .parse = value_nocheck },
 	[PARAM_TEXT] = { .word = "text",
