@@ -2,6 +2,7 @@
 /* vdpa mgmtdev: management devices. */
 
 #include "command.h"
+#include "details.h"
 #include "view.h"
 
 #include <vdpa/wire.h>
@@ -10,8 +11,6 @@ static int cmd_mgmtdev_show(struct context *context,
 			    const struct arguments *arguments)
 {
 	const struct vdpa_request *request = &arguments->request;
-	const struct view *view = context->has_details ? &view_details_mgmtdev :
-							 &view_iproute2_mgmtdev;
 	struct vdpa_mgmtdev *one[2] = { NULL }, **list = one;
 	int ret;
 
@@ -23,7 +22,11 @@ static int cmd_mgmtdev_show(struct context *context,
 	else if (!ret)
 		ret = vdpa_mgmtdev_list(context->vdpa, &list, &context->err);
 
-	view_result(&context->out, view, ret, (void *const *)list);
+	if (!ret && context->has_details)
+		details_show_mgmtdevs(context, list);
+	else
+		view_result(&context->out, &view_iproute2_mgmtdev, ret,
+			    (void *const *)list);
 	if (list != one)
 		vdpa_mgmtdev_list_free(list);
 	vdpa_mgmtdev_free(one[0]);

@@ -12,6 +12,7 @@
 #include "view.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <vdpa/sysfs.h>
 
@@ -59,6 +60,47 @@ static void show_dev(struct context *context, const struct vdpa_dev *dev,
 	if (is_found)
 		initial_show(context, dev);
 	out->ops->object_end(out);
+}
+
+/* ---- management devices ----------------------------------------------- */
+
+static void show_driver(struct context *context,
+			const struct vdpa_mgmtdev *mgmtdev)
+{
+	static const struct label label = { .key = "driver",
+					    .is_own_line = true };
+	struct vdpa_error err;
+	char *driver;
+	int ret;
+
+	ret = vdpa_sysfs_driver(context->vdpa, mgmtdev->bus, mgmtdev->name,
+				&driver, &err);
+	if (ret && ret != -EOPNOTSUPP)
+		report_warning("%s", err.what);
+	if (ret)
+		return;
+	context->out.ops->string(&context->out, &label, driver);
+	free(driver);
+}
+
+void details_show_mgmtdevs(struct context *context,
+			   struct vdpa_mgmtdev *const *list)
+{
+	const struct view *view = &view_details_mgmtdev;
+	struct printer *out = &context->out;
+
+	out->ops->section_begin(out, view->section);
+	for (; *list; list++) {
+		char *name = view->name(*list);
+
+		out->ops->object_begin(out, name ? name : "(no memory)",
+				       view->gap);
+		view_fields(out, view, *list);
+		show_driver(context, *list);
+		out->ops->object_end(out);
+		free(name);
+	}
+	out->ops->section_end(out);
 }
 
 /* ---- one, or all ------------------------------------------------------ */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Devices with everything that can be known of them: vdpa -d dev show. */
+/* What -d shows of devices, and of management devices: all that can be known.
+ */
 #ifndef TOOL_DETAILS_H
 #define TOOL_DETAILS_H
 
@@ -7,6 +8,10 @@
 
 /* Show one device, or all when @name is NULL. Returns 0 or a negative errno. */
 int details_show(struct context *context, const char *name);
+
+/* Show management devices with their parent drivers; @list ends with NULL. */
+void details_show_mgmtdevs(struct context *context,
+			   struct vdpa_mgmtdev *const *list);
 
 /* Warn of the devices whose configuration the kernel could not tell. */
 void details_warn_undescribed(struct vdpa_config *const *list);
