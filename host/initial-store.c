@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Records of with what devices were created: a file for each in a folder. */
 
+#include "initial-store.h"
+
 #include "fail.h"
 
 #include <errno.h>
@@ -8,12 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <vdpa/host.h>
 #include <vdpa/sysfs.h>
 #include <vdpa/transport.h>
 #include <vdpa/wire.h>
 
-#define BOOT_ID_FILE "/proc/sys/kernel/random/boot_id"
 #define BOOT_ID_SIZE 64
 
 /* A record is some hundred bytes and the name of the device. */
@@ -186,6 +186,20 @@ static int load_record(struct vdpa *vdpa, const char *path,
 	return ret;
 }
 
+int initial_find(struct vdpa *vdpa, const char *folder,
+		 const struct vdpa_initial_record *wanted,
+		 struct vdpa_initial *initial, struct vdpa_error *err)
+{
+	char *path = record_path(folder, wanted->number);
+	int ret;
+
+	if (!path)
+		return host_fail_memory(err);
+	ret = load_record(vdpa, path, wanted, initial, err);
+	free(path);
+	return ret;
+}
+
 int vdpa_initial_load(struct vdpa *vdpa, const char *folder, const char *name,
 		      struct vdpa_initial *initial, struct vdpa_error *err)
 {
@@ -194,19 +208,13 @@ int vdpa_initial_load(struct vdpa *vdpa, const char *folder, const char *name,
 		.boot_id = boot_id,
 		.name = name,
 	};
-	char *path;
 	int ret;
 
 	ret = vdpa_sysfs_number(vdpa, name, &wanted.number, err);
 	if (!ret)
 		ret = read_boot_id(vdpa, boot_id, err);
-	if (ret)
-		return ret;
-	path = record_path(folder, wanted.number);
-	if (!path)
-		return host_fail_memory(err);
-	ret = load_record(vdpa, path, &wanted, initial, err);
-	free(path);
+	if (!ret)
+		ret = initial_find(vdpa, folder, &wanted, initial, err);
 	return ret;
 }
 

@@ -5,12 +5,23 @@
 
 #include <stdlib.h>
 
+void record_free_lists(struct record *record)
+{
+	vdpa_config_list_free(record->configs);
+	vdpa_dev_list_free(record->devs);
+	vdpa_mgmtdev_list_free(record->mgmtdevs);
+	record->configs = NULL;
+	record->devs = NULL;
+	record->mgmtdevs = NULL;
+}
+
 void vdpa_host_free(struct vdpa_host *host)
 {
 	struct record *record = (struct record *)host;
 
 	if (!record)
 		return;
+	record_free_lists(record);
 	arena_free(&record->arena);
 	free(record);
 }

@@ -7,10 +7,19 @@
 
 #include <vdpa/host.h>
 
-/* The caller sees its first member. */
+/*
+ * The caller sees its first member. Its strings are in @arena, or in the
+ * objects of the lists, which are NULL in a record that was read.
+ */
 struct record {
 	struct vdpa_host host;
 	struct arena arena;
+	struct vdpa_mgmtdev **mgmtdevs;
+	struct vdpa_dev **devs;
+	struct vdpa_config **configs;
 };
+
+/* Free the lists, and forget them. */
+void record_free_lists(struct record *record);
 
 #endif

@@ -21,6 +21,10 @@ static const struct command objects[] = {
 	  .help = "feature bits: their names and what they need",
 	  .is_ours = true,
 	  .below = features_commands },
+	{ .name = "host",
+	  .help = "everything about a host, as one JSON document",
+	  .is_ours = true,
+	  .below = host_commands },
 	{ 0 },
 };
 

@@ -44,6 +44,7 @@ extern const struct command mgmtdev_commands[];
 extern const struct command dev_commands[];
 extern const struct command features_commands[];
 extern const struct command vhost_commands[];
+extern const struct command host_commands[];
 
 /* The outermost branch. */
 extern const struct command command_root;

@@ -15,6 +15,7 @@ struct context {
 	uint32_t timeout_s; /* 0: none */
 	struct vdpa *vdpa;  /* NULL until context_open() */
 	struct printer out;
+	bool is_printed;       /* the command has printed its own document */
 	struct vdpa_error err; /* of the command that failed */
 };
 

@@ -14,7 +14,7 @@
 #include <vdpa/host.h>
 #include <vdpa/sysfs.h>
 
-static const char *folder(void)
+const char *initial_folder(void)
 {
 	const char *chosen = getenv("VDPA_RUNTIME_DIR");
 
@@ -33,7 +33,7 @@ void initial_record(struct context *context, const struct vdpa_request *request)
 {
 	struct vdpa_error err;
 
-	if (vdpa_initial_store(context->vdpa, folder(), request, &err))
+	if (vdpa_initial_store(context->vdpa, initial_folder(), request, &err))
 		warn(request->name, "it is added, but not recorded", &err);
 }
 
@@ -44,7 +44,7 @@ void initial_show(struct context *context, const struct vdpa_dev *dev)
 	struct vdpa_error err;
 	int ret;
 
-	ret = vdpa_initial_load(context->vdpa, folder(), dev->name,
+	ret = vdpa_initial_load(context->vdpa, initial_folder(), dev->name,
 				&shown.initial, &err);
 	if (ret == -ENOENT || ret == -EOPNOTSUPP)
 		return;
@@ -71,7 +71,7 @@ void initial_forget(struct context *context, struct initial_key key)
 {
 	struct vdpa_error err;
 
-	if (key.is_known &&
-	    vdpa_initial_remove(context->vdpa, folder(), key.number, &err))
+	if (key.is_known && vdpa_initial_remove(context->vdpa, initial_folder(),
+						key.number, &err))
 		report_warning("%s", err.what);
 }

@@ -7,6 +7,9 @@
 
 #include <stdint.h>
 
+/* Where the records are. */
+const char *initial_folder(void);
+
 /* Record the request that made a device; warns when that is not possible. */
 void initial_record(struct context *context,
 		    const struct vdpa_request *request);

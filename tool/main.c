@@ -186,7 +186,7 @@ static int run(struct context *context, enum option_result result, int argc,
 	}
 	if (ret < 0)
 		report_failure(context, ret);
-	if (has_begun || context->out.is_document)
+	if ((has_begun || context->out.is_document) && !context->is_printed)
 		context->out.ops->finish(&context->out);
 	vdpa_close(context->vdpa);
 	return ret;

@@ -135,7 +135,37 @@ int vdpa_host_read(const char *text, size_t size, struct vdpa_host **host,
 int vdpa_host_write(const struct vdpa_host *host, char **text,
 		    struct vdpa_error *err);
 
-/* Free what vdpa_host_read() gave. @host may be NULL. */
+/**
+ * struct vdpa_host_collect - how a record is taken
+ * @folder: of the records that vdpa_initial_store() made; NULL: do not look
+ * @warn:   called for each thing that could not be told and is left out, with
+ *	    the reason; may be NULL
+ * @arg:    for @warn
+ */
+struct vdpa_host_collect {
+	const char *folder;
+	void (*warn)(const struct vdpa_error *reason, void *arg);
+	void *arg;
+};
+
+/**
+ * vdpa_host_collect - take the record of the host that a handle talks to
+ * @vdpa: open handle
+ * @how:  how it is taken
+ * @host: set on success; free with vdpa_host_free()
+ * @err:  filled on failure; may be NULL
+ *
+ * Management devices, devices and their configuration come from the kernel's
+ * family, in lists; they fit each other. Drivers and places come from sysfs,
+ * what devices were created with from @how->folder, the rest from /proc/sys.
+ * What these do not tell is left out.
+ *
+ * Returns 0, or -EAGAIN when the devices changed each time that they were read.
+ */
+int vdpa_host_collect(struct vdpa *vdpa, const struct vdpa_host_collect *how,
+		      struct vdpa_host **host, struct vdpa_error *err);
+
+/* Free what vdpa_host_read() or vdpa_host_collect() gave. @host may be NULL. */
 void vdpa_host_free(struct vdpa_host *host);
 
 /* ---- what a device was created with ---------------------------------- */

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The record of the host that a handle talks to. The lists of the kernel are
+ * read one after the other, and believed when they fit each other.
+ */
+
+#include "fail.h"
+#include "initial-store.h"
+#include "record.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <vdpa/sysfs.h>
+#include <vdpa/transport.h>
+
+/* How often the lists are read until they fit. */
+#define TRIES 5
+
+struct collector {
+	struct vdpa *vdpa;
+	const struct vdpa_host_collect *how;
+	struct record *record;
+	struct vdpa_error *err;
+};
+
+/* ---- what cannot be told -------------------------------------------- */
+
+static void warn(const struct collector *collector,
+		 const struct vdpa_error *reason)
+{
+	if (collector->how->warn)
+		collector->how->warn(reason, collector->how->arg);
+}
+
+/*
+ * What becomes of a question without an answer: the record can do without, but
+ * no memory is a failure. A host without files is no reason to warn.
+ */
+static int settle(const struct collector *collector,
+		  const struct vdpa_error *reason)
+{
+	if (reason->code == -ENOMEM)
+		return host_fail_memory(collector->err);
+	if (reason->code != -EOPNOTSUPP)
+		warn(collector, reason);
+	return 0;
+}
+
+static int keep(const struct collector *collector, const char *text,
+		const char **kept)
+{
+	if (!text)
+		return 0;
+	*kept = arena_copy(&collector->record->arena, text, strlen(text));
+	return *kept ? 0 : host_fail_memory(collector->err);
+}
+
+/* ---- the lists ------------------------------------------------------ */
+
+static bool is_same(const char *one, const char *other)
+{
+	return one && other ? strcmp(one, other) == 0 : one == other;
+}
+
+/* Whether the management device of @dev is in the list, or it has none. */
+static bool has_mgmtdev(struct vdpa_mgmtdev *const *mgmtdevs,
+			const struct vdpa_dev *dev)
+{
+	if (!dev->mgmtdev_name)
+		return true;
+	for (; *mgmtdevs; mgmtdevs++)
+		if (is_same((*mgmtdevs)->bus, dev->mgmtdev_bus) &&
+		    is_same((*mgmtdevs)->name, dev->mgmtdev_name))
+			return true;
+	return false;
+}
+
+/* Each device has its management device, and its configuration. */
+static bool is_fitting(const struct record *record)
+{
+	size_t i;
+
+	for (i = 0; record->devs[i] && record->configs[i]; i++)
+		if (!is_same(record->devs[i]->name, record->configs[i]->name) ||
+		    !has_mgmtdev(record->mgmtdevs, record->devs[i]))
+			return false;
+	return !record->devs[i] && !record->configs[i];
+}
+
+static int read_lists(const struct collector *collector)
+{
+	struct record *record = collector->record;
+	int ret;
+
+	ret = vdpa_mgmtdev_list(collector->vdpa, &record->mgmtdevs,
+				collector->err);
+	if (!ret)
+		ret = vdpa_dev_list(collector->vdpa, &record->devs,
+				    collector->err);
+	if (!ret)
+		ret = vdpa_config_list(collector->vdpa, &record->configs,
+				       collector->err);
+	return ret;
+}
+
+static int take_lists(const struct collector *collector)
+{
+	for (int i = 0; i < TRIES; i++) {
+		int ret = read_lists(collector);
+
+		if (ret || is_fitting(collector->record))
+			return ret;
+		record_free_lists(collector->record);
+	}
+	return host_fail(collector->err, -EAGAIN, "try again",
+			 "the devices changed each of the %d times that they "
+			 "were read",
+			 TRIES);
+}
+
+/* ---- management devices --------------------------------------------- */
+
+static int fill_mgmtdev(const struct collector *collector,
+			const struct vdpa_mgmtdev *mgmtdev,
+			struct vdpa_host_mgmtdev *entry)
+{
+	struct vdpa_error reason;
+	char *driver;
+	int ret;
+
+	entry->mgmtdev = *mgmtdev;
+	ret = vdpa_sysfs_driver(collector->vdpa, mgmtdev->bus, mgmtdev->name,
+				&driver, &reason);
+	/* One that has no driver is no gap. */
+	if (ret == -ENOENT)
+		return 0;
+	if (ret)
+		return settle(collector, &reason);
+	ret = keep(collector, driver, &entry->driver);
+	free(driver);
+	return ret;
+}
+
+static int fill_mgmtdevs(const struct collector *collector)
+{
+	struct record *record = collector->record;
+	struct vdpa_host *host = &record->host;
+	size_t count = 0;
+	int ret = 0;
+
+	while (record->mgmtdevs[count])
+		count++;
+	host->mgmtdevs =
+		arena_new(&record->arena, count, sizeof(*host->mgmtdevs));
+	if (!host->mgmtdevs)
+		return host_fail_memory(collector->err);
+	host->mgmtdev_count = count;
+	for (size_t i = 0; i < count && !ret; i++)
+		ret = fill_mgmtdev(collector, record->mgmtdevs[i],
+				   &host->mgmtdevs[i]);
+	return ret;
+}
+
+/* ---- devices -------------------------------------------------------- */
+
+static int fill_initial(const struct collector *collector, uint64_t number,
+			struct vdpa_host_dev *entry)
+{
+	const struct vdpa_initial_record wanted = {
+		.boot_id = collector->record->host.boot_id,
+		.number = number,
+		.name = entry->dev.name,
+	};
+	struct vdpa_error found, reason;
+	int ret;
+
+	if (!collector->how->folder || !wanted.boot_id)
+		return 0;
+	ret = initial_find(collector->vdpa, collector->how->folder, &wanted,
+			   &entry->initial, &found);
+	entry->has_initial = !ret;
+	if (!ret || ret == -ENOENT)
+		return 0;
+	host_fail(&reason, ret, found.hint,
+		  "device \"%.100s\": with what it was created cannot be told: "
+		  "%s",
+		  wanted.name, found.what);
+	return settle(collector, &reason);
+}
+
+static int keep_places(const struct collector *collector,
+		       const struct vdpa_sysfs_dev *places,
+		       struct vdpa_host_dev *entry)
+{
+	int ret;
+
+	ret = keep(collector, places->pci, &entry->pci);
+	if (!ret)
+		ret = keep(collector, places->driver, &entry->driver);
+	if (!ret)
+		ret = keep(collector, places->chardev, &entry->chardev);
+	if (!ret)
+		ret = keep(collector, places->netdev, &entry->netdev);
+	if (!ret)
+		ret = keep(collector, places->blockdev, &entry->blockdev);
+	return ret;
+}
+
+static int fill_places(const struct collector *collector,
+		       struct vdpa_host_dev *entry)
+{
+	struct vdpa_sysfs_dev *places;
+	struct vdpa_error reason;
+	int ret;
+
+	ret = vdpa_sysfs_dev_get(collector->vdpa, entry->dev.name, &places,
+				 &reason);
+	if (ret)
+		return settle(collector, &reason);
+	ret = keep_places(collector, places, entry);
+	if (!ret)
+		ret = fill_initial(collector, places->number, entry);
+	vdpa_sysfs_dev_free(places);
+	return ret;
+}
+
+static void warn_undescribed(const struct collector *collector,
+			     const struct vdpa_config *config)
+{
+	struct vdpa_error reason;
+
+	if (!config->error)
+		return;
+	host_fail(&reason, config->error, NULL,
+		  "the kernel cannot describe the configuration of device "
+		  "\"%.100s\": %s",
+		  config->name, strerror(-config->error));
+	warn(collector, &reason);
+}
+
+static int fill_devs(const struct collector *collector)
+{
+	struct record *record = collector->record;
+	struct vdpa_host *host = &record->host;
+	size_t count = 0;
+	int ret = 0;
+
+	while (record->devs[count])
+		count++;
+	host->devs = arena_new(&record->arena, count, sizeof(*host->devs));
+	if (!host->devs)
+		return host_fail_memory(collector->err);
+	host->dev_count = count;
+	for (size_t i = 0; i < count && !ret; i++) {
+		host->devs[i].dev = *record->devs[i];
+		host->devs[i].config = *record->configs[i];
+		warn_undescribed(collector, record->configs[i]);
+		ret = fill_places(collector, &host->devs[i]);
+	}
+	return ret;
+}
+
+/* ---- the host ------------------------------------------------------- */
+
+/* A file of one line. */
+static int fill_line(const struct collector *collector, const char *path,
+		     const char **line)
+{
+	struct vdpa_error reason;
+	char text[256];
+	ssize_t size = vdpa_file(collector->vdpa, VDPA_FILE_READ, path, text,
+				 sizeof(text) - 1);
+
+	if (size < 0) {
+		host_fail(&reason, (int)size, NULL, "cannot read %s: %s", path,
+			  strerror((int)-size));
+		return settle(collector, &reason);
+	}
+	text[size] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	return keep(collector, text, line);
+}
+
+static int fill_time(const struct collector *collector)
+{
+	char text[sizeof("9999-12-31T23:59:60Z")];
+	time_t now = time(NULL);
+	struct tm parts;
+
+	if (!gmtime_r(&now, &parts) ||
+	    !strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts))
+		return 0;
+	return keep(collector, text, &collector->record->host.time);
+}
+
+static int fill_host(const struct collector *collector)
+{
+	struct vdpa_host *host = &collector->record->host;
+	int ret;
+
+	ret = fill_line(collector, "/proc/sys/kernel/hostname", &host->name);
+	if (!ret)
+		ret = fill_line(collector, "/proc/sys/kernel/osrelease",
+				&host->kernel);
+	if (!ret)
+		ret = fill_line(collector, BOOT_ID_FILE, &host->boot_id);
+	if (!ret)
+		ret = fill_time(collector);
+	return ret;
+}
+
+int vdpa_host_collect(struct vdpa *vdpa, const struct vdpa_host_collect *how,
+		      struct vdpa_host **host, struct vdpa_error *err)
+{
+	struct record *record = calloc(1, sizeof(*record));
+	const struct collector collector = {
+		.vdpa = vdpa,
+		.how = how,
+		.record = record,
+		.err = err,
+	};
+	int ret;
+
+	if (!record)
+		return host_fail_memory(err);
+	ret = take_lists(&collector);
+	if (!ret)
+		ret = fill_host(&collector);
+	if (!ret)
+		ret = fill_mgmtdevs(&collector);
+	if (!ret)
+		ret = fill_devs(&collector);
+	if (ret) {
+		vdpa_host_free(&record->host);
+		return ret;
+	}
+	*host = &record->host;
+	return 0;
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vdpa host: everything about a host, as one JSON document. */
+
+#include "command.h"
+#include "initial.h"
+#include "report.h"
+
+#include <stdlib.h>
+#include <vdpa/host.h>
+
+static void warn_left_out(const struct vdpa_error *reason, void *arg)
+{
+	(void)arg;
+	report_warning("%s%s%s", reason->what, reason->hint[0] ? "; " : "",
+		       reason->hint);
+}
+
+/* The record is the document, whatever the options say about the form. */
+static int print_record(struct context *context, const struct vdpa_host *host)
+{
+	char *text;
+	int ret;
+
+	ret = vdpa_host_write(host, &text, &context->err);
+	if (ret)
+		return ret;
+	fputs(text, stdout);
+	context->is_printed = true;
+	free(text);
+	return 0;
+}
+
+static int cmd_host_export(struct context *context,
+			   const struct arguments *arguments)
+{
+	const struct vdpa_host_collect how = {
+		.folder = initial_folder(),
+		.warn = warn_left_out,
+	};
+	struct vdpa_host *host;
+	int ret;
+
+	(void)arguments;
+	ret = context_open(context);
+	if (!ret)
+		ret = vdpa_host_collect(context->vdpa, &how, &host,
+					&context->err);
+	if (ret)
+		return ret;
+	ret = print_record(context, host);
+	vdpa_host_free(host);
+	return ret;
+}
+
+static const struct param_set export_takes = { 0 };
+
+const struct command host_commands[] = {
+	{ .name = "export",
+	  .help = "print the record of this host, always as JSON",
+	  .takes = &export_takes,
+	  .run = cmd_host_export },
+	{ 0 },
+};
