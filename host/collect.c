@@ -121,6 +121,16 @@ static int take_lists(const struct collector *collector)
 			 TRIES);
 }
 
+/* What has no name cannot be in a record. */
+static int check_name(const struct collector *collector, const char *kind,
+		      const char *name)
+{
+	if (name)
+		return 0;
+	return host_fail(collector->err, -EBADMSG, NULL,
+			 "the kernel sent a %s without a name", kind);
+}
+
 /* ---- management devices --------------------------------------------- */
 
 static int fill_mgmtdev(const struct collector *collector,
@@ -132,6 +142,9 @@ static int fill_mgmtdev(const struct collector *collector,
 	int ret;
 
 	entry->mgmtdev = *mgmtdev;
+	ret = check_name(collector, "management device", mgmtdev->name);
+	if (ret)
+		return ret;
 	ret = vdpa_sysfs_driver(collector->vdpa, mgmtdev->bus, mgmtdev->name,
 				&driver, &reason);
 	/* One that has no driver is no gap. */
@@ -241,6 +254,22 @@ static void warn_undescribed(const struct collector *collector,
 	warn(collector, &reason);
 }
 
+static int fill_dev(const struct collector *collector,
+		    const struct vdpa_dev *dev,
+		    const struct vdpa_config *config,
+		    struct vdpa_host_dev *entry)
+{
+	int ret;
+
+	entry->dev = *dev;
+	entry->config = *config;
+	ret = check_name(collector, "device", dev->name);
+	if (ret)
+		return ret;
+	warn_undescribed(collector, config);
+	return fill_places(collector, entry);
+}
+
 static int fill_devs(const struct collector *collector)
 {
 	struct record *record = collector->record;
@@ -254,12 +283,9 @@ static int fill_devs(const struct collector *collector)
 	if (!host->devs)
 		return host_fail_memory(collector->err);
 	host->dev_count = count;
-	for (size_t i = 0; i < count && !ret; i++) {
-		host->devs[i].dev = *record->devs[i];
-		host->devs[i].config = *record->configs[i];
-		warn_undescribed(collector, record->configs[i]);
-		ret = fill_places(collector, &host->devs[i]);
-	}
+	for (size_t i = 0; i < count && !ret; i++)
+		ret = fill_dev(collector, record->devs[i], record->configs[i],
+			       &host->devs[i]);
 	return ret;
 }
 

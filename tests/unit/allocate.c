@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct memory memory;
 
@@ -32,6 +33,7 @@ void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *old, size_t size);
 void *__wrap_reallocarray(void *old, size_t count, size_t size);
+char *__wrap_strdup(const char *text);
 void __wrap_free(void *old);
 __attribute__((format(printf, 2, 3))) int
 __wrap_asprintf(char **text, const char *format, ...);
@@ -56,6 +58,13 @@ void *__wrap_reallocarray(void *old, size_t count, size_t size)
 	return is_refused() ?
 		       NULL :
 		       counted(old, __real_reallocarray(old, count, size));
+}
+
+char *__wrap_strdup(const char *text)
+{
+	char *copy = __wrap_malloc(strlen(text) + 1);
+
+	return copy ? strcpy(copy, text) : NULL;
 }
 
 void __wrap_free(void *old)
