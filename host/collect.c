@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/*
- * The record of the host that a handle talks to. The lists of the kernel are
- * read one after the other, and believed when they fit each other.
- */
+/* The record of the host that a handle talks to. */
 
 #include "fail.h"
 #include "initial-store.h"
 #include "record.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <vdpa/sysfs.h>
 #include <vdpa/transport.h>
-
-/* How often the lists are read until they fit. */
-#define TRIES 5
 
 struct collector {
 	struct vdpa *vdpa;
@@ -58,68 +51,7 @@ static int keep(const struct collector *collector, const char *text,
 	return *kept ? 0 : host_fail_memory(collector->err);
 }
 
-/* ---- the lists ------------------------------------------------------ */
-
-static bool is_same(const char *one, const char *other)
-{
-	return one && other ? strcmp(one, other) == 0 : one == other;
-}
-
-/* Whether the management device of @dev is in the list, or it has none. */
-static bool has_mgmtdev(struct vdpa_mgmtdev *const *mgmtdevs,
-			const struct vdpa_dev *dev)
-{
-	if (!dev->mgmtdev_name)
-		return true;
-	for (; *mgmtdevs; mgmtdevs++)
-		if (is_same((*mgmtdevs)->bus, dev->mgmtdev_bus) &&
-		    is_same((*mgmtdevs)->name, dev->mgmtdev_name))
-			return true;
-	return false;
-}
-
-/* Each device has its management device, and its configuration. */
-static bool is_fitting(const struct record *record)
-{
-	size_t i;
-
-	for (i = 0; record->devs[i] && record->configs[i]; i++)
-		if (!is_same(record->devs[i]->name, record->configs[i]->name) ||
-		    !has_mgmtdev(record->mgmtdevs, record->devs[i]))
-			return false;
-	return !record->devs[i] && !record->configs[i];
-}
-
-static int read_lists(const struct collector *collector)
-{
-	struct record *record = collector->record;
-	int ret;
-
-	ret = vdpa_mgmtdev_list(collector->vdpa, &record->mgmtdevs,
-				collector->err);
-	if (!ret)
-		ret = vdpa_dev_list(collector->vdpa, &record->devs,
-				    collector->err);
-	if (!ret)
-		ret = vdpa_config_list(collector->vdpa, &record->configs,
-				       collector->err);
-	return ret;
-}
-
-static int take_lists(const struct collector *collector)
-{
-	for (int i = 0; i < TRIES; i++) {
-		int ret = read_lists(collector);
-
-		if (ret || is_fitting(collector->record))
-			return ret;
-		record_free_lists(collector->record);
-	}
-	return host_fail(collector->err, -EAGAIN, "try again",
-			 "the devices changed each of the %d times that they "
-			 "were read",
-			 TRIES);
-}
+/* ---- management devices --------------------------------------------- */
 
 /* What has no name cannot be in a record. */
 static int check_name(const struct collector *collector, const char *kind,
@@ -130,8 +62,6 @@ static int check_name(const struct collector *collector, const char *kind,
 	return host_fail(collector->err, -EBADMSG, NULL,
 			 "the kernel sent a %s without a name", kind);
 }
-
-/* ---- management devices --------------------------------------------- */
 
 static int fill_mgmtdev(const struct collector *collector,
 			const struct vdpa_mgmtdev *mgmtdev,
@@ -352,7 +282,7 @@ int vdpa_host_collect(struct vdpa *vdpa, const struct vdpa_host_collect *how,
 
 	if (!record)
 		return host_fail_memory(err);
-	ret = take_lists(&collector);
+	ret = record_take_lists(record, vdpa, err);
 	if (!ret)
 		ret = fill_host(&collector);
 	if (!ret)

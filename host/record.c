@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A record that this library made, with all of its memory. */
+/*
+ * A record that this library made, with all of its memory. The lists of the
+ * kernel are read one after the other, and believed when they fit each other.
+ */
 
 #include "record.h"
 
-#include <stdlib.h>
+#include "fail.h"
 
-void record_free_lists(struct record *record)
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How often the lists are read until they fit. */
+#define TRIES 5
+
+static void free_lists(struct record *record)
 {
 	vdpa_config_list_free(record->configs);
 	vdpa_dev_list_free(record->devs);
@@ -15,13 +26,72 @@ void record_free_lists(struct record *record)
 	record->mgmtdevs = NULL;
 }
 
+static bool is_same(const char *one, const char *other)
+{
+	return one && other ? strcmp(one, other) == 0 : one == other;
+}
+
+/* Whether the management device of @dev is in the list, or it has none. */
+static bool has_mgmtdev(struct vdpa_mgmtdev *const *mgmtdevs,
+			const struct vdpa_dev *dev)
+{
+	if (!dev->mgmtdev_name)
+		return true;
+	for (; *mgmtdevs; mgmtdevs++)
+		if (is_same((*mgmtdevs)->bus, dev->mgmtdev_bus) &&
+		    is_same((*mgmtdevs)->name, dev->mgmtdev_name))
+			return true;
+	return false;
+}
+
+/* Each device has its management device, and its configuration. */
+static bool is_fitting(const struct record *record)
+{
+	size_t i;
+
+	for (i = 0; record->devs[i] && record->configs[i]; i++)
+		if (!is_same(record->devs[i]->name, record->configs[i]->name) ||
+		    !has_mgmtdev(record->mgmtdevs, record->devs[i]))
+			return false;
+	return !record->devs[i] && !record->configs[i];
+}
+
+static int read_lists(struct record *record, struct vdpa *vdpa,
+		      struct vdpa_error *err)
+{
+	int ret;
+
+	ret = vdpa_mgmtdev_list(vdpa, &record->mgmtdevs, err);
+	if (!ret)
+		ret = vdpa_dev_list(vdpa, &record->devs, err);
+	if (!ret)
+		ret = vdpa_config_list(vdpa, &record->configs, err);
+	return ret;
+}
+
+int record_take_lists(struct record *record, struct vdpa *vdpa,
+		      struct vdpa_error *err)
+{
+	for (int i = 0; i < TRIES; i++) {
+		int ret = read_lists(record, vdpa, err);
+
+		if (ret || is_fitting(record))
+			return ret;
+		free_lists(record);
+	}
+	return host_fail(err, -EAGAIN, "try again",
+			 "the devices changed each of the %d times that they "
+			 "were read",
+			 TRIES);
+}
+
 void vdpa_host_free(struct vdpa_host *host)
 {
 	struct record *record = (struct record *)host;
 
 	if (!record)
 		return;
-	record_free_lists(record);
+	free_lists(record);
 	arena_free(&record->arena);
 	free(record);
 }

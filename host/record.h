@@ -19,7 +19,11 @@ struct record {
 	struct vdpa_config **configs;
 };
 
-/* Free the lists, and forget them. */
-void record_free_lists(struct record *record);
+/*
+ * Read the lists until they fit each other: each device has its management
+ * device, and its configuration. Returns 0, -EAGAIN, or what reading them does.
+ */
+int record_take_lists(struct record *record, struct vdpa *vdpa,
+		      struct vdpa_error *err);
 
 #endif

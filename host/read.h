@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Reading the parts of a record. */
+#ifndef HOST_READ_H
+#define HOST_READ_H
+
+#include "arena.h"
+#include "json.h"
+
+#include <vdpa/host.h>
+
+/* While a record is read. */
+struct reader {
+	struct vdpa_host *host;
+	struct arena *arena;
+	struct json_object *mgmtdevs; /* NULL: the record has none */
+	struct vdpa_error *err;
+};
+
+/* Read one entry of an object. Returns 0, -EINVAL or -ENOMEM. */
+int record_read_mgmtdev(struct reader *reader, const char *handle,
+			struct json_object *object,
+			struct vdpa_host_mgmtdev *entry);
+int record_read_dev(struct reader *reader, const char *name,
+		    struct json_object *object, struct vdpa_host_dev *entry);
+
+#endif
