@@ -16,6 +16,12 @@
  */
 #define EXCHANGE_RECEIVE_SIZE 32768
 
+/*
+ * Requests of one send. Their acknowledgements wait in the socket's receive
+ * buffer until they are read, and have to fit there.
+ */
+#define EXCHANGE_BATCH 32
+
 /* An open handle. */
 struct vdpa {
 	struct vdpa_transport *transport;
@@ -43,6 +49,7 @@ struct call {
 	struct vdpa_error err; /* the kernel's sentence and attribute */
 	unsigned int rounds;   /* datagrams with data */
 	bool is_interrupted;   /* the kernel says that a dump is not whole */
+	bool is_sent;	       /* and done, unless the answer tells otherwise */
 	bool is_done;
 	uint32_t seq;
 	size_t offset; /* of the request in the send buffer */

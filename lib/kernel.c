@@ -21,6 +21,9 @@
 /* Room for acknowledgements of a whole batch, and then some. */
 #define KERNEL_RECEIVE_ROOM (1 << 20)
 
+/* Datagrams that are taken in one system call, at the most. */
+#define KERNEL_RECEIVE_COUNT 32
+
 struct kernel {
 	struct vdpa_transport base;
 	struct mnl_socket *socket;
@@ -84,6 +87,52 @@ static ssize_t kernel_receive(struct vdpa_transport *transport, void *buffer,
 	return ret == -EAGAIN ? run_helper(kernel, &order, "", buffer) : ret;
 }
 
+/* The parts that the kernel has filled; others can send to this socket, too. */
+static ssize_t keep_kernels(const struct mmsghdr *messages, ssize_t count,
+			    struct iovec *parts)
+{
+	ssize_t kept = 0;
+
+	for (ssize_t i = 0; i < count; i++) {
+		const struct sockaddr_nl *from = messages[i].msg_hdr.msg_name;
+
+		if (from->nl_pid != 0)
+			continue;
+		if (messages[i].msg_hdr.msg_flags & MSG_TRUNC)
+			return -EMSGSIZE;
+		parts[kept].iov_base = messages[i].msg_hdr.msg_iov->iov_base;
+		parts[kept++].iov_len = messages[i].msg_len;
+	}
+	return kept;
+}
+
+static ssize_t kernel_receive_many(struct vdpa_transport *transport,
+				   struct iovec *parts, size_t count)
+{
+	struct kernel *kernel = (struct kernel *)transport;
+	struct mmsghdr messages[KERNEL_RECEIVE_COUNT] = { 0 };
+	struct sockaddr_nl from[KERNEL_RECEIVE_COUNT] = { 0 };
+	ssize_t received;
+
+	if (count > KERNEL_RECEIVE_COUNT)
+		count = KERNEL_RECEIVE_COUNT;
+	for (size_t i = 0; i < count; i++)
+		messages[i].msg_hdr = (struct msghdr){
+			.msg_name = &from[i],
+			.msg_namelen = sizeof(from[i]),
+			.msg_iov = &parts[i],
+			.msg_iovlen = 1,
+		};
+	do {
+		received = recvmmsg(mnl_socket_get_fd(kernel->socket), messages,
+				    (unsigned int)count, MSG_WAITFORONE, NULL);
+		if (received < 0)
+			return -errno;
+		received = keep_kernels(messages, received, parts);
+	} while (!received);
+	return received;
+}
+
 static void kernel_close(struct vdpa_transport *transport)
 {
 	struct kernel *kernel = (struct kernel *)transport;
@@ -127,6 +176,7 @@ static const struct vdpa_transport_ops kernel_ops = {
 	.close = kernel_close,
 	.file = kernel_file,
 	.limit = kernel_limit,
+	.receive_many = kernel_receive_many,
 };
 
 /*

@@ -118,6 +118,22 @@ int message_put_family(struct message_buffer *buffer, uint32_t seq,
 	return 0;
 }
 
+int message_check_request(const struct vdpa_request *request,
+			  struct vdpa_error *err)
+{
+	size_t size;
+
+	for (size_t i = 0; i < ARRAY_SIZE(request_fields); i++)
+		if (request_value(request, &request_fields[i], &size) &&
+		    size > TEXT_MAX)
+			return vdpa_fail(
+				err, -E2BIG, "give a shorter one",
+				"%s of %zu characters: no message can hold it",
+				attr_info(request_fields[i].attr)->word,
+				size - 1);
+	return 0;
+}
+
 int message_put_request(struct message_buffer *buffer, uint32_t seq,
 			uint16_t family, uint16_t flags,
 			const struct vdpa_request *request,
@@ -127,15 +143,13 @@ int message_put_request(struct message_buffer *buffer, uint32_t seq,
 	struct nlmsghdr *nlh;
 	const void *value;
 	size_t size;
+	int ret;
 
+	ret = message_check_request(request, err);
+	if (ret)
+		return ret;
 	for (size_t i = 0; i < ARRAY_SIZE(request_fields); i++) {
 		value = request_value(request, &request_fields[i], &size);
-		if (value && size > TEXT_MAX)
-			return vdpa_fail(
-				err, -E2BIG, "give a shorter one",
-				"%s of %zu characters: no message can hold it",
-				attr_info(request_fields[i].attr)->word,
-				size - 1);
 		if (value)
 			body_size += sizeof(struct nlattr) + attr_align(size);
 	}

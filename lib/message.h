@@ -20,6 +20,13 @@ int message_put_family(struct message_buffer *buffer, uint32_t seq,
 		       const char *name);
 
 /*
+ * Whether messages can hold @request: 0, or -E2BIG for a text that no attribute
+ * can hold.
+ */
+int message_check_request(const struct vdpa_request *request,
+			  struct vdpa_error *err);
+
+/*
  * Append @request for the family with number @family; @flags are added to
  * NLM_F_REQUEST. Returns 0, -ENOMEM, or -E2BIG for a text that no attribute can
  * hold.

@@ -13,6 +13,7 @@
 
 #include <stddef.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -81,6 +82,10 @@ enum vdpa_file_op {
  *	     not fit in @size bytes. NULL: this host has no files.
  * @limit:   make what takes longer than @timeout_ms end with -ETIMEDOUT; 0: no
  *	     limit, which is what it begins with. NULL: nothing takes long.
+ * @receive_many: as @receive, and take along the datagrams that are there
+ *	     already, at most @count: one into each of @parts, whose iov_len
+ *	     becomes its size. Returns how many, 1 at the least, or a negative
+ *	     errno as @receive. NULL: @receive is called for each.
  */
 struct vdpa_transport_ops {
 	int (*send)(struct vdpa_transport *transport, const void *data,
@@ -92,6 +97,8 @@ struct vdpa_transport_ops {
 			const char *path, void *buffer, size_t size);
 	void (*limit)(struct vdpa_transport *transport,
 		      unsigned int timeout_ms);
+	ssize_t (*receive_many)(struct vdpa_transport *transport,
+				struct iovec *parts, size_t count);
 };
 
 /**
