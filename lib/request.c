@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Requests that change something: add, delete, set. */
 
+#include "request.h"
+
 #include "error.h"
-#include "exchange.h"
 #include "explain.h"
 
 #include <errno.h>
 #include <vdpa/wire.h>
 
-static int check_request(const struct vdpa_request *request,
-			 struct vdpa_error *err)
+int request_check(const struct vdpa_request *request, struct vdpa_error *err)
 {
 	switch (request->command) {
 	case VDPA_CMD_DEV_NEW:
@@ -24,7 +24,7 @@ static int check_request(const struct vdpa_request *request,
 	if (!request->name)
 		return vdpa_fail(err, -EINVAL, "name the device",
 				 "the request has no device name");
-	return 0;
+	return message_check_request(request, err);
 }
 
 /*
@@ -39,6 +39,12 @@ static void unmask_refusal(struct call *call)
 		call->result = -EOPNOTSUPP;
 }
 
+int request_result(struct call *call, struct vdpa_error *err)
+{
+	unmask_refusal(call);
+	return explain_call(call, err);
+}
+
 int vdpa_submit(struct vdpa *vdpa, const struct vdpa_request *request,
 		struct vdpa_error *err)
 {
@@ -46,14 +52,12 @@ int vdpa_submit(struct vdpa *vdpa, const struct vdpa_request *request,
 	int ret;
 
 	error_clear(err);
-	ret = check_request(request, err);
+	ret = request_check(request, err);
 	if (!ret)
 		ret = exchange_family(vdpa, err);
 	if (!ret)
 		ret = exchange_run(vdpa, &call, 1, err);
 	if (ret)
 		return ret;
-
-	unmask_refusal(&call);
-	return explain_call(&call, err);
+	return request_result(&call, err);
 }

@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Many requests: how they are sent, and what is told of each. */
+
+#include "fake.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/batch.h>
+
+#define BATCH	    32
+#define RESULTS_MAX 128
+
+/* What was told, in the order in which it was. */
+struct told {
+	size_t count;
+	uint64_t tags[RESULTS_MAX];
+	int codes[RESULTS_MAX];
+	char names[RESULTS_MAX][16];
+	struct vdpa_error last;
+};
+
+static void take_result(void *arg, uint64_t tag,
+			const struct vdpa_request *request, int code,
+			const struct vdpa_error *err)
+{
+	struct told *told = arg;
+
+	assert_true(told->count < RESULTS_MAX);
+	told->tags[told->count] = tag;
+	told->codes[told->count] = code;
+	snprintf(told->names[told->count++], 16, "%s", request->name);
+	told->last = *err;
+}
+
+struct setup {
+	struct fake fake;
+	struct vdpa *vdpa;
+	struct told told;
+	struct vdpa_batch *batch;
+};
+
+static void set_up(struct setup *setup, enum vdpa_batch_kind kind)
+{
+	setup->told.count = 0;
+	setup->vdpa = fake_open(&setup->fake);
+	assert_int_equal(vdpa_batch_new(setup->vdpa, kind, take_result,
+					&setup->told, &setup->batch, NULL),
+			 0);
+}
+
+static void tear_down(struct setup *setup)
+{
+	vdpa_batch_free(setup->batch);
+	fake_close(&setup->fake, setup->vdpa);
+}
+
+/* Delete device "d@number", in strings that are gone afterwards. */
+static int submit(struct setup *setup, unsigned int number,
+		  struct vdpa_error *err)
+{
+	char name[16];
+	const struct vdpa_request request = {
+		.command = VDPA_CMD_DEV_DEL,
+		.name = name,
+	};
+	int ret;
+
+	snprintf(name, sizeof(name), "d%u", number);
+	ret = vdpa_batch_submit(setup->batch, &request, 1000 + number, err);
+	memset(name, 'x', sizeof(name));
+	return ret;
+}
+
+static void assert_told(const struct told *told, size_t i, unsigned int number,
+			int code)
+{
+	char name[16];
+
+	snprintf(name, sizeof(name), "d%u", number);
+	assert_true(i < told->count);
+	assert_int_equal(told->tags[i], 1000 + number);
+	assert_string_equal(told->names[i], name);
+	assert_int_equal(told->codes[i], code);
+}
+
+/* ---- kernels -------------------------------------------------------- */
+
+static void acknowledge(struct fake *fake, const struct nlmsghdr *nlh)
+{
+	answer_ack(fake, nlh->nlmsg_seq, 0);
+}
+
+static void refuse_every_second(struct fake *fake, const struct nlmsghdr *nlh)
+{
+	if (nlh->nlmsg_seq % 2)
+		answer_ack(fake, nlh->nlmsg_seq, 0);
+	else
+		answer_refusal(fake, nlh->nlmsg_seq, -ENODEV, "not there");
+}
+
+/* ---- sending -------------------------------------------------------- */
+
+static void test_many_at_a_time(void **state)
+{
+	struct setup setup;
+
+	(void)state;
+	set_up(&setup, VDPA_BATCH_GO_ON);
+	setup.fake.on_message = acknowledge;
+	for (unsigned int i = 0; i < 2 * BATCH + 6; i++)
+		assert_int_equal(submit(&setup, i, NULL), 0);
+	assert_int_equal(setup.fake.send_count, 2);
+	assert_int_equal(setup.told.count, 2 * BATCH);
+	assert_int_equal(vdpa_batch_flush(setup.batch, NULL), 0);
+	assert_int_equal(setup.fake.send_count, 3);
+	assert_int_equal(fake_message_count(&setup.fake, 0), BATCH);
+	assert_int_equal(fake_message_count(&setup.fake, 2), 6);
+	assert_int_equal(setup.told.count, 2 * BATCH + 6);
+	for (unsigned int i = 0; i < setup.told.count; i++)
+		assert_told(&setup.told, i, i, 0);
+	tear_down(&setup);
+}
+
+static void test_goes_on(void **state)
+{
+	struct setup setup;
+
+	(void)state;
+	set_up(&setup, VDPA_BATCH_GO_ON);
+	setup.fake.on_message = refuse_every_second;
+	for (unsigned int i = 0; i < BATCH; i++)
+		assert_int_equal(submit(&setup, i, NULL), 0);
+	assert_int_equal(setup.told.count, BATCH);
+	for (unsigned int i = 0; i < BATCH; i++)
+		assert_told(&setup.told, i, i, i % 2 ? -ENODEV : 0);
+	assert_string_equal(setup.told.last.kernel, "not there");
+	assert_text_has(setup.told.last.what, "cannot delete device \"d31\"");
+	assert_int_equal(submit(&setup, 50, NULL), 0);
+	assert_int_equal(vdpa_batch_flush(setup.batch, NULL), 0);
+	tear_down(&setup);
+}
+
+/* What stands behind a refused request is never sent. */
+static void test_stops(void **state)
+{
+	struct setup setup;
+	struct vdpa_error err;
+
+	(void)state;
+	set_up(&setup, VDPA_BATCH_STOP);
+	setup.fake.on_message = refuse_every_second;
+	assert_int_equal(submit(&setup, 0, NULL), 0);
+	assert_int_equal(setup.told.count, 1);
+	assert_int_equal(submit(&setup, 1, NULL), 0);
+	assert_told(&setup.told, 0, 0, 0);
+	assert_told(&setup.told, 1, 1, -ENODEV);
+	assert_int_equal(submit(&setup, 2, &err), -ECANCELED);
+	assert_text_has(err.what, "stopped");
+	assert_int_equal(vdpa_batch_flush(setup.batch, NULL), 0);
+	assert_int_equal(setup.told.count, 2);
+	assert_int_equal(setup.fake.send_count, 2);
+	assert_int_equal(fake_message_count(&setup.fake, 0), 1);
+	tear_down(&setup);
+}
+
+static void test_large_requests(void **state)
+{
+	struct setup setup;
+	char name[40001];
+	const struct vdpa_request request = {
+		.command = VDPA_CMD_DEV_DEL,
+		.name = name,
+	};
+
+	(void)state;
+	memset(name, 'n', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	set_up(&setup, VDPA_BATCH_GO_ON);
+	setup.fake.on_message = acknowledge;
+	assert_int_equal(vdpa_batch_submit(setup.batch, &request, 1, NULL), 0);
+	assert_int_equal(setup.fake.send_count, 0);
+	assert_int_equal(vdpa_batch_submit(setup.batch, &request, 2, NULL), 0);
+	assert_int_equal(setup.fake.send_count, 1);
+	assert_int_equal(vdpa_batch_flush(setup.batch, NULL), 0);
+	assert_int_equal(setup.fake.send_count, 2);
+	assert_int_equal(setup.told.count, 2);
+	tear_down(&setup);
+}
+
+/* ---- what is not taken ---------------------------------------------- */
+
+static void test_wrong_requests(void **state)
+{
+	static char name[70000];
+	const struct vdpa_request unnamed = { .command = VDPA_CMD_DEV_DEL };
+	const struct vdpa_request reading = { .command = VDPA_CMD_DEV_GET,
+					      .name = "d0" };
+	const struct vdpa_request huge = { .command = VDPA_CMD_DEV_DEL,
+					   .name = name };
+	struct setup setup;
+	struct vdpa_error err;
+
+	(void)state;
+	memset(name, 'n', sizeof(name) - 1);
+	set_up(&setup, VDPA_BATCH_STOP);
+	assert_int_equal(vdpa_batch_submit(setup.batch, &unnamed, 1, &err),
+			 -EINVAL);
+	assert_text_has(err.what, "no device name");
+	assert_int_equal(vdpa_batch_submit(setup.batch, &reading, 1, &err),
+			 -EINVAL);
+	assert_int_equal(vdpa_batch_submit(setup.batch, &huge, 1, &err),
+			 -E2BIG);
+	assert_text_has(err.what, "69999 characters");
+	assert_int_equal(setup.told.count, 0);
+	assert_int_equal(setup.fake.send_count, 0);
+	tear_down(&setup);
+}
+
+/* ---- an exchange that breaks down ----------------------------------- */
+
+static void test_answers_lost(void **state)
+{
+	struct setup setup;
+	struct vdpa_error err;
+
+	(void)state;
+	set_up(&setup, VDPA_BATCH_GO_ON);
+	answer_ack(&setup.fake, 1, 0);
+	answer_refusal(&setup.fake, 2, -EEXIST, "there");
+	fake_failure(&setup.fake, -EIO);
+	for (unsigned int i = 0; i < 4; i++)
+		assert_int_equal(submit(&setup, i, NULL), 0);
+	assert_int_equal(vdpa_batch_flush(setup.batch, &err), -EIO);
+	assert_text_has(err.what, "cannot read the kernel's answer");
+	assert_int_equal(setup.told.count, 4);
+	assert_told(&setup.told, 0, 0, 0);
+	assert_told(&setup.told, 1, 1, -EEXIST);
+	assert_told(&setup.told, 2, 2, -ENOBUFS);
+	assert_told(&setup.told, 3, 3, -ENOBUFS);
+	assert_text_has(setup.told.last.what, "was not received");
+	assert_text_has(setup.told.last.hint, "may have been done");
+	assert_int_equal(submit(&setup, 5, &err), -EIO);
+	assert_text_has(err.what, "cannot read the kernel's answer");
+	assert_int_equal(vdpa_batch_flush(setup.batch, NULL), -EIO);
+	assert_int_equal(setup.told.count, 4);
+	tear_down(&setup);
+}
+
+static void test_not_sent(void **state)
+{
+	struct setup setup;
+
+	(void)state;
+	set_up(&setup, VDPA_BATCH_GO_ON);
+	setup.fake.send_code = -EPERM;
+	assert_int_equal(submit(&setup, 0, NULL), 0);
+	assert_int_equal(submit(&setup, 1, NULL), 0);
+	assert_int_equal(vdpa_batch_flush(setup.batch, NULL), -EPERM);
+	assert_told(&setup.told, 0, 0, -ECANCELED);
+	assert_told(&setup.told, 1, 1, -ECANCELED);
+	assert_text_has(setup.told.last.what, "was not sent");
+	tear_down(&setup);
+}
+
+/* ---- acknowledgements in bulk --------------------------------------- */
+
+static size_t bulk_calls;
+
+/* All that the script has, at most two at a time. */
+static ssize_t receive_two(struct vdpa_transport *transport,
+			   struct iovec *parts, size_t count)
+{
+	struct fake *fake = (struct fake *)transport;
+	ssize_t got = 0, size;
+
+	bulk_calls++;
+	do {
+		size = transport->ops->receive(transport, parts[got].iov_base,
+					       parts[got].iov_len);
+		if (size < 0)
+			return got ? got : size;
+		parts[got++].iov_len = (size_t)size;
+	} while (got < 2 && (size_t)got < count && fake->script &&
+		 !fake->script->code);
+	return got;
+}
+
+static struct vdpa_transport_ops bulk_ops;
+
+static void receive_in_bulk(struct setup *setup)
+{
+	bulk_ops = *setup->fake.base.ops;
+	bulk_ops.receive_many = receive_two;
+	setup->fake.base.ops = &bulk_ops;
+	bulk_calls = 0;
+}
+
+static void test_bulk(void **state)
+{
+	struct setup setup;
+
+	(void)state;
+	set_up(&setup, VDPA_BATCH_GO_ON);
+	receive_in_bulk(&setup);
+	setup.fake.on_message = refuse_every_second;
+	for (unsigned int i = 0; i < BATCH; i++)
+		assert_int_equal(submit(&setup, i, NULL), 0);
+	assert_int_equal(bulk_calls, BATCH / 2);
+	for (unsigned int i = 0; i < BATCH; i++)
+		assert_told(&setup.told, i, i, i % 2 ? -ENODEV : 0);
+	assert_string_equal(setup.told.last.kernel, "not there");
+	tear_down(&setup);
+}
+
+/* A barrier behind answers that were lost; a call that is to be repeated. */
+static void test_bulk_failures(void **state)
+{
+	struct setup setup;
+
+	(void)state;
+	set_up(&setup, VDPA_BATCH_GO_ON);
+	receive_in_bulk(&setup);
+	fake_failure(&setup.fake, -EINTR);
+	answer_ack(&setup.fake, 1, 0);
+	fake_failure(&setup.fake, -ENOBUFS);
+	answer_ack(&setup.fake, 3, 0);
+	answer_ack(&setup.fake, 5, 0);
+	for (unsigned int i = 0; i < 4; i++)
+		assert_int_equal(submit(&setup, i, NULL), 0);
+	assert_int_equal(vdpa_batch_flush(setup.batch, NULL), 0);
+	assert_told(&setup.told, 0, 0, 0);
+	assert_told(&setup.told, 1, 1, -ENOBUFS);
+	assert_told(&setup.told, 2, 2, 0);
+	assert_told(&setup.told, 3, 3, -ENOBUFS);
+	tear_down(&setup);
+}
+
+/* ---- parents -------------------------------------------------------- */
+
+static void answer_mgmtdev(struct fake *fake, uint32_t seq, const char *bus,
+			   const char *name)
+{
+	struct datagram *datagram = fake_answer(fake);
+
+	put_genl(datagram, 0, seq, VDPA_CMD_MGMTDEV_NEW);
+	if (bus)
+		put_string(datagram, VDPA_ATTR_MGMTDEV_BUS_NAME, bus);
+	put_string(datagram, VDPA_ATTR_MGMTDEV_DEV_NAME, name);
+	answer_ack(fake, seq, 0);
+}
+
+static void test_parent_once(void **state)
+{
+	const struct vdpa_parent *first, *second, *same;
+	struct setup setup;
+
+	(void)state;
+	set_up(&setup, VDPA_BATCH_GO_ON);
+	answer_mgmtdev(&setup.fake, 1, NULL, "m0");
+	answer_mgmtdev(&setup.fake, 2, "pci", "m0");
+	assert_int_equal(
+		vdpa_batch_parent(setup.batch, NULL, "m0", &first, NULL), 0);
+	assert_int_equal(
+		vdpa_batch_parent(setup.batch, "pci", "m0", &second, NULL), 0);
+	assert_int_equal(setup.fake.send_count, 2);
+	assert_int_equal(
+		vdpa_batch_parent(setup.batch, NULL, "m0", &same, NULL), 0);
+	assert_ptr_equal(first, same);
+	assert_string_equal(second->mgmtdev->bus, "pci");
+	assert_int_equal(setup.fake.send_count, 2);
+	tear_down(&setup);
+}
+
+static void test_parent_unread(void **state)
+{
+	const struct vdpa_parent *parent = NULL;
+	struct setup setup;
+
+	(void)state;
+	set_up(&setup, VDPA_BATCH_GO_ON);
+	answer_refusal(&setup.fake, 1, -ENODEV, "no");
+	answer_mgmtdev(&setup.fake, 2, NULL, "m0");
+	assert_int_equal(vdpa_batch_parent(setup.batch, NULL, "m0", &parent,
+					   NULL),
+			 -ENODEV);
+	assert_null(parent);
+	assert_int_equal(
+		vdpa_batch_parent(setup.batch, NULL, "m0", &parent, NULL), 0);
+	assert_non_null(parent);
+	tear_down(&setup);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_many_at_a_time),
+		cmocka_unit_test(test_goes_on),
+		cmocka_unit_test(test_stops),
+		cmocka_unit_test(test_large_requests),
+		cmocka_unit_test(test_wrong_requests),
+		cmocka_unit_test(test_answers_lost),
+		cmocka_unit_test(test_not_sent),
+		cmocka_unit_test(test_bulk),
+		cmocka_unit_test(test_bulk_failures),
+		cmocka_unit_test(test_parent_once),
+		cmocka_unit_test(test_parent_unread),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
