@@ -303,6 +303,14 @@ int vdpa_batch_parent(struct vdpa_batch *batch, const char *bus,
 	return ret;
 }
 
+bool vdpa_batch_has(const struct vdpa_batch *batch, const char *name)
+{
+	for (size_t i = 0; i < batch->count; i++)
+		if (strcmp(batch->waiting[i]->request.name, name) == 0)
+			return true;
+	return false;
+}
+
 void vdpa_batch_free(struct vdpa_batch *batch)
 {
 	if (!batch)

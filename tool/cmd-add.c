@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vdpa dev add, vdpa dev check: a request, and what the rules say of it. */
 
+#include "batch.h"
 #include "command.h"
 #include "expression.h"
 #include "findings.h"
-#include "initial.h"
 #include "report.h"
 #include "view.h"
 
@@ -15,17 +15,26 @@
 
 /*
  * Read what a request is about to add a device on; NULL when that fails, with
- * the reason in @context.
+ * the reason in @context. A batch reads it once, and keeps it.
  */
-static struct vdpa_parent *read_parent(struct context *context,
-				       const struct vdpa_request *request)
+static const struct vdpa_parent *read_parent(struct context *context,
+					     const struct vdpa_request *request)
 {
 	struct vdpa_parent *parent = NULL;
 
+	if (context->batch)
+		return batch_parent(context, request);
 	if (vdpa_parent_get(context->vdpa, request->mgmtdev_bus,
 			    request->mgmtdev_name, &parent, &context->err))
 		return NULL;
 	return parent;
+}
+
+static void free_parent(const struct context *context,
+			const struct vdpa_parent *parent)
+{
+	if (!context->batch)
+		vdpa_parent_free((struct vdpa_parent *)parent);
 }
 
 /* Features by name are read with the class of the management device. */
@@ -50,6 +59,8 @@ static int judge(struct context *context, const struct vdpa_request *request,
 {
 	size_t count = findings_count_errors(list);
 
+	if (count)
+		batch_settle(context);
 	findings_report(list);
 	if (!count)
 		return 0;
@@ -184,27 +195,28 @@ static void show_got(struct context *context,
 int cmd_dev_add(struct context *context, const struct arguments *arguments)
 {
 	bool is_checked = !arguments->is_unchecked;
-	struct vdpa_parent *parent = NULL;
+	const struct vdpa_parent *parent = NULL;
 	struct vdpa_request request;
 	int ret;
 
 	ret = context_open(context);
 	if (ret)
 		return ret;
+	/* Whether a refusal is to be explained shows when it is there. */
+	if (!is_checked)
+		batch_settle(context);
 	if (is_checked || arguments->features)
 		parent = read_parent(context, &arguments->request);
 	ret = resolve_features(context, arguments, parent, &request);
 	if (!ret && is_checked)
 		ret = check_add(context, &request, parent);
-	vdpa_parent_free(parent);
+	free_parent(context, parent);
 	if (ret)
 		return ret;
 
 	ret = command_submit(context, &request);
-	if (ret && !is_checked)
+	if (ret < 0 && !is_checked)
 		explain_refusal(context, &request);
-	if (!ret)
-		initial_record(context, &request);
 	if (!ret && context->has_details)
 		show_got(context, &request);
 	return ret;
@@ -214,7 +226,7 @@ int cmd_dev_add(struct context *context, const struct arguments *arguments)
 int cmd_dev_check(struct context *context, const struct arguments *arguments)
 {
 	struct vdpa_finding **list = NULL;
-	struct vdpa_parent *parent;
+	const struct vdpa_parent *parent;
 	struct vdpa_request request;
 	int ret;
 
@@ -228,7 +240,7 @@ int cmd_dev_check(struct context *context, const struct arguments *arguments)
 	if (!ret)
 		ret = vdpa_request_check(&request, parent, &list,
 					 &context->err);
-	vdpa_parent_free(parent);
+	free_parent(context, parent);
 	if (ret)
 		return ret;
 

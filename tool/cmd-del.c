@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vdpa dev del: delete a device that nobody uses. */
 
+#include "batch.h"
 #include "command.h"
 #include "idle.h"
-#include "initial.h"
 
 #include <vdpa/holders.h>
 
@@ -16,16 +16,11 @@ static int check_removal(struct context *context,
 
 int cmd_dev_del(struct context *context, const struct arguments *arguments)
 {
-	struct initial_key key;
 	int ret = context_open(context);
 
+	/* An earlier line of a batch can make it. */
+	batch_wait_for(context, arguments->request.name);
 	if (!ret && !arguments->is_unchecked)
 		ret = idle_try(context, arguments, check_removal);
-	if (ret)
-		return ret;
-	key = initial_key(context, arguments->request.name);
-	ret = command_submit(context, &arguments->request);
-	if (!ret)
-		initial_forget(context, key);
-	return ret;
+	return ret ? ret : command_submit(context, &arguments->request);
 }

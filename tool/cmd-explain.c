@@ -332,7 +332,12 @@ int cmd_features_explain(struct context *context,
 						  VDPA_CLASS_NET,
 	};
 
-	if (strcmp(arguments->features, "-") == 0)
+	bool is_input = strcmp(arguments->features, "-") == 0;
+
+	if (is_input && context->batch && strcmp(context->batch_path, "-") == 0)
+		return fail(&context->err, -EINVAL, "put the batch into a file",
+			    "the standard input has the lines of the batch");
+	if (is_input)
 		explain_input(&answer);
 	else
 		explain_line(&answer, arguments->features);

@@ -3,6 +3,9 @@
 
 #include "command.h"
 
+#include "batch.h"
+#include "failure.h"
+#include "initial.h"
 #include "report.h"
 #include "suggest.h"
 
@@ -109,6 +112,7 @@ static void print_branch(const struct path *path, const struct command *branch)
 static void print_root(void)
 {
 	fputs("Usage: vdpa [ OPTIONS ] OBJECT { COMMAND | help }\n"
+	      "       vdpa [ OPTIONS ] -b FILE [ -f ]\n"
 	      "where  OBJECT is one of:\n",
 	      stderr);
 	for (const struct command *row = objects; row->name; row++)
@@ -119,6 +123,10 @@ static void print_root(void)
 	      "         -p, --pretty      print JSON on many lines\n"
 	      "         -d, --details     print everything that the kernel "
 	      "tells\n"
+	      "         -b, --batch FILE  run the commands of a file, one a "
+	      "line\n"
+	      "         -f, --force       with -b: go on behind a line that "
+	      "failed\n"
 	      "         -h, --help        print this help\n"
 	      "         --backend kernel | record:FILE | replay:FILE\n"
 	      "                           who answers (default: kernel)\n"
@@ -149,15 +157,22 @@ void command_help(const struct command *branch)
 
 int command_submit(struct context *context, const struct vdpa_request *request)
 {
+	struct initial_key record;
 	int ret;
 
 	ret = context_open(context);
 	if (ret)
 		return ret;
+	if (batch_takes(context))
+		return batch_submit(context, request);
+
+	record = initial_begin(context, request);
 	ret = vdpa_submit(context->vdpa, request, &context->err);
-	if (!ret)
-		report_kernel_warning(&context->err);
-	return ret;
+	if (ret)
+		return ret;
+	failure_warn(context);
+	initial_end(context, request, record);
+	return 0;
 }
 
 /* ---- running -------------------------------------------------------- */
@@ -188,6 +203,8 @@ static int run_command(struct context *context, const struct command *command,
 	struct arguments arguments;
 	int ret;
 
+	if (!command->is_request || context->has_details)
+		batch_settle(context);
 	ret = params_parse(command->takes, argc, argv, &arguments,
 			   &context->err);
 	if (ret)

@@ -14,8 +14,8 @@
 #include <vdpa/wire.h>
 
 static const char *const options[] = {
-	"--Version", "--json",	  "--pretty",  "--details",
-	"--help",    "--backend", "--timeout",
+	"--Version", "--json", "--pretty",  "--details", "--batch",
+	"--force",   "--help", "--backend", "--timeout",
 };
 
 static void offer(const char *begun, const char *candidate)

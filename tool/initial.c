@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <vdpa/host.h>
 #include <vdpa/sysfs.h>
+#include <vdpa/wire.h>
 
 const char *initial_folder(void)
 {
@@ -29,7 +30,7 @@ static void warn(const char *name, const char *what,
 		       err->hint[0] ? "; " : "", err->hint);
 }
 
-void initial_record(struct context *context, const struct vdpa_request *request)
+static void record(struct context *context, const struct vdpa_request *request)
 {
 	struct vdpa_error err;
 
@@ -58,20 +59,31 @@ void initial_show(struct context *context, const struct vdpa_dev *dev)
 	context->out.ops->part_end(&context->out);
 }
 
-struct initial_key initial_key(struct context *context, const char *name)
-{
-	struct initial_key key = { .is_known = false };
-
-	key.is_known =
-		!vdpa_sysfs_number(context->vdpa, name, &key.number, NULL);
-	return key;
-}
-
-void initial_forget(struct context *context, struct initial_key key)
+static void forget(struct context *context, struct initial_key key)
 {
 	struct vdpa_error err;
 
 	if (key.is_known && vdpa_initial_remove(context->vdpa, initial_folder(),
 						key.number, &err))
 		report_warning("%s", err.what);
+}
+
+struct initial_key initial_begin(struct context *context,
+				 const struct vdpa_request *request)
+{
+	struct initial_key key = { .is_known = false };
+
+	if (request->command == VDPA_CMD_DEV_DEL)
+		key.is_known = !vdpa_sysfs_number(context->vdpa, request->name,
+						  &key.number, NULL);
+	return key;
+}
+
+void initial_end(struct context *context, const struct vdpa_request *request,
+		 struct initial_key key)
+{
+	if (request->command == VDPA_CMD_DEV_NEW)
+		record(context, request);
+	else if (request->command == VDPA_CMD_DEV_DEL)
+		forget(context, key);
 }

@@ -5,28 +5,29 @@
 
 #include "context.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Where the records are. */
 const char *initial_folder(void);
 
-/* Record the request that made a device; warns when that is not possible. */
-void initial_record(struct context *context,
-		    const struct vdpa_request *request);
-
 /* Print the record of a device as a part, where there is one. */
 void initial_show(struct context *context, const struct vdpa_dev *dev);
 
 /*
- * Which record is the one of a device that is about to be deleted; and forget
- * it, once the device is.
+ * Called in front of a request, and behind it when it was done: records what a
+ * device was added with, and forgets it when the device is deleted, of which
+ * the record can be told only as long as it is there. Warns when that is not
+ * possible.
  */
 struct initial_key {
 	bool is_known;
 	uint64_t number;
 };
 
-struct initial_key initial_key(struct context *context, const char *name);
-void initial_forget(struct context *context, struct initial_key key);
+struct initial_key initial_begin(struct context *context,
+				 const struct vdpa_request *request);
+void initial_end(struct context *context, const struct vdpa_request *request,
+		 struct initial_key key);
 
 #endif

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The command vdpa: options, output, exit status. */
 
+#include "batch.h"
 #include "command.h"
 #include "complete.h"
 #include "context.h"
+#include "failure.h"
 #include "report.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +77,8 @@ static enum option_result parse_options(struct context *context, int argc,
 		{ "json", no_argument, NULL, 'j' },
 		{ "pretty", no_argument, NULL, 'p' },
 		{ "details", no_argument, NULL, 'd' },
+		{ "batch", required_argument, NULL, 'b' },
+		{ "force", no_argument, NULL, 'f' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "backend", required_argument, NULL, OPTION_BACKEND },
 		{ "timeout", required_argument, NULL, OPTION_TIMEOUT },
@@ -81,7 +86,8 @@ static enum option_result parse_options(struct context *context, int argc,
 	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, ":Vjpdh", options, NULL)) >= 0)
+	while ((option = getopt_long(argc, argv, ":Vjpdb:fh", options, NULL)) >=
+	       0)
 		switch (option) {
 		case 'V':
 			printf("vdpa utility, libvdpa-%s\n", VDPA_VERSION);
@@ -94,6 +100,12 @@ static enum option_result parse_options(struct context *context, int argc,
 			break;
 		case 'd':
 			context->has_details = true;
+			break;
+		case 'b':
+			context->batch_path = optarg;
+			break;
+		case 'f':
+			context->is_forced = true;
 			break;
 		case 'h':
 			command_help(&command_root);
@@ -113,6 +125,10 @@ static enum option_result parse_options(struct context *context, int argc,
 
 /* ---- output --------------------------------------------------------- */
 
+/* Long lists are written in pieces of this size, reports line by line. */
+#define OUTPUT_SIZE 65536
+#define REPORT_SIZE 1024
+
 static void open_output(struct context *context)
 {
 	if (context->is_json)
@@ -120,25 +136,6 @@ static void open_output(struct context *context)
 				  context->has_details);
 	else
 		printer_text_init(&context->out, stdout);
-}
-
-/* With -d -j, a failure is part of the document. */
-static void print_failure(struct context *context)
-{
-	static const struct label message = { .key = "message" };
-	static const struct label kernel = { .key = "kernel" };
-	static const struct label hint = { .key = "hint" };
-	struct printer *out = &context->out;
-
-	if (!context->is_json || !context->out.is_document)
-		return;
-	out->ops->section_begin(out, "error");
-	out->ops->string(out, &message, context->err.what);
-	if (context->err.kernel[0])
-		out->ops->string(out, &kernel, context->err.kernel);
-	if (context->err.hint[0])
-		out->ops->string(out, &hint, context->err.hint);
-	out->ops->section_end(out);
 }
 
 /* What was printed has to arrive: a full disk is an error. */
@@ -158,12 +155,24 @@ static int close_stdout(void)
 
 /* ---- main ----------------------------------------------------------- */
 
-static void report_failure(struct context *context, int code)
+/* A batch prints its own failures, and a list of results. */
+static int run_batch(struct context *context, int argc, char **argv)
 {
-	if (!context->err.what[0])
-		fail(&context->err, code, NULL, "%s", strerror(-code));
-	print_failure(context);
-	report_error(&context->err);
+	int ret;
+
+	if (argc > 0) {
+		ret = fail(&context->err, -EINVAL,
+			   "leave out the words, or -b FILE",
+			   "with -b the commands stand in the file, and "
+			   "\"%.80s\" does not",
+			   argv[0]);
+		failure_report(context, ret);
+		context->out.ops->finish(&context->out);
+	} else {
+		ret = batch_run(context);
+	}
+	vdpa_close(context->vdpa);
+	return ret;
 }
 
 /*
@@ -177,6 +186,8 @@ static int run(struct context *context, enum option_result result, int argc,
 	int ret;
 
 	open_output(context);
+	if (result != OPTION_WRONG && context->batch_path)
+		return run_batch(context, argc, argv);
 	if (result == OPTION_WRONG) {
 		ret = context->err.code;
 		has_begun = false;
@@ -185,28 +196,42 @@ static int run(struct context *context, enum option_result result, int argc,
 		has_begun = ret != -ENOENT || !context->vdpa;
 	}
 	if (ret < 0)
-		report_failure(context, ret);
+		failure_report(context, ret);
 	if ((has_begun || context->out.is_document) && !context->is_printed)
 		context->out.ops->finish(&context->out);
 	vdpa_close(context->vdpa);
 	return ret;
 }
 
+/* What ended a batch ends the command as it would have without one. */
+static void die_by_signal(int signal)
+{
+	struct sigaction action = { .sa_handler = SIG_DFL };
+
+	sigaction(signal, &action, NULL);
+	raise(signal);
+}
+
 int main(int argc, char **argv)
 {
 	const char *backend = getenv("VDPA_BACKEND");
+	static char out[OUTPUT_SIZE], report[REPORT_SIZE];
 	struct context context = { .backend = backend ? backend : "kernel",
 				   .timeout_s = TIMEOUT_DEFAULT_S };
 	enum option_result result;
 	int ret = 0;
 
+	setvbuf(stdout, out, _IOFBF, sizeof(out));
+	setvbuf(stderr, report, _IOLBF, sizeof(report));
 	if (argc > 1 && strcmp(argv[1], COMPLETE_WORD) == 0)
 		return complete(&context, argc - 2, argv + 2);
 
 	result = parse_options(&context, argc, argv);
 	if (result != OPTION_DONE)
 		ret = run(&context, result, argc - optind, argv + optind);
-	if (close_stdout() || ret < 0)
-		return EXIT_FAILURE;
-	return ret;
+	if (close_stdout())
+		ret = EXIT_FAILURE;
+	if (context.signal)
+		die_by_signal(context.signal);
+	return ret < 0 ? EXIT_FAILURE : ret;
 }

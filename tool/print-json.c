@@ -229,6 +229,47 @@ static void json_finish(struct printer *printer)
 	fputc('\n', printer->file);
 }
 
+/* ---- results of many commands --------------------------------------- */
+
+static void json_results_begin(struct printer *printer)
+{
+	fputc('[', printer->file);
+	printer->depth++;
+	printer->has_comma = false;
+	printer->is_open = true;
+}
+
+static void json_result_begin(struct printer *printer, uint64_t line)
+{
+	static const struct label label = { .key = "line" };
+
+	put_comma(printer);
+	if (!printer->is_pretty)
+		fputc('\n', printer->file);
+	put_line_end(printer);
+	printer->has_comma = false;
+	open_brace(printer);
+	json_number(printer, &label, line);
+}
+
+static void json_result_end(struct printer *printer, int status)
+{
+	static const struct label label = { .key = "status" };
+
+	json_number(printer, &label, (uint64_t)status);
+	close_brace(printer);
+}
+
+static void json_results_end(struct printer *printer)
+{
+	printer->depth--;
+	if (!printer->is_pretty && printer->has_comma)
+		fputc('\n', printer->file);
+	if (printer->has_comma)
+		put_line_end(printer);
+	fputs("]\n", printer->file);
+}
+
 static const struct printer_ops json_ops = {
 	.section_begin = json_section_begin,
 	.section_end = json_section_end,
@@ -250,6 +291,10 @@ static const struct printer_ops json_ops = {
 	.record_end = close_brace,
 	.records_end = close_bracket,
 	.finish = json_finish,
+	.results_begin = json_results_begin,
+	.result_begin = json_result_begin,
+	.result_end = json_result_end,
+	.results_end = json_results_end,
 };
 
 void printer_json_init(struct printer *printer, FILE *file, bool is_pretty,

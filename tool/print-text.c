@@ -160,6 +160,28 @@ static void text_finish(struct printer *printer)
 	(void)printer;
 }
 
+static void text_results_begin(struct printer *printer)
+{
+	(void)printer;
+}
+
+static void text_result_begin(struct printer *printer, uint64_t line)
+{
+	(void)printer;
+	(void)line;
+}
+
+static void text_result_end(struct printer *printer, int status)
+{
+	(void)printer;
+	(void)status;
+}
+
+static void text_results_end(struct printer *printer)
+{
+	(void)printer;
+}
+
 static const struct printer_ops text_ops = {
 	.section_begin = text_section_begin,
 	.section_end = text_section_end,
@@ -181,6 +203,10 @@ static const struct printer_ops text_ops = {
 	.record_end = text_record_end,
 	.records_end = text_records_end,
 	.finish = text_finish,
+	.results_begin = text_results_begin,
+	.result_begin = text_result_begin,
+	.result_end = text_result_end,
+	.results_end = text_results_end,
 };
 
 void printer_text_init(struct printer *printer, FILE *file)

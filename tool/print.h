@@ -60,6 +60,14 @@ struct printer_ops {
 	void (*records_end)(struct printer *printer);
 	/* The end of all output. */
 	void (*finish)(struct printer *printer);
+	/*
+	 * Instead of one document, a list of the results of many commands: the
+	 * sections of each stand with the number of its line and its status.
+	 */
+	void (*results_begin)(struct printer *printer);
+	void (*result_begin)(struct printer *printer, uint64_t line);
+	void (*result_end)(struct printer *printer, int status);
+	void (*results_end)(struct printer *printer);
 };
 
 struct printer {

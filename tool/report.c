@@ -7,11 +7,28 @@
 #include "report.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
-static void put_line(const char *before, const char *text, const char *after)
+/* Warnings of a batch that are said once, and then counted. */
+#define REPEATS_MAX 16
+
+/* Where in a batch we are. */
+static struct {
+	const char *path; /* NULL: in none */
+	unsigned long line;
+	bool has_progress; /* an unfinished line stands on the terminal */
+	size_t count;
+	struct repeat {
+		char text[VDPA_ERROR_TEXT_SIZE];
+		unsigned long more; /* lines that it holds for, too */
+		unsigned long last;
+	} repeats[REPEATS_MAX];
+} place;
+
+static void put_escaped(const char *text)
 {
-	fputs(before, stderr);
 	for (const char *at = text; *at; at++) {
 		unsigned char c = (unsigned char)*at;
 
@@ -20,13 +37,40 @@ static void put_line(const char *before, const char *text, const char *after)
 		else
 			fputc(c, stderr);
 	}
+}
+
+static void put_line(const char *before, const char *text, const char *after)
+{
+	fputs(before, stderr);
+	put_escaped(text);
 	fputs(after, stderr);
 	fputc('\n', stderr);
 }
 
+/* "vdpa: ", in a batch with the line: "vdpa: FILE:5: " */
+static void put_head(void)
+{
+	if (place.has_progress)
+		fputs("\r\033[K", stderr);
+	place.has_progress = false;
+	fputs("vdpa: ", stderr);
+	if (!place.path)
+		return;
+	put_escaped(place.path);
+	if (place.line)
+		fprintf(stderr, ":%lu", place.line);
+	fputs(": ", stderr);
+}
+
+static void put_first_line(const char *before, const char *text)
+{
+	put_head();
+	put_line(before, text, "");
+}
+
 void report_error(const struct vdpa_error *err)
 {
-	put_line("vdpa: ", err->what, "");
+	put_first_line("", err->what);
 	if (err->kernel[0])
 		put_line("      (kernel: \"", err->kernel, "\")");
 	if (err->hint[0])
@@ -35,7 +79,7 @@ void report_error(const struct vdpa_error *err)
 
 void report_fault(const char *what, const char *hint)
 {
-	put_line("vdpa: ", what, "");
+	put_first_line("", what);
 	if (*hint)
 		put_line("      ", hint, "");
 }
@@ -43,35 +87,100 @@ void report_fault(const char *what, const char *hint)
 void report_kernel_warning(const struct vdpa_error *err)
 {
 	if (err->kernel[0])
-		put_line("vdpa: warning of the kernel: ", err->kernel, "");
+		put_first_line("warning of the kernel: ", err->kernel);
 }
 
-__attribute__((format(printf, 2, 0))) static void
-put_text(const char *before, const char *format, va_list args)
+/* Whether an earlier line of the batch had this warning; it is counted. */
+static bool is_repeated(const char *text)
 {
-	char text[VDPA_ERROR_TEXT_SIZE];
+	for (size_t i = 0; i < place.count; i++)
+		if (strcmp(place.repeats[i].text, text) == 0) {
+			place.repeats[i].more++;
+			place.repeats[i].last = place.line;
+			return true;
+		}
+	if (place.count < REPEATS_MAX) {
+		struct repeat *repeat = &place.repeats[place.count++];
 
-	vsnprintf(text, sizeof(text), format, args);
-	put_line(before, text, "");
+		*repeat = (struct repeat){ 0 };
+		memcpy(repeat->text, text, strlen(text) + 1);
+	}
+	return false;
 }
 
 void report_warning(const char *format, ...)
 {
+	char text[VDPA_ERROR_TEXT_SIZE];
 	va_list args;
 
 	va_start(args, format);
-	put_text("vdpa: warning: ", format, args);
+	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	if (!place.path || !is_repeated(text))
+		put_first_line("warning: ", text);
 }
 
 void report_progress(const char *format, ...)
 {
+	char text[VDPA_ERROR_TEXT_SIZE];
 	va_list args;
 
 	va_start(args, format);
-	put_text("vdpa: ", format, args);
+	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	put_first_line("", text);
 }
+
+/* ---- batches -------------------------------------------------------- */
+
+void report_begin(const char *path)
+{
+	place.path = path;
+	place.line = 0;
+	place.count = 0;
+}
+
+void report_line(unsigned long line)
+{
+	place.line = line;
+}
+
+void report_end(void)
+{
+	place.line = 0;
+	for (size_t i = 0; i < place.count; i++) {
+		const struct repeat *repeat = &place.repeats[i];
+
+		if (!repeat->more)
+			continue;
+		put_head();
+		fprintf(stderr,
+			"warning for %lu more line%s up to %lu: ", repeat->more,
+			repeat->more == 1 ? "" : "s", repeat->last);
+		put_line("", repeat->text, "");
+	}
+	place.path = NULL;
+}
+
+void report_count(unsigned long line, unsigned long failed)
+{
+	fprintf(stderr, "\r%lu lines", line);
+	if (failed)
+		fprintf(stderr, ", %lu failed", failed);
+	fputs("\033[K", stderr);
+	fflush(stderr);
+	place.has_progress = true;
+}
+
+void report_clear(void)
+{
+	if (place.has_progress)
+		fputs("\r\033[K", stderr);
+	fflush(stderr);
+	place.has_progress = false;
+}
+
+/* ---- faults of the command itself ------------------------------------ */
 
 int fail(struct vdpa_error *err, int code, const char *hint, const char *format,
 	 ...)

@@ -17,9 +17,22 @@ void report_kernel_warning(const struct vdpa_error *err);
 __attribute__((format(printf, 1, 2))) void report_warning(const char *format,
 							  ...);
 
-/* How far a command is that takes its time. */
+/* How far a command is that takes its time, or came. */
 __attribute__((format(printf, 1, 2))) void report_progress(const char *format,
 							   ...);
+
+/*
+ * From here on, reports name @path and the line of it that report_line() told
+ * last; 0 is all of them. The same warning for many lines is said once, and
+ * counted: report_end() says for how many.
+ */
+void report_begin(const char *path);
+void report_line(unsigned long line);
+void report_end(void);
+
+/* On a terminal: how far a batch is, on a line that the next report takes. */
+void report_count(unsigned long line, unsigned long failed);
+void report_clear(void);
 
 /*
  * Fill @err as the library does, for faults that the command itself finds.

@@ -116,6 +116,15 @@ int vdpa_batch_parent(struct vdpa_batch *batch, const char *bus,
 		      struct vdpa_error *err);
 
 /**
+ * vdpa_batch_has - whether a request about a device waits
+ * @batch: as vdpa_batch_new() made it
+ * @name:  device name
+ *
+ * Who looks at that device flushes the batch first.
+ */
+bool vdpa_batch_has(const struct vdpa_batch *batch, const char *name);
+
+/**
  * vdpa_batch_free - release a batch
  * @batch: may be NULL. Requests that wait are not sent, and @done does not hear
  *	   of them: vdpa_batch_flush() comes first.

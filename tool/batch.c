@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Many commands from a file. A command that only changes something leaves its
+ * request to a batch of the library, which sends many at a time where lines
+ * behind a failure are wanted, too. All others wait until what stands in front
+ * of them is done.
+ */
+
+#include "batch.h"
+
+#include "failure.h"
+#include "initial.h"
+#include "lines.h"
+#include "report.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+#include <vdpa/batch.h>
+
+/* Between two signs of progress. */
+#define PROGRESS_MS 200
+
+/* More than the library lets wait. */
+#define PENDING_MAX 256
+
+/* A line whose answer will be there later. */
+struct pending {
+	unsigned long line;
+	struct initial_key record;
+};
+
+struct batch {
+	struct context *context;
+	struct lines lines;
+	unsigned long line;		     /* that is run, or was run last */
+	struct vdpa_batch *requests;	     /* NULL until the first one */
+	struct pending pending[PENDING_MAX]; /* by the tag of a request */
+	uint64_t tag;			     /* of the last one */
+	bool is_begun;	/* the result of the line is being printed */
+	bool is_broken; /* nothing more can be asked, or read */
+	bool has_no;	/* a command was done, and answered no */
+	unsigned long done, failed;
+	bool is_live; /* somebody may wait for our output to go on */
+	bool has_terminal;
+	int64_t shown_ms; /* when progress was shown last */
+};
+
+/* The signal that ends the batch; 0: none came. */
+static volatile sig_atomic_t caught;
+
+static void catch_signal(int signal)
+{
+	caught = signal;
+}
+
+/* ---- results -------------------------------------------------------- */
+
+static void begin_result(struct batch *batch, unsigned long line)
+{
+	struct printer *out = &batch->context->out;
+
+	report_line(line);
+	out->is_document = batch->context->is_json;
+	out->ops->result_begin(out, line);
+}
+
+/* @code: 0, ANSWER_NO, or a negative errno with its reason in the context. */
+static void end_result(struct batch *batch, int code)
+{
+	struct printer *out = &batch->context->out;
+
+	if (code < 0) {
+		failure_report(batch->context, code);
+		batch->failed++;
+	} else {
+		batch->done++;
+		batch->has_no |= code == ANSWER_NO;
+	}
+	out->ops->result_end(out, code < 0 ? EXIT_FAILURE : code);
+}
+
+static void take_result(void *arg, uint64_t tag,
+			const struct vdpa_request *request, int code,
+			const struct vdpa_error *err)
+{
+	struct batch *batch = arg;
+	struct context *context = batch->context;
+	const struct pending *pending = &batch->pending[tag % PENDING_MAX];
+
+	begin_result(batch, pending->line);
+	context->err = *err;
+	if (!code) {
+		failure_warn(context);
+		initial_end(context, request, pending->record);
+	}
+	end_result(batch, code);
+}
+
+/* ---- requests ------------------------------------------------------- */
+
+static int open_requests(struct batch *batch)
+{
+	struct context *context = batch->context;
+
+	if (batch->requests)
+		return 0;
+	return vdpa_batch_new(
+		context->vdpa,
+		context->is_forced ? VDPA_BATCH_GO_ON : VDPA_BATCH_STOP,
+		take_result, batch, &batch->requests, &context->err);
+}
+
+static void flush_requests(struct batch *batch)
+{
+	if (batch->requests)
+		vdpa_batch_flush(batch->requests, NULL);
+	report_line(batch->line);
+}
+
+void batch_wait_for(struct context *context, const char *name)
+{
+	struct batch *batch = context->batch;
+
+	if (batch && batch->requests && vdpa_batch_has(batch->requests, name))
+		flush_requests(batch);
+}
+
+bool batch_takes(const struct context *context)
+{
+	return context->batch && !context->batch->is_begun;
+}
+
+int batch_submit(struct context *context, const struct vdpa_request *request)
+{
+	struct batch *batch = context->batch;
+	int ret;
+
+	ret = open_requests(batch);
+	if (ret)
+		return ret;
+	batch->pending[++batch->tag % PENDING_MAX] = (struct pending){
+		.line = batch->line,
+		.record = initial_begin(context, request),
+	};
+	ret = vdpa_batch_submit(batch->requests, request, batch->tag,
+				&context->err);
+	report_line(batch->line);
+	/* These two are the fault of this one request. */
+	batch->is_broken |= ret && ret != -EINVAL && ret != -E2BIG;
+	return ret ? ret : ANSWER_LATER;
+}
+
+void batch_settle(struct context *context)
+{
+	struct batch *batch = context->batch;
+
+	if (!batch || batch->is_begun)
+		return;
+	flush_requests(batch);
+	begin_result(batch, batch->line);
+	batch->is_begun = true;
+}
+
+const struct vdpa_parent *batch_parent(struct context *context,
+				       const struct vdpa_request *request)
+{
+	const struct vdpa_parent *parent;
+
+	if (open_requests(context->batch) ||
+	    vdpa_batch_parent(context->batch->requests, request->mgmtdev_bus,
+			      request->mgmtdev_name, &parent, &context->err))
+		return NULL;
+	return parent;
+}
+
+/* ---- a line --------------------------------------------------------- */
+
+/* Options stand on the command line; "--" in front of words that are none. */
+static int take_options(struct batch *batch)
+{
+	char **words = batch->lines.words;
+	size_t *count = &batch->lines.count;
+
+	for (size_t i = 0; i < *count; i++) {
+		if (words[i][0] != '-' || !words[i][1])
+			continue;
+		if (strcmp(words[i], "--") == 0) {
+			memmove(&words[i], &words[i + 1],
+				(*count - i) * sizeof(*words));
+			(*count)--;
+			return 0;
+		}
+		return fail(&batch->context->err, -EINVAL,
+			    "options stand on the command line, for all lines; "
+			    "a name that begins with \"-\" needs \"--\" in "
+			    "front of all words",
+			    "\"%.80s\" is an option, and a line of a batch has "
+			    "none",
+			    words[i]);
+	}
+	return 0;
+}
+
+static int run_words(struct batch *batch)
+{
+	struct context *context = batch->context;
+	int ret;
+
+	ret = take_options(batch);
+	if (ret)
+		return ret;
+	context->out.is_document = context->is_json;
+	return command_run(context, (int)batch->lines.count,
+			   batch->lines.words);
+}
+
+/* Run what lines_next() gave, or take its failure, @ret. */
+static void run_line(struct batch *batch, int ret)
+{
+	struct context *context = batch->context;
+	struct vdpa_error err;
+
+	batch->line = batch->lines.number;
+	batch->is_begun = false;
+	report_line(batch->line);
+	if (ret > 0) {
+		context->err = (struct vdpa_error){ 0 };
+		ret = run_words(batch);
+	}
+	if (ret == ANSWER_LATER)
+		return;
+
+	/* Other lines' results pass through the same place. */
+	err = context->err;
+	batch_settle(context);
+	context->err = err;
+	end_result(batch, ret);
+}
+
+/* ---- all lines ------------------------------------------------------ */
+
+static void show_progress(struct batch *batch)
+{
+	struct timespec now;
+	int64_t now_ms;
+
+	if (!batch->has_terminal)
+		return;
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+	now_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	if (!batch->shown_ms)
+		batch->shown_ms = now_ms;
+	if (now_ms - batch->shown_ms < PROGRESS_MS)
+		return;
+	batch->shown_ms = now_ms;
+	report_count(batch->line, batch->failed);
+}
+
+/* Who writes the lines may wait for what came of the ones before. */
+static void before_read(void *arg)
+{
+	struct batch *batch = arg;
+
+	flush_requests(batch);
+	if (batch->is_live) {
+		report_clear();
+		fflush(batch->context->out.file);
+	}
+}
+
+static bool is_over(const struct batch *batch)
+{
+	return caught || batch->is_broken ||
+	       (batch->failed && !batch->context->is_forced) ||
+	       ferror(batch->context->out.file);
+}
+
+/* The file cannot be read; a signal that ends the reading is no fault. */
+static void break_off(struct batch *batch, int code)
+{
+	struct vdpa_error err = batch->context->err;
+
+	batch->is_broken = true;
+	flush_requests(batch);
+	if (caught)
+		return;
+	begin_result(batch, 0);
+	batch->context->err = err;
+	end_result(batch, code);
+}
+
+static void run_lines(struct batch *batch)
+{
+	struct context *context = batch->context;
+	int ret;
+
+	while (!is_over(batch)) {
+		ret = lines_next(&batch->lines, &context->err);
+		if (!ret)
+			break;
+		if (ret < 0 && ret != -EINVAL) {
+			break_off(batch, ret);
+			break;
+		}
+		run_line(batch, ret);
+		show_progress(batch);
+	}
+	flush_requests(batch);
+}
+
+/* Nothing is said of a batch of which every line was done. */
+static void summarize(const struct batch *batch)
+{
+	const char *why = caught ? "interrupted" : "stopped";
+
+	report_line(0);
+	if (batch->context->is_forced && !caught && !batch->is_broken) {
+		if (batch->failed)
+			report_progress("%lu of %lu commands failed",
+					batch->failed,
+					batch->done + batch->failed);
+		return;
+	}
+	if (!is_over(batch))
+		return;
+	if (!batch->line)
+		report_progress("%s before the first command", why);
+	else
+		report_progress("%s at line %lu: %lu command%s done, %lu "
+				"failed, nothing behind this line was sent",
+				why, batch->line, batch->done,
+				batch->done == 1 ? "" : "s", batch->failed);
+}
+
+/* ---- the batch ------------------------------------------------------ */
+
+/*
+ * The first signal ends the batch behind the line that is run, the second one
+ * ends everything. A reader of our output that went away is an error of the
+ * output: the batch must not end without a word.
+ */
+static void catch_signals(void)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction action = { .sa_handler = catch_signal,
+				    .sa_flags = (int)SA_RESETHAND };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	struct sigaction before;
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		if (!sigaction(signals[i], NULL, &before) &&
+		    before.sa_handler != SIG_IGN)
+			sigaction(signals[i], &action, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
+}
+
+static int open_lines(struct batch *batch)
+{
+	struct context *context = batch->context;
+	const char *path = context->batch_path;
+	struct stat status;
+	int fd = STDIN_FILENO;
+
+	if (strcmp(path, "-") != 0)
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return fail(&context->err, -errno, NULL, "cannot open it: %s",
+			    strerror(errno));
+	batch->lines = (struct lines){ .fd = fd,
+				       .before_read = before_read,
+				       .arg = batch };
+	batch->is_live = fstat(fd, &status) || !S_ISREG(status.st_mode);
+	batch->has_terminal = isatty(STDERR_FILENO);
+	return 0;
+}
+
+static void close_lines(struct batch *batch)
+{
+	if (batch->lines.fd != STDIN_FILENO)
+		close(batch->lines.fd);
+	lines_free(&batch->lines);
+}
+
+static void run_all(struct batch *batch)
+{
+	struct printer *out = &batch->context->out;
+	int ret;
+
+	out->ops->results_begin(out);
+	ret = open_lines(batch);
+	if (ret)
+		break_off(batch, ret);
+	else
+		run_lines(batch);
+	out->ops->results_end(out);
+	report_clear();
+	summarize(batch);
+	close_lines(batch);
+}
+
+int batch_run(struct context *context)
+{
+	const char *path = context->batch_path;
+	struct batch batch = { .context = context };
+
+	context->batch = &batch;
+	catch_signals();
+	report_begin(strcmp(path, "-") == 0 ? "stdin" : path);
+	run_all(&batch);
+	report_end();
+	vdpa_batch_free(batch.requests);
+	context->batch = NULL;
+	context->signal = caught;
+	if (batch.failed || batch.is_broken)
+		return -EIO;
+	return batch.has_no ? ANSWER_NO : 0;
+}

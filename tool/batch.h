@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Many commands from a file: vdpa -b FILE. */
+#ifndef TOOL_BATCH_H
+#define TOOL_BATCH_H
+
+#include "command.h"
+
+struct vdpa_parent;
+
+/*
+ * Run the commands of the file that -b names. Results are printed and failures
+ * reported. Returns 0, ANSWER_NO when a command had that answer, or a negative
+ * errno when a line failed.
+ */
+int batch_run(struct context *context);
+
+/*
+ * The functions below are for commands. Outside of a batch the first two do
+ * nothing, the third one says no, and the others are not called.
+ *
+ * What the lines before this one asked for is done and reported; this line can
+ * ask the kernel and print.
+ */
+void batch_settle(struct context *context);
+
+/* No request about device @name waits any more. */
+void batch_wait_for(struct context *context, const char *name);
+
+/* Whether the request of this line can be sent with others. */
+bool batch_takes(const struct context *context);
+
+/*
+ * Send @request with others; what becomes of it is reported for this line.
+ * Returns ANSWER_LATER or a negative errno.
+ */
+int batch_submit(struct context *context, const struct vdpa_request *request);
+
+/*
+ * What @request is to add a device on, read once a batch; it lives until this
+ * line is done. NULL: it could not be read, with the reason in @context.
+ */
+const struct vdpa_parent *batch_parent(struct context *context,
+				       const struct vdpa_request *request);
+
+#endif

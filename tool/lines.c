@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The lines of a batch file, as words. A character is looked at once; a line
+ * that is wrong is read to its end, so that no rest of it is taken for a line.
+ */
+
+#include "lines.h"
+
+#include "report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define END (-1)
+
+/* ---- characters ----------------------------------------------------- */
+
+static bool fill(struct lines *lines)
+{
+	ssize_t size;
+
+	if (lines->is_at_end || lines->code)
+		return false;
+	if (lines->before_read)
+		lines->before_read(lines->arg);
+	size = read(lines->fd, lines->input, LINES_READ_SIZE);
+	if (size < 0)
+		lines->code = -errno;
+	lines->is_at_end = size == 0;
+	lines->input_at = 0;
+	lines->input_size = size > 0 ? (size_t)size : 0;
+	return size > 0;
+}
+
+/* The next character, which stays; END when there is none. */
+static int peek(struct lines *lines)
+{
+	if (lines->input_at == lines->input_size && !fill(lines))
+		return END;
+	return (unsigned char)lines->input[lines->input_at];
+}
+
+/* The next character. Lines end in LF or CR LF; both are '\n' here. */
+static int next(struct lines *lines)
+{
+	int c = peek(lines);
+
+	if (c == END)
+		return END;
+	lines->input_at++;
+	if (c == '\r' && (peek(lines) == '\n' || peek(lines) == END)) {
+		if (peek(lines) == '\n')
+			lines->input_at++;
+		c = '\n';
+	}
+	if (c == '\n')
+		lines->read_lines++;
+	return c;
+}
+
+/* ---- words ---------------------------------------------------------- */
+
+static void set_fault(struct lines *lines, struct vdpa_error *err,
+		      const char *hint, const char *what)
+{
+	if (lines->fault)
+		return;
+	fail(err, -EINVAL, hint, "%s", what);
+	lines->fault = err;
+}
+
+static void put(struct lines *lines, int c, struct vdpa_error *err)
+{
+	if (lines->fault)
+		return;
+	if (lines->text_size == LINE_SIZE) {
+		set_fault(lines, err, "no command needs a line of that length",
+			  "the line has more than 65535 characters");
+		return;
+	}
+	lines->text[lines->text_size++] = (char)c;
+}
+
+static int grow(struct lines *lines)
+{
+	size_t capacity = lines->capacity ? 2 * lines->capacity : 32;
+	size_t *offsets;
+	char **words;
+
+	offsets = reallocarray(lines->offsets, capacity, sizeof(*offsets));
+	if (offsets)
+		lines->offsets = offsets;
+	words = reallocarray(lines->words, capacity, sizeof(*words));
+	if (words)
+		lines->words = words;
+	if (!offsets || !words)
+		return -ENOMEM;
+	lines->capacity = capacity;
+	return 0;
+}
+
+/* Begin a word, unless one is begun. */
+static void begin_word(struct lines *lines, struct vdpa_error *err)
+{
+	if (lines->is_in_word || lines->fault)
+		return;
+	if (lines->count + 1 >= lines->capacity && grow(lines)) {
+		set_fault(lines, err, NULL, "no memory for a line");
+		return;
+	}
+	lines->is_in_word = true;
+	lines->offsets[lines->count++] = lines->text_size;
+}
+
+static void end_word(struct lines *lines, struct vdpa_error *err)
+{
+	if (lines->is_in_word)
+		put(lines, '\0', err);
+	lines->is_in_word = false;
+}
+
+static void put_in_word(struct lines *lines, int c, struct vdpa_error *err)
+{
+	if (c == '\0')
+		set_fault(lines, err, "give a text file",
+			  "the line has a NUL byte");
+	begin_word(lines, err);
+	put(lines, c, err);
+}
+
+/* Behind a backslash: the end of a line continues it. */
+static void take_escaped(struct lines *lines, int quote, struct vdpa_error *err)
+{
+	int c = next(lines);
+
+	if (c == '\n')
+		return;
+	/* Between double quotes it is special before two characters only. */
+	if (c == END || (quote && c != '"' && c != '\\'))
+		put_in_word(lines, '\\', err);
+	if (c != END)
+		put_in_word(lines, c, err);
+}
+
+/* What stands between two quotes. */
+static void take_quoted(struct lines *lines, int quote, struct vdpa_error *err)
+{
+	int c;
+
+	begin_word(lines, err);
+	for (c = next(lines); c != quote; c = next(lines)) {
+		if (c == END || c == '\n') {
+			set_fault(lines, err,
+				  "close it on the same line, or put a "
+				  "backslash in front of it",
+				  quote == '"' ? "a quote (\") is not closed" :
+						 "a quote (') is not closed");
+			lines->is_at_line_end = true;
+			return;
+		}
+		if (c == '\\' && quote == '"')
+			take_escaped(lines, quote, err);
+		else
+			put_in_word(lines, c, err);
+	}
+}
+
+static void skip_comment(struct lines *lines)
+{
+	int c;
+
+	do
+		c = next(lines);
+	while (c != '\n' && c != END);
+	lines->is_at_line_end = true;
+}
+
+static void take_char(struct lines *lines, int c, struct vdpa_error *err)
+{
+	if (c == ' ' || c == '\t')
+		end_word(lines, err);
+	else if (c == '#' && !lines->is_in_word)
+		skip_comment(lines);
+	else if (c == '"' || c == '\'')
+		take_quoted(lines, c, err);
+	else if (c == '\\')
+		take_escaped(lines, 0, err);
+	else
+		put_in_word(lines, c, err);
+}
+
+/* ---- lines ---------------------------------------------------------- */
+
+static void begin_line(struct lines *lines)
+{
+	lines->number = lines->read_lines + 1;
+	lines->count = 0;
+	lines->text_size = 0;
+	lines->is_in_word = false;
+	lines->is_at_line_end = false;
+	lines->fault = NULL;
+}
+
+/* The text does not move any more: words can point into it. */
+static void end_line(struct lines *lines, struct vdpa_error *err)
+{
+	end_word(lines, err);
+	for (size_t i = 0; i < lines->count; i++)
+		lines->words[i] = lines->text + lines->offsets[i];
+	if (lines->words)
+		lines->words[lines->count] = NULL;
+}
+
+static int read_line(struct lines *lines, struct vdpa_error *err)
+{
+	int c = END;
+
+	begin_line(lines);
+	while (!lines->is_at_line_end) {
+		c = next(lines);
+		if (c == END || c == '\n')
+			break;
+		take_char(lines, c, err);
+	}
+	end_line(lines, err);
+	if (lines->code)
+		return fail(err, lines->code, NULL, "cannot read it: %s",
+			    strerror(-lines->code));
+	return lines->fault ? -EINVAL : 0;
+}
+
+int lines_next(struct lines *lines, struct vdpa_error *err)
+{
+	int ret = 0;
+
+	if (!lines->input)
+		lines->input = malloc(LINES_READ_SIZE);
+	if (!lines->text)
+		lines->text = malloc(LINE_SIZE);
+	if (!lines->input || !lines->text)
+		return fail(err, -ENOMEM, NULL, "no memory for a line");
+
+	while (!ret && peek(lines) != END) {
+		ret = read_line(lines, err);
+		if (!ret && lines->count)
+			return 1;
+	}
+	if (!ret && lines->code)
+		ret = fail(err, lines->code, NULL, "cannot read it: %s",
+			   strerror(-lines->code));
+	return ret;
+}
+
+void lines_free(struct lines *lines)
+{
+	free(lines->input);
+	free(lines->text);
+	free(lines->offsets);
+	free(lines->words);
+	*lines = (struct lines){ 0 };
+}
