@@ -4,6 +4,7 @@
 #include "gather.h"
 
 #include "error.h"
+#include "names.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -74,10 +75,7 @@ int gather_devs(struct vdpa *vdpa, struct object_list *list,
 		before = now;
 	}
 	object_list_clear(&before);
-	return vdpa_fail(err, -EAGAIN, "try again",
-			 "the list of devices changed each of the %d times "
-			 "that it was read",
-			 LIST_TRIES);
+	return gather_unsteady(err);
 }
 
 int vdpa_dev_list(struct vdpa *vdpa, struct vdpa_dev ***list,
@@ -92,6 +90,90 @@ int vdpa_dev_list(struct vdpa *vdpa, struct vdpa_dev ***list,
 		ret = gather_devs(vdpa, &gathered, err);
 	if (!ret)
 		*list = (struct vdpa_dev **)gathered.items;
+	return ret;
+}
+
+/* ---- one by one ----------------------------------------------------- */
+
+/* While devices are passed on. */
+struct passing {
+	struct object_reader reader;
+	struct names names; /* of the ones that were */
+	vdpa_dev_fn *pass;
+	void *arg;
+	int code; /* of @pass, when it wants no more */
+};
+
+static int pass_dev(struct passing *passing, const struct vdpa_dev *dev)
+{
+	passing->code = passing->pass(passing->arg, dev);
+	return passing->code;
+}
+
+static int pass_reply(const struct nlmsghdr *nlh, struct call *call)
+{
+	struct passing *passing = call->arg;
+	void *dev;
+	int ret;
+
+	ret = object_read(&object_dev, nlh, &passing->reader, &dev, &call->err);
+	if (!ret)
+		ret = names_add(&passing->names,
+				object_dev_name(&object_dev, dev));
+	return ret ? ret : pass_dev(passing, dev);
+}
+
+/* The list changed: read it as a whole, and pass on what is new. */
+static int pass_others(struct vdpa *vdpa, struct passing *passing,
+		       struct vdpa_error *err)
+{
+	struct object_list list;
+	size_t at = 0;
+	int ret;
+
+	ret = gather_devs(vdpa, &list, err);
+	if (ret)
+		return ret;
+	for (size_t i = 0; i < list.count && !ret; i++)
+		if (!names_find(&passing->names, &at,
+				object_dev_name(&object_dev, list.items[i])))
+			ret = pass_dev(passing, list.items[i]);
+	object_list_clear(&list);
+	return ret;
+}
+
+static int pass_devs(struct vdpa *vdpa, struct passing *passing,
+		     struct vdpa_error *err)
+{
+	struct call call = { .reply = pass_reply, .arg = passing };
+	int ret;
+
+	ret = gather_stream(vdpa, VDPA_CMD_DEV_GET, &call, err);
+	if (ret || (call.rounds <= 1 && !call.is_interrupted))
+		return ret;
+	if (!call.is_interrupted)
+		ret = names_compare(vdpa, &passing->names, err);
+	if (ret > 0 || call.is_interrupted)
+		ret = pass_others(vdpa, passing, err);
+	return ret;
+}
+
+int vdpa_dev_each(struct vdpa *vdpa, vdpa_dev_fn *pass, void *arg,
+		  struct vdpa_error *err)
+{
+	struct passing passing = { .pass = pass, .arg = arg };
+	int ret;
+
+	error_clear(err);
+	ret = exchange_family(vdpa, err);
+	if (!ret)
+		ret = pass_devs(vdpa, &passing, err);
+	if (passing.code) {
+		error_clear(err);
+		ret = passing.code;
+	}
+	names_clear(&passing.names);
+	object_reader_free(&passing.reader);
 	return ret;
 }
 

@@ -111,24 +111,39 @@ int gather_end(struct object_list *list, struct vdpa_error *err)
 	return 0;
 }
 
+int gather_stream(struct vdpa *vdpa, uint8_t command, struct call *call,
+		  struct vdpa_error *err)
+{
+	const struct vdpa_request request = { .command = command };
+	int ret;
+
+	call->request = &request;
+	call->is_dump = true;
+	ret = exchange_run(vdpa, call, 1, err);
+	if (!ret)
+		ret = explain_call(call, err);
+	call->request = NULL;
+	return ret;
+}
+
+int gather_unsteady(struct vdpa_error *err)
+{
+	return vdpa_fail(err, -EAGAIN, "try again",
+			 "the list of devices changed each of the %d times "
+			 "that it was read",
+			 LIST_TRIES);
+}
+
 int gather_dump(struct vdpa *vdpa, const struct object_kind *kind,
 		uint8_t command, struct object_list *list, unsigned int *rounds,
 		struct vdpa_error *err)
 {
-	const struct vdpa_request request = { .command = command };
 	struct gather gather = { .kind = kind };
-	struct call call = {
-		.request = &request,
-		.is_dump = true,
-		.reply = gather_reply,
-		.arg = &gather,
-	};
+	struct call call = { .reply = gather_reply, .arg = &gather };
 	int ret;
 
 	for (int i = 0; i < LIST_TRIES; i++) {
-		ret = exchange_run(vdpa, &call, 1, err);
-		if (!ret)
-			ret = explain_call(&call, err);
+		ret = gather_stream(vdpa, command, &call, err);
 		if (!ret && !call.is_interrupted)
 			ret = gather_end(&gather.list, err);
 		if (ret || !call.is_interrupted)

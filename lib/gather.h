@@ -29,6 +29,17 @@ int gather_pick(const struct object_kind *kind, void **items, const char *name,
 		void **object, struct vdpa_error *err);
 
 /*
+ * Read a dump of @command once, by the reply function of @call, which keeps the
+ * rounds that it took and whether it was interrupted. The family must have been
+ * looked up.
+ */
+int gather_stream(struct vdpa *vdpa, uint8_t command, struct call *call,
+		  struct vdpa_error *err);
+
+/* The error of a list that never held still: -EAGAIN. */
+int gather_unsteady(struct vdpa_error *err);
+
+/*
  * Read a whole dump, again as long as the kernel says that a change went
  * through it. The family must have been looked up. @rounds: how many answers it
  * took; may be NULL. On success the array of @list ends with NULL.

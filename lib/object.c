@@ -266,17 +266,39 @@ static struct counts count_attrs(const struct object_kind *kind,
 	return counts;
 }
 
-/* Allocate the object with its arrays, and copy the attributes behind them. */
-static int build_start(struct build *build, const char *attrs, size_t size,
-		       const char **copy)
+/* @size bytes that are all 0, in the memory of @reader where there is one. */
+static void *clear_block(struct object_reader *reader, size_t size)
+{
+	void *block;
+
+	if (!reader)
+		return calloc(1, size);
+	if (size > reader->capacity) {
+		block = realloc(reader->block, size);
+		if (!block)
+			return NULL;
+		reader->block = block;
+		reader->capacity = size;
+	}
+	return memset(reader->block, 0, size);
+}
+
+/*
+ * Find memory for the object with its arrays. With @reader, the attributes stay
+ * where they are; else they are copied behind the arrays.
+ */
+static int build_start(struct build *build, struct object_reader *reader,
+		       const char **attrs, size_t size)
 {
 	const struct object_kind *kind = build->kind;
-	struct counts counts = count_attrs(kind, attrs, size);
+	struct counts counts = count_attrs(kind, *attrs, size);
 	size_t unknown_size = counts.unknown * sizeof(*build->unknown);
 	size_t counters_size = counts.counters * sizeof(*build->counters);
+	size_t copy_size = reader ? 0 : size;
 	char *at;
 
-	at = calloc(1, kind->size + unknown_size + counters_size + size);
+	at = clear_block(reader,
+			 kind->size + unknown_size + counters_size + copy_size);
 	if (!at)
 		return -ENOMEM;
 
@@ -286,9 +308,8 @@ static int build_start(struct build *build, const char *attrs, size_t size,
 	at += unknown_size;
 	build->counters = (struct vdpa_counter *)at;
 	at += counters_size;
-	if (size)
-		memcpy(at, attrs, size);
-	*copy = at;
+	if (copy_size)
+		*attrs = memcpy(at, *attrs, copy_size);
 	return 0;
 }
 
@@ -307,8 +328,10 @@ static void build_finish(struct build *build)
 		build->kind->finish(build->object);
 }
 
-int object_new(const struct object_kind *kind, const struct nlmsghdr *nlh,
-	       void **object, struct vdpa_error *err)
+static int build_object(const struct object_kind *kind,
+			const struct nlmsghdr *nlh,
+			struct object_reader *reader, void **object,
+			struct vdpa_error *err)
 {
 	struct build build = { .kind = kind };
 	const char *attrs = attr_begin(nlh);
@@ -320,20 +343,40 @@ int object_new(const struct object_kind *kind, const struct nlmsghdr *nlh,
 	ret = check_layout(kind, attrs, size, err);
 	if (ret)
 		return ret;
-	if (build_start(&build, attrs, size, &attrs))
+	if (build_start(&build, reader, &attrs, size))
 		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a %s",
 				 kind->title);
 
 	attr_for_each(attr, attrs, attrs + size) {
 		ret = build_attr(&build, attr, err);
-		if (ret) {
+		if (!ret)
+			continue;
+		if (!reader)
 			free(build.object);
-			return ret;
-		}
+		return ret;
 	}
 	build_finish(&build);
 	*object = build.object;
 	return 0;
+}
+
+int object_new(const struct object_kind *kind, const struct nlmsghdr *nlh,
+	       void **object, struct vdpa_error *err)
+{
+	return build_object(kind, nlh, NULL, object, err);
+}
+
+int object_read(const struct object_kind *kind, const struct nlmsghdr *nlh,
+		struct object_reader *reader, void **object,
+		struct vdpa_error *err)
+{
+	return build_object(kind, nlh, reader, object, err);
+}
+
+void object_reader_free(struct object_reader *reader)
+{
+	free(reader->block);
+	*reader = (struct object_reader){ 0 };
 }
 
 void *object_new_empty(const struct object_kind *kind, const char *name)

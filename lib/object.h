@@ -45,6 +45,22 @@ extern const struct object_kind object_vstats;
 int object_new(const struct object_kind *kind, const struct nlmsghdr *nlh,
 	       void **object, struct vdpa_error *err);
 
+/* Memory for one object at a time. All zero is empty. */
+struct object_reader {
+	void *block;
+	size_t capacity;
+};
+
+/*
+ * The same without a copy: @object lives until @reader is used again, and its
+ * strings and bytes are those of @nlh.
+ */
+int object_read(const struct object_kind *kind, const struct nlmsghdr *nlh,
+		struct object_reader *reader, void **object,
+		struct vdpa_error *err);
+
+void object_reader_free(struct object_reader *reader);
+
 /*
  * A vdpa_config or vdpa_vstats that could not be read: only @name and what the
  * caller adds is set. NULL when there is no memory.

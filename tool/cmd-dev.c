@@ -12,27 +12,43 @@
 
 /* ---- show ----------------------------------------------------------- */
 
+static int show_dev(void *stream, const struct vdpa_dev *dev)
+{
+	view_stream_object(stream, dev);
+	return 0;
+}
+
+static int show_one_dev(struct context *context, const char *name,
+			struct view_stream *stream)
+{
+	struct vdpa_dev *dev;
+	int ret;
+
+	ret = vdpa_dev_get(context->vdpa, name, &dev, &context->err);
+	if (ret)
+		return ret;
+	show_dev(stream, dev);
+	vdpa_dev_free(dev);
+	return 0;
+}
+
 static int cmd_dev_show(struct context *context,
 			const struct arguments *arguments)
 {
-	const struct vdpa_request *request = &arguments->request;
-	struct vdpa_dev *one[2] = { NULL }, **list = one;
+	const char *name = arguments->request.name;
+	struct view_stream stream = { .printer = &context->out,
+				      .view = &view_iproute2_dev };
 	int ret;
 
 	ret = context_open(context);
 	if (!ret && context->has_details)
-		return details_show(context, request->name);
-	if (!ret && request->name)
-		ret = vdpa_dev_get(context->vdpa, request->name, one,
-				   &context->err);
+		return details_show(context, name);
+	if (!ret && name)
+		ret = show_one_dev(context, name, &stream);
 	else if (!ret)
-		ret = vdpa_dev_list(context->vdpa, &list, &context->err);
-
-	view_result(&context->out, &view_iproute2_dev, ret,
-		    (void *const *)list);
-	if (list != one)
-		vdpa_dev_list_free(list);
-	vdpa_dev_free(one[0]);
+		ret = vdpa_dev_each(context->vdpa, show_dev, &stream,
+				    &context->err);
+	view_stream_end(&stream, ret);
 	return ret;
 }
 
@@ -66,28 +82,45 @@ static int cmd_dev_set(struct context *context,
 
 /* ---- config --------------------------------------------------------- */
 
+static int show_config(void *stream, const struct vdpa_config *config)
+{
+	details_warn_undescribed(config);
+	view_stream_object(stream, config);
+	return 0;
+}
+
+static int show_one_config(struct context *context, const char *name,
+			   struct view_stream *stream)
+{
+	struct vdpa_config *config;
+	int ret;
+
+	ret = vdpa_config_get(context->vdpa, name, &config, &context->err);
+	if (ret)
+		return ret;
+	show_config(stream, config);
+	vdpa_config_free(config);
+	return 0;
+}
+
 static int cmd_config_show(struct context *context,
 			   const struct arguments *arguments)
 {
-	const struct vdpa_request *request = &arguments->request;
-	const struct view *view = context->has_details ? &view_details_config :
-							 &view_iproute2_config;
-	struct vdpa_config *one[2] = { NULL }, **list = one;
+	const char *name = arguments->request.name;
+	struct view_stream stream = {
+		.printer = &context->out,
+		.view = context->has_details ? &view_details_config :
+					       &view_iproute2_config,
+	};
 	int ret;
 
 	ret = context_open(context);
-	if (!ret && request->name)
-		ret = vdpa_config_get(context->vdpa, request->name, one,
-				      &context->err);
+	if (!ret && name)
+		ret = show_one_config(context, name, &stream);
 	else if (!ret)
-		ret = vdpa_config_list(context->vdpa, &list, &context->err);
-
-	if (!ret)
-		details_warn_undescribed(list);
-	view_result(&context->out, view, ret, (void *const *)list);
-	if (list != one)
-		vdpa_config_list_free(list);
-	vdpa_config_free(one[0]);
+		ret = vdpa_config_each(context->vdpa, show_config, &stream,
+				       &context->err);
+	view_stream_end(&stream, ret);
 	return ret;
 }
 

@@ -163,7 +163,8 @@ static int show_all(struct context *context)
 		return ret;
 	ret = vdpa_config_list(context->vdpa, &configs, &context->err);
 	if (!ret) {
-		details_warn_undescribed(configs);
+		for (size_t i = 0; configs[i]; i++)
+			details_warn_undescribed(configs[i]);
 		show_list(context, devs, configs);
 		vdpa_config_list_free(configs);
 	}
@@ -181,12 +182,10 @@ int details_show(struct context *context, const char *name)
 	return ret;
 }
 
-void details_warn_undescribed(struct vdpa_config *const *list)
+void details_warn_undescribed(const struct vdpa_config *config)
 {
-	for (; *list; list++)
-		if ((*list)->error)
-			report_warning("the kernel cannot describe the "
-				       "configuration of device \"%.100s\": %s",
-				       (*list)->name,
-				       strerror(-(*list)->error));
+	if (config->error)
+		report_warning("the kernel cannot describe the configuration "
+			       "of device \"%.100s\": %s",
+			       config->name, strerror(-config->error));
 }

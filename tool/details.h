@@ -13,7 +13,7 @@ int details_show(struct context *context, const char *name);
 void details_show_mgmtdevs(struct context *context,
 			   struct vdpa_mgmtdev *const *list);
 
-/* Warn of the devices whose configuration the kernel could not tell. */
-void details_warn_undescribed(struct vdpa_config *const *list);
+/* Warn of a device whose configuration the kernel could not tell. */
+void details_warn_undescribed(const struct vdpa_config *config);
 
 #endif

@@ -37,24 +37,37 @@ static void view_object(struct printer *printer, const struct view *view,
 	free(name);
 }
 
-static void view_section(struct printer *printer, const struct view *view,
-			 void *const *objects)
+static void begin_section(struct view_stream *stream)
 {
-	printer->ops->section_begin(printer, view->section);
-	for (; *objects; objects++)
-		view_object(printer, view, *objects);
-	printer->ops->section_end(printer);
+	struct printer *printer = stream->printer;
+
+	if (!stream->is_begun)
+		printer->ops->section_begin(printer, stream->view->section);
+	stream->is_begun = true;
+}
+
+void view_stream_object(struct view_stream *stream, const void *object)
+{
+	begin_section(stream);
+	view_object(stream->printer, stream->view, object);
+}
+
+void view_stream_end(struct view_stream *stream, int code)
+{
+	if (code != -ENOENT)
+		begin_section(stream);
+	if (stream->is_begun)
+		stream->printer->ops->section_end(stream->printer);
 }
 
 void view_result(struct printer *printer, const struct view *view, int code,
 		 void *const *objects)
 {
-	static void *const none[] = { NULL };
+	struct view_stream stream = { .printer = printer, .view = view };
 
-	if (!code)
-		view_section(printer, view, objects);
-	else if (code != -ENOENT)
-		view_section(printer, view, none);
+	for (; !code && *objects; objects++)
+		view_stream_object(&stream, *objects);
+	view_stream_end(&stream, code);
 }
 
 /* ---- fields of one type --------------------------------------------- */

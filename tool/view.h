@@ -53,6 +53,19 @@ void view_fields(struct printer *printer, const struct view *view,
 void view_result(struct printer *printer, const struct view *view, int code,
 		 void *const *objects);
 
+/*
+ * The same for objects that come one by one: the section begins with the first
+ * one, and view_stream_end() ends it as view_result() would.
+ */
+struct view_stream {
+	struct printer *printer;
+	const struct view *view;
+	bool is_begun;
+};
+
+void view_stream_object(struct view_stream *stream, const void *object);
+void view_stream_end(struct view_stream *stream, int code);
+
 /* Fields of one type, at the offset of the row. */
 view_print_fn view_u8, view_u16, view_u32, view_u64, view_string, view_mac;
 /* Fields of a certain object. */

@@ -375,6 +375,29 @@ int vdpa_dev_get(struct vdpa *vdpa, const char *name, struct vdpa_dev **dev,
 int vdpa_dev_list(struct vdpa *vdpa, struct vdpa_dev ***list,
 		  struct vdpa_error *err);
 
+/*
+ * Called with a device in turn, and the @arg of whoever asked. @dev lives until
+ * it returns. A value other than 0 ends the calls. It cannot use the handle.
+ */
+typedef int vdpa_dev_fn(void *arg, const struct vdpa_dev *dev);
+
+/**
+ * vdpa_dev_each - pass on all devices as the kernel tells them
+ * @vdpa: open handle
+ * @pass: called with each
+ * @arg:  handed to @pass
+ * @err:  filled on failure; may be NULL
+ *
+ * Keeps nothing but the names. Where vdpa_dev_list() would read the list again
+ * and again, what the first reading left out is passed on last, and a device
+ * that went meanwhile can have been passed on.
+ *
+ * Returns 0, what @pass returned when that was not 0, or fails like
+ * vdpa_dev_list(), also when some were passed on.
+ */
+int vdpa_dev_each(struct vdpa *vdpa, vdpa_dev_fn *pass, void *arg,
+		  struct vdpa_error *err);
+
 /* Free what vdpa_dev_get() gave. @dev may be NULL. */
 void vdpa_dev_free(struct vdpa_dev *dev);
 
@@ -414,6 +437,26 @@ int vdpa_config_get(struct vdpa *vdpa, const char *name,
  * Source: vdpa_dev_config_dump(), drivers/vdpa/vdpa.c, Linux 7.2
  */
 int vdpa_config_list(struct vdpa *vdpa, struct vdpa_config ***list,
+		     struct vdpa_error *err);
+
+/* As vdpa_dev_fn, with a configuration. */
+typedef int vdpa_config_fn(void *arg, const struct vdpa_config *config);
+
+/**
+ * vdpa_config_each - pass on the configurations of all devices
+ * @vdpa: open handle
+ * @pass: called with each, in the order of vdpa_config_list()
+ * @arg:  handed to @pass
+ * @err:  filled on failure; may be NULL
+ *
+ * What vdpa_config_list() would put into its list. Keeps the names of the
+ * devices, and, where the kernel leaves some out, the configurations of the
+ * ones behind.
+ *
+ * Returns 0, what @pass returned when that was not 0, or fails like
+ * vdpa_config_list(), also when some were passed on.
+ */
+int vdpa_config_each(struct vdpa *vdpa, vdpa_config_fn *pass, void *arg,
 		     struct vdpa_error *err);
 
 /* Free what vdpa_config_get() gave. @config may be NULL. */
