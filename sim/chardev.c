@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The character devices of vhost_vdpa (drivers/vhost/vdpa.c): who has one open,
+ * and what it says. */
+
+#include "drivers.h"
+#include "sysfs.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHARDEV "/dev/vhost-vdpa-"
+
+/* struct virtio_net_config, struct virtio_blk_config of 6.1 and of 7.2 */
+#define NET_CONFIG_SIZE 24
+static const unsigned int block_config_size[] = { 72, 96 };
+
+struct sim_dev *sim_chardev_dev(const struct sim_world *world, const char *path)
+{
+	char own[32];
+
+	for (size_t i = 0; i < world->dev_count; i++) {
+		struct sim_dev *dev = world->devs[i];
+
+		snprintf(own, sizeof(own), CHARDEV "%d", dev->unit);
+		if (sim_dev_is_bound(dev, SIM_VHOST) && strcmp(own, path) == 0)
+			return dev;
+	}
+	return NULL;
+}
+
+/* vhost_vdpa_open(): one at a time, and the device is reset. */
+static int open_dev(struct sim_dev *dev)
+{
+	if (!dev)
+		return -ENOENT;
+	return dev->guest.is_negotiated ? -EBUSY : 0;
+}
+
+int sim_chardev_try(const struct sim_world *world, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	for (size_t i = 0; slash && i < world->dev_count; i++)
+		if (world->devs[i]->blockdev &&
+		    strcmp(world->devs[i]->blockdev, slash + 1) == 0)
+			return 0;
+	return open_dev(sim_chardev_dev(world, path));
+}
+
+/* A guest is a process without a number of this machine. */
+ssize_t sim_chardev_holders(const struct sim_world *world, char *buffer,
+			    size_t size)
+{
+	size_t used = 0;
+	int length;
+
+	for (size_t i = 0; i < world->dev_count; i++) {
+		const struct sim_dev *dev = world->devs[i];
+
+		if (!sim_dev_is_bound(dev, SIM_VHOST) ||
+		    !dev->guest.is_negotiated)
+			continue;
+		length = snprintf(buffer + used, size - used, "%d 0 guest",
+				  dev->unit);
+		if ((size_t)length >= size - used)
+			return -EMSGSIZE;
+		used += (size_t)length + 1;
+	}
+	return (ssize_t)used;
+}
+
+/* ---- what one says ---------------------------------------------------- */
+
+static unsigned int config_size(const struct sim_dev *dev,
+				enum sim_kernel kernel)
+{
+	return dev->class_id == SIM_CLASS_BLOCK ? block_config_size[kernel] :
+						  NET_CONFIG_SIZE;
+}
+
+/* The control virtqueue is in a group of its own, where there are several. */
+static unsigned int group_of(const struct sim_dev *dev, uint32_t qidx)
+{
+	return dev->parent->driver->spaces > 1 && qidx + 1 == dev->max_vqs;
+}
+
+/* The names are those of <vdpa/vhost.h>. Linux 6.1 has no questions for the
+ * last two of a virtqueue, and no driver here answers them. */
+static void say_vhost(FILE *out, const struct sim_dev *dev,
+		      enum sim_kernel kernel)
+{
+	const struct sim_driver *driver = dev->parent->driver;
+	int unknown = kernel == SIM_KERNEL_6_1 ? -ENOTTY : -EOPNOTSUPP;
+
+	fprintf(out, "device_id %" PRIu32 "\nstatus 0\n", dev->class_id);
+	fprintf(out, "features %" PRIu64 "\nbackend_features %" PRIu64 "\n",
+		dev->features, driver->backend_features[kernel]);
+	fprintf(out, "config_size %u\nvq_count %" PRIu32 "\n",
+		config_size(dev, kernel), dev->max_vqs);
+	fprintf(out, "vq_size_max %u\n", dev->max_vq_size);
+	fprintf(out, "group_count %u\nas_count %u\n", driver->groups[kernel],
+		driver->spaces);
+	fprintf(out, "iova_first 0\niova_last %" PRIu64 "\n", UINT64_MAX);
+	for (uint32_t i = 0; i < dev->max_vqs; i++)
+		fprintf(out, "size %d\ngroup %u\ndesc_group %d\n", unknown,
+			group_of(dev, i), unknown);
+}
+
+ssize_t sim_chardev_ask(const struct sim_world *world, const char *path,
+			char *buffer, size_t size)
+{
+	struct sim_dev *dev = sim_chardev_dev(world, path);
+	int ret = open_dev(dev);
+	size_t length = 0;
+	char *text = NULL;
+	FILE *out;
+
+	if (ret || !dev->parent)
+		return ret ? ret : -ENOENT;
+	out = open_memstream(&text, &length);
+	if (!out)
+		return -ENOMEM;
+	say_vhost(out, dev, world->kernel);
+	if (fclose(out))
+		ret = -ENOMEM;
+	else if (length > size)
+		ret = -EMSGSIZE;
+	else
+		memcpy(buffer, text, length);
+	free(text);
+	return ret ? ret : (ssize_t)length;
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The table of parent drivers. Where behaviour needs code, it is in the
+ * driver's own file.
+ */
+
+#include "drivers.h"
+
+#include <errno.h>
+#include <string.h>
+#include <vdpa/wire.h>
+
+/* VDPASIM_FEATURES, drivers/vdpa/vdpa_sim/vdpa_sim.h */
+#define VDPASIM_FEATURES                                    \
+	(SIM_BIT(SIM_ANY_LAYOUT) | SIM_BIT(SIM_VERSION_1) | \
+	 SIM_BIT(SIM_ACCESS_PLATFORM))
+
+/* VDPASIM_NET_FEATURES, drivers/vdpa/vdpa_sim/vdpa_sim_net.c */
+#define VDPASIM_NET_FEATURES                                              \
+	(VDPASIM_FEATURES | SIM_BIT(SIM_NET_MAC) | SIM_BIT(SIM_NET_MTU) | \
+	 SIM_BIT(SIM_NET_CTRL_VQ) | SIM_BIT(SIM_NET_CTRL_MAC_ADDR))
+
+#define TAKES_FEATURES VDPA_BIT(VDPA_ATTR_DEV_FEATURES)
+#define TAKES_MAC      VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR)
+#define TAKES_MTU      VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU)
+#define TAKES_MAX_VQP  VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP)
+
+/* ---- small drivers -------------------------------------------------- */
+
+int sim_take_features(struct sim_dev *dev, const struct sim_wanted *wanted,
+		      uint64_t offered)
+{
+	dev->features = offered;
+	if (!(wanted->mask & VDPA_BIT(VDPA_ATTR_DEV_FEATURES)))
+		return 0;
+	if (wanted->device_features & ~offered)
+		return -EINVAL;
+	dev->features = wanted->device_features;
+	return 0;
+}
+
+/* The configuration is the PCI device's own, whatever was asked for:
+ * vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c */
+static int hardware_add(struct sim_world *world,
+			const struct sim_wanted *wanted, struct sim_dev *dev)
+{
+	(void)world;
+	dev->net = dev->parent->net;
+	return sim_take_features(dev, wanted, dev->parent->features);
+}
+
+/* ---- the table ------------------------------------------------------ */
+
+static const struct sim_driver drivers[] = {
+	/* vdpasim_net_dev_add(), drivers/vdpa/vdpa_sim/vdpa_sim_net.c */
+	{ .name = "vdpasim_net",
+	  .classes = { SIM_BIT(SIM_CLASS_NET), SIM_BIT(SIM_CLASS_NET) },
+	  .features = { VDPASIM_NET_FEATURES,
+			VDPASIM_NET_FEATURES | SIM_BIT(SIM_NET_STATUS) },
+	  .max_vqs = 3,
+	  .takes = { TAKES_FEATURES | TAKES_MAC | TAKES_MTU,
+		     TAKES_FEATURES | TAKES_MAC | TAKES_MTU },
+	  .max_vq_size = 256,
+	  .groups = { 2, 2 },
+	  .spaces = 2,
+	  .backend_features = { 0x1e, 0x17e },
+	  .has_vstats = { false, true },
+	  .vstats = sim_vdpasim_net_vstats,
+	  .add = sim_vdpasim_net_add,
+	  .set_mac = sim_vdpasim_net_set_mac,
+	  .set_features = sim_vdpasim_set_features },
+	/* vdpasim_blk_dev_add(), drivers/vdpa/vdpa_sim/vdpa_sim_blk.c */
+	{ .name = "vdpasim_blk",
+	  .classes = { SIM_BIT(SIM_CLASS_BLOCK), SIM_BIT(SIM_CLASS_BLOCK) },
+	  .max_vq_size = 256,
+	  .groups = { 1, 1 },
+	  .spaces = 1,
+	  .backend_features = { 0x1e, 0x17e },
+	  .add = sim_vdpasim_blk_add,
+	  .set_features = sim_vdpasim_set_features },
+	/* vdpa_dev_add(), drivers/vdpa/vdpa_user/vduse_dev.c */
+	{ .name = "vduse",
+	  .classes = { SIM_BIT(SIM_CLASS_BLOCK),
+		       SIM_BIT(SIM_CLASS_BLOCK) | SIM_BIT(SIM_CLASS_NET) },
+	  .max_vq_size = 256,
+	  .groups = { 1, 1 },
+	  .spaces = 1,
+	  .backend_features = { 0xe, 0xe },
+	  .add = sim_vduse_add },
+	/* vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c */
+	{ .name = "vp-vdpa",
+	  .has_bus = true,
+	  .takes = { TAKES_FEATURES, TAKES_FEATURES },
+	  .vendor_id = 0x1af4,
+	  .max_vq_size = 256,
+	  .groups = { 1, 1 },
+	  .spaces = 1,
+	  .backend_features = { 0xe, 0x10e },
+	  .add = hardware_add },
+	/* mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c */
+	{ .name = "mlx5_core",
+	  .has_bus = true,
+	  .takes = { TAKES_MAC | TAKES_MAX_VQP | TAKES_MTU,
+		     TAKES_FEATURES | TAKES_MAC | TAKES_MAX_VQP | TAKES_MTU },
+	  .vendor_id = 0x15b3,
+	  .max_vq_size = 256,
+	  .groups = { 2, 3 },
+	  .spaces = 2,
+	  .backend_features = { 0xe, 0x15e },
+	  .has_vstats = { true, true },
+	  .vstats = sim_mlx5_vstats,
+	  .add = sim_mlx5_add,
+	  .set_mac = sim_mlx5_set_mac,
+	  .set_features = sim_mlx5_set_features },
+};
+
+/* One that this file does not know. */
+static const struct sim_driver other_driver = {
+	.has_bus = true,
+	.takes = { TAKES_FEATURES, TAKES_FEATURES },
+	.max_vq_size = 256,
+	.groups = { 1, 1 },
+	.spaces = 1,
+	.backend_features = { 0xe, 0xe },
+	.add = hardware_add,
+};
+
+/* "mlx5_core.sf" is a driver of "mlx5_core"'s kind, "vp_vdpa" is "vp-vdpa". */
+static bool is_named(const struct sim_driver *row, const char *name)
+{
+	size_t i;
+
+	for (i = 0; row->name[i]; i++)
+		if (name[i] != row->name[i] &&
+		    !(name[i] == '_' && row->name[i] == '-'))
+			return false;
+	return !name[i] || name[i] == '.';
+}
+
+const struct sim_driver *sim_driver_find(const char *driver, const char *bus,
+					 const char *name)
+{
+	const char *wanted = bus ? driver : name;
+
+	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++)
+		if (wanted && drivers[i].has_bus == (bus != NULL) &&
+		    is_named(&drivers[i], wanted))
+			return &drivers[i];
+	return &other_driver;
+}

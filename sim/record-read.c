@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A world from a host record. */
+
+#include "drivers.h"
+#include "record.h"
+#include "socket.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/wire.h>
+
+static int fail_memory(struct vdpa_error *err)
+{
+	return sim_fail(err, -ENOMEM, NULL, "no memory for a world");
+}
+
+/* ---- management devices ----------------------------------------------- */
+
+/* QEMU numbers the cards of a machine so, too. */
+static void give_hardware(struct sim_parent *parent, size_t index)
+{
+	parent->net = (struct vdpa_net_config){
+		.status = 1,
+		.max_vqp = 1,
+		.mtu = 1500,
+	};
+	if (!parent->bus || parent->driver->set_mac)
+		return;
+	memcpy(parent->net.mac, "\x52\x54\x00\x12\x34\x56", 6);
+	parent->net.mac[5] = (uint8_t)(parent->net.mac[5] + index);
+	if (parent->max_vqs > 2)
+		parent->net.max_vqp = (uint16_t)(parent->max_vqs / 2);
+}
+
+/* What the record does not tell is as the driver has it on such a kernel. */
+static void take_offer(struct sim_parent *parent,
+		       const struct vdpa_mgmtdev *mgmtdev,
+		       enum sim_kernel kernel)
+{
+	const struct sim_driver *driver = parent->driver;
+
+	parent->classes = driver->classes[kernel];
+	parent->features = driver->features[kernel];
+	parent->max_vqs = driver->max_vqs;
+	if (VDPA_HAS(mgmtdev, VDPA_ATTR_MGMTDEV_SUPPORTED_CLASSES))
+		parent->classes = mgmtdev->supported_classes;
+	if (VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_SUPPORTED_FEATURES))
+		parent->features = mgmtdev->supported_features;
+	if (VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_MGMTDEV_MAX_VQS))
+		parent->max_vqs = mgmtdev->max_vqs;
+}
+
+static size_t count_alike(const struct sim_world *world,
+			  const struct sim_driver *driver)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < world->parent_count; i++)
+		count += world->parents[i]->driver == driver;
+	return count;
+}
+
+static int take_parent(struct sim_world *world,
+		       const struct vdpa_host_mgmtdev *from,
+		       struct vdpa_error *err)
+{
+	const struct vdpa_mgmtdev *mgmtdev = &from->mgmtdev;
+	struct sim_parent *parent = calloc(1, sizeof(*parent));
+
+	if (!parent || sim_string_set(&parent->bus, mgmtdev->bus) ||
+	    sim_string_set(&parent->name, mgmtdev->name) ||
+	    sim_string_set(&parent->driver_name, from->driver)) {
+		sim_parent_free(parent);
+		return fail_memory(err);
+	}
+	parent->driver =
+		sim_driver_find(from->driver, mgmtdev->bus, mgmtdev->name);
+	take_offer(parent, mgmtdev, world->kernel);
+	give_hardware(parent, count_alike(world, parent->driver));
+	if (sim_parent_take(world, parent)) {
+		sim_parent_free(parent);
+		return fail_memory(err);
+	}
+	return 0;
+}
+
+/* ---- devices -------------------------------------------------------- */
+
+static void take_config(struct sim_dev *dev, const struct vdpa_config *config)
+{
+	dev->features = config->device_features;
+	dev->net = config->net;
+	if (!VDPA_HAS(config, VDPA_ATTR_DEV_NET_STATUS))
+		dev->net.status = 1;
+	dev->block = config->block;
+	dev->guest.is_negotiated =
+		VDPA_HAS(config, VDPA_ATTR_DEV_NEGOTIATED_FEATURES);
+	dev->guest.features = config->negotiated_features;
+}
+
+/* "/dev/vhost-vdpa-3" is unit 3. */
+static int chardev_unit(const char *chardev)
+{
+	const char *dash = chardev ? strrchr(chardev, '-') : NULL;
+
+	return dash ? (int)strtol(dash + 1, NULL, 10) : 0;
+}
+
+static int take_strings(struct sim_dev *dev, const struct vdpa_host_dev *from)
+{
+	if (sim_string_set(&dev->name, from->dev.name) ||
+	    sim_string_set(&dev->driver, from->driver) ||
+	    sim_string_set(&dev->netdev, from->netdev) ||
+	    sim_string_set(&dev->blockdev, from->blockdev))
+		return -ENOMEM;
+	return 0;
+}
+
+static void take_numbers(struct sim_dev *dev, const struct vdpa_host_dev *from)
+{
+	dev->class_id = from->dev.class_id;
+	dev->vendor_id = from->dev.vendor_id;
+	dev->max_vqs = from->dev.max_vqs;
+	dev->max_vq_size = from->dev.max_vq_size;
+	dev->min_vq_size = VDPA_HAS(&from->dev, VDPA_ATTR_DEV_MIN_VQ_SIZE) ?
+				   from->dev.min_vq_size :
+				   1;
+	take_config(dev, &from->config);
+	dev->unit = chardev_unit(from->chardev);
+	dev->has_initial = from->has_initial;
+	dev->initial = from->initial;
+}
+
+static int take_dev(struct sim_world *world, const struct vdpa_host_dev *from,
+		    struct vdpa_error *err)
+{
+	struct sim_dev *dev;
+
+	if (sim_dev_find(world, from->dev.name))
+		return sim_fail(err, -EINVAL, NULL,
+				"device \"%.100s\" is there twice",
+				from->dev.name);
+	dev = calloc(1, sizeof(*dev));
+	if (!dev || take_strings(dev, from)) {
+		sim_dev_free(dev);
+		return fail_memory(err);
+	}
+	take_numbers(dev, from);
+	if (from->dev.mgmtdev_name)
+		dev->parent = sim_parent_find(world, from->dev.mgmtdev_bus,
+					      from->dev.mgmtdev_name);
+	if (from->dev.mgmtdev_name && !dev->parent) {
+		sim_dev_free(dev);
+		return sim_fail(err, -EINVAL, NULL,
+				"device \"%.100s\" is on \"%.100s\", which is "
+				"not there",
+				from->dev.name, from->dev.mgmtdev_name);
+	}
+	if (sim_dev_take(world, dev)) {
+		sim_dev_free(dev);
+		return fail_memory(err);
+	}
+	return 0;
+}
+
+/* ---- the host -------------------------------------------------------- */
+
+static enum sim_kernel find_kernel(const char *release)
+{
+	if (release && strncmp(release, "6.1", 3) == 0 &&
+	    (release[3] == '.' || !release[3]))
+		return SIM_KERNEL_6_1;
+	return SIM_KERNEL_7_2;
+}
+
+static int fill(const struct vdpa_host *host, struct sim_world *world,
+		struct vdpa_error *err)
+{
+	int ret = 0;
+
+	world->kernel = find_kernel(host->kernel);
+	world->next_number = 1;
+	if (sim_string_set(&world->host_name, host->name) ||
+	    sim_string_set(&world->kernel_release, host->kernel) ||
+	    sim_string_set(&world->boot_id, host->boot_id))
+		return fail_memory(err);
+	for (size_t i = 0; i < host->mgmtdev_count && !ret; i++)
+		ret = take_parent(world, &host->mgmtdevs[i], err);
+	for (size_t i = 0; i < host->dev_count && !ret; i++)
+		ret = take_dev(world, &host->devs[i], err);
+	return ret ? ret : sim_member_read(host->sim, world, err);
+}
+
+int sim_record_take(const struct vdpa_host *host, struct sim_world *world,
+		    struct vdpa_error *err)
+{
+	int ret = fill(host, world, err);
+
+	if (ret)
+		sim_world_clear(world);
+	return ret;
+}
+
+int sim_record_read(const char *text, size_t size, struct sim_world *world,
+		    struct vdpa_error *err)
+{
+	struct vdpa_host *host;
+	int ret;
+
+	ret = vdpa_host_read(text, size, &host, err);
+	if (ret)
+		return ret;
+	ret = sim_record_take(host, world, err);
+	vdpa_host_free(host);
+	return ret;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Host records and worlds, one made from the other. */
+#ifndef SIM_RECORD_H
+#define SIM_RECORD_H
+
+#include "world.h"
+
+/* Make @world, which is empty, the host of a record. On failure it stays empty.
+ */
+int sim_record_take(const struct vdpa_host *host, struct sim_world *world,
+		    struct vdpa_error *err);
+int sim_record_read(const char *text, size_t size, struct sim_world *world,
+		    struct vdpa_error *err);
+
+/* The record of @world as JSON text; free with free(). */
+int sim_record_write(const struct sim_world *world, char **text,
+		     struct vdpa_error *err);
+
+/*
+ * The member "sim" of a record: what only a simulation needs. @world has its
+ * management devices and devices already. @text may be NULL.
+ */
+int sim_member_read(const char *text, struct sim_world *world,
+		    struct vdpa_error *err);
+int sim_member_write(const struct sim_world *world, char **text,
+		     struct vdpa_error *err);
+
+/*
+ * A name as a key of the member: bytes that JSON text cannot hold, and "%", are
+ * written as "%ff"; free with free(). The other way round.
+ */
+char *sim_key_encode(const char *name);
+char *sim_key_decode(const char *key);
+
+/* "pci/0000:02:00.0" or "vdpasim_net"; free with free(). */
+char *sim_parent_handle(const struct sim_parent *parent);
+
+#endif

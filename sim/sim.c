@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A simulation: a world, in memory or in a file, that is held while it is used.
+ */
+
+#include "record.h"
+#include "socket.h"
+#include "store.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- errors --------------------------------------------------------- */
+
+__attribute__((format(printf, 2, 0))) static void
+write_text(char text[VDPA_ERROR_TEXT_SIZE], const char *format, va_list args)
+{
+	static const char more[] = "...";
+
+	if (vsnprintf(text, VDPA_ERROR_TEXT_SIZE, format, args) >=
+	    VDPA_ERROR_TEXT_SIZE)
+		memcpy(text + VDPA_ERROR_TEXT_SIZE - sizeof(more), more,
+		       sizeof(more));
+}
+
+int sim_fail(struct vdpa_error *err, int code, const char *hint,
+	     const char *format, ...)
+{
+	va_list args;
+
+	if (!err)
+		return code;
+	memset(err, 0, sizeof(*err));
+	err->code = code;
+	if (hint)
+		snprintf(err->hint, sizeof(err->hint), "%s", hint);
+	va_start(args, format);
+	write_text(err->what, format, args);
+	va_end(args);
+	return code;
+}
+
+/* ---- holding the world ----------------------------------------------- */
+
+/* Make the world what @text says, unless it is that already. Takes @text. */
+static int take_text(struct vdpa_sim *sim, char *text, size_t size,
+		     struct vdpa_error *err)
+{
+	struct sim_world world = { 0 };
+	int ret;
+
+	if (sim->text && sim->text_size == size &&
+	    memcmp(sim->text, text, size) == 0) {
+		free(text);
+		return 0;
+	}
+	ret = sim_record_read(text, size, &world, err);
+	if (ret) {
+		free(text);
+		return ret;
+	}
+	sim_world_clear(&sim->world);
+	sim->world = world;
+	free(sim->text);
+	sim->text = text;
+	sim->text_size = size;
+	return 0;
+}
+
+static int load(struct vdpa_sim *sim, struct vdpa_error *err)
+{
+	size_t size;
+	char *text;
+	int ret;
+
+	ret = sim_store_read(sim->path, &text, &size, err);
+	if (ret)
+		return ret;
+	ret = take_text(sim, text, size, err);
+	if (ret && err) {
+		char what[VDPA_ERROR_TEXT_SIZE];
+
+		memcpy(what, err->what, sizeof(what));
+		sim_fail(err, ret,
+			 "\"vdpa sim reset\" replaces a world by a new one",
+			 "\"%.200s\" is no world: %.250s", sim->path, what);
+	}
+	return ret;
+}
+
+int sim_enter(struct vdpa_sim *sim, struct vdpa_error *err)
+{
+	int ret;
+
+	if (!sim->path)
+		return 0;
+	/* No lock beside what is no world. */
+	ret = sim_store_check(sim->path, err);
+	if (!ret)
+		ret = sim_store_lock(sim->path, &sim->lock, err);
+	if (!ret)
+		ret = load(sim, err);
+	if (ret)
+		sim_store_unlock(&sim->lock);
+	return ret;
+}
+
+static int save(struct vdpa_sim *sim, struct vdpa_error *err)
+{
+	char *text;
+	int ret;
+
+	/* Others have a lock that cannot be had here, and would be overwritten.
+	 */
+	if (sim->lock < 0)
+		return sim_fail(err, -EACCES, "the world is as it was before",
+				"cannot save the world \"%s\": its lock \"%s"
+				".lock\" cannot be opened",
+				sim->path, sim->path);
+	ret = sim_record_write(&sim->world, &text, err);
+	if (ret)
+		return ret;
+	ret = sim_store_write(sim->path, text, strlen(text), err);
+	if (ret) {
+		free(text);
+		return ret;
+	}
+	free(sim->text);
+	sim->text = text;
+	sim->text_size = strlen(text);
+	return 0;
+}
+
+/* What @text says again; when that fails, the next use of the world reads it
+ * anew. */
+static void forget_changes(struct vdpa_sim *sim)
+{
+	struct sim_world world = { 0 };
+
+	if (sim_record_read(sim->text, sim->text_size, &world, NULL)) {
+		free(sim->text);
+		sim->text = NULL;
+		return;
+	}
+	sim_world_clear(&sim->world);
+	sim->world = world;
+}
+
+int sim_leave(struct vdpa_sim *sim, bool is_changed, struct vdpa_error *err)
+{
+	int ret = 0;
+
+	if (!sim->path)
+		return 0;
+	if (is_changed)
+		ret = save(sim, err);
+	if (ret)
+		forget_changes(sim);
+	sim_store_unlock(&sim->lock);
+	return ret;
+}
+
+/* ---- making one ------------------------------------------------------ */
+
+static struct vdpa_sim *sim_alloc(struct vdpa_error *err)
+{
+	struct vdpa_sim *sim = calloc(1, sizeof(*sim));
+
+	if (sim)
+		sim->lock = -1;
+	else
+		sim_fail(err, -ENOMEM, NULL, "no memory for a simulation");
+	return sim;
+}
+
+int vdpa_sim_new(const struct vdpa_host *host, struct vdpa_sim **sim,
+		 struct vdpa_error *err)
+{
+	struct vdpa_sim *made = sim_alloc(err);
+	int ret;
+
+	if (!made)
+		return -ENOMEM;
+	ret = sim_record_take(host, &made->world, err);
+	if (ret) {
+		vdpa_sim_close(made);
+		return ret;
+	}
+	*sim = made;
+	return 0;
+}
+
+int vdpa_sim_open(const char *path, struct vdpa_sim **sim,
+		  struct vdpa_error *err)
+{
+	struct vdpa_sim *made = sim_alloc(err);
+	int ret;
+
+	if (!made)
+		return -ENOMEM;
+	made->path = strdup(path);
+	ret = made->path ? sim_enter(made, err) :
+			   sim_fail(err, -ENOMEM, NULL,
+				    "no memory for a simulation");
+	if (!ret)
+		ret = sim_leave(made, false, err);
+	if (ret) {
+		vdpa_sim_close(made);
+		return ret;
+	}
+	*sim = made;
+	return 0;
+}
+
+static int put_file(const char *path, const char *text, bool is_replacing,
+		    struct vdpa_error *err)
+{
+	int lock = -1;
+	int ret = 0;
+
+	/* One that is too long to be read can be replaced. */
+	if (sim_store_is_there(path))
+		ret = sim_store_check(path, err);
+	if (!ret || ret == -EFBIG)
+		ret = sim_store_lock(path, &lock, err);
+	if (!ret && (is_replacing || !sim_store_is_there(path)))
+		ret = sim_store_write(path, text, strlen(text), err);
+	sim_store_unlock(&lock);
+	return ret;
+}
+
+int vdpa_sim_create(const char *path, const struct vdpa_host *host,
+		    bool is_replacing, struct vdpa_error *err)
+{
+	struct vdpa_sim *sim;
+	char *text;
+	int ret;
+
+	ret = vdpa_sim_new(host, &sim, err);
+	if (ret)
+		return ret;
+	ret = vdpa_sim_export(sim, &text, err);
+	vdpa_sim_close(sim);
+	if (ret)
+		return ret;
+	ret = put_file(path, text, is_replacing, err);
+	free(text);
+	return ret;
+}
+
+void vdpa_sim_close(struct vdpa_sim *sim)
+{
+	if (!sim)
+		return;
+	sim_world_clear(&sim->world);
+	free(sim->path);
+	free(sim->text);
+	free(sim);
+}
+
+int vdpa_sim_export(struct vdpa_sim *sim, char **text, struct vdpa_error *err)
+{
+	int ret;
+
+	ret = sim_enter(sim, err);
+	if (ret)
+		return ret;
+	ret = sim_record_write(&sim->world, text, err);
+	sim_leave(sim, false, NULL);
+	return ret;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The file of a world: its lock, reading it, replacing it. */
+#ifndef SIM_STORE_H
+#define SIM_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <vdpa/vdpa.h>
+
+/* Whether @path can be a world: a file, and not too long. */
+int sim_store_check(const char *path, struct vdpa_error *err);
+
+/*
+ * Wait for the lock of the world in @path. Where no lock can be made, nobody
+ * can write either, and @lock is left alone. Returns 0 or a negative errno.
+ */
+int sim_store_lock(const char *path, int *lock, struct vdpa_error *err);
+void sim_store_unlock(int *lock);
+
+bool sim_store_is_there(const char *path);
+
+/* The whole file; free @text with free(). */
+int sim_store_read(const char *path, char **text, size_t *size,
+		   struct vdpa_error *err);
+
+/* Replace the file, all of it or nothing. */
+int sim_store_write(const char *path, const char *text, size_t size,
+		    struct vdpa_error *err);
+
+#endif

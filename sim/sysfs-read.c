@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The files of the simulated host: what can be read of sysfs and procfs. */
+
+#include "socket.h"
+#include "sysfs.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEVICES "/sys/bus/vdpa/devices"
+
+/* ---- texts and lists ------------------------------------------------- */
+
+struct answer {
+	char *buffer;
+	size_t size;
+	size_t used;
+	bool is_full;
+};
+
+__attribute__((format(printf, 2, 3))) static void say(struct answer *answer,
+						      const char *format, ...)
+{
+	size_t room = answer->size - answer->used;
+	char text[8192];
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (length < 0 || (size_t)length >= sizeof(text) ||
+	    (size_t)length > room) {
+		answer->is_full = true;
+		return;
+	}
+	memcpy(answer->buffer + answer->used, text, (size_t)length);
+	answer->used += (size_t)length;
+}
+
+/* A name in a folder, with its 0 byte. */
+__attribute__((format(printf, 2, 3))) static void list(struct answer *answer,
+						       const char *format, ...)
+{
+	char name[4200];
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(name, sizeof(name), format, args);
+	va_end(args);
+	if (length < 0 || (size_t)length >= sizeof(name) ||
+	    (size_t)length + 1 > answer->size - answer->used) {
+		answer->is_full = true;
+		return;
+	}
+	memcpy(answer->buffer + answer->used, name, (size_t)length + 1);
+	answer->used += (size_t)length + 1;
+}
+
+/* ---- devices -------------------------------------------------------- */
+
+/* What stands behind @prefix and a slash, or NULL. */
+static const char *below(const char *path, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return strncmp(path, prefix, length) == 0 && path[length] == '/' ?
+		       path + length + 1 :
+		       NULL;
+}
+
+struct sim_dev *sim_path_dev(const struct sim_world *world, const char *path,
+			     const char **rest)
+{
+	const char *name = below(path, DEVICES);
+	size_t length;
+
+	if (!name)
+		return NULL;
+	length = strcspn(name, "/");
+	for (size_t i = 0; i < world->dev_count; i++) {
+		struct sim_dev *dev = world->devs[i];
+
+		if (strlen(dev->name) != length ||
+		    memcmp(dev->name, name, length) != 0)
+			continue;
+		*rest = name + length + (name[length] == '/');
+		return dev;
+	}
+	return NULL;
+}
+
+static void list_devs(const struct sim_world *world, struct answer *answer)
+{
+	for (size_t i = 0; i < world->dev_count; i++)
+		list(answer, "%s", world->devs[i]->name);
+}
+
+static void list_dev(const struct sim_dev *dev, struct answer *answer)
+{
+	if (dev->driver)
+		list(answer, "driver");
+	list(answer, "driver_override");
+	list(answer, "power");
+	list(answer, "subsystem");
+	list(answer, "uevent");
+	if (sim_dev_is_bound(dev, SIM_VHOST))
+		list(answer, "vhost-vdpa-%d", dev->unit);
+	if (sim_dev_is_bound(dev, SIM_VIRTIO))
+		list(answer, "virtio%d", dev->unit);
+}
+
+static void list_virtio(const struct sim_dev *dev, struct answer *answer)
+{
+	static const char *const names[] = { "device", "features", "modalias",
+					     "power",  "status",   "subsystem",
+					     "uevent", "vendor",   NULL };
+
+	for (size_t i = 0; names[i]; i++)
+		list(answer, "%s", names[i]);
+	if (dev->netdev)
+		list(answer, "net");
+	if (dev->blockdev)
+		list(answer, "block");
+}
+
+/* Where the parent of a device is, below /sys/devices. */
+static void say_place(const struct sim_dev *dev, struct answer *answer)
+{
+	const struct sim_parent *parent = dev->parent;
+
+	if (!parent || (!parent->bus && strcmp(parent->name, "vduse") != 0))
+		return;
+	if (!parent->bus)
+		say(answer, "virtual/vduse/%s/", dev->name);
+	else if (strcmp(parent->bus, "pci") == 0)
+		say(answer, "pci%.4s:00/%s/", parent->name, parent->name);
+	else if (strcmp(parent->bus, "auxiliary") == 0)
+		/* A function of a card that the record does not tell. */
+		say(answer, "pci0000:00/0000:03:00.0/%s/", parent->name);
+	else
+		say(answer, "%s/%s/", parent->bus, parent->name);
+}
+
+/* ---- what can be done ------------------------------------------------ */
+
+static int read_link(const struct sim_world *world, const char *path,
+		     struct answer *answer)
+{
+	const struct sim_dev *dev;
+	const char *rest;
+
+	dev = sim_path_dev(world, path, &rest);
+	if (dev && !*rest) {
+		say(answer, "../../../devices/");
+		say_place(dev, answer);
+		say(answer, "%s", dev->name);
+		return 0;
+	}
+	if (dev && dev->driver && strcmp(rest, "driver") == 0) {
+		say(answer, "../../bus/vdpa/drivers/%s", dev->driver);
+		return 0;
+	}
+	for (size_t i = 0; !dev && i < world->parent_count; i++) {
+		const struct sim_parent *parent = world->parents[i];
+		char *own;
+		bool is_asked;
+
+		if (!parent->bus || !parent->driver_name)
+			continue;
+		if (asprintf(&own, "/sys/bus/%s/devices/%s/driver", parent->bus,
+			     parent->name) < 0)
+			return -ENOMEM;
+		is_asked = strcmp(path, own) == 0;
+		free(own);
+		if (!is_asked)
+			continue;
+		say(answer, "../../../bus/%s/drivers/%s", parent->bus,
+		    parent->driver_name);
+		return 0;
+	}
+	return -ENOENT;
+}
+
+static int read_virtio(const struct sim_dev *dev, const char *rest,
+		       struct answer *answer)
+{
+	char folder[24];
+	const char *file;
+
+	snprintf(folder, sizeof(folder), "virtio%d", dev->unit);
+	if (!sim_dev_is_bound(dev, SIM_VIRTIO))
+		return -ENOENT;
+	if (strcmp(rest, folder) == 0) {
+		list_virtio(dev, answer);
+		return 0;
+	}
+	file = below(rest, folder);
+	if (file && dev->netdev && strcmp(file, "net") == 0)
+		list(answer, "%s", dev->netdev);
+	else if (file && dev->blockdev && strcmp(file, "block") == 0)
+		list(answer, "%s", dev->blockdev);
+	else
+		return -ENOENT;
+	return 0;
+}
+
+static int read_list(const struct sim_world *world, const char *path,
+		     struct answer *answer)
+{
+	const struct sim_dev *dev;
+	const char *rest;
+
+	if (strcmp(path, DEVICES) == 0 || strcmp(path, DEVICES "/") == 0) {
+		list_devs(world, answer);
+		return 0;
+	}
+	if (strcmp(path, "/sys/bus/vdpa/drivers") == 0) {
+		list(answer, SIM_VIRTIO);
+		list(answer, SIM_VHOST);
+		return 0;
+	}
+	dev = sim_path_dev(world, path, &rest);
+	if (!dev)
+		return -ENOENT;
+	if (*rest)
+		return read_virtio(dev, rest, answer);
+	list_dev(dev, answer);
+	return 0;
+}
+
+static int read_text(const struct sim_world *world, const char *path,
+		     struct answer *answer)
+{
+	const struct sim_dev *dev;
+	const char *rest;
+
+	if (strcmp(path, "/proc/sys/kernel/random/boot_id") == 0 &&
+	    world->boot_id)
+		say(answer, "%s\n", world->boot_id);
+	else if (strcmp(path, "/proc/sys/kernel/osrelease") == 0 &&
+		 world->kernel_release)
+		say(answer, "%s\n", world->kernel_release);
+	else if (strcmp(path, "/sys/bus/vdpa/drivers_autoprobe") == 0)
+		say(answer, "%d\n", world->is_autoprobed);
+	else {
+		dev = sim_path_dev(world, path, &rest);
+		if (!dev || strcmp(rest, "driver_override") != 0)
+			return -ENOENT;
+		say(answer, "%s\n", dev->override ? dev->override : "(null)");
+	}
+	return 0;
+}
+
+static int read_number(const struct sim_world *world, const char *path,
+		       struct answer *answer)
+{
+	const char *rest = "";
+	const struct sim_dev *dev = sim_chardev_dev(world, path);
+
+	if (!dev)
+		dev = sim_path_dev(world, path, &rest);
+	if (!dev || *rest)
+		return -ENOENT;
+	say(answer, "%" PRIu64, dev->number);
+	return 0;
+}
+
+/* ---- the way in ------------------------------------------------------ */
+
+static ssize_t write_text(struct sim_world *world, const char *path,
+			  const void *data, size_t size, bool *is_changed)
+{
+	char *text = strndup(data, size);
+	int ret = -ENOMEM;
+
+	if (text)
+		ret = sim_sysfs_write(world, path, text, is_changed);
+	free(text);
+	return ret;
+}
+
+static ssize_t read_file(const struct sim_world *world, enum vdpa_file_op op,
+			 const char *path, void *buffer, size_t size)
+{
+	struct answer answer = { .buffer = buffer, .size = size };
+	int ret;
+
+	switch (op) {
+	case VDPA_FILE_LINK:
+		ret = read_link(world, path, &answer);
+		break;
+	case VDPA_FILE_LIST:
+		ret = read_list(world, path, &answer);
+		break;
+	case VDPA_FILE_NUMBER:
+		ret = read_number(world, path, &answer);
+		break;
+	default:
+		ret = read_text(world, path, &answer);
+	}
+	if (ret)
+		return ret;
+	return answer.is_full ? -EMSGSIZE : (ssize_t)answer.used;
+}
+
+/* What others than root can do with these files. */
+static ssize_t unprivileged_file(const struct sim_world *world,
+				 enum vdpa_file_op op, const char *path,
+				 void *buffer, size_t size)
+{
+	switch (op) {
+	case VDPA_FILE_READ:
+	case VDPA_FILE_LINK:
+	case VDPA_FILE_LIST:
+	case VDPA_FILE_NUMBER:
+		return read_file(world, op, path, buffer, size);
+	case VDPA_FILE_LOAD:
+		return sim_initial_load(world, path, buffer, size);
+	case VDPA_FILE_HOLDERS:
+		memcpy(buffer, "?", size < 2 ? size : 2);
+		return size < 2 ? -EMSGSIZE : 2;
+	default:
+		return -EACCES;
+	}
+}
+
+ssize_t sim_file(struct sim_world *world, enum vdpa_file_op op,
+		 const char *path, void *buffer, size_t size, bool *is_changed)
+{
+	ssize_t ret;
+
+	if (world->has_no_sysfs && strncmp(path, "/sys/", 5) == 0)
+		return -ENOENT;
+	if (world->needs_rights && geteuid() != 0)
+		return unprivileged_file(world, op, path, buffer, size);
+	switch (op) {
+	case VDPA_FILE_WRITE:
+		return write_text(world, path, buffer, size, is_changed);
+	case VDPA_FILE_STORE:
+		ret = sim_initial_store(world, path, buffer, size);
+		break;
+	case VDPA_FILE_REMOVE:
+		ret = sim_initial_remove(world, path);
+		break;
+	case VDPA_FILE_LOAD:
+		return sim_initial_load(world, path, buffer, size);
+	case VDPA_FILE_TRY:
+		return sim_chardev_try(world, path);
+	case VDPA_FILE_HOLDERS:
+		return sim_chardev_holders(world, buffer, size);
+	case VDPA_FILE_VHOST:
+		return sim_chardev_ask(world, path, buffer, size);
+	default:
+		return read_file(world, op, path, buffer, size);
+	}
+	*is_changed = !ret;
+	return ret;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Devices and drivers as sysfs has them. */
+#ifndef SIM_SYSFS_H
+#define SIM_SYSFS_H
+
+#include "world.h"
+
+#include <sys/types.h>
+
+#define SIM_VHOST  "vhost_vdpa"
+#define SIM_VIRTIO "virtio_vdpa"
+
+bool sim_dev_is_bound(const struct sim_dev *dev, const char *driver);
+
+/* Bind a device, or unbind it. 0, -ENODEV, -EBUSY or -ENOMEM. */
+int sim_dev_bind(struct sim_world *world, struct sim_dev *dev,
+		 const char *driver);
+void sim_dev_unbind(struct sim_dev *dev);
+
+/* Whether the parent driver lets a driver take @features: 0 or an errno. */
+int sim_dev_accepts(const struct sim_dev *dev, uint64_t features);
+
+/* What is written to a file of sysfs: 0, or -ENOENT when there is no such file
+ * to write to, or the kernel's errno. */
+int sim_sysfs_write(struct sim_world *world, const char *path, const char *text,
+		    bool *is_changed);
+
+/* Records of what devices were created with. */
+ssize_t sim_initial_load(const struct sim_world *world, const char *path,
+			 void *buffer, size_t size);
+int sim_initial_store(struct sim_world *world, const char *path,
+		      const void *text, size_t size);
+int sim_initial_remove(struct sim_world *world, const char *path);
+
+/* The device of a character device of vhost_vdpa; NULL: there is none. */
+struct sim_dev *sim_chardev_dev(const struct sim_world *world,
+				const char *path);
+
+/* As VDPA_FILE_TRY, VDPA_FILE_HOLDERS and VDPA_FILE_VHOST do. */
+int sim_chardev_try(const struct sim_world *world, const char *path);
+ssize_t sim_chardev_holders(const struct sim_world *world, char *buffer,
+			    size_t size);
+ssize_t sim_chardev_ask(const struct sim_world *world, const char *path,
+			char *buffer, size_t size);
+
+/* "/sys/bus/vdpa/devices/NAME/REST": the device, and the REST; NULL: another
+ * path, or no such device. */
+struct sim_dev *sim_path_dev(const struct sim_world *world, const char *path,
+			     const char **rest);
+
+#endif

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The transport to a simulation. */
+
+#include "socket.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* What no request of a client is longer than. */
+#define SEND_MAX (1 << 20)
+
+/* ---- send ----------------------------------------------------------- */
+
+static int answer_all(struct sim_socket *socket, const uint8_t *data,
+		      size_t size)
+{
+	struct sim_datagram **mark = socket->last;
+	struct sim_dump dump = socket->dump;
+	struct vdpa_error err;
+	int ret;
+
+	ret = sim_enter(socket->sim, &err);
+	if (!ret)
+		ret = sim_leave(socket->sim,
+				sim_netlink_receive(socket, data, size), &err);
+	if (!ret)
+		return 0;
+	/* Nothing was done. Answer that, with the reason. */
+	sim_queue_cut(socket, mark);
+	socket->dump = dump;
+	sim_netlink_refuse(socket, data, size, ret, err.what);
+	return 0;
+}
+
+static int sim_send(struct vdpa_transport *transport, const void *data,
+		    size_t size)
+{
+	struct sim_socket *socket = (struct sim_socket *)transport;
+	uint8_t *copy;
+	int ret;
+
+	if (size > SEND_MAX)
+		return -EMSGSIZE;
+	/* Strings that do not end in a 0 byte end here. */
+	copy = calloc(1, size + 1);
+	if (!copy)
+		return -ENOMEM;
+	memcpy(copy, data, size);
+	ret = answer_all(socket, copy, size);
+	free(copy);
+	return ret;
+}
+
+/* ---- receive -------------------------------------------------------- */
+
+static void wait_ms(uint32_t ms)
+{
+	struct timespec rest = { .tv_sec = ms / 1000,
+				 .tv_nsec = (long)(ms % 1000) * 1000000 };
+
+	while (nanosleep(&rest, &rest) && errno == EINTR)
+		;
+}
+
+static ssize_t take_datagram(struct sim_socket *socket, void *buffer,
+			     size_t size)
+{
+	struct sim_datagram *datagram = socket->first;
+	ssize_t ret;
+
+	if (!datagram)
+		return -ENODATA;
+	socket->first = datagram->next;
+	if (!socket->first)
+		socket->last = &socket->first;
+
+	wait_ms(datagram->delay_ms);
+	if (datagram->error)
+		ret = datagram->error;
+	else if (datagram->size > size)
+		ret = -EMSGSIZE;
+	else
+		ret = (ssize_t)datagram->size;
+	if (ret > 0)
+		memcpy(buffer, datagram->data, datagram->size);
+	free(datagram);
+	return ret;
+}
+
+/* VDPA_SIM_FAULT_VANISH */
+static bool lose_first_dev(struct sim_socket *socket)
+{
+	struct sim_world *world = &socket->sim->world;
+
+	if (!socket->dump.is_broken)
+		return false;
+	socket->dump.is_broken = false;
+	if (!world->dev_count)
+		return false;
+	sim_dev_remove(world, world->devs[0]);
+	return true;
+}
+
+/* A dump goes on when something was read: netlink_recvmsg(). */
+static int go_on(struct sim_socket *socket)
+{
+	bool is_changed;
+	int ret;
+
+	if (!socket->dump.fill)
+		return 0;
+	ret = sim_enter(socket->sim, NULL);
+	if (ret)
+		return ret;
+	is_changed = lose_first_dev(socket);
+	ret = sim_dump_round(socket, &socket->sim->world);
+	if (sim_leave(socket->sim, is_changed, NULL) && !ret)
+		ret = -EIO;
+	return ret;
+}
+
+static ssize_t sim_receive(struct vdpa_transport *transport, void *buffer,
+			   size_t size)
+{
+	struct sim_socket *socket = (struct sim_socket *)transport;
+	ssize_t received;
+	int ret;
+
+	if (size > socket->receive_max)
+		socket->receive_max = size;
+	received = take_datagram(socket, buffer, size);
+	ret = received == -ENODATA ? 0 : go_on(socket);
+	if (ret)
+		sim_queue_error(socket, ret);
+	return received;
+}
+
+/* ---- files, close ---------------------------------------------------- */
+
+static ssize_t sim_do_file(struct vdpa_transport *transport,
+			   enum vdpa_file_op op, const char *path, void *buffer,
+			   size_t size)
+{
+	struct sim_socket *socket = (struct sim_socket *)transport;
+	bool is_changed = false;
+	ssize_t ret;
+	int left;
+
+	ret = sim_enter(socket->sim, NULL);
+	if (ret)
+		return ret;
+	ret = sim_file(&socket->sim->world, op, path, buffer, size,
+		       &is_changed);
+	left = sim_leave(socket->sim, is_changed, NULL);
+	return left ? left : ret;
+}
+
+static void sim_close(struct vdpa_transport *transport)
+{
+	struct sim_socket *socket = (struct sim_socket *)transport;
+
+	sim_queue_cut(socket, &socket->first);
+	if (socket->is_owner)
+		vdpa_sim_close(socket->sim);
+	free(socket);
+}
+
+static const struct vdpa_transport_ops sim_ops = {
+	.send = sim_send,
+	.receive = sim_receive,
+	.close = sim_close,
+	.file = sim_do_file,
+};
+
+int vdpa_transport_sim(struct vdpa_sim *sim, struct vdpa_transport **transport,
+		       struct vdpa_error *err)
+{
+	struct sim_socket *socket = calloc(1, sizeof(*socket));
+
+	if (!socket)
+		return sim_fail(err, -ENOMEM, NULL, "no memory for a socket");
+	socket->base.ops = &sim_ops;
+	socket->sim = sim;
+	socket->last = &socket->first;
+	*transport = &socket->base;
+	return 0;
+}
+
+int vdpa_transport_sim_file(const char *path, struct vdpa_transport **transport,
+			    struct vdpa_error *err)
+{
+	struct vdpa_sim *sim;
+	int ret;
+
+	ret = vdpa_sim_open(path, &sim, err);
+	if (ret)
+		return ret;
+	ret = vdpa_transport_sim(sim, transport, err);
+	if (ret)
+		vdpa_sim_close(sim);
+	else
+		((struct sim_socket *)*transport)->is_owner = true;
+	return ret;
+}
