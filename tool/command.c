@@ -28,6 +28,10 @@ static const struct command objects[] = {
 	  .help = "everything about a host, as one JSON document",
 	  .is_ours = true,
 	  .below = host_commands },
+	{ .name = "sim",
+	  .help = "the simulated kernel: its worlds, guests in them",
+	  .is_ours = true,
+	  .below = sim_commands },
 	{ 0 },
 };
 
@@ -128,7 +132,8 @@ static void print_root(void)
 	      "         -f, --force       with -b: go on behind a line that "
 	      "failed\n"
 	      "         -h, --help        print this help\n"
-	      "         --backend kernel | record:FILE | replay:FILE\n"
+	      "         --backend kernel | sim[:WORLD] | record:FILE | "
+	      "replay:FILE\n"
 	      "                           who answers (default: kernel)\n"
 	      "         --timeout SECONDS how long to wait for the kernel (default: "
 	      "10)\n"

@@ -51,6 +51,7 @@ extern const struct command dev_commands[];
 extern const struct command features_commands[];
 extern const struct command vhost_commands[];
 extern const struct command host_commands[];
+extern const struct command sim_commands[];
 
 /* The outermost branch. */
 extern const struct command command_root;

@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <vdpa/sim.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
@@ -71,6 +72,13 @@ static void offer_drivers(const char *begun)
 	offer(begun, "virtio_vdpa");
 }
 
+static void offer_worlds(const char *begun)
+{
+	for (const struct vdpa_sim_world *row = vdpa_sim_worlds(); row->name;
+	     row++)
+		offer(begun, row->name);
+}
+
 static void offer_values(struct context *context, const struct param_set *set,
 			 enum param_id id, const char *begun)
 {
@@ -80,8 +88,11 @@ static void offer_values(struct context *context, const struct param_set *set,
 		offer_classes(begun);
 	if (params[id].kind == VALUE_DRIVER)
 		offer_drivers(begun);
-	if (params[id].kind == VALUE_ANY || params[id].kind == VALUE_DRIVER ||
-	    params[id].kind == VALUE_CLASS || is_new || context_open(context))
+	if (params[id].kind == VALUE_WORLD)
+		offer_worlds(begun);
+	if (params[id].kind != VALUE_DEV && params[id].kind != VALUE_MGMTDEV)
+		return;
+	if (is_new || context_open(context))
 		return;
 	if (params[id].kind == VALUE_DEV)
 		offer_devs(context->vdpa, begun);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Who answers: the kernel, or a recording. */
+/* Who answers: the kernel, a simulated one, or a recording. */
 
 #include "context.h"
 
 #include "report.h"
+#include "world.h"
 
 #include <errno.h>
 #include <string.h>
@@ -21,15 +22,18 @@ static int open_transport(const char *backend,
 			  struct vdpa_transport **transport,
 			  struct vdpa_error *err)
 {
-	const char *path = behind(backend, "record:");
+	const char *path = behind(backend, "record:"), *world;
 	int ret;
 
+	if (world_of_backend(backend, &world))
+		return world_transport(world, transport, err);
 	if (behind(backend, "replay:"))
 		return vdpa_transport_replay(behind(backend, "replay:"),
 					     transport, err);
 	if (!path && strcmp(backend, "kernel") != 0)
 		return fail(err, -EINVAL,
-			    "give kernel, record:FILE or replay:FILE",
+			    "give kernel, sim, sim:WORLD, record:FILE or "
+			    "replay:FILE",
 			    "there is no backend \"%.80s\"", backend);
 
 	ret = vdpa_transport_kernel(transport, err);

@@ -96,6 +96,21 @@ const struct param params[PARAM_COUNT] = {
 			 .is_exact = true,
 			 .is_value_optional = true,
 			 .parse = value_wait },
+	[PARAM_WORLD] = { .word = "world",
+			  .value = "WORLD",
+			  .help = "one that \"vdpa sim worlds\" lists",
+			  .kind = VALUE_WORLD,
+			  .parse = value_world },
+	[PARAM_PATH] = { .word = "path",
+			 .value = "PATH",
+			 .help = "file, such as "
+				 "/sys/bus/vdpa/drivers/vhost_vdpa/bind",
+			 .parse = value_path },
+	[PARAM_VQS] = { .word = "vqs",
+			.value = "COUNT",
+			.help = "virtqueues",
+			.is_exact = true,
+			.parse = value_vqs },
 };
 
 /* ---- parsing -------------------------------------------------------- */

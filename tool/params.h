@@ -24,6 +24,9 @@ enum param_id {
 	PARAM_TEXT,
 	PARAM_DRIVER,
 	PARAM_WAIT,
+	PARAM_WORLD,
+	PARAM_PATH,
+	PARAM_VQS,
 	PARAM_COUNT,
 };
 
@@ -34,6 +37,7 @@ enum param_value {
 	VALUE_MGMTDEV,
 	VALUE_CLASS,
 	VALUE_DRIVER,
+	VALUE_WORLD,
 };
 
 /* What the words of a command say. */
@@ -45,6 +49,9 @@ struct arguments {
 	bool is_unchecked;    /* nocheck */
 	bool is_waiting;      /* wait */
 	uint32_t wait_s;      /* 0: as long as it takes */
+	const char *world;    /* NULL: not given */
+	const char *path;
+	uint32_t vqs;
 };
 
 struct param;
@@ -72,7 +79,7 @@ extern const struct param params[PARAM_COUNT];
 /* The parsers of values (values.c). */
 param_parse_fn value_name, value_mgmtdev, value_features, value_expression,
 	value_class, value_mac, value_number, value_nocheck, value_driver,
-	value_wait;
+	value_wait, value_world, value_path, value_vqs;
 
 /* How a message quotes what was typed: long values by their beginning. */
 #define QUOTE	     "\"%.80s%s\""

@@ -222,3 +222,36 @@ int value_wait(const struct param *param, const char *text,
 	arguments->is_waiting = true;
 	return 0;
 }
+
+int value_world(const struct param *param, const char *text,
+		struct arguments *arguments, struct vdpa_error *err)
+{
+	(void)param;
+	(void)err;
+	arguments->world = text;
+	return 0;
+}
+
+int value_path(const struct param *param, const char *text,
+	       struct arguments *arguments, struct vdpa_error *err)
+{
+	if (*text != '/')
+		return fail(err, -EINVAL, "write it from the root: /sys/...",
+			    "%s " QUOTE " is not absolute", param->word,
+			    QUOTED(text));
+	arguments->path = text;
+	return 0;
+}
+
+int value_vqs(const struct param *param, const char *text,
+	      struct arguments *arguments, struct vdpa_error *err)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (!digits || digits > 5 || text[digits] ||
+	    strtoul(text, NULL, 10) > UINT16_MAX)
+		return fail(err, -EINVAL, "give a number from 0 to 65535",
+			    "%s " QUOTE " is none", param->word, QUOTED(text));
+	arguments->vqs = (uint32_t)strtoul(text, NULL, 10);
+	return 0;
+}

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vdpa sim: the worlds of the simulated kernel, and what happens in them
+ * besides requests. */
+
+#include "command.h"
+#include "expression.h"
+#include "report.h"
+#include "world.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/transport.h>
+#include <vdpa/virtio.h>
+#include <vdpa/wire.h>
+
+/* The world of --backend; with another backend, the default one. */
+static const char *current_world(const struct context *context)
+{
+	const char *world = NULL;
+
+	world_of_backend(context->backend, &world);
+	return world;
+}
+
+/* ---- show, worlds, reset --------------------------------------------- */
+
+/* A record is the whole output; its last newline is the printer's. */
+static void print_record(struct context *context, char *text)
+{
+	size_t length = strlen(text);
+
+	context->out.is_document = false;
+	if (context->is_json && length && text[length - 1] == '\n')
+		text[length - 1] = '\0';
+	fputs(text, stdout);
+}
+
+static int cmd_sim_show(struct context *context,
+			const struct arguments *arguments)
+{
+	struct vdpa_sim *sim;
+	char *text;
+	int ret;
+
+	(void)arguments;
+	ret = world_open(current_world(context), &sim, &context->err);
+	if (ret)
+		return ret;
+	ret = vdpa_sim_export(sim, &text, &context->err);
+	vdpa_sim_close(sim);
+	if (ret)
+		return ret;
+	print_record(context, text);
+	free(text);
+	return 0;
+}
+
+static int cmd_sim_worlds(struct context *context,
+			  const struct arguments *arguments)
+{
+	static const struct label what = { .key = "description", .word = "" };
+	struct printer *out = &context->out;
+	const struct vdpa_sim_world *row = vdpa_sim_worlds();
+
+	(void)arguments;
+	out->ops->section_begin(out, "world");
+	for (; row->name; row++) {
+		out->ops->object_begin(out, row->name, GAP_BETWEEN);
+		out->ops->string(out, &what, row->help);
+		out->ops->object_end(out);
+	}
+	out->ops->section_end(out);
+	return 0;
+}
+
+static int cmd_sim_reset(struct context *context,
+			 const struct arguments *arguments)
+{
+	const char *world = current_world(context);
+	const struct vdpa_sim_world *begin =
+		arguments->world ? vdpa_sim_world_find(arguments->world) :
+				   world_begin(world);
+	char *path;
+	int ret;
+
+	if (!begin)
+		return fail(&context->err, -EINVAL,
+			    "\"vdpa sim worlds\" lists them",
+			    "there is no ready-made world \"%.80s\"",
+			    arguments->world);
+	path = world_path(world, &context->err);
+	if (!path)
+		return context->err.code;
+	ret = vdpa_sim_create(path, begin->host, true, &context->err);
+	free(path);
+	return ret;
+}
+
+/* ---- guest ---------------------------------------------------------- */
+
+/* The features of an expression, by the names of the device's class. */
+static int read_features(struct context *context, const char *text,
+			 const char *name, uint64_t *features)
+{
+	struct vdpa_config *config;
+	const uint64_t *all;
+	struct vdpa_dev *dev;
+	int ret;
+
+	ret = vdpa_dev_get(context->vdpa, name, &dev, &context->err);
+	if (ret)
+		return ret;
+	/* A kernel that cannot describe the device cannot tell what it has. */
+	if (vdpa_config_get(context->vdpa, name, &config, NULL))
+		config = NULL;
+	all = config && VDPA_HAS(config, VDPA_ATTR_DEV_FEATURES) ?
+		      &config->device_features :
+		      NULL;
+	ret = expression_parse(text, dev->class_id, all, features,
+			       &context->err);
+	vdpa_config_free(config);
+	vdpa_dev_free(dev);
+	return ret;
+}
+
+static int let_guest(struct context *context, struct vdpa_sim *sim,
+		     const struct arguments *arguments)
+{
+	const struct vdpa_request *request = &arguments->request;
+	struct vdpa_sim_guest guest = { 0 };
+	struct vdpa_transport *transport;
+	int ret;
+
+	if (!arguments->features)
+		return vdpa_sim_guest(sim, request->name, NULL, &context->err);
+	ret = vdpa_transport_sim(sim, &transport, &context->err);
+	if (!ret)
+		ret = vdpa_open_take(transport, &context->vdpa, &context->err);
+	if (!ret)
+		ret = read_features(context, arguments->features, request->name,
+				    &guest.features);
+	vdpa_close(context->vdpa);
+	context->vdpa = NULL;
+	if (ret)
+		return ret;
+	guest.has_mac = VDPA_HAS(request, VDPA_ATTR_DEV_NET_CFG_MACADDR);
+	memcpy(guest.mac, request->mac, sizeof(guest.mac));
+	return vdpa_sim_guest(sim, request->name, &guest, &context->err);
+}
+
+static int cmd_sim_guest(struct context *context,
+			 const struct arguments *arguments)
+{
+	struct vdpa_sim *sim;
+	int ret;
+
+	ret = world_open(current_world(context), &sim, &context->err);
+	if (ret)
+		return ret;
+	ret = let_guest(context, sim, arguments);
+	vdpa_sim_close(sim);
+	return ret;
+}
+
+/* ---- daemons -------------------------------------------------------- */
+
+static int cmd_vduse_create(struct context *context,
+			    const struct arguments *arguments)
+{
+	struct vdpa_sim_vduse vduse = {
+		.name = arguments->request.name,
+		.class_id = arguments->class_id,
+		.vqs = arguments->vqs,
+	};
+	struct vdpa_sim *sim;
+	int ret;
+
+	ret = expression_parse(arguments->features, vduse.class_id, NULL,
+			       &vduse.features, &context->err);
+	if (!ret)
+		ret = world_open(current_world(context), &sim, &context->err);
+	if (ret)
+		return ret;
+	ret = vdpa_sim_vduse_create(sim, &vduse, &context->err);
+	vdpa_sim_close(sim);
+	return ret;
+}
+
+static int cmd_vduse_destroy(struct context *context,
+			     const struct arguments *arguments)
+{
+	struct vdpa_sim *sim;
+	int ret;
+
+	ret = world_open(current_world(context), &sim, &context->err);
+	if (ret)
+		return ret;
+	ret = vdpa_sim_vduse_destroy(sim, arguments->request.name,
+				     &context->err);
+	vdpa_sim_close(sim);
+	return ret;
+}
+
+/* ---- files ---------------------------------------------------------- */
+
+static int cmd_sim_write(struct context *context,
+			 const struct arguments *arguments)
+{
+	char *text = strdup(arguments->features);
+	struct vdpa_transport *transport;
+	ssize_t ret;
+
+	if (!text)
+		return fail(&context->err, -ENOMEM, NULL, "no memory");
+	ret = world_transport(current_world(context), &transport,
+			      &context->err);
+	if (ret) {
+		free(text);
+		return (int)ret;
+	}
+	ret = transport->ops->file(transport, VDPA_FILE_WRITE, arguments->path,
+				   text, strlen(text));
+	transport->ops->close(transport);
+	free(text);
+	if (ret < 0)
+		return fail(&context->err, (int)ret, NULL,
+			    "cannot write to \"%.200s\": %s", arguments->path,
+			    strerror((int)-ret));
+	return 0;
+}
+
+/* ---- the rows ------------------------------------------------------- */
+
+static const struct param_set nothing_takes = { 0 };
+
+static const struct param_set reset_takes = {
+	.positional = PARAM_WORLD,
+	.is_positional_optional = true,
+};
+
+static const struct param_set guest_takes = {
+	.positional = PARAM_NAME,
+	.optional = { PARAM_MAC, PARAM_EXPRESSION },
+};
+
+static const struct param_set create_takes = {
+	.command = VDPA_CMD_DEV_NEW,
+	.positional = PARAM_NAME,
+	.required = { PARAM_CLASS, PARAM_EXPRESSION, PARAM_VQS },
+};
+
+static const struct param_set destroy_takes = {
+	.positional = PARAM_NAME,
+};
+
+static const struct param_set write_takes = {
+	.positional = PARAM_PATH,
+	.required = { PARAM_TEXT },
+};
+
+static const struct command vduse_commands[] = {
+	{ .name = "create",
+	  .help = "let a daemon make a device, ready to be added on vduse",
+	  .takes = &create_takes,
+	  .run = cmd_vduse_create },
+	{ .name = "destroy",
+	  .help = "let the daemon take it back",
+	  .takes = &destroy_takes,
+	  .run = cmd_vduse_destroy },
+	{ 0 },
+};
+
+const struct command sim_commands[] = {
+	{ .name = "show",
+	  .help = "print the record of the simulated host",
+	  .takes = &nothing_takes,
+	  .run = cmd_sim_show },
+	{ .name = "worlds",
+	  .help = "list the ready-made worlds",
+	  .takes = &nothing_takes,
+	  .run = cmd_sim_worlds },
+	{ .name = "reset",
+	  .help = "begin anew, or with another ready-made world",
+	  .takes = &reset_takes,
+	  .run = cmd_sim_reset },
+	{ .name = "guest",
+	  .help = "let the driver of a guest take features; without them, the "
+		  "guest is gone",
+	  .takes = &guest_takes,
+	  .run = cmd_sim_guest },
+	{ .name = "vduse", .below = vduse_commands },
+	{ .name = "write",
+	  .help = "write to a file of the simulated sysfs, as echo does",
+	  .takes = &write_takes,
+	  .run = cmd_sim_write },
+	{ 0 },
+};
