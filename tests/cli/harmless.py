@@ -6,7 +6,7 @@ import re
 
 # What only reads, computes and prints. vdpa is one of them as long as a
 # recording answers it.
-HARMLESS = {"vdpa", "printf", "echo", "wc", "head", "true", "false",
+HARMLESS = {"vdpa", "printf", "echo", "wc", "head", "grep", "true", "false",
             "for", "done", ""}
 
 # What can stand in front of a command. To become another user, or to go to
