@@ -158,6 +158,9 @@ int sim_answer(struct sim_call *call)
 	command = find_command(call, family);
 	if (!command)
 		return -EOPNOTSUPP;
+	/* Later kernels look for what can dump, 6.1 for the rights first. */
+	if (is_dump && !command->dump && call->world->kernel != SIM_KERNEL_6_1)
+		return -EOPNOTSUPP;
 	if (command->needs_admin && !is_allowed(call->world))
 		return -EPERM;
 	if (is_dump && !command->dump)

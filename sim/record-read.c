@@ -16,6 +16,9 @@ static int fail_memory(struct vdpa_error *err)
 	return sim_fail(err, -ENOMEM, NULL, "no memory for a world");
 }
 
+/* Of a host whose record does not tell. */
+#define NO_BOOT_ID "00000000-0000-4000-8000-000000000000"
+
 /* ---- management devices ----------------------------------------------- */
 
 /* QEMU numbers the cards of a machine so, too. */
@@ -112,6 +115,7 @@ static int take_strings(struct sim_dev *dev, const struct vdpa_host_dev *from)
 {
 	if (sim_string_set(&dev->name, from->dev.name) ||
 	    sim_string_set(&dev->driver, from->driver) ||
+	    sim_string_set(&dev->pci, from->pci) ||
 	    sim_string_set(&dev->netdev, from->netdev) ||
 	    sim_string_set(&dev->blockdev, from->blockdev))
 		return -ENOMEM;
@@ -184,7 +188,8 @@ static int fill(const struct vdpa_host *host, struct sim_world *world,
 	world->next_number = 1;
 	if (sim_string_set(&world->host_name, host->name) ||
 	    sim_string_set(&world->kernel_release, host->kernel) ||
-	    sim_string_set(&world->boot_id, host->boot_id))
+	    sim_string_set(&world->boot_id,
+			   host->boot_id ? host->boot_id : NO_BOOT_ID))
 		return fail_memory(err);
 	for (size_t i = 0; i < host->mgmtdev_count && !ret; i++)
 		ret = take_parent(world, &host->mgmtdevs[i], err);

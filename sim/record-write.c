@@ -81,6 +81,7 @@ static void write_dev(struct sim_dev *dev, enum sim_kernel kernel,
 			 "/dev/vhost-vdpa-%d", dev->unit);
 		to->chardev = dev->chardev;
 	}
+	to->pci = dev->pci;
 	to->netdev = dev->netdev;
 	to->blockdev = dev->blockdev;
 	to->has_initial = dev->has_initial;

@@ -130,6 +130,14 @@ static void list_virtio(const struct sim_dev *dev, struct answer *answer)
 		list(answer, "block");
 }
 
+/* On a function of a card; one that was made here is on the first one. */
+static void say_card(const struct sim_dev *dev, struct answer *answer)
+{
+	const char *pci = dev->pci ? dev->pci : "0000:03:00.0";
+
+	say(answer, "pci%.4s:00/%s/%s/", pci, pci, dev->parent->name);
+}
+
 /* Where the parent of a device is, below /sys/devices. */
 static void say_place(const struct sim_dev *dev, struct answer *answer)
 {
@@ -141,9 +149,8 @@ static void say_place(const struct sim_dev *dev, struct answer *answer)
 		say(answer, "virtual/vduse/%s/", dev->name);
 	else if (strcmp(parent->bus, "pci") == 0)
 		say(answer, "pci%.4s:00/%s/", parent->name, parent->name);
-	else if (strcmp(parent->bus, "auxiliary") == 0)
-		/* A function of a card that the record does not tell. */
-		say(answer, "pci0000:00/0000:03:00.0/%s/", parent->name);
+	else if (dev->pci || strcmp(parent->bus, "auxiliary") == 0)
+		say_card(dev, answer);
 	else
 		say(answer, "%s/%s/", parent->bus, parent->name);
 }
@@ -241,8 +248,7 @@ static int read_text(const struct sim_world *world, const char *path,
 	const struct sim_dev *dev;
 	const char *rest;
 
-	if (strcmp(path, "/proc/sys/kernel/random/boot_id") == 0 &&
-	    world->boot_id)
+	if (strcmp(path, "/proc/sys/kernel/random/boot_id") == 0)
 		say(answer, "%s\n", world->boot_id);
 	else if (strcmp(path, "/proc/sys/kernel/osrelease") == 0 &&
 		 world->kernel_release)

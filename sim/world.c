@@ -43,6 +43,7 @@ void sim_dev_free(struct sim_dev *dev)
 	free(dev->name);
 	free(dev->override);
 	free(dev->driver);
+	free(dev->pci);
 	free(dev->netdev);
 	free(dev->blockdev);
 	free(dev->initial_folder);

@@ -56,7 +56,8 @@ struct sim_dev {
 	char *driver;	  /* bound to; NULL: none */
 	int unit;	  /* N of vhost-vdpa-N or virtioN, when bound */
 	char chardev[32]; /* when written into a record */
-	char *netdev;	  /* of a record; NULL: none */
+	char *pci;	  /* of a record: the function that it is on; or NULL */
+	char *netdev;	  /* NULL: none */
 	char *blockdev;	  /* the same */
 	bool has_initial;
 	struct vdpa_initial initial;
