@@ -242,25 +242,40 @@ static int read_list(const struct sim_world *world, const char *path,
 	return 0;
 }
 
+/* Files of the host itself; -ENOENT: another one, or not told. */
+static int read_host(const struct sim_world *world, const char *path,
+		     struct answer *answer)
+{
+	const struct {
+		const char *path;
+		const char *text;
+	} files[] = {
+		{ "/proc/sys/kernel/random/boot_id", world->boot_id },
+		{ "/proc/sys/kernel/osrelease", world->kernel_release },
+		{ "/proc/sys/kernel/hostname", world->host_name },
+		{ "/sys/bus/vdpa/drivers_autoprobe",
+		  world->is_autoprobed ? "1" : "0" },
+	};
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		if (!files[i].text || strcmp(files[i].path, path) != 0)
+			continue;
+		say(answer, "%s\n", files[i].text);
+		return 0;
+	}
+	return -ENOENT;
+}
+
 static int read_text(const struct sim_world *world, const char *path,
 		     struct answer *answer)
 {
 	const struct sim_dev *dev;
 	const char *rest;
 
-	if (strcmp(path, "/proc/sys/kernel/random/boot_id") == 0)
-		say(answer, "%s\n", world->boot_id);
-	else if (strcmp(path, "/proc/sys/kernel/osrelease") == 0 &&
-		 world->kernel_release)
-		say(answer, "%s\n", world->kernel_release);
-	else if (strcmp(path, "/sys/bus/vdpa/drivers_autoprobe") == 0)
-		say(answer, "%d\n", world->is_autoprobed);
-	else {
-		dev = sim_path_dev(world, path, &rest);
-		if (!dev || strcmp(rest, "driver_override") != 0)
-			return -ENOENT;
-		say(answer, "%s\n", dev->override ? dev->override : "(null)");
-	}
+	dev = sim_path_dev(world, path, &rest);
+	if (!dev || strcmp(rest, "driver_override") != 0)
+		return read_host(world, path, answer);
+	say(answer, "%s\n", dev->override ? dev->override : "(null)");
 	return 0;
 }
 

@@ -35,7 +35,7 @@ static void do_file(struct vdpa_transport *transport, uint8_t op,
 	memcpy(path, data, size);
 	path[size] = '\0';
 	memset(buffer, 'x', sizeof(buffer));
-	transport->ops->file(transport, op % (VDPA_FILE_REMOVE + 1), path,
+	transport->ops->file(transport, op % (VDPA_FILE_VHOST + 1), path,
 			     buffer, sizeof(buffer));
 }
 
