@@ -295,8 +295,7 @@ int vdpa_sysfs_number(struct vdpa *vdpa, const char *name, uint64_t *number,
 /* More names than any host has devices. */
 #define LIST_SIZE_MAX (16U << 20)
 
-/* The names of all devices, behind them an empty one. The caller frees them. */
-static int list_devices(struct vdpa *vdpa, char **names)
+int sysfs_list(struct vdpa *vdpa, char **names)
 {
 	ssize_t ret = -EMSGSIZE;
 	char *made = NULL;
@@ -332,7 +331,7 @@ static bool is_on(const char *link, const char *parent)
 int sysfs_find_on(struct vdpa *vdpa, const char *parent, char dev[NAME_MAX + 1])
 {
 	char answer[ANSWER_SIZE], *names = NULL;
-	int ret = list_devices(vdpa, &names);
+	int ret = sysfs_list(vdpa, &names);
 
 	if (ret)
 		return ret;

@@ -35,6 +35,9 @@ bool sysfs_is_name(const char *name);
 /* The folder of a device. Returns 0, or -ENOENT when it can have none. */
 int sysfs_folder(const char *name, char folder[PATH_SIZE]);
 
+/* The names of all devices, behind them an empty one. The caller frees them. */
+int sysfs_list(struct vdpa *vdpa, char **names);
+
 /* What is behind the last slash. */
 const char *sysfs_base_name(const char *path);
 

@@ -15,6 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * ENOTSUPP of the kernel, include/linux/errno.h: vhost_vdpa_alloc_domain() for
+ * a parent without an IOMMU that can map.
+ */
+#define KERNEL_ENOTSUPP 524
+
 /* Some thousand virtqueues. */
 #define ANSWER_SIZE_MAX (1 << 18)
 
@@ -139,6 +145,12 @@ static int fail_ask(struct vdpa *vdpa, const char *name, const char *chardev,
 		return holders_fail_unseen(name, chardev, err);
 	if (code == -ETIMEDOUT)
 		return stuck_fail(vdpa, false, err);
+	if (code == -KERNEL_ENOTSUPP)
+		return vdpa_fail(err, -EOPNOTSUPP,
+				 "use a host whose IOMMU is switched on",
+				 "cannot open %s of device \"%.100s\": its "
+				 "parent needs an IOMMU",
+				 chardev, name);
 	return vdpa_fail(err, code,
 			 code == -EACCES ? "run it as root, or give this user "
 					   "the right to open it" :

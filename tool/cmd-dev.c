@@ -223,6 +223,8 @@ static const struct param_set unbind_takes = {
 	.optional = { PARAM_WAIT, PARAM_NOCHECK },
 };
 
+static const struct param_set find_takes = { .positional = PARAM_PLACE };
+
 static const struct param_set set_takes = {
 	.command = VDPA_CMD_DEV_ATTR_SET,
 	.required = { PARAM_NAME, PARAM_MAC },
@@ -298,6 +300,12 @@ const struct command dev_commands[] = {
 	  .is_ours = true,
 	  .takes = &unbind_takes,
 	  .run = cmd_dev_unbind },
+	{ .name = "find",
+	  .help = "print the devices at a character device, PCI address, "
+		  "interface or block device",
+	  .is_ours = true,
+	  .takes = &find_takes,
+	  .run = cmd_dev_find },
 	{ .name = "vhost", .is_ours = true, .below = vhost_commands },
 	{ 0 },
 };

@@ -89,6 +89,11 @@ const struct param params[PARAM_COUNT] = {
 				   "of this host)",
 			   .kind = VALUE_DRIVER,
 			   .parse = value_driver },
+	[PARAM_PLACE] = { .word = "place",
+			  .value = "PLACE",
+			  .help = "a character device, a PCI address, a "
+				  "network interface or a block device",
+			  .parse = value_place },
 	[PARAM_WAIT] = { .word = "wait",
 			 .value = "SECONDS",
 			 .help = "wait until nobody uses the device, for "

@@ -27,6 +27,7 @@ enum param_id {
 	PARAM_WORLD,
 	PARAM_PATH,
 	PARAM_VQS,
+	PARAM_PLACE,
 	PARAM_COUNT,
 };
 
@@ -46,6 +47,7 @@ struct arguments {
 	uint32_t class_id;    /* 0: not given */
 	const char *features; /* an expression that needs a class; or NULL */
 	const char *driver;   /* or NULL */
+	const char *place;    /* or NULL */
 	bool is_unchecked;    /* nocheck */
 	bool is_waiting;      /* wait */
 	uint32_t wait_s;      /* 0: as long as it takes */
@@ -79,7 +81,7 @@ extern const struct param params[PARAM_COUNT];
 /* The parsers of values (values.c). */
 param_parse_fn value_name, value_mgmtdev, value_features, value_expression,
 	value_class, value_mac, value_number, value_nocheck, value_driver,
-	value_wait, value_world, value_path, value_vqs;
+	value_wait, value_world, value_path, value_vqs, value_place;
 
 /* How a message quotes what was typed: long values by their beginning. */
 #define QUOTE	     "\"%.80s%s\""

@@ -255,3 +255,15 @@ int value_vqs(const struct param *param, const char *text,
 	arguments->vqs = (uint32_t)strtoul(text, NULL, 10);
 	return 0;
 }
+
+int value_place(const struct param *param, const char *text,
+		struct arguments *arguments, struct vdpa_error *err)
+{
+	if (!*text)
+		return fail(err, -EINVAL,
+			    "give a path such as /dev/vhost-vdpa-0, a PCI "
+			    "address, or the name of an interface",
+			    "%s is empty", param->word);
+	arguments->place = text;
+	return 0;
+}

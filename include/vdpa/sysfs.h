@@ -67,6 +67,21 @@ int vdpa_sysfs_number(struct vdpa *vdpa, const char *name, uint64_t *number,
 		      struct vdpa_error *err);
 
 /**
+ * vdpa_sysfs_find - which devices are at a place
+ * @vdpa:  open handle
+ * @place: a character device ("/dev/vhost-vdpa-0", or a link to it), a PCI
+ *	   address ("0000:02:00.0"; the domain 0000 can be left out), a network
+ *	   interface ("eth1"), a block device ("vdb", "/dev/vdb"), or any other
+ *	   device that they are on ("mlx5_core.sf.1")
+ * @names: set on success, an array that ends with NULL; free with free()
+ * @err:   filled on failure; may be NULL
+ *
+ * Returns 0, or -ENOENT when there is none.
+ */
+int vdpa_sysfs_find(struct vdpa *vdpa, const char *place, char ***names,
+		    struct vdpa_error *err);
+
+/**
  * vdpa_sysfs_driver - the parent driver of a management device
  * @vdpa:   open handle
  * @bus:    its bus, or NULL when it has none

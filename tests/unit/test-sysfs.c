@@ -206,6 +206,64 @@ static void test_driver(void **state)
 	vdpa_close(vdpa);
 }
 
+/* ---- places ----------------------------------------------------------------
+ */
+
+static void assert_found(struct vdpa *vdpa, const char *place,
+			 const char *first, const char *second)
+{
+	char **names;
+
+	assert_int_equal(vdpa_sysfs_find(vdpa, place, &names, NULL), 0);
+	assert_string_equal(names[0], first);
+	if (second)
+		assert_string_equal(names[1], second);
+	assert_null(names[second ? 2 : 1]);
+	free(names);
+}
+
+static void test_find(void **state)
+{
+	static const struct entry table[] = {
+		{ VDPA_FILE_LIST, "/sys/bus/vdpa/devices", "a/b/vhost-vdpa-7/",
+		  0 },
+		{ VDPA_FILE_NUMBER, DEVICES "a", "1", 0 },
+		{ VDPA_FILE_LINK, DEVICES "a",
+		  "../../../devices/0000:02:00.1/mlx5_core.sf.2/a", 0 },
+		{ VDPA_FILE_LIST, DEVICES "a", "vhost-vdpa-7/", 0 },
+		{ VDPA_FILE_NUMBER, DEVICES "b", "2", 0 },
+		{ VDPA_FILE_LINK, DEVICES "b",
+		  "../../../devices/0000:02:00.1/b", 0 },
+		{ VDPA_FILE_LIST, DEVICES "b", "virtio0/", 0 },
+		{ VDPA_FILE_LIST, DEVICES "b/virtio0/net", "eth3/", 0 },
+		{ VDPA_FILE_NUMBER, DEVICES "vhost-vdpa-7", "3", 0 },
+		{ VDPA_FILE_LINK, DEVICES "vhost-vdpa-7",
+		  "../../../devices/x/vhost-vdpa-7", 0 },
+		{ VDPA_FILE_LIST, DEVICES "vhost-vdpa-7", "virtio1/", 0 },
+		{ VDPA_FILE_LIST, DEVICES "vhost-vdpa-7/virtio1/block", "vda/",
+		  0 },
+		{ VDPA_FILE_LINK, "/dev/vdpa/by-name/a", "../../vhost-vdpa-7",
+		  0 },
+		{ 0 },
+	};
+	struct vdpa *vdpa = fake_files_open(table);
+	struct vdpa_error err;
+	char **names;
+
+	(void)state;
+	assert_found(vdpa, "/dev/vhost-vdpa-7", "a", NULL);
+	assert_found(vdpa, "/dev/vdpa/by-name/a", "a", NULL);
+	assert_found(vdpa, "0000:02:00.1", "a", "b");
+	assert_found(vdpa, "pci/0000:02:00.1", "a", "b");
+	assert_found(vdpa, "02:00.1", "a", "b");
+	assert_found(vdpa, "mlx5_core.sf.2", "a", NULL);
+	assert_found(vdpa, "eth3", "b", NULL);
+	assert_found(vdpa, "/dev/vda", "vhost-vdpa-7", NULL);
+	assert_int_equal(vdpa_sysfs_find(vdpa, "eth4", &names, &err), -ENOENT);
+	assert_string_equal(err.what, "no vDPA device is at \"eth4\"");
+	vdpa_close(vdpa);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -216,6 +274,7 @@ int main(void)
 		cmocka_unit_test(test_slash),
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_driver),
+		cmocka_unit_test(test_find),
 	};
 
 	return cmocka_run_group_tests_name("sysfs", tests, NULL, NULL);

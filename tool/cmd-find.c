@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vdpa dev find: which devices are at a place. */
+
+#include "command.h"
+#include "view.h"
+
+#include <stdlib.h>
+#include <vdpa/sysfs.h>
+
+/* One that has gone meanwhile is shown without a place. */
+static void print_found(struct context *context, const char *name)
+{
+	static const struct vdpa_sysfs_dev nowhere = { 0 };
+	struct vdpa_sysfs_dev *dev = NULL;
+	struct printer *out = &context->out;
+
+	vdpa_sysfs_dev_get(context->vdpa, name, &dev, NULL);
+	out->ops->object_begin(out, name, GAP_BETWEEN);
+	view_fields(out, &view_details_place, dev ? dev : &nowhere);
+	out->ops->object_end(out);
+	vdpa_sysfs_dev_free(dev);
+}
+
+int cmd_dev_find(struct context *context, const struct arguments *arguments)
+{
+	char **names;
+	int ret = context_open(context);
+
+	if (!ret)
+		ret = vdpa_sysfs_find(context->vdpa, arguments->place, &names,
+				      &context->err);
+	if (ret)
+		return ret;
+	context->out.ops->section_begin(&context->out, "dev");
+	for (char **name = names; *name; name++)
+		print_found(context, *name);
+	context->out.ops->section_end(&context->out);
+	free(names);
+	return 0;
+}
