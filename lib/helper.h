@@ -28,7 +28,8 @@ struct helper {
 	pid_t pid;
 	int channel;
 	int socket;
-	bool is_stuck; /* it did not come back: no more orders */
+	bool is_stuck;	   /* it has not come back yet: no more orders */
+	struct order last; /* what it has not come back from */
 };
 
 /* Start it, with @socket to work on. Returns 0 or a negative errno. */
@@ -38,7 +39,7 @@ int helper_start(struct helper *helper, int socket);
  * Give an order and wait for @timeout_ms at the most, again each time that the
  * socket got more answers meanwhile. @data is what to send or write, or the
  * room for what is read. Returns as the call itself does, or -ETIMEDOUT, and
- * from then on always.
+ * from then on until the helper has come back.
  */
 ssize_t helper_run(struct helper *helper, const struct order *order,
 		   const char *path, void *data, unsigned int timeout_ms);

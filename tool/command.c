@@ -12,6 +12,8 @@
 #include <errno.h>
 #include <string.h>
 
+static const struct param_set nothing = { .positional = PARAM_NONE };
+
 static const struct command objects[] = {
 	{ .name = "mgmtdev",
 	  .help = "management devices: devices are added on them",
@@ -32,6 +34,11 @@ static const struct command objects[] = {
 	  .help = "the simulated kernel: its worlds, guests in them",
 	  .is_ours = true,
 	  .below = sim_commands },
+	{ .name = "monitor",
+	  .help = "devices and drivers as they come and go, a line each",
+	  .is_ours = true,
+	  .takes = &nothing,
+	  .run = cmd_monitor },
 	{ 0 },
 };
 
@@ -94,22 +101,24 @@ static void print_param_help(const enum param_id *list)
 			params[*list].help);
 }
 
+static void print_command(const struct path *path, const struct command *row)
+{
+	fputs("       ", stderr);
+	print_usage(path, row->takes);
+	fprintf(stderr, "            %s\n", row->help);
+	print_param_help(row->takes->required);
+	print_param_help(row->takes->optional);
+}
+
 static void print_branch(const struct path *path, const struct command *branch)
 {
 	for (const struct command *row = branch->below; row->name; row++) {
 		const struct path here = { path, row->name };
 
-		if (row->below) {
+		if (row->below)
 			print_branch(&here, row);
-			continue;
-		}
-		if (!row->help) /* another name of the row before it */
-			continue;
-		fputs("       ", stderr);
-		print_usage(&here, row->takes);
-		fprintf(stderr, "            %s\n", row->help);
-		print_param_help(row->takes->required);
-		print_param_help(row->takes->optional);
+		else if (row->help) /* not another name of the row before it */
+			print_command(&here, row);
 	}
 }
 
@@ -148,7 +157,10 @@ static void print_help(const struct path *path, const struct command *branch)
 		return;
 	}
 	fputs("Usage:\n", stderr);
-	print_branch(path, branch);
+	if (branch->below)
+		print_branch(path, branch);
+	else
+		print_command(path, branch);
 }
 
 void command_help(const struct command *branch)
@@ -237,7 +249,8 @@ static int run_branch(struct context *context, const struct path *path,
 	if (!row)
 		return fail_unknown(context, path, branch, typed);
 	context->out.is_document |= row->is_ours;
-	if (row->below) {
+	if (row->below || (branch == &command_root && argc > 1 &&
+			   word_matches(argv[1], "help", false))) {
 		const struct path here = { path, row->name };
 
 		return run_branch(context, &here, row, argc - 1, argv + 1);

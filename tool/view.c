@@ -117,8 +117,7 @@ void view_mac(struct printer *printer, const struct view_row *row,
 
 /* ---- names ---------------------------------------------------------- */
 
-/* "BUS/NAME", or "NAME" where there is no bus. */
-static char *handle(const char *bus, const char *name)
+char *view_handle(const char *bus, const char *name)
 {
 	char *text;
 
@@ -132,35 +131,35 @@ char *view_mgmtdev_name(const void *object)
 {
 	const struct vdpa_mgmtdev *mgmtdev = object;
 
-	return handle(mgmtdev->bus, mgmtdev->name);
+	return view_handle(mgmtdev->bus, mgmtdev->name);
 }
 
 char *view_dev_name(const void *object)
 {
 	const struct vdpa_dev *dev = object;
 
-	return handle(NULL, dev->name);
+	return view_handle(NULL, dev->name);
 }
 
 char *view_config_name(const void *object)
 {
 	const struct vdpa_config *config = object;
 
-	return handle(NULL, config->name);
+	return view_handle(NULL, config->name);
 }
 
 char *view_vstats_name(const void *object)
 {
 	const struct vdpa_vstats *vstats = object;
 
-	return handle(NULL, vstats->name);
+	return view_handle(NULL, vstats->name);
 }
 
 void view_dev_mgmtdev(struct printer *printer, const struct view_row *row,
 		      const void *object)
 {
 	const struct vdpa_dev *dev = object;
-	char *text = handle(dev->mgmtdev_bus, dev->mgmtdev_name);
+	char *text = view_handle(dev->mgmtdev_bus, dev->mgmtdev_name);
 
 	printer->ops->string(printer, &row->label, text ? text : "");
 	free(text);

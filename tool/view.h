@@ -94,6 +94,9 @@ struct view_initial {
 void view_bits(struct printer *printer, const struct label *label,
 	       uint64_t mask, const char *(*name_of)(unsigned int bit));
 
+/* "BUS/NAME", or "NAME" where there is no bus; the caller frees it. */
+char *view_handle(const char *bus, const char *name);
+
 /* Names of objects. */
 char *view_mgmtdev_name(const void *object);
 char *view_dev_name(const void *object);

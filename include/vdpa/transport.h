@@ -130,10 +130,11 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
  * @err:       filled on failure; may be NULL
  *
  * The file is text, a line a datagram: ">" and hexadecimal bytes for what was
- * sent, "<" for what was received, "!" and an errno for a failed send or receive. What
- * is done with a file is "@" and the bytes of: a letter (r, l, d, n, w, s, o,
- * x, t, p, v in the order of enum vdpa_file_op), the path, a 0 byte, what is
- * written; "<" or "!" follows. Lines that begin with "#" are comments.
+ * sent, "<" for what was received, "!" and an errno for a failed send or
+ * receive. What is done with a file is "@" and the bytes of: a letter (r, l, d,
+ * n, w, s, o, x, t, p, v in the order of enum vdpa_file_op), the path, a 0
+ * byte, what is written; "<" or "!" follows. Lines that begin with "#" are
+ * comments.
  *
  * Returns 0 or a negative errno of fopen(3). A record that could not be
  * written in full makes @send and @receive fail with -EIO.

@@ -97,9 +97,9 @@ void vdpa_close(struct vdpa *vdpa);
  * vDPA hangs in it where no signal reaches it. With a limit, a process of our
  * own (fork(2)) makes the calls that can hang, and is left behind when it does:
  * the function that waited returns -ETIMEDOUT, @err tells which processes hold
- * which devices, and the handle serves for nothing but files any more. A
- * request that was to change something stays with the kernel, which carries it
- * out when it can. Several requests in one send have the limit each.
+ * which devices, and all that follow return so, too, until the kernel goes on.
+ * A request that was to change something stays with the kernel, which carries
+ * it out when it can. Several requests in one send have the limit each.
  *
  * A handle with a limit must be closed before the caller uses waitpid(2) for
  * any child.

@@ -119,6 +119,31 @@ static void test_stuck(void **state)
 	close(socket_of);
 }
 
+/* When the kernel goes on, its late answer is nobody's. */
+static void test_comes_back(void **state)
+{
+	ssize_t got = -ETIMEDOUT;
+	struct helper helper;
+	char buffer[64];
+	int socket_of, fd;
+
+	(void)state;
+	start(&helper, &socket_of);
+	assert_int_equal(order_file(&helper, VDPA_FILE_READ, hanging, buffer,
+				    sizeof(buffer), SHORT_MS),
+			 -ETIMEDOUT);
+	fd = open(hanging, O_WRONLY | O_CLOEXEC);
+	assert_int_equal(write(fd, "late", 4), 4);
+	close(fd);
+	while (got == -ETIMEDOUT)
+		got = order_file(&helper, VDPA_FILE_READ, plain, buffer,
+				 sizeof(buffer), LONG_MS);
+	assert_int_equal(got, strlen("some text"));
+	assert_memory_equal(buffer, "some text", strlen("some text"));
+	helper_stop(&helper);
+	close(socket_of);
+}
+
 /* ---- what is said
  * ------------------------------------------------------------ */
 
@@ -187,6 +212,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_stuck),
+		cmocka_unit_test(test_comes_back),
 		cmocka_unit_test(test_said),
 	};
 

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vdpa monitor: devices and drivers as they come and go, a line each. */
+
+#include "command.h"
+#include "report.h"
+#include "view.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio_ext.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+#include <vdpa/monitor.h>
+
+/* ---- one line ------------------------------------------------------------ */
+
+static void print_known(struct printer *out, const char *key, const char *value)
+{
+	const struct label label = { .key = key };
+
+	if (value)
+		out->ops->string(out, &label, value);
+}
+
+static void print_fields(struct printer *out, const struct vdpa_event *event)
+{
+	char *mgmtdev = NULL;
+
+	if (event->class_id)
+		print_known(out, "class",
+			    view_class_text(event->class_id).text);
+	if (event->mgmtdev_name)
+		mgmtdev = view_handle(event->mgmtdev_bus, event->mgmtdev_name);
+	print_known(out, "mgmtdev", mgmtdev);
+	print_known(out, "driver", event->driver);
+	print_known(out, "chardev", event->chardev);
+	free(mgmtdev);
+}
+
+/* Each line is a document of its own. */
+static void print_json(const struct vdpa_event *event)
+{
+	struct printer out;
+
+	printer_json_init(&out, stdout, false, false);
+	out.ops->record_begin(&out);
+	print_known(&out, "event", vdpa_event_name(event->kind));
+	print_known(&out, "dev", event->name);
+	print_fields(&out, event);
+	out.ops->record_end(&out);
+	out.ops->finish(&out);
+}
+
+static void print_text(const struct vdpa_event *event)
+{
+	struct printer out;
+
+	fputs(vdpa_event_name(event->kind), stdout);
+	if (!event->name) {
+		putchar('\n');
+		return;
+	}
+	putchar(' ');
+	printer_text_init(&out, stdout);
+	out.ops->object_begin(&out, event->name, GAP_BETWEEN);
+	print_fields(&out, event);
+	out.ops->object_end(&out);
+}
+
+/* ---- all of them ----------------------------------------------------------
+ */
+
+/* Print what has happened. 0 when there is no more for now. */
+static int print_events(struct context *context, struct vdpa_monitor *monitor)
+{
+	const struct vdpa_event *event;
+	int ret;
+
+	while (!(ret = vdpa_monitor_next(monitor, &event, &context->err)))
+		if (context->is_json)
+			print_json(event);
+		else
+			print_text(event);
+	fflush(stdout);
+	return ret == -EAGAIN ? 0 : ret;
+}
+
+/* Somebody who reads no more has seen enough. */
+static bool is_reader_gone(const struct pollfd *output)
+{
+	if (!ferror(stdout) && !(output->revents & (POLLERR | POLLHUP)))
+		return false;
+	__fpurge(stdout);
+	clearerr(stdout);
+	return true;
+}
+
+static int watch(struct context *context, struct vdpa_monitor *monitor,
+		 int signals)
+{
+	struct pollfd fds[] = {
+		{ .fd = vdpa_monitor_fd(monitor), .events = POLLIN },
+		{ .fd = signals, .events = POLLIN },
+		{ .fd = STDOUT_FILENO },
+	};
+	int ret;
+
+	do {
+		ret = print_events(context, monitor);
+		if (ret || is_reader_gone(&fds[2]))
+			return ret;
+		if (poll(fds, ARRAY_SIZE(fds), -1) < 0 && errno != EINTR)
+			return fail(&context->err, -errno, NULL,
+				    "cannot wait for events: %s",
+				    strerror(errno));
+	} while (!fds[1].revents && !is_reader_gone(&fds[2]));
+	return 0;
+}
+
+/* A file descriptor for what ends the command, instead of the signals. */
+static int open_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+/* From here on the output is lines, and what comes behind them is none. */
+static int monitor_events(struct context *context, struct vdpa_monitor *monitor)
+{
+	int signals = open_signals();
+	int ret;
+
+	if (signals < 0)
+		return fail(&context->err, -errno, NULL,
+			    "cannot wait for signals: %s", strerror(errno));
+	printer_text_init(&context->out, stdout);
+	ret = watch(context, monitor, signals);
+	close(signals);
+	return ret;
+}
+
+int cmd_monitor(struct context *context, const struct arguments *arguments)
+{
+	struct vdpa_monitor *monitor;
+	int ret;
+
+	(void)arguments;
+	if (strcmp(context->backend, "kernel") != 0)
+		return fail(&context->err, -EOPNOTSUPP,
+			    "leave --backend and VDPA_BACKEND out",
+			    "backend \"%.80s\" has no events",
+			    context->backend);
+	ret = context_open(context);
+	if (!ret)
+		ret = vdpa_monitor_open(context->vdpa, &monitor, &context->err);
+	if (ret)
+		return ret;
+	ret = monitor_events(context, monitor);
+	vdpa_monitor_close(monitor);
+	return ret;
+}
