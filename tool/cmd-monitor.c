@@ -148,13 +148,22 @@ static int monitor_events(struct context *context, struct vdpa_monitor *monitor)
 	return ret;
 }
 
+static bool has_events(const char *backend)
+{
+	return strcmp(backend, "kernel") == 0 ||
+	       strncmp(backend, "record:", strlen("record:")) == 0;
+}
+
 int cmd_monitor(struct context *context, const struct arguments *arguments)
 {
 	struct vdpa_monitor *monitor;
 	int ret;
 
 	(void)arguments;
-	if (strcmp(context->backend, "kernel") != 0)
+	if (context->batch)
+		return fail(&context->err, -EINVAL, "call it by itself",
+			    "monitor is no command for a batch");
+	if (!has_events(context->backend))
 		return fail(&context->err, -EOPNOTSUPP,
 			    "leave --backend and VDPA_BACKEND out",
 			    "backend \"%.80s\" has no events",

@@ -39,6 +39,11 @@ static const struct command objects[] = {
 	  .is_ours = true,
 	  .takes = &nothing,
 	  .run = cmd_monitor },
+	{ .name = "doctor",
+	  .help = "why vDPA does not work here, and what to do",
+	  .is_ours = true,
+	  .takes = &nothing,
+	  .run = cmd_doctor },
 	{ 0 },
 };
 

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vdpa doctor: why vDPA does not work here, one look at each thing that it
+ * takes, and what to do.
+ */
+
+#include "command.h"
+#include "view.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include <vdpa/bind.h>
+#include <vdpa/transport.h>
+
+/* CAP_NET_ADMIN, linux/capability.h */
+#define NET_ADMIN 12
+
+/* ---- what is found ---------------------------------------------------------
+ */
+
+enum state {
+	STATE_OK,
+	STATE_NOTE, /* it can matter, for something that is not used here */
+	STATE_ERROR,
+};
+
+struct look {
+	struct context *context;
+	int answer; /* of the kernel to a request about vDPA */
+	struct vdpa_error err;
+	size_t mgmtdev_count;
+	/* What the last check has found. */
+	enum state state;
+	char what[VDPA_ERROR_TEXT_SIZE];
+	char hint[VDPA_ERROR_TEXT_SIZE];
+};
+
+__attribute__((format(printf, 4, 5))) static void found(struct look *look,
+							enum state state,
+							const char *hint,
+							const char *format, ...)
+{
+	va_list args;
+
+	look->state = state;
+	snprintf(look->hint, sizeof(look->hint), "%s", hint ? hint : "");
+	va_start(args, format);
+	vsnprintf(look->what, sizeof(look->what), format, args);
+	va_end(args);
+}
+
+/* ---- the kernel
+ * ---------------------------------------------------------------- */
+
+static void look_release(const struct look *look, char *text, size_t size)
+{
+	ssize_t count = vdpa_file(look->context->vdpa, VDPA_FILE_READ,
+				  "/proc/sys/kernel/osrelease", text, size - 1);
+
+	text[count < 0 ? 0 : count] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+}
+
+static bool has_file(const struct look *look, const char *path)
+{
+	char number[32];
+
+	return vdpa_file(look->context->vdpa, VDPA_FILE_NUMBER, path, number,
+			 sizeof(number)) >= 0;
+}
+
+static enum vdpa_module find_vdpa(const struct look *look)
+{
+	return has_file(look, "/sys/bus/vdpa") ?
+		       VDPA_MODULE_LOADED :
+		       vdpa_module_find(look->context->vdpa, "vdpa");
+}
+
+static void find_no_family(struct look *look)
+{
+	switch (find_vdpa(look)) {
+	case VDPA_MODULE_LOADED:
+		found(look, STATE_ERROR,
+		      "run it from the first one: nsenter --net=/proc/1/ns/net",
+		      "vDPA is in the kernel, but does not answer in this "
+		      "network namespace");
+		return;
+	case VDPA_MODULE_AVAILABLE:
+		found(look, STATE_ERROR, "modprobe vdpa",
+		      "the module vdpa is not loaded");
+		return;
+	case VDPA_MODULE_MISSING:
+		found(look, STATE_ERROR, "use a kernel with CONFIG_VDPA",
+		      "this kernel is built without vDPA");
+		return;
+	case VDPA_MODULE_UNKNOWN:
+		found(look, STATE_ERROR,
+		      "use a kernel with CONFIG_VDPA, or load the module vdpa",
+		      "this kernel has no vDPA, and no list of modules in "
+		      "/lib/modules");
+	}
+}
+
+static void check_kernel(struct look *look)
+{
+	char release[128];
+
+	look_release(look, release, sizeof(release));
+	if (!look->answer)
+		found(look, STATE_OK, NULL, "Linux %s answers", release);
+	else if (look->answer == -ENOENT)
+		find_no_family(look);
+	else
+		found(look, STATE_ERROR, look->err.hint, "%s", look->err.what);
+}
+
+static void check_sysfs(struct look *look)
+{
+	if (has_file(look, "/sys/bus/vdpa"))
+		found(look, STATE_OK, NULL, "it shows the vDPA bus");
+	else if (look->answer)
+		found(look, STATE_NOTE, NULL, "it shows no vDPA bus");
+	else
+		found(look, STATE_ERROR, "mount -t sysfs sysfs /sys",
+		      "it shows no vDPA bus: drivers and character devices "
+		      "cannot be told");
+}
+
+/* ---- modules ------------------------------------------------------------ */
+
+/* Whether a driver or parent driver is there, and how to get it. */
+static void find_module(struct look *look, const char *name, enum state absent,
+			const char *use)
+{
+	char hint[96];
+
+	snprintf(hint, sizeof(hint), "modprobe %s", name);
+	switch (vdpa_module_find(look->context->vdpa, name)) {
+	case VDPA_MODULE_LOADED:
+		found(look, STATE_OK, NULL, "%s; it is there", use);
+		return;
+	case VDPA_MODULE_AVAILABLE:
+		found(look, absent, hint, "%s; it is not loaded", use);
+		return;
+	case VDPA_MODULE_MISSING:
+		found(look, absent, "use a kernel that has it",
+		      "%s; this kernel has no such module", use);
+		return;
+	case VDPA_MODULE_UNKNOWN:
+		found(look, absent, hint,
+		      "%s; it is not loaded, and there is no list of modules",
+		      use);
+	}
+}
+
+/* A driver of the bus is there when sysfs has it, built in or not. */
+static void find_driver(struct look *look, const char *name, enum state absent,
+			const char *use)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/sys/bus/vdpa/drivers/%s", name);
+	if (has_file(look, path))
+		found(look, STATE_OK, NULL, "%s; it is there", use);
+	else
+		find_module(look, name, absent, use);
+}
+
+static void check_vhost(struct look *look)
+{
+	find_driver(look, "vhost_vdpa", STATE_ERROR,
+		    "gives devices to hypervisors");
+}
+
+static void check_virtio(struct look *look)
+{
+	find_driver(look, "virtio_vdpa", STATE_NOTE,
+		    "makes virtio devices of this host");
+}
+
+/* ---- parents
+ * ----------------------------------------------------------------------- */
+
+/* Each with what it is for. */
+static const struct {
+	const char *module;
+	const char *use;
+} parents[] = {
+	{ "mlx5_vdpa", "ConnectX-6 Dx and later" },
+	{ "vp_vdpa", "virtio PCI devices" },
+	{ "pds_vdpa", "AMD/Pensando DSC" },
+	{ "ifcvf", "Intel IFC" },
+	{ "octep_vdpa", "Marvell Octeon" },
+	{ "vduse", "devices of programs" },
+	{ "vdpa_sim_net", "simulated net devices" },
+	{ "vdpa_sim_blk", "simulated block devices" },
+};
+
+static void check_mgmtdevs(struct look *look)
+{
+	if (look->answer)
+		found(look, STATE_ERROR, "see kernel", "none can be asked for");
+	else if (!look->mgmtdev_count)
+		found(look, STATE_ERROR,
+		      "load the parent driver of your card, and look into the "
+		      "kernel log; without a card: modprobe vdpa_sim_net",
+		      "there is none");
+	else
+		found(look, STATE_OK, NULL, "%zu", look->mgmtdev_count);
+}
+
+/* ---- rights
+ * ------------------------------------------------------------------------- */
+
+/* "CapEff:\t000001ffffffffff" */
+static uint64_t effective_rights(const struct look *look)
+{
+	char text[4097];
+	ssize_t count = vdpa_file(look->context->vdpa, VDPA_FILE_READ,
+				  "/proc/self/status", text, sizeof(text) - 1);
+	const char *at;
+
+	text[count < 0 ? 0 : count] = '\0';
+	at = strstr(text, "\nCapEff:");
+	return at ? strtoull(at + strlen("\nCapEff:"), NULL, 16) : 0;
+}
+
+static void check_rights(struct look *look)
+{
+	if (effective_rights(look) & VDPA_BIT(NET_ADMIN))
+		found(look, STATE_OK, NULL, "CAP_NET_ADMIN is there");
+	else
+		found(look, STATE_ERROR, "run it as root",
+		      "CAP_NET_ADMIN is missing: devices can be shown, not "
+		      "added, changed or deleted");
+}
+
+/* The names in /dev, each with its 0 byte, and an empty one at the end. */
+static char *list_dev(const struct look *look)
+{
+	static const size_t size = 1 << 20;
+	char *names = malloc(size + 1);
+	ssize_t count = -1;
+
+	if (names)
+		count = vdpa_file(look->context->vdpa, VDPA_FILE_LIST, "/dev",
+				  names, size);
+	if (count < 0) {
+		free(names);
+		return NULL;
+	}
+	names[count] = '\0';
+	return names;
+}
+
+/* Looks at the rights only: to open one would reset its device. */
+static void check_chardevs(struct look *look)
+{
+	char *names = list_dev(look), path[300];
+	size_t count = 0, closed = 0;
+
+	for (const char *name = names; name && *name;
+	     name += strlen(name) + 1) {
+		if (strncmp(name, "vhost-vdpa-", strlen("vhost-vdpa-")) != 0)
+			continue;
+		snprintf(path, sizeof(path), "/dev/%s", name);
+		count++;
+		closed += access(path, R_OK | W_OK) != 0;
+	}
+	if (!names)
+		found(look, STATE_NOTE, NULL, "/dev cannot be read");
+	else if (closed)
+		found(look, STATE_NOTE,
+		      "run the hypervisor as root, or give its user the right",
+		      "%zu of %zu cannot be opened by this user", closed,
+		      count);
+	else
+		found(look, STATE_OK, NULL, "%zu, open to this user", count);
+	free(names);
+}
+
+/* vhost_vdpa_pa_map(), drivers/vhost/vdpa.c: no right makes an exception. */
+static void check_memlock(struct look *look)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_MEMLOCK, &limit))
+		found(look, STATE_NOTE, NULL, "it cannot be read");
+	else if (limit.rlim_cur == RLIM_INFINITY)
+		found(look, STATE_OK, NULL, "unlimited");
+	else
+		found(look, STATE_NOTE,
+		      "ulimit -l unlimited, or LimitMEMLOCK=infinity in a unit "
+		      "of systemd",
+		      "a hypervisor that is started from here can lock %" PRIu64
+		      " KiB, and needs the memory of its guest with most "
+		      "parents",
+		      (uint64_t)limit.rlim_cur / 1024);
+}
+
+/* ---- all of it
+ * -------------------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	void (*check)(struct look *look);
+} checks[] = {
+	{ "kernel", check_kernel },	 { "sysfs", check_sysfs },
+	{ "mgmtdevs", check_mgmtdevs },	 { "vhost_vdpa", check_vhost },
+	{ "virtio_vdpa", check_virtio }, { "rights", check_rights },
+	{ "chardevs", check_chardevs },	 { "memlock", check_memlock },
+};
+
+static void print_found(struct look *look, const char *name)
+{
+	static const char *const states[] = {
+		[STATE_OK] = "ok",
+		[STATE_NOTE] = "note",
+		[STATE_ERROR] = "error",
+	};
+	static const struct label state = { .key = "state", .word = "" };
+	static const struct label what = { .key = "what", .word = "" };
+	static const struct label hint = { .key = "hint",
+					   .word = "",
+					   .is_own_line = true };
+	struct printer *out = &look->context->out;
+
+	out->ops->object_begin(out, name, GAP_BETWEEN);
+	out->ops->string(out, &state, states[look->state]);
+	out->ops->string(out, &what, look->what);
+	if (look->hint[0])
+		out->ops->string(out, &hint, look->hint);
+	out->ops->object_end(out);
+}
+
+/* Ask once for something that every kernel with vDPA knows. */
+static void ask_kernel(struct look *look)
+{
+	struct vdpa_mgmtdev **list;
+
+	look->answer =
+		vdpa_mgmtdev_list(look->context->vdpa, &list, &look->err);
+	if (look->answer)
+		return;
+	while (list[look->mgmtdev_count])
+		look->mgmtdev_count++;
+	vdpa_mgmtdev_list_free(list);
+}
+
+int cmd_doctor(struct context *context, const struct arguments *arguments)
+{
+	struct look look = { .context = context };
+	struct printer *out = &context->out;
+	bool is_ill = false;
+	int ret = context_open(context);
+
+	(void)arguments;
+	if (ret)
+		return ret;
+	ask_kernel(&look);
+	out->ops->section_begin(out, "doctor");
+	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
+		checks[i].check(&look);
+		is_ill |= look.state == STATE_ERROR;
+		print_found(&look, checks[i].name);
+	}
+	/* One that is missing is no fault: which one it takes is not known. */
+	for (size_t i = 0; i < ARRAY_SIZE(parents); i++) {
+		find_module(&look, parents[i].module, STATE_NOTE,
+			    parents[i].use);
+		print_found(&look, parents[i].module);
+	}
+	out->ops->section_end(out);
+	return is_ill ? ANSWER_NO : 0;
+}
