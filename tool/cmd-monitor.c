@@ -88,36 +88,57 @@ static int print_events(struct context *context, struct vdpa_monitor *monitor)
 	return ret == -EAGAIN ? 0 : ret;
 }
 
-/* Somebody who reads no more has seen enough. */
-static bool is_reader_gone(const struct pollfd *output)
+/* What cannot be written is of no use to main() either. */
+static void drop_output(void)
 {
-	if (!ferror(stdout) && !(output->revents & (POLLERR | POLLHUP)))
-		return false;
 	__fpurge(stdout);
 	clearerr(stdout);
+}
+
+/* Somebody who reads no more has seen enough. */
+static bool is_reader_gone(void)
+{
+	struct pollfd output = { .fd = STDOUT_FILENO };
+
+	if (poll(&output, 1, 0) < 1 || !(output.revents & (POLLERR | POLLHUP)))
+		return false;
+	drop_output();
 	return true;
 }
 
-static int watch(struct context *context, struct vdpa_monitor *monitor,
-		 int signals)
+/* Wait for events, a signal or the end of the reader. 1: to go on. */
+static int wait_more(struct context *context,
+		     const struct vdpa_monitor *monitor, int signals)
 {
 	struct pollfd fds[] = {
 		{ .fd = vdpa_monitor_fd(monitor), .events = POLLIN },
 		{ .fd = signals, .events = POLLIN },
 		{ .fd = STDOUT_FILENO },
 	};
+
+	if (poll(fds, ARRAY_SIZE(fds), -1) < 0 && errno != EINTR)
+		return fail(&context->err, -errno, NULL,
+			    "cannot wait for events: %s", strerror(errno));
+	return !fds[1].revents;
+}
+
+static int watch(struct context *context, struct vdpa_monitor *monitor,
+		 int signals)
+{
 	int ret;
 
 	do {
 		ret = print_events(context, monitor);
-		if (ret || is_reader_gone(&fds[2]))
+		if (ret || is_reader_gone())
 			return ret;
-		if (poll(fds, ARRAY_SIZE(fds), -1) < 0 && errno != EINTR)
-			return fail(&context->err, -errno, NULL,
-				    "cannot wait for events: %s",
-				    strerror(errno));
-	} while (!fds[1].revents && !is_reader_gone(&fds[2]));
-	return 0;
+		if (ferror(stdout)) {
+			drop_output();
+			return fail(&context->err, -EIO, NULL,
+				    "cannot write the output");
+		}
+		ret = wait_more(context, monitor, signals);
+	} while (ret > 0);
+	return ret;
 }
 
 /* A file descriptor for what ends the command, instead of the signals. */
