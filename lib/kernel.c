@@ -106,12 +106,24 @@ static ssize_t keep_kernels(const struct mmsghdr *messages, ssize_t count,
 	return kept;
 }
 
+/* Where the helper waits, with one part. */
+static ssize_t receive_one(struct vdpa_transport *transport, struct iovec *part)
+{
+	ssize_t size = kernel_receive(transport, part->iov_base, part->iov_len);
+
+	if (size < 0)
+		return size;
+	part->iov_len = (size_t)size;
+	return 1;
+}
+
 static ssize_t kernel_receive_many(struct vdpa_transport *transport,
 				   struct iovec *parts, size_t count)
 {
 	struct kernel *kernel = (struct kernel *)transport;
 	struct mmsghdr messages[KERNEL_RECEIVE_COUNT] = { 0 };
 	struct sockaddr_nl from[KERNEL_RECEIVE_COUNT] = { 0 };
+	int flags = kernel->timeout_ms ? MSG_DONTWAIT : MSG_WAITFORONE;
 	ssize_t received;
 
 	if (count > KERNEL_RECEIVE_COUNT)
@@ -125,7 +137,9 @@ static ssize_t kernel_receive_many(struct vdpa_transport *transport,
 		};
 	do {
 		received = recvmmsg(mnl_socket_get_fd(kernel->socket), messages,
-				    (unsigned int)count, MSG_WAITFORONE, NULL);
+				    (unsigned int)count, flags, NULL);
+		if (received < 0 && errno == EAGAIN)
+			return receive_one(transport, &parts[0]);
 		if (received < 0)
 			return -errno;
 		received = keep_kernels(messages, received, parts);
