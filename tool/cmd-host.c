@@ -5,6 +5,7 @@
 #include "initial.h"
 #include "report.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <vdpa/host.h>
 
@@ -41,6 +42,10 @@ static int cmd_host_export(struct context *context,
 	int ret;
 
 	(void)arguments;
+	if (context->batch && context->is_json)
+		return fail(&context->err, -EINVAL,
+			    "run it alone: it is a document of its own",
+			    "the list of results cannot hold a host's record");
 	ret = context_open(context);
 	if (!ret)
 		ret = vdpa_host_collect(context->vdpa, &how, &host,

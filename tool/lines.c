@@ -215,7 +215,7 @@ static void end_line(struct lines *lines, struct vdpa_error *err)
 
 static int read_line(struct lines *lines, struct vdpa_error *err)
 {
-	int c = END;
+	int c;
 
 	begin_line(lines);
 	while (!lines->is_at_line_end) {
