@@ -10,6 +10,8 @@ enum {
 	F_MOUNT_TAG = 0,
 };
 
-const struct vdpa_feature virtio_p9_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(MOUNT_TAG, .section = "virtio_9p.h"),
 };
+
+const struct feature_table virtio_p9_features = FEATURE_TABLE(features);

@@ -14,7 +14,7 @@ enum {
 	F_PAGE_REPORTING = 5,
 };
 
-const struct vdpa_feature virtio_balloon_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(MUST_TELL_HOST, .section = "5.5.3"),
 	FEATURE(STATS_VQ, .section = "5.5.3"),
 	FEATURE(DEFLATE_ON_OOM, .section = "5.5.3"),
@@ -22,3 +22,5 @@ const struct vdpa_feature virtio_balloon_features[64] = {
 	FEATURE(PAGE_POISON, .section = "5.5.3"),
 	FEATURE(PAGE_REPORTING, .section = "5.5.3", .aliases = "REPORTING"),
 };
+
+const struct feature_table virtio_balloon_features = FEATURE_TABLE(features);

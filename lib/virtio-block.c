@@ -26,7 +26,7 @@ enum {
 	F_VERSION_1 = 32,
 };
 
-const struct vdpa_feature virtio_block_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(BARRIER, .since = "legacy", .section = "5.2.3.1"),
 	FEATURE(SIZE_MAX, .section = "5.2.3"),
 	FEATURE(SEG_MAX, .section = "5.2.3"),
@@ -45,3 +45,5 @@ const struct vdpa_feature virtio_block_features[64] = {
 	/* "Legacy devices MUST NOT offer" it. */
 	FEATURE(ZONED, .section = "5.2.5.2", .needs = B(VERSION_1)),
 };
+
+const struct feature_table virtio_block_features = FEATURE_TABLE(features);

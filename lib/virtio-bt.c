@@ -13,9 +13,11 @@ enum {
 	F_CONFIG_V2 = 3,
 };
 
-const struct vdpa_feature virtio_bt_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(VND_HCI, .section = "virtio_bt.h"),
 	FEATURE(MSFT_EXT, .section = "virtio_bt.h"),
 	FEATURE(AOSP_EXT, .section = "virtio_bt.h"),
 	FEATURE(CONFIG_V2, .section = "virtio_bt.h"),
 };
+
+const struct feature_table virtio_bt_features = FEATURE_TABLE(features);

@@ -12,10 +12,12 @@ enum {
 	F_LATE_TX_ACK = 3,
 };
 
-const struct vdpa_feature virtio_can_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(CAN_CLASSIC, .since = "1.4", .section = "5.20.3"),
 	FEATURE(CAN_FD, .since = "1.4", .section = "5.20.3"),
 	FEATURE(RTR_FRAMES, .since = "1.4", .section = "5.20.3.1",
 		.needs = B(CAN_CLASSIC)),
 	FEATURE(LATE_TX_ACK, .since = "1.4", .section = "5.20.3"),
 };
+
+const struct feature_table virtio_can_features = FEATURE_TABLE(features);

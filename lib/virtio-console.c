@@ -11,8 +11,10 @@ enum {
 	F_EMERG_WRITE = 2,
 };
 
-const struct vdpa_feature virtio_console_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(SIZE, .section = "5.3.3"),
 	FEATURE(MULTIPORT, .section = "5.3.3"),
 	FEATURE(EMERG_WRITE, .section = "5.3.3"),
 };
+
+const struct feature_table virtio_console_features = FEATURE_TABLE(features);

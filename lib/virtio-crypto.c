@@ -14,7 +14,7 @@ enum {
 	F_AKCIPHER_STATELESS_MODE = 5,
 };
 
-const struct vdpa_feature virtio_crypto_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(REVISION_1, .section = "5.9.3"),
 	FEATURE(CIPHER_STATELESS_MODE, .section = "5.9.3.1",
 		.needs = B(REVISION_1)),
@@ -27,3 +27,5 @@ const struct vdpa_feature virtio_crypto_features[64] = {
 	FEATURE(AKCIPHER_STATELESS_MODE, .section = "5.9.3.1",
 		.needs = B(REVISION_1)),
 };
+
+const struct feature_table virtio_crypto_features = FEATURE_TABLE(features);

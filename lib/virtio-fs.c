@@ -9,6 +9,8 @@ enum {
 	F_NOTIFICATION = 0,
 };
 
-const struct vdpa_feature virtio_fs_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(NOTIFICATION, .section = "5.11.3"),
 };
+
+const struct feature_table virtio_fs_features = FEATURE_TABLE(features);

@@ -9,6 +9,8 @@ enum {
 	F_IRQ = 0,
 };
 
-const struct vdpa_feature virtio_gpio_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(IRQ, .section = "5.18.3"),
 };
+
+const struct feature_table virtio_gpio_features = FEATURE_TABLE(features);

@@ -14,7 +14,7 @@ enum {
 	F_BLOB_ALIGNMENT = 5,
 };
 
-const struct vdpa_feature virtio_gpu_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(VIRGL, .section = "5.7.3"),
 	FEATURE(EDID, .section = "5.7.3"),
 	FEATURE(RESOURCE_UUID, .section = "5.7.3"),
@@ -22,3 +22,5 @@ const struct vdpa_feature virtio_gpu_features[64] = {
 	FEATURE(CONTEXT_INIT, .section = "5.7.3", .needs = B(VIRGL)),
 	FEATURE(BLOB_ALIGNMENT, .section = "5.7.3", .needs = B(RESOURCE_BLOB)),
 };
+
+const struct feature_table virtio_gpu_features = FEATURE_TABLE(features);

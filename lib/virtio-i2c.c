@@ -9,6 +9,8 @@ enum {
 	F_ZERO_LENGTH_REQUEST = 0,
 };
 
-const struct vdpa_feature virtio_i2c_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(ZERO_LENGTH_REQUEST, .section = "5.16.3"),
 };
+
+const struct feature_table virtio_i2c_features = FEATURE_TABLE(features);

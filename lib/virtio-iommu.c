@@ -15,7 +15,7 @@ enum {
 	F_BYPASS_CONFIG = 6,
 };
 
-const struct vdpa_feature virtio_iommu_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(INPUT_RANGE, .section = "5.13.3"),
 	FEATURE(DOMAIN_RANGE, .section = "5.13.3"),
 	FEATURE(MAP_UNMAP, .section = "5.13.3"),
@@ -24,3 +24,5 @@ const struct vdpa_feature virtio_iommu_features[64] = {
 	FEATURE(MMIO, .section = "5.13.3"),
 	FEATURE(BYPASS_CONFIG, .section = "5.13.3", .excludes = B(BYPASS)),
 };
+
+const struct feature_table virtio_iommu_features = FEATURE_TABLE(features);

@@ -11,8 +11,10 @@ enum {
 	F_PERSISTENT_SUSPEND = 2,
 };
 
-const struct vdpa_feature virtio_mem_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(ACPI_PXM, .section = "5.15.3"),
 	FEATURE(UNPLUGGED_INACCESSIBLE, .section = "5.15.3"),
 	FEATURE(PERSISTENT_SUSPEND, .section = "5.15.3"),
 };
+
+const struct feature_table virtio_mem_features = FEATURE_TABLE(features);

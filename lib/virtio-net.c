@@ -44,7 +44,7 @@ enum {
 	F_SPEED_DUPLEX = 63,
 };
 
-const struct vdpa_feature virtio_net_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(CSUM, .section = "5.1.3"),
 	FEATURE(GUEST_CSUM, .section = "5.1.3"),
 	/* Its commands go through CTRL_VQ, which 5.1.3.1 does not list. */
@@ -94,3 +94,5 @@ const struct vdpa_feature virtio_net_features[64] = {
 	FEATURE(STANDBY, .section = "5.1.3", .wants = B(MAC)),
 	FEATURE(SPEED_DUPLEX, .section = "5.1.3"),
 };
+
+const struct feature_table virtio_net_features = FEATURE_TABLE(features);

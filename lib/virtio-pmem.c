@@ -9,6 +9,8 @@ enum {
 	F_SHMEM_REGION = 0,
 };
 
-const struct vdpa_feature virtio_pmem_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(SHMEM_REGION, .section = "5.19.3"),
 };
+
+const struct feature_table virtio_pmem_features = FEATURE_TABLE(features);

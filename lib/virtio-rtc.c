@@ -9,6 +9,8 @@ enum {
 	F_ALARM = 0,
 };
 
-const struct vdpa_feature virtio_rtc_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(ALARM, .since = "1.4", .section = "RTC Device"),
 };
+
+const struct feature_table virtio_rtc_features = FEATURE_TABLE(features);

@@ -10,7 +10,9 @@ enum {
 	F_SHARED_MEMORY = 1,
 };
 
-const struct vdpa_feature virtio_scmi_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(P2A_CHANNELS, .section = "5.17.3"),
 	FEATURE(SHARED_MEMORY, .section = "5.17.3"),
 };
+
+const struct feature_table virtio_scmi_features = FEATURE_TABLE(features);

@@ -12,9 +12,11 @@ enum {
 	F_T10_PI = 3,
 };
 
-const struct vdpa_feature virtio_scsi_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(INOUT, .section = "5.6.3"),
 	FEATURE(HOTPLUG, .section = "5.6.3"),
 	FEATURE(CHANGE, .section = "5.6.3"),
 	FEATURE(T10_PI, .section = "5.6.3"),
 };
+
+const struct feature_table virtio_scsi_features = FEATURE_TABLE(features);

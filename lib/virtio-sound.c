@@ -9,6 +9,8 @@ enum {
 	F_CTLS = 0,
 };
 
-const struct vdpa_feature virtio_sound_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(CTLS, .section = "5.14.3"),
 };
+
+const struct feature_table virtio_sound_features = FEATURE_TABLE(features);

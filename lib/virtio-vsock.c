@@ -11,8 +11,10 @@ enum {
 	F_NO_IMPLIED_STREAM = 2,
 };
 
-const struct vdpa_feature virtio_vsock_features[64] = {
+static const struct vdpa_feature features[] = {
 	FEATURE(STREAM, .section = "5.10.3"),
 	FEATURE(SEQPACKET, .section = "5.10.3"),
 	FEATURE(NO_IMPLIED_STREAM, .section = "5.10.3"),
 };
+
+const struct feature_table virtio_vsock_features = FEATURE_TABLE(features);

@@ -22,96 +22,96 @@ static const struct {
 	const char *name;
 	const char *aliases; /* blanks between them */
 	const char *prefix;  /* of its macros in the kernel */
-	const struct vdpa_feature *features;
+	const struct feature_table *features;
 } classes[] = {
 	[VDPA_CLASS_NET] = { .name = "net",
 			     .aliases = "network",
 			     .prefix = "VIRTIO_NET_F_",
-			     .features = virtio_net_features },
+			     .features = &virtio_net_features },
 	[VDPA_CLASS_BLOCK] = { .name = "block",
 			       .aliases = "blk",
 			       .prefix = "VIRTIO_BLK_F_",
-			       .features = virtio_block_features },
+			       .features = &virtio_block_features },
 	[3] = { .name = "console",
 		.prefix = "VIRTIO_CONSOLE_F_",
-		.features = virtio_console_features },
+		.features = &virtio_console_features },
 	[4] = { .name = "entropy", .aliases = "rng" },
 	[5] = { .name = "balloon",
 		.aliases = "memballoon",
 		.prefix = "VIRTIO_BALLOON_F_",
-		.features = virtio_balloon_features },
+		.features = &virtio_balloon_features },
 	[6] = { .name = "iomem" },
 	[7] = { .name = "rpmsg" },
 	[8] = { .name = "scsi",
 		.prefix = "VIRTIO_SCSI_F_",
-		.features = virtio_scsi_features },
+		.features = &virtio_scsi_features },
 	[9] = { .name = "9p",
 		.prefix = "VIRTIO_9P_",
-		.features = virtio_p9_features },
+		.features = &virtio_p9_features },
 	[10] = { .name = "wlan" },
 	[11] = { .name = "rproc_serial" },
 	[12] = { .name = "caif" },
 	[13] = { .name = "memory_balloon" },
 	[16] = { .name = "gpu",
 		 .prefix = "VIRTIO_GPU_F_",
-		 .features = virtio_gpu_features },
+		 .features = &virtio_gpu_features },
 	[17] = { .name = "rtc",
 		 .aliases = "clock timer",
 		 .prefix = "VIRTIO_RTC_F_",
-		 .features = virtio_rtc_features },
+		 .features = &virtio_rtc_features },
 	[18] = { .name = "input" },
 	[19] = { .name = "vsock",
 		 .aliases = "socket",
 		 .prefix = "VIRTIO_VSOCK_F_",
-		 .features = virtio_vsock_features },
+		 .features = &virtio_vsock_features },
 	[20] = { .name = "crypto",
 		 .prefix = "VIRTIO_CRYPTO_F_",
-		 .features = virtio_crypto_features },
+		 .features = &virtio_crypto_features },
 	[21] = { .name = "signal_dist" },
 	[22] = { .name = "pstore" },
 	[23] = { .name = "iommu",
 		 .prefix = "VIRTIO_IOMMU_F_",
-		 .features = virtio_iommu_features },
+		 .features = &virtio_iommu_features },
 	[24] = { .name = "mem",
 		 .aliases = "memory",
 		 .prefix = "VIRTIO_MEM_F_",
-		 .features = virtio_mem_features },
+		 .features = &virtio_mem_features },
 	[25] = { .name = "sound",
 		 .aliases = "snd",
 		 .prefix = "VIRTIO_SND_F_",
-		 .features = virtio_sound_features },
+		 .features = &virtio_sound_features },
 	[26] = { .name = "fs",
 		 .aliases = "virtiofs",
 		 .prefix = "VIRTIO_FS_F_",
-		 .features = virtio_fs_features },
+		 .features = &virtio_fs_features },
 	[27] = { .name = "pmem",
 		 .prefix = "VIRTIO_PMEM_F_",
-		 .features = virtio_pmem_features },
+		 .features = &virtio_pmem_features },
 	[28] = { .name = "rpmb" },
 	[29] = { .name = "hwsim" },
 	[30] = { .name = "video_encoder" },
 	[31] = { .name = "video_decoder" },
 	[32] = { .name = "scmi",
 		 .prefix = "VIRTIO_SCMI_F_",
-		 .features = virtio_scmi_features },
+		 .features = &virtio_scmi_features },
 	[33] = { .name = "nitro" },
 	[34] = { .name = "i2c",
 		 .prefix = "VIRTIO_I2C_F_",
-		 .features = virtio_i2c_features },
+		 .features = &virtio_i2c_features },
 	[35] = { .name = "watchdog" },
 	[36] = { .name = "can",
 		 .prefix = "VIRTIO_CAN_F_",
-		 .features = virtio_can_features },
+		 .features = &virtio_can_features },
 	[37] = { .name = "dmabuf" },
 	[38] = { .name = "parameter_server" },
 	[39] = { .name = "audio_policy" },
 	[40] = { .name = "bt",
 		 .aliases = "bluetooth",
 		 .prefix = "VIRTIO_BT_F_",
-		 .features = virtio_bt_features },
+		 .features = &virtio_bt_features },
 	[41] = { .name = "gpio",
 		 .prefix = "VIRTIO_GPIO_F_",
-		 .features = virtio_gpio_features },
+		 .features = &virtio_gpio_features },
 	[42] = { .name = "rdma" },
 	[43] = { .name = "camera" },
 	[44] = { .name = "ism" },
@@ -142,7 +142,7 @@ enum {
 	F_SUSPEND = 43,
 };
 
-static const struct vdpa_feature shared_features[64] = {
+static const struct vdpa_feature shared_rows[] = {
 	FEATURE(NOTIFY_ON_EMPTY, .since = "legacy", .section = "6.3"),
 	FEATURE(ANY_LAYOUT, .since = "legacy", .section = "6.3"),
 	FEATURE(RING_INDIRECT_DESC, .section = "6", .aliases = "INDIRECT_DESC"),
@@ -207,17 +207,23 @@ uint32_t vdpa_class_find(const char *word)
 	return number_of(word);
 }
 
+/* @table may be NULL. */
+static const struct vdpa_feature *find_row(const struct feature_table *table,
+					   unsigned int bit)
+{
+	if (!table || bit >= table->count || !table->rows[bit].name)
+		return NULL;
+	return &table->rows[bit];
+}
+
 const struct vdpa_feature *vdpa_feature_get(uint32_t class_id, unsigned int bit)
 {
-	const struct vdpa_feature *features = NULL;
+	static const struct feature_table shared = FEATURE_TABLE(shared_rows);
+	const struct vdpa_feature *feature = NULL;
 
-	if (bit >= ARRAY_SIZE(shared_features))
-		return NULL;
 	if (class_id < ARRAY_SIZE(classes))
-		features = classes[class_id].features;
-	if (features && features[bit].name)
-		return &features[bit];
-	return shared_features[bit].name ? &shared_features[bit] : NULL;
+		feature = find_row(classes[class_id].features, bit);
+	return feature ? feature : find_row(&shared, bit);
 }
 
 const char *vdpa_feature_name(uint32_t class_id, unsigned int bit)

@@ -73,12 +73,17 @@ static void test_features(void **state)
 }
 
 /* virtio 1.3, 2.2: 24 to 40 and more belong to all classes. */
+static bool is_left(const struct feature_table *table, unsigned int bit)
+{
+	return bit >= table->count || !table->rows[bit].name;
+}
+
 static void test_class_tables_leave_shared_bits(void **state)
 {
 	(void)state;
 	for (unsigned int bit = 24; bit <= 49; bit++) {
-		assert_null(virtio_net_features[bit].name);
-		assert_null(virtio_block_features[bit].name);
+		assert_true(is_left(&virtio_net_features, bit));
+		assert_true(is_left(&virtio_block_features, bit));
 	}
 }
 
