@@ -27,17 +27,18 @@ static void print_known(struct printer *out, const char *key, const char *value)
 
 static void print_fields(struct printer *out, const struct vdpa_event *event)
 {
-	char *mgmtdev = NULL;
+	char *made = NULL;
 
 	if (event->class_id)
 		print_known(out, "class",
 			    view_class_text(event->class_id).text);
 	if (event->mgmtdev_name)
-		mgmtdev = view_handle(event->mgmtdev_bus, event->mgmtdev_name);
-	print_known(out, "mgmtdev", mgmtdev);
+		print_known(out, "mgmtdev",
+			    view_handle(event->mgmtdev_bus, event->mgmtdev_name,
+					&made));
 	print_known(out, "driver", event->driver);
 	print_known(out, "chardev", event->chardev);
-	free(mgmtdev);
+	free(made);
 }
 
 /* Each line is a document of its own. */

@@ -51,9 +51,7 @@ static void offer_mgmtdevs(struct vdpa *vdpa, const char *begun)
 	if (vdpa_mgmtdev_list(vdpa, &list, NULL))
 		return;
 	for (size_t i = 0; list[i]; i++) {
-		handle = view_mgmtdev_name(list[i]);
-		if (handle)
-			offer(begun, handle);
+		offer(begun, view_mgmtdev_name(list[i], &handle));
 		free(handle);
 	}
 	vdpa_mgmtdev_list_free(list);

@@ -91,14 +91,14 @@ void details_show_mgmtdevs(struct context *context,
 
 	out->ops->section_begin(out, view->section);
 	for (; *list; list++) {
-		char *name = view->name(*list);
+		char *made;
 
-		out->ops->object_begin(out, name ? name : "(no memory)",
+		out->ops->object_begin(out, view->name(*list, &made),
 				       view->gap);
 		view_fields(out, view, *list);
 		show_driver(context, *list);
 		out->ops->object_end(out);
-		free(name);
+		free(made);
 	}
 	out->ops->section_end(out);
 }

@@ -126,7 +126,7 @@ static enum option_result parse_options(struct context *context, int argc,
 /* ---- output --------------------------------------------------------- */
 
 /* Long lists are written in pieces of this size, reports line by line. */
-#define OUTPUT_SIZE 65536
+#define OUTPUT_SIZE 32768
 #define REPORT_SIZE 1024
 
 static void open_output(struct context *context)

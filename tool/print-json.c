@@ -6,7 +6,8 @@
 
 #include "print.h"
 
-#include <inttypes.h>
+#include "put.h"
+
 #include <string.h>
 
 /* ---- strings -------------------------------------------------------- */
@@ -44,6 +45,17 @@ static const char *escape(unsigned char c)
 	return c < sizeof(escapes) / sizeof(escapes[0]) ? escapes[c] : NULL;
 }
 
+/* How many characters at @text go out as they are. */
+static size_t plain_length(const unsigned char *text)
+{
+	size_t length = 0;
+
+	while (text[length] >= 0x20 && text[length] < 0x7f &&
+	       text[length] != '"' && text[length] != '\\')
+		length++;
+	return length;
+}
+
 /*
  * A byte that is no UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF: the
  * document is valid and the byte can be had back.
@@ -53,19 +65,24 @@ static void put_string(FILE *file, const char *string)
 	const unsigned char *at = (const unsigned char *)string;
 	size_t size;
 
-	fputc('"', file);
+	put_char(file, '"');
 	for (; *at; at += size ? size : 1) {
+		size = plain_length(at);
+		if (size) {
+			fwrite_unlocked(at, 1, size, file);
+			continue;
+		}
 		size = utf8_size(at);
 		if (!size)
 			fprintf(file, "\\udc%02x", *at);
 		else if (escape(*at))
-			fputs(escape(*at), file);
+			put_text(file, escape(*at));
 		else if (*at < 0x20 || *at == 0x7f)
 			fprintf(file, "\\u%04x", *at);
 		else
-			fwrite(at, 1, size, file);
+			fwrite_unlocked(at, 1, size, file);
 	}
-	fputc('"', file);
+	put_char(file, '"');
 }
 
 /* ---- layout --------------------------------------------------------- */
@@ -73,7 +90,7 @@ static void put_string(FILE *file, const char *string)
 static void put_comma(struct printer *printer)
 {
 	if (printer->has_comma)
-		fputc(',', printer->file);
+		put_char(printer->file, ',');
 	printer->has_comma = true;
 }
 
@@ -81,9 +98,9 @@ static void put_line_end(struct printer *printer)
 {
 	if (!printer->is_pretty)
 		return;
-	fputc('\n', printer->file);
+	put_char(printer->file, '\n');
 	for (unsigned int i = 0; i < printer->depth; i++)
-		fputs("    ", printer->file);
+		put_text(printer->file, "    ");
 }
 
 static void put_key(struct printer *printer, const char *key)
@@ -91,14 +108,14 @@ static void put_key(struct printer *printer, const char *key)
 	put_comma(printer);
 	put_line_end(printer);
 	put_string(printer->file, key);
-	fputs(printer->is_pretty ? ": " : ":", printer->file);
+	put_text(printer->file, printer->is_pretty ? ": " : ":");
 	printer->has_comma = false;
 }
 
 static void open_brace(struct printer *printer)
 {
 	put_comma(printer);
-	fputc('{', printer->file);
+	put_char(printer->file, '{');
 	printer->depth++;
 	printer->has_comma = false;
 }
@@ -108,14 +125,14 @@ static void close_brace(struct printer *printer)
 	printer->depth--;
 	if (printer->has_comma)
 		put_line_end(printer);
-	fputc('}', printer->file);
+	put_char(printer->file, '}');
 	printer->has_comma = true;
 }
 
 static void open_bracket(struct printer *printer)
 {
 	put_comma(printer);
-	fputs(printer->is_pretty ? "[ " : "[", printer->file);
+	put_text(printer->file, printer->is_pretty ? "[ " : "[");
 	printer->depth++;
 	printer->has_comma = false;
 }
@@ -123,8 +140,8 @@ static void open_bracket(struct printer *printer)
 static void close_bracket(struct printer *printer)
 {
 	printer->depth--;
-	fputs(printer->is_pretty && printer->has_comma ? " ]" : "]",
-	      printer->file);
+	put_text(printer->file,
+		 printer->is_pretty && printer->has_comma ? " ]" : "]");
 	printer->has_comma = true;
 }
 
@@ -170,7 +187,7 @@ static void json_number(struct printer *printer, const struct label *label,
 {
 	put_key(printer, label->key);
 	put_comma(printer);
-	fprintf(printer->file, "%" PRIu64, value);
+	put_number(printer->file, value);
 }
 
 static void json_boolean(struct printer *printer, const struct label *label,
@@ -178,7 +195,7 @@ static void json_boolean(struct printer *printer, const struct label *label,
 {
 	put_key(printer, label->key);
 	put_comma(printer);
-	fputs(value ? "true" : "false", printer->file);
+	put_text(printer->file, value ? "true" : "false");
 }
 
 static void json_list_begin(struct printer *printer, const struct label *label)
@@ -198,7 +215,7 @@ static void json_list_number(struct printer *printer, const char *text,
 {
 	(void)text;
 	put_comma(printer);
-	fprintf(printer->file, "%" PRIu64, value);
+	put_number(printer->file, value);
 }
 
 static void json_list_end(struct printer *printer)
@@ -226,14 +243,14 @@ static void json_finish(struct printer *printer)
 	}
 	if (printer->is_open)
 		close_brace(printer);
-	fputc('\n', printer->file);
+	put_char(printer->file, '\n');
 }
 
 /* ---- results of many commands --------------------------------------- */
 
 static void json_results_begin(struct printer *printer)
 {
-	fputc('[', printer->file);
+	put_char(printer->file, '[');
 	printer->depth++;
 	printer->has_comma = false;
 	printer->is_open = true;
@@ -245,7 +262,7 @@ static void json_result_begin(struct printer *printer, uint64_t line)
 
 	put_comma(printer);
 	if (!printer->is_pretty)
-		fputc('\n', printer->file);
+		put_char(printer->file, '\n');
 	put_line_end(printer);
 	printer->has_comma = false;
 	open_brace(printer);
@@ -264,10 +281,10 @@ static void json_results_end(struct printer *printer)
 {
 	printer->depth--;
 	if (!printer->is_pretty && printer->has_comma)
-		fputc('\n', printer->file);
+		put_char(printer->file, '\n');
 	if (printer->has_comma)
 		put_line_end(printer);
-	fputs("]\n", printer->file);
+	put_text(printer->file, "]\n");
 }
 
 static const struct printer_ops json_ops = {

@@ -3,7 +3,7 @@
 
 #include "print.h"
 
-#include <inttypes.h>
+#include "put.h"
 
 static void text_section_begin(struct printer *printer, const char *name)
 {
@@ -19,19 +19,22 @@ static void text_section_end(struct printer *printer)
 static void text_object_begin(struct printer *printer, const char *name,
 			      enum gap gap)
 {
-	fprintf(printer->file, "%s: ", name);
+	put_text(printer->file, name);
+	put_text(printer->file, ": ");
 	printer->gap = gap;
 	printer->is_line_begun = false;
 }
 
 static void text_object_end(struct printer *printer)
 {
-	fputc('\n', printer->file);
+	put_char(printer->file, '\n');
 }
 
 static void begin_own_line(struct printer *printer)
 {
-	fprintf(printer->file, "\n%*s", 2 * ((int)printer->depth + 1), "");
+	put_text(printer->file, "\n  ");
+	for (unsigned int i = 0; i < printer->depth; i++)
+		put_text(printer->file, "  ");
 }
 
 /* Begin a field: go to its place and write its name, where it has one. */
@@ -42,10 +45,10 @@ static void begin_field(struct printer *printer, const struct label *label)
 	if (label->is_own_line)
 		begin_own_line(printer);
 	else if (printer->is_line_begun && printer->gap == GAP_BETWEEN)
-		fputc(' ', printer->file);
+		put_char(printer->file, ' ');
 	printer->is_line_begun = true;
 	if (!printer->is_in_group)
-		fputs(word, printer->file);
+		put_text(printer->file, word);
 }
 
 static void begin_value(struct printer *printer, const struct label *label)
@@ -54,20 +57,20 @@ static void begin_value(struct printer *printer, const struct label *label)
 
 	begin_field(printer, label);
 	if (!printer->is_in_group && !is_nameless)
-		fputc(' ', printer->file);
+		put_char(printer->file, ' ');
 }
 
 static void end_value(struct printer *printer)
 {
 	if (printer->gap == GAP_AFTER && !printer->is_in_group)
-		fputc(' ', printer->file);
+		put_char(printer->file, ' ');
 }
 
 static void text_string(struct printer *printer, const struct label *label,
 			const char *value)
 {
 	begin_value(printer, label);
-	fputs(value, printer->file);
+	put_text(printer->file, value);
 	end_value(printer);
 }
 
@@ -75,7 +78,7 @@ static void text_number(struct printer *printer, const struct label *label,
 			uint64_t value)
 {
 	begin_value(printer, label);
-	fprintf(printer->file, "%" PRIu64, value);
+	put_number(printer->file, value);
 	end_value(printer);
 }
 
@@ -94,7 +97,8 @@ static void text_list_begin(struct printer *printer, const struct label *label)
 
 static void text_list_string(struct printer *printer, const char *value)
 {
-	fprintf(printer->file, " %s", value);
+	put_char(printer->file, ' ');
+	put_text(printer->file, value);
 }
 
 static void text_list_number(struct printer *printer, const char *text,
@@ -123,7 +127,7 @@ static void text_group_end(struct printer *printer)
 static void text_part_begin(struct printer *printer, const struct label *label)
 {
 	begin_own_line(printer);
-	fputs(label->key, printer->file);
+	put_text(printer->file, label->key);
 	printer->is_line_begun = true;
 	printer->depth++;
 }

@@ -28,13 +28,13 @@ void view_fields(struct printer *printer, const struct view *view,
 static void view_object(struct printer *printer, const struct view *view,
 			const void *object)
 {
-	char *name = view->name(object);
+	char *made;
 
-	printer->ops->object_begin(printer, name ? name : "(no memory)",
+	printer->ops->object_begin(printer, view->name(object, &made),
 				   view->gap);
 	view_fields(printer, view, object);
 	printer->ops->object_end(printer);
-	free(name);
+	free(made);
 }
 
 static void begin_section(struct view_stream *stream)
@@ -117,52 +117,61 @@ void view_mac(struct printer *printer, const struct view_row *row,
 
 /* ---- names ---------------------------------------------------------- */
 
-char *view_handle(const char *bus, const char *name)
+static const char *or_empty(const char *name)
 {
-	char *text;
-
-	if (asprintf(&text, "%s%s%s", bus ? bus : "", bus ? "/" : "",
-		     name ? name : "") < 0)
-		return NULL;
-	return text;
+	return name ? name : "";
 }
 
-char *view_mgmtdev_name(const void *object)
+const char *view_handle(const char *bus, const char *name, char **made)
+{
+	*made = NULL;
+	if (!bus)
+		return or_empty(name);
+	if (asprintf(made, "%s/%s", bus, or_empty(name)) < 0) {
+		*made = NULL;
+		return "(no memory)";
+	}
+	return *made;
+}
+
+const char *view_mgmtdev_name(const void *object, char **made)
 {
 	const struct vdpa_mgmtdev *mgmtdev = object;
 
-	return view_handle(mgmtdev->bus, mgmtdev->name);
+	return view_handle(mgmtdev->bus, mgmtdev->name, made);
 }
 
-char *view_dev_name(const void *object)
+const char *view_dev_name(const void *object, char **made)
 {
 	const struct vdpa_dev *dev = object;
 
-	return view_handle(NULL, dev->name);
+	return view_handle(NULL, dev->name, made);
 }
 
-char *view_config_name(const void *object)
+const char *view_config_name(const void *object, char **made)
 {
 	const struct vdpa_config *config = object;
 
-	return view_handle(NULL, config->name);
+	return view_handle(NULL, config->name, made);
 }
 
-char *view_vstats_name(const void *object)
+const char *view_vstats_name(const void *object, char **made)
 {
 	const struct vdpa_vstats *vstats = object;
 
-	return view_handle(NULL, vstats->name);
+	return view_handle(NULL, vstats->name, made);
 }
 
 void view_dev_mgmtdev(struct printer *printer, const struct view_row *row,
 		      const void *object)
 {
 	const struct vdpa_dev *dev = object;
-	char *text = view_handle(dev->mgmtdev_bus, dev->mgmtdev_name);
+	char *made;
 
-	printer->ops->string(printer, &row->label, text ? text : "");
-	free(text);
+	printer->ops->string(printer, &row->label,
+			     view_handle(dev->mgmtdev_bus, dev->mgmtdev_name,
+					 &made));
+	free(made);
 }
 
 /* ---- classes --------------------------------------------------------- */

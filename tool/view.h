@@ -32,8 +32,8 @@ struct view_row {
 struct view {
 	const char *section;
 	enum gap gap;
-	/* The name of an object; the caller frees it. NULL: no memory. */
-	char *(*name)(const void *object);
+	/* The name of an object; @made is to be freed, when it is not NULL. */
+	const char *(*name)(const void *object, char **made);
 	/* Whether the fields of @object are shown; NULL: always. */
 	bool (*is_shown)(const void *object);
 	const struct view_row *rows;
@@ -94,14 +94,15 @@ struct view_initial {
 void view_bits(struct printer *printer, const struct label *label,
 	       uint64_t mask, const char *(*name_of)(unsigned int bit));
 
-/* "BUS/NAME", or "NAME" where there is no bus; the caller frees it. */
-char *view_handle(const char *bus, const char *name);
+/* "BUS/NAME", or "NAME" where there is no bus. It is good until the caller
+ * frees what was @made for it, which can be NULL. */
+const char *view_handle(const char *bus, const char *name, char **made);
 
 /* Names of objects. */
-char *view_mgmtdev_name(const void *object);
-char *view_dev_name(const void *object);
-char *view_config_name(const void *object);
-char *view_vstats_name(const void *object);
+const char *view_mgmtdev_name(const void *object, char **made);
+const char *view_dev_name(const void *object, char **made);
+const char *view_config_name(const void *object, char **made);
+const char *view_vstats_name(const void *object, char **made);
 
 /* The word for a virtqueue of a net device whose pairs are counted to @max_vqp.
  */

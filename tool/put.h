@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Characters, texts and numbers into a file that only this thread writes to. A
+ * list of thousands of devices is made of nothing else, and printf() would take
+ * longer than the kernel takes to tell it.
+ */
+#ifndef TOOL_PUT_H
+#define TOOL_PUT_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+static inline void put_char(FILE *file, char c)
+{
+	putc_unlocked(c, file);
+}
+
+static inline void put_text(FILE *file, const char *text)
+{
+	fputs_unlocked(text, file);
+}
+
+static inline void put_number(FILE *file, uint64_t number)
+{
+	char digits[sizeof("18446744073709551615")];
+	char *at = digits + sizeof(digits) - 1;
+
+	*at = '\0';
+	do {
+		*--at = (char)('0' + number % 10);
+		number /= 10;
+	} while (number);
+	put_text(file, at);
+}
+
+#endif
