@@ -12,14 +12,13 @@
 
 #include <errno.h>
 #include <linux/sock_diag.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 /* ---- the channel ------------------------------------------------------- */
@@ -77,37 +76,16 @@ static int64_t carry_out(int socket, const struct order *order, char *memory)
 	}
 }
 
-static int answer(int channel, const struct order *order, const char *data,
-		  int64_t result)
-{
-	int ret = write_fully(channel, &result, sizeof(result));
-
-	if (!ret && result > 0 && !gives_data(order))
-		ret = write_fully(channel, data, (size_t)result);
-	return ret;
-}
-
-static int serve_one(int channel, int socket)
+static int serve_one(int channel, int socket, char *room)
 {
 	struct order order;
-	size_t size;
-	char *memory;
+	int64_t result;
 	int ret = read_fully(channel, &order, sizeof(order));
 
 	if (ret)
 		return ret;
-	size = order.path_size + order.size;
-	memory = mmap(NULL, size + 1, PROT_READ | PROT_WRITE,
-		      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (memory == MAP_FAILED)
-		return -errno;
-	ret = read_fully(channel, memory,
-			 gives_data(&order) ? size : order.path_size);
-	if (!ret)
-		ret = answer(channel, &order, memory + order.path_size,
-			     carry_out(socket, &order, memory));
-	munmap(memory, size + 1);
-	return ret;
+	result = carry_out(socket, &order, room);
+	return write_fully(channel, &result, sizeof(result));
 }
 
 /* A helper that is stuck must not keep a pipe or a file of the caller open. */
@@ -123,10 +101,10 @@ static void close_others(int first, int second)
 	close_range(high + 1, ~0U, 0);
 }
 
-static void serve(int channel, int socket)
+static void serve(int channel, int socket, char *room)
 {
 	close_others(channel, socket);
-	while (!serve_one(channel, socket))
+	while (!serve_one(channel, socket, room))
 		;
 	_exit(0);
 }
@@ -138,22 +116,32 @@ int helper_start(struct helper *helper, int socket)
 {
 	sigset_t all, before;
 	int channel[2];
+	char *room;
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, channel))
+	room = mmap(NULL, HELPER_ROOM, PROT_READ | PROT_WRITE,
+		    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (room == MAP_FAILED)
 		return -errno;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, channel)) {
+		munmap(room, HELPER_ROOM);
+		return -errno;
+	}
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	helper->pid = fork();
 	if (helper->pid == 0)
-		serve(channel[1], socket);
+		serve(channel[1], socket, room);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	close(channel[1]);
 	if (helper->pid < 0) {
 		close(channel[0]);
+		munmap(room, HELPER_ROOM);
 		return -EAGAIN;
 	}
 	helper->channel = channel[0];
 	helper->socket = socket;
+	helper->room = room;
+	helper->timeout_ms = 0;
 	helper->is_stuck = false;
 	return 0;
 }
@@ -161,6 +149,7 @@ int helper_start(struct helper *helper, int socket)
 void helper_stop(struct helper *helper)
 {
 	close(helper->channel);
+	munmap(helper->room, HELPER_ROOM);
 	waitpid(helper->pid, NULL, helper->is_stuck ? WNOHANG : 0);
 }
 
@@ -175,69 +164,81 @@ static uint32_t waiting_bytes(int socket)
 	return memory[SK_MEMINFO_RMEM_ALLOC];
 }
 
-static int64_t now_ms(void)
+/* Wait for the answer: 0, -ETIMEDOUT, or another negative errno. */
+static int wait_once(const struct helper *helper, int64_t *result)
 {
-	struct timespec now;
+	ssize_t count;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	do
+		count = recv(helper->channel, result, sizeof(*result),
+			     MSG_WAITALL);
+	while (count < 0 && errno == EINTR);
+	if (count == sizeof(*result))
+		return 0;
+	if (count >= 0)
+		return -ECHILD;
+	return errno == EAGAIN ? -ETIMEDOUT : -errno;
 }
 
-/* Wait until the helper answers: 0, -ETIMEDOUT, or another negative errno. */
-static int wait_until(int channel, int64_t end)
+/* From now on, whoever waits for an answer waits so long. */
+static int set_timeout(struct helper *helper, unsigned int timeout_ms)
 {
-	struct pollfd poll_of = { .fd = channel, .events = POLLIN };
-	int64_t left;
-	int ret;
+	const struct timeval limit = { .tv_sec = timeout_ms / 1000,
+				       .tv_usec = timeout_ms % 1000 * 1000 };
 
-	do {
-		left = end - now_ms();
-		ret = poll(&poll_of, 1, left > 0 ? (int)left : 0);
-	} while (ret < 0 && errno == EINTR);
-	if (ret < 0)
+	if (helper->timeout_ms == timeout_ms)
+		return 0;
+	if (setsockopt(helper->channel, SOL_SOCKET, SO_RCVTIMEO, &limit,
+		       sizeof(limit)))
 		return -errno;
-	return ret ? 0 : -ETIMEDOUT;
+	helper->timeout_ms = timeout_ms;
+	return 0;
 }
 
-static int wait_answer(const struct helper *helper, unsigned int timeout_ms)
+static int wait_answer(const struct helper *helper, int64_t *result)
 {
 	uint32_t seen, waiting = waiting_bytes(helper->socket);
 	int ret;
 
 	do {
 		seen = waiting;
-		ret = wait_until(helper->channel, now_ms() + timeout_ms);
-		waiting = waiting_bytes(helper->socket);
+		ret = wait_once(helper, result);
+		waiting = ret ? waiting_bytes(helper->socket) : seen;
 	} while (ret == -ETIMEDOUT && waiting != seen);
 	return ret;
 }
 
-static ssize_t take_answer(const struct helper *helper,
-			   const struct order *order, void *data)
+static int give_order(struct helper *helper, const struct order *order,
+		      const char *path, const void *data)
 {
-	int64_t result;
-	int ret = read_fully(helper->channel, &result, sizeof(result));
-
-	if (ret || result <= 0 || gives_data(order))
-		return ret ? ret : (ssize_t)result;
-	if ((uint64_t)result > order->size)
-		return -EIO;
-	ret = read_fully(helper->channel, data, (size_t)result);
-	return ret ? ret : (ssize_t)result;
+	if (order->size > HELPER_ROOM - order->path_size)
+		return -EMSGSIZE;
+	memcpy(helper->room, path, order->path_size);
+	if (gives_data(order))
+		memcpy(helper->room + order->path_size, data, order->size);
+	return write_fully(helper->channel, order, sizeof(*order));
 }
 
-/* Nobody waits for that answer any more. */
+static ssize_t take_answer(const struct helper *helper,
+			   const struct order *order, int64_t result,
+			   void *data)
+{
+	if (result <= 0 || gives_data(order))
+		return (ssize_t)result;
+	if ((uint64_t)result > order->size)
+		return -EIO;
+	memcpy(data, helper->room + order->path_size, (size_t)result);
+	return (ssize_t)result;
+}
+
+/* Whether it has; nobody waits for that answer any more. */
 static bool has_come_back(struct helper *helper)
 {
-	void *scratch;
+	int64_t result;
 
-	if (wait_until(helper->channel, 0))
+	if (recv(helper->channel, &result, sizeof(result), MSG_DONTWAIT) !=
+	    sizeof(result))
 		return false;
-	scratch = malloc(helper->last.size + 1);
-	if (!scratch)
-		return false;
-	take_answer(helper, &helper->last, scratch);
-	free(scratch);
 	helper->is_stuck = false;
 	return true;
 }
@@ -245,21 +246,19 @@ static bool has_come_back(struct helper *helper)
 ssize_t helper_run(struct helper *helper, const struct order *order,
 		   const char *path, void *data, unsigned int timeout_ms)
 {
+	int64_t result = 0;
 	int ret;
 
 	if (helper->is_stuck && !has_come_back(helper))
 		return -ETIMEDOUT;
-	ret = write_fully(helper->channel, order, sizeof(*order));
+	ret = set_timeout(helper, timeout_ms);
 	if (!ret)
-		ret = write_fully(helper->channel, path, order->path_size);
-	if (!ret && gives_data(order))
-		ret = write_fully(helper->channel, data, order->size);
+		ret = give_order(helper, order, path, data);
 	if (!ret)
-		ret = wait_answer(helper, timeout_ms);
+		ret = wait_answer(helper, &result);
 	if (ret) {
 		helper->is_stuck = ret == -ETIMEDOUT;
-		helper->last = *order;
 		return ret;
 	}
-	return take_answer(helper, order, data);
+	return take_answer(helper, order, result, data);
 }

@@ -24,12 +24,19 @@ struct order {
 	uint64_t size;	    /* of what is sent or written, or of the room */
 };
 
+/*
+ * The most that an order can have of data and path. No datagram is larger that
+ * a socket takes by default.
+ */
+#define HELPER_ROOM (512 * 1024)
+
 struct helper {
 	pid_t pid;
 	int channel;
 	int socket;
-	bool is_stuck;	   /* it has not come back yet: no more orders */
-	struct order last; /* what it has not come back from */
+	unsigned int timeout_ms;
+	char *room;    /* for path and data: memory that both processes have */
+	bool is_stuck; /* it has not come back yet: no more orders */
 };
 
 /* Start it, with @socket to work on. Returns 0 or a negative errno. */
