@@ -33,8 +33,8 @@ struct vdpa_batch {
 	void *arg;
 	int stop_code; /* why nothing more is sent; 0: it is */
 	struct vdpa_error stop_err;
-	struct waiting *waiting[EXCHANGE_BATCH];
-	struct call calls[EXCHANGE_BATCH];
+	struct waiting *waiting[EXCHANGE_CHANGES];
+	struct call calls[EXCHANGE_CHANGES];
 	size_t count;
 	size_t size; /* bytes of what waits */
 	struct vdpa_parent **parents;
@@ -202,7 +202,7 @@ int vdpa_batch_submit(struct vdpa_batch *batch,
 		      const struct vdpa_request *request, uint64_t tag,
 		      struct vdpa_error *err)
 {
-	size_t room = batch->kind == VDPA_BATCH_STOP ? 1 : EXCHANGE_BATCH;
+	size_t room = batch->kind == VDPA_BATCH_STOP ? 1 : EXCHANGE_CHANGES;
 	struct waiting *waiting;
 	int ret;
 

@@ -17,10 +17,11 @@
 #include <vdpa/wire.h>
 
 /*
- * Room for an acknowledgement: one that carries a sentence of the kernel takes
- * a quarter of it.
+ * Acknowledgements that are read at a time, and room for each: one that carries
+ * a sentence of the kernel takes a quarter of it.
  */
-#define EXCHANGE_ACK_SIZE (EXCHANGE_RECEIVE_SIZE / EXCHANGE_BATCH)
+#define EXCHANGE_ACKS	  32
+#define EXCHANGE_ACK_SIZE (EXCHANGE_RECEIVE_SIZE / EXCHANGE_ACKS)
 
 /* One batch in flight. */
 struct flight {
@@ -288,28 +289,28 @@ static int receive_once(struct flight *flight, struct vdpa_error *err)
 	return take_datagram(flight, buffer, (size_t)size, err);
 }
 
-/* Several calls that are answered by an acknowledgement and nothing else. */
-static bool has_acks_only(const struct flight *flight)
+/* Whether calls are answered by an acknowledgement and nothing else. */
+static bool has_acks_only(const struct call *calls, size_t count)
 {
-	for (size_t i = 0; i < flight->count; i++)
-		if (flight->calls[i].reply)
+	for (size_t i = 0; i < count; i++)
+		if (calls[i].reply)
 			return false;
-	return flight->count > 1 && flight->vdpa->transport->ops->receive_many;
+	return true;
 }
 
 static int receive_acks(struct flight *flight, struct vdpa_error *err)
 {
 	struct vdpa_transport *transport = flight->vdpa->transport;
-	struct iovec parts[EXCHANGE_BATCH];
+	struct iovec parts[EXCHANGE_ACKS];
 	ssize_t count;
 	int ret = 0;
 
-	for (size_t i = 0; i < EXCHANGE_BATCH; i++)
+	for (size_t i = 0; i < EXCHANGE_ACKS; i++)
 		parts[i] = (struct iovec){
 			flight->vdpa->receive + i * EXCHANGE_ACK_SIZE,
 			EXCHANGE_ACK_SIZE,
 		};
-	count = transport->ops->receive_many(transport, parts, EXCHANGE_BATCH);
+	count = transport->ops->receive_many(transport, parts, EXCHANGE_ACKS);
 	if (count < 0)
 		return receive_failed(flight, (int)count, err);
 	for (ssize_t i = 0; i < count && !ret; i++)
@@ -326,7 +327,8 @@ static int run_batch(struct vdpa *vdpa, struct call *calls, size_t count,
 	int ret;
 
 	ret = send_calls(&flight, err);
-	is_bulk = has_acks_only(&flight);
+	is_bulk = count > 1 && vdpa->transport->ops->receive_many &&
+		  has_acks_only(calls, count);
 	while (!ret && flight.open)
 		ret = is_bulk ? receive_acks(&flight, err) :
 				receive_once(&flight, err);
@@ -336,11 +338,13 @@ static int run_batch(struct vdpa *vdpa, struct call *calls, size_t count,
 int exchange_run(struct vdpa *vdpa, struct call *calls, size_t count,
 		 struct vdpa_error *err)
 {
+	size_t most = has_acks_only(calls, count) ? EXCHANGE_CHANGES :
+						    EXCHANGE_BATCH;
 	size_t batch;
 	int ret = 0;
 
 	for (size_t i = 0; i < count && !ret; i += batch) {
-		batch = count - i < EXCHANGE_BATCH ? count - i : EXCHANGE_BATCH;
+		batch = count - i < most ? count - i : most;
 		ret = run_batch(vdpa, calls + i, batch, err);
 	}
 	return ret;

@@ -17,10 +17,12 @@
 #define EXCHANGE_RECEIVE_SIZE 32768
 
 /*
- * Requests of one send. Their acknowledgements wait in the socket's receive
- * buffer until they are read, and have to fit there.
+ * Requests of one send. Their answers wait in the socket's receive buffer until
+ * they are read, and have to fit there: data takes a page or two, an
+ * acknowledgement a tenth of that.
  */
-#define EXCHANGE_BATCH 32
+#define EXCHANGE_BATCH	 32
+#define EXCHANGE_CHANGES 64 /* of requests that are acknowledged only */
 
 /* An open handle. */
 struct vdpa {
