@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <vdpa/host.h>
 #include <vdpa/sysfs.h>
 #include <vdpa/wire.h>
@@ -20,6 +21,12 @@ const char *initial_folder(void)
 	const char *chosen = getenv("VDPA_RUNTIME_DIR");
 
 	return chosen && *chosen ? chosen : VDPA_INITIAL_FOLDER;
+}
+
+/* Who adds thousands of devices may know with what, and save the time. */
+static bool is_kept(void)
+{
+	return strcmp(initial_folder(), "none") != 0;
 }
 
 /* Why something about a record did not work, and what to do. */
@@ -45,6 +52,8 @@ void initial_show(struct context *context, const struct vdpa_dev *dev)
 	struct vdpa_error err;
 	int ret;
 
+	if (!is_kept())
+		return;
 	ret = vdpa_initial_load(context->vdpa, initial_folder(), dev->name,
 				&shown.initial, &err);
 	if (ret == -ENOENT || ret == -EOPNOTSUPP)
@@ -73,7 +82,7 @@ struct initial_key initial_begin(struct context *context,
 {
 	struct initial_key key = { .is_known = false };
 
-	if (request->command == VDPA_CMD_DEV_DEL)
+	if (request->command == VDPA_CMD_DEV_DEL && is_kept())
 		key.is_known = !vdpa_sysfs_number(context->vdpa, request->name,
 						  &key.number, NULL);
 	return key;
@@ -82,6 +91,8 @@ struct initial_key initial_begin(struct context *context,
 void initial_end(struct context *context, const struct vdpa_request *request,
 		 struct initial_key key)
 {
+	if (!is_kept())
+		return;
 	if (request->command == VDPA_CMD_DEV_NEW)
 		record(context, request);
 	else if (request->command == VDPA_CMD_DEV_DEL)
