@@ -31,12 +31,20 @@ struct sim_dev *sim_chardev_dev(const struct sim_world *world, const char *path)
 	return NULL;
 }
 
-/* vhost_vdpa_open(): one at a time, and the device is reset. */
-static int open_dev(struct sim_dev *dev)
+/* ENOTSUPP of include/linux/errno.h, which no libc has. */
+#define KERNEL_ENOTSUPP 524
+
+/* vhost_vdpa_open(): one at a time, and the device is reset.
+ * vhost_vdpa_alloc_domain() wants an IOMMU for some. */
+static int open_dev(const struct sim_world *world, const struct sim_dev *dev)
 {
 	if (!dev)
 		return -ENOENT;
-	return dev->guest.is_negotiated ? -EBUSY : 0;
+	if (dev->guest.is_negotiated)
+		return -EBUSY;
+	if (world->has_no_iommu && dev->parent->driver->needs_iommu)
+		return -KERNEL_ENOTSUPP;
+	return 0;
 }
 
 int sim_chardev_try(const struct sim_world *world, const char *path)
@@ -47,7 +55,7 @@ int sim_chardev_try(const struct sim_world *world, const char *path)
 		if (world->devs[i]->blockdev &&
 		    strcmp(world->devs[i]->blockdev, slash + 1) == 0)
 			return 0;
-	return open_dev(sim_chardev_dev(world, path));
+	return open_dev(world, sim_chardev_dev(world, path));
 }
 
 /* A guest is a process without a number of this machine. */
@@ -113,7 +121,7 @@ ssize_t sim_chardev_ask(const struct sim_world *world, const char *path,
 			char *buffer, size_t size)
 {
 	struct sim_dev *dev = sim_chardev_dev(world, path);
-	int ret = open_dev(dev);
+	int ret = open_dev(world, dev);
 	size_t length = 0;
 	char *text = NULL;
 	FILE *out;

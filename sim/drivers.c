@@ -95,6 +95,7 @@ static const struct sim_driver drivers[] = {
 	  .max_vq_size = 256,
 	  .groups = { 1, 1 },
 	  .spaces = 1,
+	  .needs_iommu = true,
 	  .backend_features = { 0xe, 0x10e },
 	  .add = hardware_add },
 	/* mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c */

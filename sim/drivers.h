@@ -58,6 +58,7 @@ struct sim_wanted {
  * @max_vq_size:  of its devices
  * @groups:	  of virtqueues
  * @spaces:	  address spaces
+ * @needs_iommu:  it does not translate addresses itself
  * @backend_features: of vhost_vdpa with its devices
  * @has_vstats:	  from which kernel it has statistics
  * @vstats:	  the counters of a virtqueue; -EINVAL: there is no such one
@@ -77,6 +78,7 @@ struct sim_driver {
 	uint16_t max_vq_size;
 	unsigned int groups[2];
 	unsigned int spaces;
+	bool needs_iommu;
 	uint64_t backend_features[2];
 	bool has_vstats[2];
 	int (*vstats)(struct sim_writer *writer, const struct sim_dev *dev,

@@ -23,6 +23,7 @@ const struct sim_member_field sim_member_world[] = {
 	FIELD("next_number", NUMBER, sim_world, next_number, INT64_MAX),
 	FIELD("autoprobe", BOOL, sim_world, is_autoprobed, 0),
 	FIELD("needs_rights", BOOL, sim_world, needs_rights, 0),
+	FIELD("has_no_iommu", BOOL, sim_world, has_no_iommu, 0),
 	FIELD("has_no_family", BOOL, sim_world, has_no_family, 0),
 	FIELD("has_no_sysfs", BOOL, sim_world, has_no_sysfs, 0),
 	{ 0 },

@@ -83,6 +83,7 @@ struct sim_world {
 	uint64_t next_number;
 	bool is_autoprobed; /* drivers_autoprobe */
 	bool needs_rights;  /* others than root get -EPERM */
+	bool has_no_iommu;  /* what needs one cannot be opened */
 	bool has_no_family; /* as in another network namespace */
 	bool has_no_sysfs;  /* it is not mounted */
 	struct sim_parent **parents;

@@ -102,7 +102,14 @@ static const struct vdpa_sim_world worlds[] = {
 	{ "pci",
 	  "Linux 6.1: vdpasim_net, vduse, pci/0000:00:01.0, "
 	  "pci/0000:00:02.0",
-	  HOST("6.1.192", two_cards) },
+	  &(const struct vdpa_host){
+		  .name = "simulated",
+		  .kernel = "6.1.192",
+		  .boot_id = BOOT_ID,
+		  .mgmtdevs = two_cards,
+		  .mgmtdev_count = sizeof(two_cards) / sizeof(two_cards[0]),
+		  .sim = "{ \"has_no_iommu\": true }",
+	  } },
 	{ 0 },
 };
 
