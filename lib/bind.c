@@ -69,8 +69,14 @@ static int check_driver(struct vdpa *vdpa, const char *driver,
 			struct vdpa_error *err)
 {
 	char present[ANSWER_SIZE];
+	char answer[ANSWER_SIZE];
 	int ret = sysfs_look(vdpa, VDPA_FILE_LIST, present, DRIVERS);
 
+	if (ret == -ENOENT &&
+	    sysfs_look(vdpa, VDPA_FILE_NUMBER, answer, "/sys/bus"))
+		return vdpa_fail(err, ret, "mount -t sysfs sysfs /sys",
+				 "there is no sysfs in /sys, which tells "
+				 "drivers");
 	if (ret == -ENOENT)
 		present[0] = present[1] = '\0';
 	else if (ret)

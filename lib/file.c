@@ -281,11 +281,6 @@ static ssize_t file_holders(const char *path, void *buffer, size_t size)
 	return proc_holders(path, "vhost-vdpa", buffer, size);
 }
 
-static ssize_t file_vhost(const char *path, void *buffer, size_t size)
-{
-	return vhost_ask(path, buffer, size);
-}
-
 /* ---- the operations --------------------------------------------------- */
 
 ssize_t file_do(enum vdpa_file_op op, const char *path, void *buffer,
@@ -302,7 +297,7 @@ ssize_t file_do(enum vdpa_file_op op, const char *path, void *buffer,
 		[VDPA_FILE_REMOVE] = file_remove,
 		[VDPA_FILE_TRY] = file_try,
 		[VDPA_FILE_HOLDERS] = file_holders,
-		[VDPA_FILE_VHOST] = file_vhost,
+		[VDPA_FILE_VHOST] = vhost_ask,
 	};
 
 	if ((size_t)op >= ARRAY_SIZE(functions) || path[0] != '/')

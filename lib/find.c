@@ -111,13 +111,13 @@ static char **make_array(const char *names, size_t count)
 	return made;
 }
 
-int vdpa_sysfs_find(struct vdpa *vdpa, const char *place, char ***list,
+int vdpa_sysfs_find(struct vdpa *vdpa, const char *place, char ***names,
 		    struct vdpa_error *err)
 {
-	struct place parsed;
-	char *names, **made;
+	struct place parsed = { .name = "" };
+	char *listed, **made;
 	size_t count;
-	int ret = sysfs_list(vdpa, &names);
+	int ret = sysfs_list(vdpa, &listed);
 
 	error_clear(err);
 	if (ret)
@@ -125,17 +125,17 @@ int vdpa_sysfs_find(struct vdpa *vdpa, const char *place, char ***list,
 				 "sysfs cannot tell the vDPA devices: %s",
 				 strerror(-ret));
 	follow(vdpa, place, &parsed);
-	count = keep_there(vdpa, names, &parsed);
+	count = keep_there(vdpa, listed, &parsed);
 	if (!count) {
-		free(names);
+		free(listed);
 		return vdpa_fail(err, -ENOENT,
 				 "\"vdpa -d dev show\" tells where devices are",
 				 "no vDPA device is at \"%.200s\"", place);
 	}
-	made = make_array(names, count);
-	free(names);
+	made = make_array(listed, count);
+	free(listed);
 	if (!made)
 		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a list");
-	*list = made;
+	*names = made;
 	return 0;
 }

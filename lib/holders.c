@@ -91,45 +91,45 @@ static size_t count_texts(const char *text, size_t size)
 }
 
 int vdpa_holders_get(struct vdpa *vdpa, const char *chardev,
-		     struct vdpa_holders **result, struct vdpa_error *err)
+		     struct vdpa_holders **holders, struct vdpa_error *err)
 {
-	struct holders *holders = calloc(1, sizeof(*holders));
+	struct holders *made = calloc(1, sizeof(*made));
 	ssize_t size = -ENOMEM;
 	size_t count;
 
 	error_clear(err);
-	if (holders)
-		size = read_texts(vdpa, &holders->text);
+	if (made)
+		size = read_texts(vdpa, &made->text);
 	if (size < 0) {
-		free(holders);
+		free(made);
 		return vdpa_fail(err, (int)size, NULL,
 				 "the processes of this host cannot be looked "
 				 "at: %s",
 				 strerror((int)-size));
 	}
-	count = count_texts(holders->text, (size_t)size);
-	holders->list = calloc(count, sizeof(*holders->list));
-	holders->chardevs = calloc(count, sizeof(*holders->chardevs));
-	if (!holders->list || !holders->chardevs) {
-		vdpa_holders_free(&holders->base);
+	count = count_texts(made->text, (size_t)size);
+	made->list = calloc(count, sizeof(*made->list));
+	made->chardevs = calloc(count, sizeof(*made->chardevs));
+	if (!made->list || !made->chardevs) {
+		vdpa_holders_free(&made->base);
 		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a list");
 	}
-	take_texts(holders, (size_t)size, chardev);
-	*result = &holders->base;
+	take_texts(made, (size_t)size, chardev);
+	*holders = &made->base;
 	return 0;
 }
 
-/* @base is the first member of what was allocated. */
-void vdpa_holders_free(struct vdpa_holders *base)
+/* @holders is the first member of what was allocated. */
+void vdpa_holders_free(struct vdpa_holders *holders)
 {
-	struct holders *holders = (struct holders *)base;
+	struct holders *made = (struct holders *)holders;
 
-	if (!holders)
+	if (!made)
 		return;
-	free(holders->list);
-	free(holders->chardevs);
-	free(holders->text);
-	free(holders);
+	free(made->list);
+	free(made->chardevs);
+	free(made->text);
+	free(made);
 }
 
 void holders_text(const struct vdpa_holders *holders, struct text *text)

@@ -103,8 +103,10 @@ static bool is_loaded(struct vdpa *vdpa, const char *name)
 
 	if (length >= sizeof(folder))
 		return false;
-	for (size_t i = 0; i <= length; i++)
-		folder[i] = name[i] == '-' ? '_' : name[i];
+	memcpy(folder, name, length + 1);
+	for (char *at = folder; *at; at++)
+		if (*at == '-')
+			*at = '_';
 	return !sysfs_look(vdpa, VDPA_FILE_NUMBER, answer, "/sys/module/%s",
 			   folder);
 }

@@ -367,31 +367,31 @@ int vdpa_monitor_next(struct vdpa_monitor *monitor,
  * ------------------------------------------------------------------ */
 
 /* The socket first: what happens while the list is read is kept there. */
-int vdpa_monitor_open(struct vdpa *vdpa, struct vdpa_monitor **result,
+int vdpa_monitor_open(struct vdpa *vdpa, struct vdpa_monitor **monitor,
 		      struct vdpa_error *err)
 {
-	struct vdpa_monitor *monitor = calloc(1, sizeof(*monitor));
+	struct vdpa_monitor *made = calloc(1, sizeof(*made));
 	int ret;
 
 	error_clear(err);
-	if (!monitor)
+	if (!made)
 		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a monitor");
-	monitor->vdpa = vdpa;
-	monitor->fd = uevent_open();
-	if (monitor->fd < 0) {
-		ret = monitor->fd;
-		free(monitor);
+	made->vdpa = vdpa;
+	made->fd = uevent_open();
+	if (made->fd < 0) {
+		ret = made->fd;
+		free(made);
 		return vdpa_fail(err, ret, NULL,
 				 "cannot open a socket for the kernel's "
 				 "events: %s",
 				 strerror(-ret));
 	}
-	ret = read_list(monitor, err);
+	ret = read_list(made, err);
 	if (ret) {
-		vdpa_monitor_close(monitor);
+		vdpa_monitor_close(made);
 		return ret;
 	}
-	*result = monitor;
+	*monitor = made;
 	return 0;
 }
 

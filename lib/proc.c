@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,22 +26,32 @@ struct scan {
 	bool is_full; /* of @buffer */
 };
 
+/* "239 vhost-vdpa\n": the number of @driver, 0 for another one. */
+static unsigned int line_major(const char *line, const char *driver)
+{
+	char *end;
+	unsigned long number = strtoul(line, &end, 10);
+	size_t length = strlen(driver);
+
+	if (*end != ' ' || strncmp(end + 1, driver, length) != 0 ||
+	    end[1 + length] != '\n')
+		return 0;
+	return (unsigned int)number;
+}
+
 /* "/proc/devices" lists character devices first. 0: there is no such driver. */
 static int find_major(int proc, const char *driver, unsigned int *major)
 {
 	int fd = openat(proc, "devices", O_RDONLY | O_CLOEXEC);
 	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
-	char line[256], name[64];
-	unsigned int number;
+	char line[256];
 
 	*major = 0;
 	if (!file)
 		return -errno;
 	while (!*major && fgets(line, sizeof(line), file) &&
 	       strncmp(line, "Block", 5) != 0)
-		if (sscanf(line, "%u %63s", &number, name) == 2 &&
-		    strcmp(name, driver) == 0)
-			*major = number;
+		*major = line_major(line, driver);
 	fclose(file);
 	return 0;
 }

@@ -170,6 +170,31 @@ static int check_blockdev(struct vdpa *vdpa, const char *name,
 			 name, path);
 }
 
+/*
+ * A device that sysfs does not show is not there, or nothing is shown at all:
+ * then any character device that is open could be its own.
+ */
+static int check_unlisted(struct vdpa *vdpa, const char *name,
+			  struct vdpa_error *err)
+{
+	struct vdpa_holders *holders;
+	char answer[ANSWER_SIZE];
+	int ret = 0;
+
+	error_clear(err);
+	if (!sysfs_look(vdpa, VDPA_FILE_NUMBER, answer, "/sys/bus/vdpa") ||
+	    vdpa_holders_get(vdpa, NULL, &holders, NULL))
+		return 0;
+	if (holders->count)
+		ret = vdpa_fail(err, -ENODATA, "mount -t sysfs sysfs /sys",
+				"whether device \"%.100s\" is in use cannot be "
+				"told: there is no sysfs, and some character "
+				"device is open",
+				name);
+	vdpa_holders_free(holders);
+	return ret;
+}
+
 /* ---- the checks ---------------------------------------------------------- */
 
 int vdpa_dev_check_removal(struct vdpa *vdpa, const char *name,
@@ -178,8 +203,10 @@ int vdpa_dev_check_removal(struct vdpa *vdpa, const char *name,
 	struct vdpa_sysfs_dev *dev;
 	int ret = vdpa_sysfs_dev_get(vdpa, name, &dev, err);
 
+	if (ret == -ENOENT)
+		return check_unlisted(vdpa, name, err);
 	/* The last one: a recording that has the request and no files. */
-	if (ret == -ENOENT || ret == -EOPNOTSUPP || ret == -EPROTO) {
+	if (ret == -EOPNOTSUPP || ret == -EPROTO) {
 		error_clear(err);
 		return 0;
 	}

@@ -45,18 +45,18 @@ int sysfs_look(struct vdpa *vdpa, enum vdpa_file_op op,
 int sysfs_write(struct vdpa *vdpa, const char *text, const char *format, ...)
 {
 	char path[PATH_SIZE], copy[ANSWER_SIZE];
-	size_t size = strlen(text);
+	int size = snprintf(copy, sizeof(copy), "%s", text);
 	va_list args;
 	ssize_t ret;
 
-	if (size >= sizeof(copy))
+	if ((size_t)size >= sizeof(copy))
 		return -EINVAL;
-	memcpy(copy, text, size);
 	va_start(args, format);
 	ret = make_path(path, format, args);
 	va_end(args);
 	if (!ret)
-		ret = vdpa_file(vdpa, VDPA_FILE_WRITE, path, copy, size);
+		ret = vdpa_file(vdpa, VDPA_FILE_WRITE, path, copy,
+				(size_t)size);
 	return ret < 0 ? (int)ret : 0;
 }
 
@@ -102,12 +102,12 @@ struct sysfs_dev {
 int sysfs_folder(const char *name, char folder[PATH_SIZE])
 {
 	char copy[NAME_SIZE];
-	size_t length = strlen(name);
 
-	if (length > NAME_MAX)
+	if ((size_t)snprintf(copy, sizeof(copy), "%s", name) >= sizeof(copy))
 		return -ENOENT;
-	for (size_t i = 0; i <= length; i++)
-		copy[i] = name[i] == '/' ? '!' : name[i];
+	for (char *at = copy; *at; at++)
+		if (*at == '/')
+			*at = '!';
 	if (!sysfs_is_name(copy))
 		return -ENOENT;
 	snprintf(folder, PATH_SIZE, DEVICES "/%s", copy);
@@ -306,13 +306,15 @@ int sysfs_list(struct vdpa *vdpa, char **names)
 		made = malloc(size);
 		if (!made)
 			return -ENOMEM;
-		ret = vdpa_file(vdpa, VDPA_FILE_LIST, DEVICES, made, size - 1);
+		ret = vdpa_file(vdpa, VDPA_FILE_LIST, DEVICES, made, size - 2);
 	}
 	if (ret < 0) {
 		free(made);
 		return (int)ret;
 	}
+	/* As in sysfs_look(): a name that is not ended ends here. */
 	made[ret] = '\0';
+	made[ret + 1] = '\0';
 	*names = made;
 	return 0;
 }

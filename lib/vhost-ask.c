@@ -114,7 +114,7 @@ static void ask_vqs(int fd, uint32_t count, struct answer *answer)
 		}
 }
 
-ssize_t vhost_ask(const char *path, char *buffer, size_t size)
+ssize_t vhost_ask(const char *path, void *buffer, size_t size)
 {
 	struct answer answer = { .buffer = buffer, .size = size };
 	int fd = open(path, O_RDWR | O_CLOEXEC);

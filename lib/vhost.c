@@ -235,25 +235,25 @@ static int find_chardev(struct vdpa *vdpa, const char *name,
 }
 
 int vdpa_vhost_get(struct vdpa *vdpa, const char *name,
-		   struct vdpa_vhost **result, struct vdpa_error *err)
+		   struct vdpa_vhost **vhost, struct vdpa_error *err)
 {
-	struct vhost *vhost = calloc(1, sizeof(*vhost));
+	struct vhost *made = calloc(1, sizeof(*made));
 	int ret;
 
 	error_clear(err);
-	if (!vhost)
+	if (!made)
 		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a device");
-	vhost->base.chardev = vhost->chardev;
-	ret = find_chardev(vdpa, name, vhost, err);
+	made->base.chardev = made->chardev;
+	ret = find_chardev(vdpa, name, made, err);
 	if (!ret)
-		ret = check_holders(vdpa, name, vhost->chardev, err);
+		ret = check_holders(vdpa, name, made->chardev, err);
 	if (!ret)
-		ret = ask(vdpa, name, vhost, err);
+		ret = ask(vdpa, name, made, err);
 	if (ret) {
-		vdpa_vhost_free(&vhost->base);
+		vdpa_vhost_free(&made->base);
 		return ret;
 	}
-	*result = &vhost->base;
+	*vhost = &made->base;
 	return 0;
 }
 

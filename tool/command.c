@@ -254,11 +254,17 @@ static int run_branch(struct context *context, const struct path *path,
 	if (!row)
 		return fail_unknown(context, path, branch, typed);
 	context->out.is_document |= row->is_ours;
-	if (row->below || (branch == &command_root && argc > 1 &&
-			   word_matches(argv[1], "help", false))) {
+	if (row->below) {
 		const struct path here = { path, row->name };
 
 		return run_branch(context, &here, row, argc - 1, argv + 1);
+	}
+	if (branch == &command_root && argc > 1 &&
+	    word_matches(argv[1], "help", false)) {
+		const struct path here = { path, row->name };
+
+		print_help(&here, row);
+		return 0;
 	}
 	return run_command(context, row, argc > 0 ? argc - 1 : 0, argv + 1);
 }

@@ -160,8 +160,12 @@ static void assert_hint(const struct entry *table, const char *driver,
 
 static void test_no_driver(void **state)
 {
-	static const struct entry without[] = { { 0 } };
+	static const struct entry without[] = {
+		{ VDPA_FILE_NUMBER, "/sys/bus", "1", 0 },
+		{ 0 },
+	};
 	static const struct entry available[] = {
+		{ VDPA_FILE_NUMBER, "/sys/bus", "1", 0 },
 		{ VDPA_FILE_READ, "/proc/sys/kernel/osrelease", "6.1\n", 0 },
 		{ VDPA_FILE_READ, "/lib/modules/6.1/modules.dep",
 		  "kernel/vdpa.ko:\n"
@@ -175,6 +179,19 @@ static void test_no_driver(void **state)
 	assert_hint(available, "vhost_vdpa", "modprobe vhost_vdpa");
 	assert_hint(available, "virtio_vdpa", "CONFIG_VIRTIO_VDPA");
 	assert_hint(unbound, "uio", "give vhost_vdpa or virtio_vdpa");
+}
+
+static void test_no_sysfs(void **state)
+{
+	static const struct entry nothing[] = { { 0 } };
+	struct vdpa *vdpa = fake_files_open(nothing);
+	struct vdpa_error err;
+
+	(void)state;
+	assert_int_equal(vdpa_dev_bind(vdpa, "d1", "vhost_vdpa", 0, &err),
+			 -ENOENT);
+	assert_text_has(err.what, "there is no sysfs");
+	vdpa_close(vdpa);
 }
 
 static void test_modules(void **state)
@@ -212,6 +229,7 @@ int main(void)
 		cmocka_unit_test(test_held),
 		cmocka_unit_test(test_no_driver),
 		cmocka_unit_test(test_modules),
+		cmocka_unit_test(test_no_sysfs),
 	};
 
 	return cmocka_run_group_tests_name("bind", tests, NULL, NULL);

@@ -148,6 +148,15 @@ static void test_untold(void **state)
 		{ 0 },
 	};
 	static const struct entry no_proc[] = { VHOST, { 0 } };
+	static const struct entry no_sysfs[] = {
+		{ VDPA_FILE_HOLDERS, "/proc", "3 7 qemu/", 0 },
+		{ 0 },
+	};
+	static const struct entry other_held[] = {
+		{ VDPA_FILE_NUMBER, "/sys/bus/vdpa", "1", 0 },
+		{ VDPA_FILE_HOLDERS, "/proc", "3 7 qemu/", 0 },
+		{ 0 },
+	};
 	static const struct entry proved[] = {
 		VHOST,
 		{ VDPA_FILE_HOLDERS, "/proc", "?/", 0 },
@@ -164,6 +173,8 @@ static void test_untold(void **state)
 	(void)state;
 	assert_removal(partial, -ENODATA, "cannot be told");
 	assert_removal(no_proc, -ENODATA, "cannot be told");
+	assert_removal(no_sysfs, -ENODATA, "there is no sysfs");
+	assert_removal(other_held, 0, NULL);
 	assert_removal(proved, 0, NULL);
 	assert_removal(vanished, 0, NULL);
 }
