@@ -28,7 +28,7 @@ struct order {
  * The most that an order can have of data and path. No datagram is larger that
  * a socket takes by default.
  */
-#define HELPER_ROOM (512 * 1024)
+#define HELPER_ROOM ((size_t)512 * 1024)
 
 struct helper {
 	pid_t pid;
