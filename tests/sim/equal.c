@@ -54,7 +54,7 @@ static void die(const char *what, const struct vdpa_error *err)
 /* The world of the simulation: the management devices of this kernel. */
 static struct vdpa_sim *make_sim(const char *release)
 {
-	struct vdpa_mgmtdev **list;
+	struct vdpa_mgmtdev **list = NULL;
 	struct vdpa_host host = { .name = "real", .kernel = release };
 	struct vdpa_error err;
 	struct vdpa_sim *sim;
