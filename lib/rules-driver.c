@@ -70,7 +70,7 @@ static void tell_sibling(struct check *check, const struct rule *rule,
 	const struct driver *driver = check->driver;
 	struct vdpa_finding *finding;
 
-	if (!driver || !check->parent->sibling ||
+	if (!driver || !driver->is_single || !check->parent->sibling ||
 	    driver->refuses_second != is_refused)
 		return;
 	finding = rule_find(check, rule, 0);

@@ -40,8 +40,8 @@ struct vdpa_finding {
  * struct vdpa_parent - what a device is to be added on
  * @mgmtdev: the management device
  * @driver:  its parent driver, as vdpa_sysfs_driver() tells; NULL: not known
- * @sibling: a device that is there already, where the parent driver is known to
- *	     make only one; NULL: none, or not known
+ * @sibling: a device that is there already, which matters where the parent
+ *	     driver makes only one; NULL: none, or not known
  * @kernel:  release of the kernel as VDPA_KERNEL(7, 2); 0: not known
  */
 struct vdpa_parent {

@@ -216,6 +216,8 @@ static const struct driver_row driver_rows[] = {
 	{ "vp-vdpa", NULL, 0, FEATURES | MAX_VQP, MODERN, "word-not-taken" },
 	/* The kernel lets it pass. */
 	{ "vp-vdpa", "a", 0, FEATURES, MODERN, "?hardware-shared" },
+	/* It makes as many as there is memory. */
+	{ "vdpasim_net", "a", 0, FEATURES, MODERN, "" },
 	{ "octep_vdpa", NULL, 0, FEATURES, MODERN, "driver-needs-feature" },
 	{ "octep_vdpa", NULL, 0, FEATURES, MODERN | PACKED, "" },
 	/* A newer kernel's driver may have learned it. */
