@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * libvdpa-host - everything about a host in one JSON document, and what each of
- * its devices was created with
+ * libvdpa-host - everything about a host in one JSON document, what each of its
+ * devices was created with, and how a host is brought to such a document
  *
  * Needs libvdpa and json-c. Reads and writes text only; who wants it in a file
  * puts it there.
@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <vdpa/rules.h>
 #include <vdpa/vdpa.h>
 
 #ifdef __cplusplus
@@ -136,10 +137,12 @@ int vdpa_host_write(const struct vdpa_host *host, char **text,
 		    struct vdpa_error *err);
 
 /**
- * struct vdpa_host_collect - how a record is taken
- * @folder: of the records that vdpa_initial_store() made; NULL: do not look
- * @warn:   called for each thing that could not be told and is left out, with
- *	    the reason; may be NULL
+ * struct vdpa_host_collect - how a record is taken, or a plan carried out
+ * @folder: of the records that vdpa_initial_store() made; NULL: do not look,
+ *	    and store none
+ * @warn:   called for each thing that could not be told and is left out, or
+ *	    that the kernel said beside its success, with the reason; may be
+ *NULL
  * @arg:    for @warn
  */
 struct vdpa_host_collect {
@@ -167,6 +170,148 @@ int vdpa_host_collect(struct vdpa *vdpa, const struct vdpa_host_collect *how,
 
 /* Free what vdpa_host_read() or vdpa_host_collect() gave. @host may be NULL. */
 void vdpa_host_free(struct vdpa_host *host);
+
+/* ---- bringing a host to a record -------------------------------------- */
+
+/* What can be done to a device, in this order. */
+enum vdpa_host_step {
+	VDPA_HOST_DELETE = 1,
+	VDPA_HOST_ADD = 2,
+	VDPA_HOST_BIND = 4,
+};
+
+/**
+ * enum vdpa_host_flags - how far a plan goes
+ * @VDPA_HOST_REPLACE: delete what the record does not have, delete and add
+ *		       again what differs, take devices from other drivers
+ * @VDPA_HOST_NO_BIND: leave drivers alone, and do not compare them
+ */
+enum vdpa_host_flags {
+	VDPA_HOST_REPLACE = 1,
+	VDPA_HOST_NO_BIND = 2,
+};
+
+/**
+ * struct vdpa_host_difference - in what a device is not as in the record
+ * @what:     a word of the command line, "driver", "class" or "device"
+ * @here:     what it is on this host; NULL: nothing, or that cannot be told
+ * @recorded: what it is in the record; NULL: nothing
+ * @bits:     of device_features: the bits that differ
+ */
+struct vdpa_host_difference {
+	const char *what;
+	const char *here;
+	const char *recorded;
+	uint64_t bits;
+};
+
+/**
+ * struct vdpa_host_action - what a plan has for one device
+ * @name:	      of the device
+ * @class_id:	      virtio device ID; 0: not known
+ * @todo:	      VDPA_HOST_* steps that are to be done; none: it is left
+ * @done:	      the ones of them that are done
+ * @failed:	      the one that failed; nothing was done after it
+ * @is_left:	      it differs, and does so when all is done
+ * @request:	      of VDPA_HOST_ADD
+ * @driver:	      of VDPA_HOST_BIND
+ * @differences:      between the host and the record, before anything is done
+ * @difference_count: of them
+ * @findings:	      of vdpa_request_check() for @request and of the plan,
+ *errors first; ends with NULL; may be NULL itself: none
+ *
+ * The plan's own findings are "name-twice", "mgmtdev-missing",
+ * "mgmtdev-unknown", "other-mgmtdev", "class-not-made", and those of
+ * vdpa_host_plan_check(); all are errors.
+ */
+struct vdpa_host_action {
+	const char *name;
+	uint32_t class_id;
+	unsigned int todo;
+	unsigned int done;
+	unsigned int failed;
+	bool is_left;
+	struct vdpa_request request;
+	const char *driver;
+	struct vdpa_host_difference *differences;
+	size_t difference_count;
+	struct vdpa_finding **findings;
+};
+
+/**
+ * struct vdpa_host_plan - how a host is brought to a record
+ * @actions:	  one for each device of the record, in its order, then one for
+ *		  each other device of the host
+ * @action_count: of them
+ * @error_count:  how many of all findings are errors
+ */
+struct vdpa_host_plan {
+	struct vdpa_host_action *actions;
+	size_t action_count;
+	size_t error_count;
+};
+
+/**
+ * vdpa_host_plan - compare a host with a record, and plan what to do
+ * @want:  the record
+ * @have:  what the host has, as vdpa_host_collect() tells it
+ * @flags: of enum vdpa_host_flags
+ * @plan:  set on success; free with vdpa_host_plan_free(). It borrows from
+ *	   @want and @have.
+ * @err:   filled on failure; may be NULL
+ *
+ * A device is made with the words of its initial_config. Where the record does
+ * not have that, the words are its provisioned features and its configuration,
+ * as far as the parent driver takes them.
+ *
+ * Devices are compared by management device, class, driver, and these words: by
+ * what both were created with, else by what the kernel says. What neither was
+ * given is compared where both tell it, but for the MAC address, which guests
+ * change; adding the device again would not mend it. A driver counts where the
+ * record names one. A device that no driver has is bound.
+ *
+ * Reads nothing but @want and @have. Returns 0, also when there are errors
+ *among the findings, or -ENOMEM.
+ */
+int vdpa_host_plan(const struct vdpa_host *want, const struct vdpa_host *have,
+		   unsigned int flags, struct vdpa_host_plan **plan,
+		   struct vdpa_error *err);
+
+/**
+ * vdpa_host_plan_check - look what stands in the way of a plan
+ * @vdpa: open handle on the host
+ * @plan: gets a finding "in-use" for each device that is to be taken away and
+ *	  is in use, or may be: vdpa_dev_check_removal(), vdpa_dev_check_idle();
+ *	  and "driver-missing" for each that is to be bound to a driver whose
+ *	  module is not loaded
+ * @err:  filled on failure; may be NULL
+ *
+ * Changes nothing. Returns 0 or -ENOMEM.
+ */
+int vdpa_host_plan_check(struct vdpa *vdpa, struct vdpa_host_plan *plan,
+			 struct vdpa_error *err);
+
+/**
+ * vdpa_host_apply - carry out a plan
+ * @vdpa: open handle on the host
+ * @plan: gets what was done and what failed
+ * @how:  where vdpa_initial_store() records the devices, and who is told what
+ * @err:  filled on failure; may be NULL
+ *
+ * Devices are deleted first, because others may need their place, each after a
+ * look whether it is in use. Then each device is added and bound. The first
+ * failure ends it: the actions tell how far it went, and another plan of the
+ * same record does the rest.
+ *
+ * Returns 0, -EINVAL when there are errors among the findings and nothing was
+ * sent, or what the step returned.
+ */
+int vdpa_host_apply(struct vdpa *vdpa, struct vdpa_host_plan *plan,
+		    const struct vdpa_host_collect *how,
+		    struct vdpa_error *err);
+
+/* Free what vdpa_host_plan() gave. @plan may be NULL. */
+void vdpa_host_plan_free(struct vdpa_host_plan *plan);
 
 /* ---- what a device was created with ---------------------------------- */
 

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * In what a device of the host is not as in a record. What devices were created
+ * with counts most: a guest can change its MAC address later.
+ */
+
+#include "compare.h"
+
+#include "fail.h"
+#include "handle.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/virtio.h>
+#include <vdpa/wire.h>
+
+#define FEATURES VDPA_ATTR_DEV_FEATURES
+#define MAC	 VDPA_ATTR_DEV_NET_CFG_MACADDR
+#define MTU	 VDPA_ATTR_DEV_NET_CFG_MTU
+#define MAX_VQP	 VDPA_ATTR_DEV_NET_CFG_MAX_VQP
+
+/* A step that makes the device anew. */
+#define ANEW (VDPA_HOST_DELETE | VDPA_HOST_ADD)
+
+/* The words of a request, and the feature that each needs. */
+static const struct word {
+	uint16_t attr;
+	uint64_t needs;
+} words_table[] = {
+	{ FEATURES, 0 },
+	{ MAC, VDPA_BIT(5) },
+	{ MTU, VDPA_BIT(3) },
+	{ MAX_VQP, VDPA_BIT(VDPA_NET_MQ) },
+};
+
+#define WORD_COUNT (sizeof(words_table) / sizeof(words_table[0]))
+
+/* ---- words of a device ----------------------------------------------- */
+
+static uint64_t word_value(const struct vdpa_initial *words, unsigned int attr)
+{
+	uint64_t mac = 0;
+
+	switch (attr) {
+	case FEATURES:
+		return words->device_features;
+	case MTU:
+		return words->mtu;
+	case MAX_VQP:
+		return words->max_vqp;
+	default:
+		for (size_t i = 0; i < sizeof(words->mac); i++)
+			mac = mac << 8 | words->mac[i];
+		return mac;
+	}
+}
+
+/* What the kernel says of a device, as words. */
+static struct vdpa_initial words_shown(const struct vdpa_config *config)
+{
+	struct vdpa_initial words = {
+		.device_features = config->device_features,
+		.mtu = config->net.mtu,
+		.max_vqp = config->net.max_vqp,
+	};
+
+	for (size_t i = 0; i < WORD_COUNT; i++)
+		words.has |= config->has & VDPA_BIT(words_table[i].attr);
+	memcpy(words.mac, config->net.mac, sizeof(words.mac));
+	return words;
+}
+
+/* The kernel refuses a word without its feature, and a MAC address of zeros is
+ * none. */
+static bool is_usable(const struct vdpa_initial *words, const struct word *word)
+{
+	uint64_t value = word_value(words, word->attr);
+
+	if (!VDPA_HAS(words, word->attr) || (word->attr == MAC && !value))
+		return false;
+	return !VDPA_HAS(words, FEATURES) ||
+	       (words->device_features & word->needs) == word->needs ||
+	       (word->attr == MAX_VQP && value == 1);
+}
+
+/* Findings that say that a parent does not take a word. */
+static bool is_refusal(const struct vdpa_finding *finding)
+{
+	return strcmp(finding->code, "word-not-taken") == 0 ||
+	       strcmp(finding->code, "word-of-other-class") == 0;
+}
+
+static bool offers_nothing(const struct vdpa_mgmtdev *mgmtdev)
+{
+	return VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_SUPPORTED_FEATURES) &&
+	       !mgmtdev->supported_features;
+}
+
+static int ask_taken(const struct vdpa_parent *parent, unsigned int attr,
+		     bool *is_taken, struct vdpa_error *err)
+{
+	const struct vdpa_request request = {
+		.command = VDPA_CMD_DEV_NEW,
+		.has = VDPA_BIT(attr),
+	};
+	struct vdpa_finding **list;
+	int ret;
+
+	*is_taken = !parent || attr != FEATURES ||
+		    !offers_nothing(parent->mgmtdev);
+	if (!parent || !*is_taken)
+		return 0;
+	ret = vdpa_request_check(&request, parent, &list, err);
+	if (ret)
+		return ret;
+	for (size_t i = 0; list[i]; i++)
+		*is_taken &= !is_refusal(list[i]);
+	vdpa_finding_list_free(list);
+	return 0;
+}
+
+int words_wanted(const struct vdpa_host_dev *dev,
+		 const struct vdpa_parent *parent, struct vdpa_initial *words,
+		 struct vdpa_error *err)
+{
+	const struct vdpa_initial shown = words_shown(&dev->config);
+	bool is_taken;
+	int ret = 0;
+
+	*words = dev->has_initial ? dev->initial : shown;
+	if (dev->has_initial)
+		return 0;
+	words->has = 0;
+	for (size_t i = 0; i < WORD_COUNT && !ret; i++) {
+		if (!is_usable(&shown, &words_table[i]))
+			continue;
+		ret = ask_taken(parent, words_table[i].attr, &is_taken, err);
+		if (!ret && is_taken)
+			words->has |= VDPA_BIT(words_table[i].attr);
+	}
+	return ret;
+}
+
+/* ---- comparing --------------------------------------------------------- */
+
+struct comparer {
+	struct arena *arena;
+	struct comparison *comparison;
+	bool is_out_of_memory;
+};
+
+/* What is known of the words of a device. */
+struct side {
+	bool is_given_known;
+	struct vdpa_initial given;
+	struct vdpa_initial shown;
+};
+
+static struct side side_of(const struct vdpa_host_dev *dev)
+{
+	struct side side = {
+		.is_given_known = dev->has_initial,
+		.shown = words_shown(&dev->config),
+	};
+
+	if (dev->has_initial)
+		side.given = dev->initial;
+	/* The kernel says nothing of pairs where there can be only one. */
+	if (VDPA_HAS(&side.shown, FEATURES) &&
+	    !VDPA_HAS(&side.shown, MAX_VQP) &&
+	    dev->dev.class_id == VDPA_CLASS_NET &&
+	    !(side.shown.device_features & VDPA_BIT(VDPA_NET_MQ))) {
+		side.shown.has |= VDPA_BIT(MAX_VQP);
+		side.shown.max_vqp = 1;
+	}
+	return side;
+}
+
+static void add_difference(struct comparer *comparer, const char *what,
+			   const char *here, const char *recorded,
+			   unsigned int mend)
+{
+	struct comparison *comparison = comparer->comparison;
+	size_t i = comparison->count++;
+
+	comparison->list[i] = (struct vdpa_host_difference){
+		.what = what,
+		.here = here,
+		.recorded = recorded,
+	};
+	comparison->mend[i] = mend;
+}
+
+static const char *keep(struct comparer *comparer, const char *text)
+{
+	const char *kept = arena_copy(comparer->arena, text, strlen(text));
+
+	comparer->is_out_of_memory |= !kept;
+	return kept;
+}
+
+/* As it is given on a command line; NULL when @words do not have it. */
+static const char *word_text(struct comparer *comparer,
+			     const struct vdpa_initial *words,
+			     unsigned int attr)
+{
+	const uint8_t *mac = words->mac;
+	char text[32];
+
+	if (!VDPA_HAS(words, attr))
+		return NULL;
+	if (attr == MAC)
+		snprintf(text, sizeof(text), "%02x:%02x:%02x:%02x:%02x:%02x",
+			 mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+	else
+		snprintf(text, sizeof(text),
+			 attr == FEATURES ? "0x%" PRIx64 : "%" PRIu64,
+			 word_value(words, attr));
+	return keep(comparer, text);
+}
+
+static void differ(struct comparer *comparer, unsigned int attr,
+		   const struct vdpa_initial *want,
+		   const struct vdpa_initial *have, unsigned int mend)
+{
+	add_difference(comparer, vdpa_attr_word(attr),
+		       word_text(comparer, have, attr),
+		       word_text(comparer, want, attr), mend);
+	if (attr == FEATURES && VDPA_HAS(have, attr) && VDPA_HAS(want, attr))
+		comparer->comparison->list[comparer->comparison->count - 1]
+			.bits = want->device_features ^ have->device_features;
+}
+
+/* The first of two that has a word; the second one where none has. */
+static const struct vdpa_initial *first_with(unsigned int attr,
+					     const struct vdpa_initial *one,
+					     const struct vdpa_initial *other)
+{
+	return VDPA_HAS(one, attr) ? one : other;
+}
+
+/*
+ * A word that is to be given is compared with the one that was given. One that
+ * is not, with what the device shows: giving it again would not mend it.
+ */
+static void compare_word(struct comparer *comparer, unsigned int attr,
+			 const struct vdpa_initial *words,
+			 const struct side *want, const struct side *have)
+{
+	bool is_given = VDPA_HAS(&want->given, attr);
+	const struct vdpa_initial *one =
+		first_with(attr, &want->given, &want->shown);
+	const struct vdpa_initial *other =
+		is_given ? first_with(attr, &have->given, &have->shown) :
+			   first_with(attr, &have->shown, &have->given);
+	bool is_chosen = VDPA_HAS(words, attr) || VDPA_HAS(&have->given, attr);
+
+	if (VDPA_HAS(one, attr) && VDPA_HAS(other, attr)) {
+		if (word_value(one, attr) != word_value(other, attr) &&
+		    (is_chosen || attr != MAC))
+			differ(comparer, attr, one, other,
+			       is_chosen ? ANEW : 0);
+	} else if (VDPA_HAS(words, attr)) {
+		differ(comparer, attr, one, other,
+		       have->is_given_known ? ANEW : 0);
+	} else if (VDPA_HAS(&have->given, attr) && want->is_given_known) {
+		differ(comparer, attr, &want->given, &have->given, ANEW);
+	}
+}
+
+static bool is_same(const char *one, const char *other)
+{
+	return one && other ? strcmp(one, other) == 0 : one == other;
+}
+
+const char *compare_handle(const struct vdpa_dev *dev, struct arena *arena)
+{
+	char *text = handle_text(dev->mgmtdev_bus, dev->mgmtdev_name);
+	const char *kept = text ? arena_copy(arena, text, strlen(text)) : NULL;
+
+	free(text);
+	return kept;
+}
+
+static const char *handle_of(struct comparer *comparer,
+			     const struct vdpa_dev *dev)
+{
+	const char *text;
+
+	if (!dev->mgmtdev_name)
+		return NULL;
+	text = compare_handle(dev, comparer->arena);
+	comparer->is_out_of_memory |= !text;
+	return text;
+}
+
+/* Returns whether both are on one management device. */
+static bool compare_mgmtdevs(struct comparer *comparer,
+			     const struct vdpa_dev *want,
+			     const struct vdpa_dev *have)
+{
+	if (!want->mgmtdev_name ||
+	    (is_same(want->mgmtdev_bus, have->mgmtdev_bus) &&
+	     is_same(want->mgmtdev_name, have->mgmtdev_name)))
+		return true;
+	add_difference(comparer, "mgmtdev", handle_of(comparer, have),
+		       handle_of(comparer, want), ANEW);
+	return false;
+}
+
+static const char *class_text(struct comparer *comparer, uint32_t class_id)
+{
+	const char *name = vdpa_class_name(class_id);
+	char text[sizeof("class_4294967295")];
+
+	if (name)
+		return name;
+	snprintf(text, sizeof(text), "class_%" PRIu32, class_id);
+	return keep(comparer, text);
+}
+
+/* The management device decides about the class. */
+static void compare_classes(struct comparer *comparer,
+			    const struct vdpa_dev *want,
+			    const struct vdpa_dev *have)
+{
+	if (VDPA_HAS(want, VDPA_ATTR_DEV_ID) &&
+	    VDPA_HAS(have, VDPA_ATTR_DEV_ID) &&
+	    want->class_id != have->class_id)
+		add_difference(comparer, "class",
+			       class_text(comparer, have->class_id),
+			       class_text(comparer, want->class_id), 0);
+}
+
+static void compare_all_words(struct comparer *comparer,
+			      const struct vdpa_host_dev *want,
+			      const struct vdpa_initial *words,
+			      const struct vdpa_host_dev *have)
+{
+	const struct side one = side_of(want), other = side_of(have);
+
+	for (size_t i = 0; i < WORD_COUNT; i++)
+		compare_word(comparer, words_table[i].attr, words, &one,
+			     &other);
+}
+
+int compare_devs(const struct vdpa_host_dev *want,
+		 const struct vdpa_initial *words,
+		 const struct vdpa_host_dev *have, unsigned int flags,
+		 struct arena *arena, struct comparison *comparison,
+		 struct vdpa_error *err)
+{
+	struct comparer comparer = {
+		.arena = arena,
+		.comparison = comparison,
+	};
+
+	comparison->count = 0;
+	/* On another management device it is another device. */
+	if (compare_mgmtdevs(&comparer, &want->dev, &have->dev)) {
+		compare_classes(&comparer, &want->dev, &have->dev);
+		compare_all_words(&comparer, want, words, have);
+	}
+	if (want->driver && !(flags & VDPA_HOST_NO_BIND) &&
+	    !is_same(want->driver, have->driver))
+		add_difference(&comparer, "driver", have->driver, want->driver,
+			       VDPA_HOST_BIND);
+	return comparer.is_out_of_memory ? host_fail_memory(err) : 0;
+}
