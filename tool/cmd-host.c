@@ -3,18 +3,12 @@
 
 #include "command.h"
 #include "initial.h"
+#include "record-file.h"
 #include "report.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <vdpa/host.h>
-
-static void warn_left_out(const struct vdpa_error *reason, void *arg)
-{
-	(void)arg;
-	report_warning("%s%s%s", reason->what, reason->hint[0] ? "; " : "",
-		       reason->hint);
-}
 
 /* The record is the document, whatever the options say about the form. */
 static int print_record(struct context *context, const struct vdpa_host *host)
@@ -36,7 +30,7 @@ static int cmd_host_export(struct context *context,
 {
 	const struct vdpa_host_collect how = {
 		.folder = initial_folder(),
-		.warn = warn_left_out,
+		.warn = record_warn,
 	};
 	struct vdpa_host *host;
 	int ret;
@@ -59,10 +53,19 @@ static int cmd_host_export(struct context *context,
 
 static const struct param_set export_takes = { 0 };
 
+static const struct param_set apply_takes = {
+	.positional = PARAM_FILE,
+	.optional = { PARAM_DRY_RUN, PARAM_REPLACE, PARAM_NOBIND },
+};
+
 const struct command host_commands[] = {
 	{ .name = "export",
 	  .help = "print the record of this host, always as JSON",
 	  .takes = &export_takes,
 	  .run = cmd_host_export },
+	{ .name = "apply",
+	  .help = "make this host have the devices of a record",
+	  .takes = &apply_takes,
+	  .run = cmd_host_apply },
 	{ 0 },
 };

@@ -8,6 +8,8 @@
 
 #include "view.h"
 
+#include <glob.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/sim.h>
@@ -77,22 +79,46 @@ static void offer_worlds(const char *begun)
 		offer(begun, row->name);
 }
 
+/* Folders end in a slash. What the shell takes for a pattern is none here. */
+static void offer_files(const char *begun)
+{
+	char pattern[2 * PATH_MAX + 2];
+	size_t length = 0;
+	glob_t found;
+
+	for (const char *at = begun; *at && length + 3 < sizeof(pattern);
+	     at++) {
+		if (strchr("*?[\\", *at))
+			pattern[length++] = '\\';
+		pattern[length++] = *at;
+	}
+	pattern[length++] = '*';
+	pattern[length] = '\0';
+	if (glob(pattern, GLOB_MARK, NULL, &found))
+		return;
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		offer(begun, found.gl_pathv[i]);
+	globfree(&found);
+}
+
 static void offer_values(struct context *context, const struct param_set *set,
 			 enum param_id id, const char *begun)
 {
 	bool is_new = set->command == VDPA_CMD_DEV_NEW && id == PARAM_NAME;
+	enum param_value kind = params[id].kind;
 
-	if (params[id].kind == VALUE_CLASS)
+	if (kind == VALUE_CLASS)
 		offer_classes(begun);
-	if (params[id].kind == VALUE_DRIVER)
+	if (kind == VALUE_DRIVER)
 		offer_drivers(begun);
-	if (params[id].kind == VALUE_WORLD)
+	if (kind == VALUE_WORLD)
 		offer_worlds(begun);
-	if (params[id].kind != VALUE_DEV && params[id].kind != VALUE_MGMTDEV)
+	if (kind == VALUE_FILE)
+		offer_files(begun);
+	if ((kind != VALUE_DEV && kind != VALUE_MGMTDEV) || is_new ||
+	    context_open(context))
 		return;
-	if (is_new || context_open(context))
-		return;
-	if (params[id].kind == VALUE_DEV)
+	if (kind == VALUE_DEV)
 		offer_devs(context->vdpa, begun);
 	else
 		offer_mgmtdevs(context->vdpa, begun);

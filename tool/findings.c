@@ -60,6 +60,15 @@ static void print_finding(struct printer *printer,
 	printer->ops->record_end(printer);
 }
 
+void findings_print_list(struct printer *printer,
+			 struct vdpa_finding *const *list)
+{
+	printer->ops->records_begin(printer, "findings");
+	for (; *list; list++)
+		print_finding(printer, *list);
+	printer->ops->records_end(printer);
+}
+
 void findings_print(struct printer *printer, const char *name,
 		    struct vdpa_finding *const *list)
 {
@@ -68,10 +77,7 @@ void findings_print(struct printer *printer, const char *name,
 	printer->ops->section_begin(printer, "check");
 	printer->ops->object_begin(printer, name, GAP_BETWEEN);
 	printer->ops->boolean(printer, &ok, !findings_count_errors(list));
-	printer->ops->records_begin(printer, "findings");
-	for (; *list; list++)
-		print_finding(printer, *list);
-	printer->ops->records_end(printer);
+	findings_print_list(printer, list);
 	printer->ops->object_end(printer);
 	printer->ops->section_end(printer);
 }

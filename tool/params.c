@@ -77,7 +77,9 @@ const struct param params[PARAM_COUNT] = {
 	[PARAM_NOCHECK] = { .word = "nocheck",
 			    .help = "skip the checks: the kernel decides",
 			    .is_exact = true,
-			    .parse = value_nocheck },
+			    .parse = value_flag,
+			    .offset =
+				    offsetof(struct arguments, is_unchecked) },
 	[PARAM_TEXT] = { .word = "text",
 			 .value = "TEXT",
 			 .help = "a message, or - for standard input",
@@ -116,6 +118,29 @@ const struct param params[PARAM_COUNT] = {
 			.help = "virtqueues",
 			.is_exact = true,
 			.parse = value_vqs },
+	[PARAM_FILE] = { .word = "file",
+			 .value = "FILE",
+			 .help = "record of a host, or - for standard input",
+			 .kind = VALUE_FILE,
+			 .parse = value_file },
+	[PARAM_DRY_RUN] = { .word = "dry-run",
+			    .help = "say what would be done, and do nothing",
+			    .is_exact = true,
+			    .parse = value_flag,
+			    .offset = offsetof(struct arguments, is_dry_run) },
+	[PARAM_REPLACE] = { .word = "replace",
+			    .help = "delete what the record does not have, and "
+				    "make anew what differs",
+			    .is_exact = true,
+			    .parse = value_flag,
+			    .offset =
+				    offsetof(struct arguments, is_replacing) },
+	[PARAM_NOBIND] = { .word = "nobind",
+			   .help = "leave drivers as they are",
+			   .is_exact = true,
+			   .parse = value_flag,
+			   .offset =
+				   offsetof(struct arguments, is_not_binding) },
 };
 
 /* ---- parsing -------------------------------------------------------- */

@@ -28,6 +28,10 @@ enum param_id {
 	PARAM_PATH,
 	PARAM_VQS,
 	PARAM_PLACE,
+	PARAM_FILE,
+	PARAM_DRY_RUN,
+	PARAM_REPLACE,
+	PARAM_NOBIND,
 	PARAM_COUNT,
 };
 
@@ -39,6 +43,7 @@ enum param_value {
 	VALUE_CLASS,
 	VALUE_DRIVER,
 	VALUE_WORLD,
+	VALUE_FILE,
 };
 
 /* What the words of a command say. */
@@ -54,6 +59,10 @@ struct arguments {
 	const char *world;    /* NULL: not given */
 	const char *path;
 	uint32_t vqs;
+	const char *file;    /* or NULL */
+	bool is_dry_run;     /* dry-run */
+	bool is_replacing;   /* replace */
+	bool is_not_binding; /* nobind */
 };
 
 struct param;
@@ -72,7 +81,7 @@ struct param {
 	enum param_value kind;
 	param_parse_fn *parse;
 	uint16_t attr;	 /* of numbers */
-	uint16_t offset; /* in the request */
+	uint16_t offset; /* in the request; of a flag: in the arguments */
 	uint16_t size;	 /* 2 or 4 bytes */
 };
 
@@ -80,8 +89,8 @@ extern const struct param params[PARAM_COUNT];
 
 /* The parsers of values (values.c). */
 param_parse_fn value_name, value_mgmtdev, value_features, value_expression,
-	value_class, value_mac, value_number, value_nocheck, value_driver,
-	value_wait, value_world, value_path, value_vqs, value_place;
+	value_class, value_mac, value_number, value_flag, value_driver,
+	value_wait, value_world, value_path, value_vqs, value_place, value_file;
 
 /* How a message quotes what was typed: long values by their beginning. */
 #define QUOTE	     "\"%.80s%s\""

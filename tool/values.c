@@ -186,13 +186,23 @@ static int parse_seconds(const char *text, uint32_t *seconds)
 	return 0;
 }
 
-int value_nocheck(const struct param *param, const char *text,
-		  struct arguments *arguments, struct vdpa_error *err)
+/* A word without a value. */
+int value_flag(const struct param *param, const char *text,
+	       struct arguments *arguments, struct vdpa_error *err)
 {
-	(void)param;
 	(void)text;
 	(void)err;
-	arguments->is_unchecked = true;
+	*(bool *)((char *)arguments + param->offset) = true;
+	return 0;
+}
+
+int value_file(const struct param *param, const char *text,
+	       struct arguments *arguments, struct vdpa_error *err)
+{
+	if (!*text)
+		return fail(err, -EINVAL, NULL, "FILE is empty: %s",
+			    param->help);
+	arguments->file = text;
 	return 0;
 }
 

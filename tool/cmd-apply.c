@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vdpa host apply: bring this host to a record. */
+
+#include "command.h"
+#include "initial.h"
+#include "record-file.h"
+#include "report.h"
+#include "view-plan.h"
+
+#include <string.h>
+#include <vdpa/host.h>
+
+/* ---- findings ------------------------------------------------------------ */
+
+/* Some begin with the device already. */
+static void report_finding(const char *name, const struct vdpa_finding *finding)
+{
+	char text[VDPA_ERROR_TEXT_SIZE + 128] = "";
+
+	if (strncmp(finding->what, "device \"", 8) != 0)
+		snprintf(text, sizeof(text), "device \"%.100s\": ", name);
+	strncat(text, finding->what, sizeof(text) - strlen(text) - 1);
+	if (finding->severity == VDPA_WARNING)
+		report_warning("%s", text);
+	else
+		report_fault(text, finding->hint);
+}
+
+static void report_findings(const struct vdpa_host_plan *plan)
+{
+	for (size_t i = 0; i < plan->action_count; i++) {
+		const struct vdpa_host_action *action = &plan->actions[i];
+		struct vdpa_finding *const *list = action->findings;
+
+		for (; list && *list; list++)
+			report_finding(action->name, *list);
+	}
+}
+
+/* ---- the command -----------------------------------------------------------
+ */
+
+static unsigned int plan_flags(const struct arguments *arguments)
+{
+	return (arguments->is_replacing ? VDPA_HOST_REPLACE : 0) |
+	       (arguments->is_not_binding ? VDPA_HOST_NO_BIND : 0);
+}
+
+/* Whether the host is not as in the record, after all that was done. */
+static bool is_differing(const struct vdpa_host_plan *plan)
+{
+	for (size_t i = 0; i < plan->action_count; i++)
+		if (plan->actions[i].is_left || plan->actions[i].todo)
+			return true;
+	return false;
+}
+
+/* With errors among the findings, vdpa_host_apply() fails and sends nothing. */
+static int carry_out(struct context *context, const struct arguments *arguments,
+		     struct vdpa_host_plan *plan,
+		     const struct vdpa_host_collect *how)
+{
+	int ret = vdpa_host_plan_check(context->vdpa, plan, &context->err);
+
+	if (ret)
+		return ret;
+	report_findings(plan);
+	if (!arguments->is_dry_run || plan->error_count)
+		ret = vdpa_host_apply(context->vdpa, plan, how, &context->err);
+	view_plan(context, plan, arguments->is_dry_run);
+	if (ret)
+		return ret;
+	return is_differing(plan) ? ANSWER_NO : 0;
+}
+
+static int apply(struct context *context, const struct arguments *arguments,
+		 const struct vdpa_host *want)
+{
+	const struct vdpa_host_collect how = {
+		.folder = initial_folder(),
+		.warn = record_warn,
+	};
+	struct vdpa_host_plan *plan;
+	struct vdpa_host *have;
+	int ret;
+
+	ret = vdpa_host_collect(context->vdpa, &how, &have, &context->err);
+	if (ret)
+		return ret;
+	ret = vdpa_host_plan(want, have, plan_flags(arguments), &plan,
+			     &context->err);
+	if (!ret) {
+		ret = carry_out(context, arguments, plan, &how);
+		vdpa_host_plan_free(plan);
+	}
+	vdpa_host_free(have);
+	return ret;
+}
+
+int cmd_host_apply(struct context *context, const struct arguments *arguments)
+{
+	struct vdpa_host *want;
+	int ret;
+
+	ret = record_read(arguments->file, &want, &context->err);
+	if (ret)
+		return ret;
+	ret = context_open(context);
+	if (!ret)
+		ret = apply(context, arguments, want);
+	vdpa_host_free(want);
+	return ret;
+}

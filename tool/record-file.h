@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Records of hosts, from this host and from files. */
+#ifndef TOOL_RECORD_FILE_H
+#define TOOL_RECORD_FILE_H
+
+#include <vdpa/host.h>
+
+/* For struct vdpa_host_collect: says on stderr what was left out. */
+void record_warn(const struct vdpa_error *reason, void *arg);
+
+/*
+ * Read the record in file @path, "-" being standard input. @host is to be freed
+ * with vdpa_host_free(). Returns 0 or a negative errno.
+ */
+int record_read(const char *path, struct vdpa_host **host,
+		struct vdpa_error *err);
+
+#endif
