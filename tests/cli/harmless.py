@@ -18,8 +18,10 @@ LEADING_FOR_ROOT = LEADING + r"|setpriv --reuid \d+|unshare -n"
 # where none are; what matters is that none is overlooked.
 BORDERS = re.compile(r"[;&|(\n]")
 
-# What writes to files, or hides a command. --backend would choose who answers.
-SUSPICIOUS = re.compile(r"[<>`{}]|/(dev|sys|proc|run)\b|--b|BACKEND")
+# What writes to files, or reads what such a line wrote, or hides a command.
+# --backend would choose who answers.
+SUSPICIOUS = re.compile(r"[<>`{}]|/(dev|sys|proc|run)\b|--b|BACKEND|"
+                        r"host apply \w")
 
 
 def is_harmless(line, is_root=os.geteuid() == 0):

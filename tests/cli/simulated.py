@@ -52,8 +52,9 @@ jq ".sim.$1 = $2" "$world" >"$world.new" && mv "$world.new" "$world"
 # echo TEXT > /sys/FILE
 WRITE = re.compile(r"\becho (\S+) *> *(/sys/\S+)")
 
-# What processes of a machine do with its devices.
-NOT_SIMULATED = ("in-use", "stuck")
+# What processes of a machine do with its devices, and records from files that a
+# case makes.
+NOT_SIMULATED = ("in-use", "stuck", "apply", "apply-refused")
 
 # Beside what is harmless anywhere. Records of devices are in the world.
 RUNTIME = re.compile(r"\bVDPA_RUNTIME_DIR=\S+")

@@ -56,6 +56,18 @@ static int use_initial_write(const char *text, struct vdpa_error *err)
 	return ret;
 }
 
+static struct vdpa_host *want, *have;
+
+static int use_plan(const char *text, struct vdpa_error *err)
+{
+	struct vdpa_host_plan *plan = NULL;
+	int ret = vdpa_host_plan(want, have, VDPA_HOST_REPLACE, &plan, err);
+
+	(void)text;
+	vdpa_host_plan_free(plan);
+	return ret;
+}
+
 /* Allocation number @fails fails. */
 static int run(use_fn *use, const char *text, unsigned int fails,
 	       struct vdpa_error *err)
@@ -81,7 +93,7 @@ static void check(use_fn *use, const char *text)
 	for (unsigned int fails = 1; fails <= total; fails++) {
 		assert_int_equal(run(use, text, fails, &err), -ENOMEM);
 		assert_int_equal(err.code, -ENOMEM);
-		assert_text_has(err.what, "no memory for a record");
+		assert_text_has(err.what, "no memory for");
 	}
 }
 
@@ -104,11 +116,41 @@ static void test_initial(void **state)
 	check(use_initial_write, NULL);
 }
 
+#define DEV(mgmtdev, words) \
+	"{\"mgmtdev\":\"" mgmtdev "\",\"initial_config\":{" words "}}"
+#define RECORD(devs)                                                   \
+	"{\"schema\":\"vdpa-host/1\",\"mgmtdev\":{\"a\":{},\"b\":{}}," \
+	"\"dev\":{" devs "}}"
+
+static struct vdpa_host *read_host(const char *text)
+{
+	struct vdpa_host *host;
+
+	assert_int_equal(vdpa_host_read(text, strlen(text), &host, NULL), 0);
+	return host;
+}
+
+/* One to add, with a finding, some that differ, one that is not known. */
+static void test_plan(void **state)
+{
+	(void)state;
+	want = read_host(RECORD(
+		"\"1\":" DEV("a", "\"mtu\":60") ",\"2\":" DEV("a", "\"mtu\":1500") ",\"3\":" DEV(
+			"a",
+			"") ",\"4\":{\"mgmtdev\":\"a\",\"config\":{\"mtu\":1500}}"));
+	have = read_host(RECORD("\"2\":" DEV("a", "\"mtu\":9000") ",\"3\":" DEV(
+		"b", "") ",\"5\":" DEV("b", "")));
+	check(use_plan, NULL);
+	vdpa_host_free(have);
+	vdpa_host_free(want);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_host),
 		cmocka_unit_test(test_initial),
+		cmocka_unit_test(test_plan),
 	};
 
 	return cmocka_run_group_tests_name("host-memory", tests,

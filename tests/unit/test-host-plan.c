@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What is planned for a host and a record. */
+
+#include "fake.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/host.h>
+#include <vdpa/wire.h>
+
+/* ---- records ------------------------------------------------------------- */
+
+/* The management devices of every record here, and of the host. */
+#define HEAD                                                                   \
+	"{\"schema\":\"vdpa-host/1\",\"host\":{\"kernel\":\"6.1.0-test\"},"    \
+	"\"mgmtdev\":{"                                                        \
+	"\"sim\":{\"driver\":\"vdpasim_net\",\"supported_classes\":[\"net\"]," \
+	"\"max_supported_vqs\":3,"                                             \
+	"\"supported_features\":{\"mask\":\"0x300020028\"}},"                  \
+	"\"disk\":{\"driver\":\"vdpasim_blk\","                                \
+	"\"supported_classes\":[\"block\"],"                                   \
+	"\"supported_features\":{\"mask\":\"0x0\"}},"                          \
+	"\"pci/0:1\":{\"driver\":\"mlx5_core\","                               \
+	"\"supported_classes\":[\"net\"],\"max_supported_vqs\":33,"            \
+	"\"supported_features\":{\"mask\":\"0x300420028\"}},"                  \
+	"\"pci/0:2\":{\"driver\":\"vp-vdpa\","                                 \
+	"\"supported_features\":{\"mask\":\"0x300000028\"}},"                  \
+	"\"odd\":{}%s},\"dev\":{"
+
+/* Only records have it. */
+#define ABSENT ",\"pci/0:9\":{}"
+
+/* Many times in the rows. */
+#define M(mask)	       "\"device_features\":{\"mask\":\"" mask "\"}"
+#define MODERN	       M("0x300000000")
+#define INITIAL(words) ",\"initial_config\":{" words "}"
+#define CONFIG(words)  ",\"config\":{" words "}"
+#define ON(mgmtdev)    "\"mgmtdev\":\"" mgmtdev "\""
+#define DRIVER(name)   ",\"driver\":\"" name "\""
+#define CLASS(name)    ",\"class\":\"" name "\""
+#define NET	       CLASS("net")
+#define SIM(name)      "\"" name "\":{" ON("sim") NET INITIAL(MODERN) "}"
+#define MAC1	       "\"mac\":\"52:54:00:12:34:01\""
+#define MAC2	       "\"mac\":\"52:54:00:12:34:02\""
+
+static struct vdpa_host *read_host(const char *absent, const char *devs)
+{
+	struct vdpa_host *host = NULL;
+	struct vdpa_error err;
+	char *text;
+
+	assert_true(asprintf(&text, HEAD "%s}}", absent, devs) > 0);
+	if (vdpa_host_read(text, strlen(text), &host, &err))
+		fail_msg("%s", err.what);
+	free(text);
+	return host;
+}
+
+/* ---- plans as text ------------------------------------------------------- */
+
+struct description {
+	char text[1024];
+	size_t length;
+};
+
+__attribute__((format(printf, 2, 3))) static void
+add(struct description *description, const char *format, ...)
+{
+	size_t room = sizeof(description->text) - description->length;
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(description->text + description->length, room,
+			   format, args);
+	va_end(args);
+	assert_in_range(length, 0, room - 1);
+	description->length += (size_t)length;
+}
+
+static void add_request(struct description *description,
+			const struct vdpa_host_action *action)
+{
+	const struct vdpa_request *request = &action->request;
+
+	if (!(action->todo & VDPA_HOST_ADD))
+		return;
+	assert_string_equal(request->name, action->name);
+	assert_int_equal(request->command, VDPA_CMD_DEV_NEW);
+	add(description, "(%s%s%s%s)",
+	    VDPA_HAS(request, VDPA_ATTR_DEV_FEATURES) ? "f" : "",
+	    VDPA_HAS(request, VDPA_ATTR_DEV_NET_CFG_MACADDR) ? "a" : "",
+	    VDPA_HAS(request, VDPA_ATTR_DEV_NET_CFG_MTU) ? "m" : "",
+	    VDPA_HAS(request, VDPA_ATTR_DEV_NET_CFG_MAX_VQP) ? "v" : "");
+}
+
+/* Errors alone: what the rules warn of has its own test. */
+static void add_findings(struct description *description,
+			 const struct vdpa_host_action *action)
+{
+	struct vdpa_finding *const *list = action->findings;
+
+	for (; list && *list; list++)
+		if ((*list)->severity == VDPA_ERROR) {
+			assert_string_not_equal((*list)->what, "");
+			assert_non_null((*list)->source);
+			add(description, " *%s", (*list)->code);
+		}
+}
+
+/*
+ * "NAME=STEPS(WORDS)": d, a, b are steps, "!" is what is left; then differences
+ * as "what:here/recorded", and "*CODE" for errors.
+ */
+static void add_action(struct description *description,
+		       const struct vdpa_host_action *action)
+{
+	add(description, "%s%s=%s%s%s", description->length ? "; " : "",
+	    action->name, action->todo & VDPA_HOST_DELETE ? "d" : "",
+	    action->todo & VDPA_HOST_ADD ? "a" : "",
+	    action->todo & VDPA_HOST_BIND ? "b" : "");
+	add_request(description, action);
+	add(description, "%s", action->is_left ? "!" : "");
+	for (size_t i = 0; i < action->difference_count; i++) {
+		const struct vdpa_host_difference *difference =
+			&action->differences[i];
+
+		add(description, " %s:%s/%s", difference->what,
+		    difference->here ? difference->here : "",
+		    difference->recorded ? difference->recorded : "");
+	}
+	add_findings(description, action);
+}
+
+static void assert_plan(const struct vdpa_host *want,
+			const struct vdpa_host *have, unsigned int flags,
+			const char *wanted)
+{
+	struct description description = { .length = 0 };
+	struct vdpa_host_plan *plan;
+	struct vdpa_error err;
+
+	assert_int_equal(vdpa_host_plan(want, have, flags, &plan, &err), 0);
+	for (size_t i = 0; i < plan->action_count; i++)
+		add_action(&description, &plan->actions[i]);
+	assert_string_equal(description.text, wanted);
+	assert_int_equal(plan->error_count > 0, strchr(wanted, '*') != NULL);
+	vdpa_host_plan_free(plan);
+}
+
+/* ---- pairs -----------------------------------------------------------------
+ */
+
+#define R VDPA_HOST_REPLACE
+#define N VDPA_HOST_NO_BIND
+
+static const struct row {
+	const char *want;
+	const char *have;
+	unsigned int flags;
+	const char *plan;
+} rows[] = {
+	{ "", "", 0, "" },
+	{ SIM("a"), SIM("a"), 0, "a=" },
+	{ SIM("a") "," SIM("b"), SIM("b"), 0, "a=a(f); b=" },
+	/* What only the host has. */
+	{ "", SIM("a"), 0, "a=! device:present/" },
+	{ "", SIM("a"), R, "a=d device:present/" },
+	{ "", "\"a\":{}", R, "a=! device:present/" },
+
+	/* What both were given. */
+	{ "\"a\":{" ON("sim") INITIAL(M("0x300000020") "," MAC1) "}",
+	  "\"a\":{" ON("sim") INITIAL(M("0x300000020") "," MAC2) "}", 0,
+	  "a=! mac:52:54:00:12:34:02/52:54:00:12:34:01" },
+	{ "\"a\":{" ON("sim") INITIAL(M("0x300000020") "," MAC1) "}",
+	  "\"a\":{" ON("sim") INITIAL(M("0x300000020") "," MAC2) "}", R,
+	  "a=da(fa) mac:52:54:00:12:34:02/52:54:00:12:34:01" },
+	/* A guest has changed it. */
+	{ "\"a\":{" ON("sim") INITIAL(MAC1) CONFIG(MAC2) "}",
+	  "\"a\":{" ON("sim") INITIAL(MAC1) CONFIG(MAC1) "}", R, "a=" },
+	{ "\"a\":{" ON("sim") INITIAL("") CONFIG(MAC2) "}",
+	  "\"a\":{" ON("sim") INITIAL("") CONFIG(MAC1) "}", R, "a=" },
+	/* Only one was given a word. */
+	{ "\"a\":{" ON("sim") INITIAL("\"mtu\":9000") "}",
+	  "\"a\":{" ON("sim") INITIAL("") "}", R, "a=da(m) mtu:/9000" },
+	{ "\"a\":{" ON("sim") INITIAL("") "}",
+	  "\"a\":{" ON("sim") INITIAL("\"mtu\":9000") "}", R,
+	  "a=da() mtu:9000/" },
+	{ "\"a\":{" ON("sim") INITIAL("") CONFIG("\"mtu\":1500") "}",
+	  "\"a\":{" ON("sim") INITIAL("\"mtu\":9000") "}", R,
+	  "a=da() mtu:9000/1500" },
+	/* One that was made by another tool tells by what it shows. */
+	{ "\"a\":{" ON("sim") INITIAL("\"mtu\":9000") "}",
+	  "\"a\":{" ON("sim") CONFIG("\"mtu\":9000") "}", 0, "a=" },
+	{ "\"a\":{" ON("sim") INITIAL("\"mtu\":9000") "}",
+	  "\"a\":{" ON("sim") CONFIG("\"mtu\":1500") "}", R,
+	  "a=da(m) mtu:1500/9000" },
+	{ "\"a\":{" ON("sim") CONFIG("\"mtu\":9000") "}",
+	  "\"a\":{" ON("sim") INITIAL("\"mtu\":9000") "}", 0, "a=" },
+	/* Or does not tell. */
+	{ "\"a\":{" ON("sim") INITIAL("\"mtu\":9000") "}",
+	  "\"a\":{" ON("sim") CONFIG("") "}", R, "a=! mtu:/9000" },
+	/* One pair is what there is without MQ. */
+	{ "\"a\":{" ON("sim") NET INITIAL("\"max_vqp\":1") "}",
+	  "\"a\":{" ON("sim") NET CONFIG(MODERN) "}", 0, "a=" },
+	{ "\"a\":{" ON("sim") NET INITIAL("\"max_vqp\":2") "}",
+	  "\"a\":{" ON("sim") NET CONFIG(MODERN) "}", 0, "a=! max_vqp:1/2" },
+	/* What was inherited is told, and making it anew is of no use. */
+	{ "\"a\":{" ON("sim") INITIAL("") CONFIG(MODERN) "}",
+	  "\"a\":{" ON("sim") INITIAL("") CONFIG(M("0x300000020")) "}", R,
+	  "a=! device_features:0x300000020/0x300000000" },
+	{ "\"a\":{" ON("sim") INITIAL("") CONFIG(MODERN) "}",
+	  "\"a\":{" ON("sim") INITIAL("") "}", 0, "a=" },
+	{ "\"a\":{" ON("odd") CLASS("block") "}",
+	  "\"a\":{" ON("odd") CLASS("class_60") "}", R,
+	  "a=! class:class_60/block" },
+
+	/* Without initial_config: what the parent takes, and the kernel. */
+	{ "\"a\":{" ON("sim") CONFIG(
+		  MAC1 ",\"mtu\":1500,\"max_vqp\":1," M("0x300000028")) "}",
+	  "", 0, "a=a(fam)" },
+	{ "\"a\":{" ON("pci/0:1") CONFIG(
+		  MAC1 ",\"mtu\":1500,\"max_vqp\":8," M("0x300420028")) "}",
+	  "", 0, "a=a(famv)" },
+	{ "\"a\":{" ON("sim") CONFIG(MAC1 ",\"mtu\":1500," MODERN) "}", "", 0,
+	  "a=a(f)" },
+	{ "\"a\":{" ON("sim")
+		  CONFIG("\"mac\":\"00:00:00:00:00:00\"," M("0x300000020")) "}",
+	  "", 0, "a=a(f)" },
+	{ "\"a\":{" ON("disk") CONFIG(M("0x308007646")) "}", "", 0, "a=a()" },
+
+	/* Drivers. */
+	{ "\"a\":{" ON("sim") DRIVER("vhost_vdpa") "}", "", 0, "a=ab()" },
+	{ "\"a\":{" ON("sim") DRIVER("vhost_vdpa") "}", "", N, "a=a()" },
+	{ "\"a\":{" ON("sim") DRIVER("vhost_vdpa") "}",
+	  "\"a\":{" ON("sim") DRIVER("vhost_vdpa") "}", 0, "a=" },
+	{ "\"a\":{" ON("sim") DRIVER("vhost_vdpa") "}",
+	  "\"a\":{" ON("sim") INITIAL("") "}", 0, "a=b driver:/vhost_vdpa" },
+	{ "\"a\":{" ON("sim") DRIVER("vhost_vdpa") "}",
+	  "\"a\":{" ON("sim") DRIVER("virtio_vdpa") "}", 0,
+	  "a=! driver:virtio_vdpa/vhost_vdpa" },
+	{ "\"a\":{" ON("sim") DRIVER("vhost_vdpa") "}",
+	  "\"a\":{" ON("sim") DRIVER("virtio_vdpa") "}", R,
+	  "a=b driver:virtio_vdpa/vhost_vdpa" },
+	{ "\"a\":{" ON("sim") DRIVER("vhost_vdpa") "}",
+	  "\"a\":{" ON("sim") DRIVER("virtio_vdpa") "}", R | N, "a=" },
+	{ SIM("a"),
+	  "\"a\":{" ON("sim") NET DRIVER("virtio_vdpa") INITIAL(MODERN) "}", 0,
+	  "a=" },
+	/* What differs for good is not bound. */
+	{ "\"a\":{" ON("sim") DRIVER("vhost_vdpa") INITIAL("\"mtu\":100") "}",
+	  "\"a\":{" ON("sim") INITIAL("\"mtu\":200") "}", 0,
+	  "a=! mtu:200/100 driver:/vhost_vdpa" },
+	{ "\"a\":{" ON("sim") DRIVER("vhost_vdpa") INITIAL("\"mtu\":100") "}",
+	  "\"a\":{" ON("sim") INITIAL("\"mtu\":200") "}", R,
+	  "a=dab(m) mtu:200/100 driver:/vhost_vdpa" },
+
+	/* Contradictions. */
+	{ "\"a\":{" ON("pci/0:9") "}", "", 0, "a=a() *mgmtdev-missing" },
+	{ "\"a\":{}", "", 0, "a=a() *mgmtdev-unknown" },
+	{ "\"a\":{}", SIM("a"), 0, "a=" },
+	{ "\"a\":{" ON("disk") "}", SIM("a"), 0,
+	  "a=! mgmtdev:sim/disk *other-mgmtdev" },
+	{ "\"a\":{" ON("disk") "}", SIM("a"), R, "a=da() mgmtdev:sim/disk" },
+	{ "\"a\":{" ON("sim") "}", "\"a\":{}", 0,
+	  "a=! mgmtdev:/sim *other-mgmtdev" },
+	{ "\"a\":{" ON("disk") CLASS("net") "}", "", 0,
+	  "a=a() *class-not-made" },
+	{ "\"a\":{" ON("sim") INITIAL(M("0x8000000300000000")) "}", "", 0,
+	  "a=a(f) *feature-not-offered" },
+	{ "\"a\":{" ON("sim") INITIAL(MODERN "," MAC1) "}", "", 0,
+	  "a=a(fa) *word-needs-feature" },
+	{ "\"a\":{" ON("disk") INITIAL("\"mtu\":60") "}", "", 0,
+	  "a=a(m) *mtu-too-small *word-of-other-class *word-not-taken" },
+	/* A second device on a management device that makes one. */
+	{ "\"a\":{" ON("pci/0:1") "},\"b\":{" ON("pci/0:1") "}", "", 0,
+	  "a=a(); b=a() *one-device-only" },
+	{ "\"a\":{" ON("pci/0:1") "}", "\"b\":{" ON("pci/0:1") "}", 0,
+	  "a=a() *one-device-only; b=! device:present/" },
+	{ "\"a\":{" ON("pci/0:1") "}", "\"b\":{" ON("pci/0:1") "}", R,
+	  "a=a(); b=d device:present/" },
+	{ "\"a\":{" ON("pci/0:2") "},\"b\":{" ON("pci/0:2") "}", "", 0,
+	  "a=a(); b=a()" },
+	/* Two change places. */
+	{ "\"a\":{" ON("pci/0:1") "},\"b\":{" ON("sim") "}",
+	  "\"a\":{" ON("sim") "},\"b\":{" ON("pci/0:1") "}", R,
+	  "a=da() mgmtdev:sim/pci/0:1; b=da() mgmtdev:pci/0:1/sim" },
+};
+
+static void test_rows(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct vdpa_host *want = read_host(ABSENT, rows[i].want);
+		struct vdpa_host *have = read_host("", rows[i].have);
+
+		assert_plan(want, have, rows[i].flags, rows[i].plan);
+		vdpa_host_free(have);
+		vdpa_host_free(want);
+	}
+}
+
+/* ---- what only a program can ask for ---------------------------------------
+ */
+
+static void test_name_twice(void **state)
+{
+	struct vdpa_host_dev twice[2];
+	struct vdpa_host *want = read_host("", SIM("a"));
+	struct vdpa_host *have = read_host("", "");
+	struct vdpa_host both = *want;
+
+	(void)state;
+	twice[0] = twice[1] = want->devs[0];
+	both.devs = twice;
+	both.dev_count = 2;
+	assert_plan(&both, have, 0, "a=a(f) *name-twice; a=a(f)");
+	vdpa_host_free(have);
+	vdpa_host_free(want);
+}
+
+/* Bits that differ are told, so that they can be named. */
+static void test_bits(void **state)
+{
+	struct vdpa_host *want = read_host(
+		"", "\"a\":{" ON("sim") INITIAL(M("0x300000020")) "}");
+	struct vdpa_host *have = read_host(
+		"", "\"a\":{" ON("sim") INITIAL(M("0x300000008")) "}");
+	struct vdpa_host_plan *plan;
+
+	(void)state;
+	assert_int_equal(vdpa_host_plan(want, have, 0, &plan, NULL), 0);
+	assert_true(plan->actions[0].differences[0].bits == 0x28);
+	vdpa_host_plan_free(plan);
+	vdpa_host_plan_free(NULL);
+	vdpa_host_free(have);
+	vdpa_host_free(want);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_name_twice),
+		cmocka_unit_test(test_bits),
+	};
+
+	return cmocka_run_group_tests_name("host-plan", tests, NULL, NULL);
+}
