@@ -183,8 +183,10 @@ static int wait_once(const struct helper *helper, int64_t *result)
 /* From now on, whoever waits for an answer waits so long. */
 static int set_timeout(struct helper *helper, unsigned int timeout_ms)
 {
-	const struct timeval limit = { .tv_sec = timeout_ms / 1000,
-				       .tv_usec = timeout_ms % 1000 * 1000 };
+	const struct timeval limit = {
+		.tv_sec = timeout_ms / 1000,
+		.tv_usec = (suseconds_t)(timeout_ms % 1000) * 1000,
+	};
 
 	if (helper->timeout_ms == timeout_ms)
 		return 0;

@@ -57,30 +57,37 @@ static size_t plain_length(const unsigned char *text)
 }
 
 /*
- * A byte that is no UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF: the
- * document is valid and the byte can be had back.
+ * One character that needs a look; returns its size. A byte that is no UTF-8
+ * becomes a lone surrogate, U+DC80 to U+DCFF: the document is valid and the
+ * byte can be had back.
  */
+static size_t put_character(FILE *file, const unsigned char *at)
+{
+	size_t size = utf8_size(at);
+
+	if (!size)
+		fprintf(file, "\\udc%02x", *at);
+	else if (escape(*at))
+		put_text(file, escape(*at));
+	else if (*at < 0x20 || *at == 0x7f)
+		fprintf(file, "\\u%04x", *at);
+	else
+		fwrite_unlocked(at, 1, size, file);
+	return size ? size : 1;
+}
+
 static void put_string(FILE *file, const char *string)
 {
 	const unsigned char *at = (const unsigned char *)string;
-	size_t size;
 
 	put_char(file, '"');
-	for (; *at; at += size ? size : 1) {
-		size = plain_length(at);
-		if (size) {
-			fwrite_unlocked(at, 1, size, file);
-			continue;
-		}
-		size = utf8_size(at);
-		if (!size)
-			fprintf(file, "\\udc%02x", *at);
-		else if (escape(*at))
-			put_text(file, escape(*at));
-		else if (*at < 0x20 || *at == 0x7f)
-			fprintf(file, "\\u%04x", *at);
-		else
-			fwrite_unlocked(at, 1, size, file);
+	while (*at) {
+		size_t size = plain_length(at);
+
+		fwrite_unlocked(at, 1, size, file);
+		at += size;
+		if (*at)
+			at += put_character(file, at);
 	}
 	put_char(file, '"');
 }
