@@ -59,9 +59,9 @@ void rule_driver_needs(struct check *check, const struct rule *rule)
 		return;
 	finding->source = check->driver->source;
 	text_add_bits(&names, check->class_id, bits);
-	RULE_TELL(finding, "add them to device_features",
-		  "parent driver %s makes no device without %s",
-		  check->driver->name, names.data);
+	FINDING_TELL(finding, "add them to device_features",
+		     "parent driver %s makes no device without %s",
+		     check->driver->name, names.data);
 }
 
 static void tell_sibling(struct check *check, const struct rule *rule,
@@ -77,10 +77,10 @@ static void tell_sibling(struct check *check, const struct rule *rule,
 	if (!finding)
 		return;
 	finding->source = driver->source;
-	RULE_TELL(finding, "delete that one first",
-		  "management device %s has a device, \"%.100s\", and %s",
-		  handle_of(check->mgmtdev).text, check->parent->sibling,
-		  consequence);
+	FINDING_TELL(finding, "delete that one first",
+		     "management device %s has a device, \"%.100s\", and %s",
+		     handle_of(check->mgmtdev).text, check->parent->sibling,
+		     consequence);
 }
 
 void rule_second(struct check *check, const struct rule *rule)

@@ -124,7 +124,7 @@ void rule_inherited(struct check *check, const struct rule *rule)
 	    !check->mgmtdev->supported_features)
 		return;
 	finding = rule_find(check, rule, 0);
-	RULE_TELL(
+	FINDING_TELL(
 		finding,
 		"give device_features; \"all\" is what the management device "
 		"offers now",
@@ -148,6 +148,6 @@ void rule_offered(struct check *check, const struct rule *rule)
 		return;
 	finding = rule_find(check, rule, bits);
 	text_add_bits(&names, check->class_id, bits);
-	RULE_TELL(finding, "take them out of device_features",
-		  "the management device does not offer %s", names.data);
+	FINDING_TELL(finding, "take them out of device_features",
+		     "the management device does not offer %s", names.data);
 }

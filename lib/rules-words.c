@@ -18,8 +18,8 @@ void rule_mtu(struct check *check, const struct rule *rule)
 	    check->request->mtu >= 68)
 		return;
 	finding = rule_find(check, rule, 0);
-	RULE_TELL(finding, "give an mtu of 68 to 65535", "mtu %u is too small",
-		  check->request->mtu);
+	FINDING_TELL(finding, "give an mtu of 68 to 65535",
+		     "mtu %u is too small", check->request->mtu);
 }
 
 void rule_zero_vqp(struct check *check, const struct rule *rule)
@@ -30,8 +30,8 @@ void rule_zero_vqp(struct check *check, const struct rule *rule)
 	    check->request->max_vqp > 0)
 		return;
 	finding = rule_find(check, rule, 0);
-	RULE_TELL(finding, "give a max_vqp of 1 or more",
-		  "max_vqp 0 leaves no virtqueue pair");
+	FINDING_TELL(finding, "give a max_vqp of 1 or more",
+		     "max_vqp 0 leaves no virtqueue pair");
 }
 
 void rule_mac(struct check *check, const struct rule *rule)
@@ -45,7 +45,7 @@ void rule_mac(struct check *check, const struct rule *rule)
 	    (!is_zero && !(mac[0] & 1)))
 		return;
 	finding = rule_find(check, rule, 0);
-	RULE_TELL(
+	FINDING_TELL(
 		finding, "give a unicast address, such as 52:54:00:12:34:56",
 		is_zero ?
 			"mac: all bytes are zero, and a guest will not use it" :
@@ -61,8 +61,8 @@ void rule_name(struct check *check, const struct rule *rule)
 	if (!check->request->name || !strchr(check->request->name, '/'))
 		return;
 	finding = rule_find(check, rule, 0);
-	RULE_TELL(finding, "choose a name without \"/\"",
-		  "name: the kernel writes \"!\" for \"/\"");
+	FINDING_TELL(finding, "choose a name without \"/\"",
+		     "name: the kernel writes \"!\" for \"/\"");
 }
 
 /* Words that need a feature bit, once features are given. */
@@ -114,7 +114,7 @@ void rule_queues(struct check *check, const struct rule *rule)
 	    2U * check->request->max_vqp <= mgmtdev->max_vqs)
 		return;
 	finding = rule_find(check, rule, 0);
-	RULE_TELL(
+	FINDING_TELL(
 		finding, "give a smaller max_vqp",
 		"max_vqp %u is %u virtqueues, and the management device has %u",
 		check->request->max_vqp, 2U * check->request->max_vqp,

@@ -9,7 +9,6 @@
 #include "array.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 static enum vdpa_severity severity_of(const struct check *check,
 				      const struct rule *rule)
@@ -22,23 +21,8 @@ static enum vdpa_severity severity_of(const struct check *check,
 struct vdpa_finding *rule_find(struct check *check, const struct rule *rule,
 			       uint64_t bits)
 {
-	struct vdpa_finding *finding = calloc(1, sizeof(*finding));
-
-	if (!finding) {
-		check->ret = -ENOMEM;
-		return NULL;
-	}
-	finding->code = rule->code;
-	finding->severity = severity_of(check, rule);
-	finding->source = rule->source;
-	finding->bits = bits;
-	if (object_list_take(finding->severity == VDPA_ERROR ? &check->errors :
-							       &check->warnings,
-			     finding)) {
-		check->ret = -ENOMEM;
-		return NULL;
-	}
-	return finding;
+	return findings_add(&check->findings, rule->code,
+			    severity_of(check, rule), rule->source, bits);
 }
 
 /* ---- the table ------------------------------------------------------ */
@@ -89,25 +73,6 @@ static const struct rule rules[] = {
 	  .look = rule_name },
 };
 
-/* Errors first: move the warnings behind them. */
-static int join_findings(struct check *check)
-{
-	int ret = check->ret;
-
-	for (size_t i = 0; i < check->warnings.count; i++)
-		if (!ret)
-			ret = object_list_take(&check->errors,
-					       check->warnings.items[i]);
-		else
-			free(check->warnings.items[i]);
-	free(check->warnings.items);
-	if (!ret && !check->errors.items) {
-		check->errors.items = calloc(1, sizeof(void *));
-		ret = check->errors.items ? 0 : -ENOMEM;
-	}
-	return ret;
-}
-
 int vdpa_request_check(const struct vdpa_request *request,
 		       const struct vdpa_parent *parent,
 		       struct vdpa_finding ***list, struct vdpa_error *err)
@@ -122,17 +87,9 @@ int vdpa_request_check(const struct vdpa_request *request,
 	};
 
 	error_clear(err);
-	for (size_t i = 0; i < ARRAY_SIZE(rules) && !check.ret; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(rules) && !check.findings.ret; i++)
 		rules[i].look(&check, &rules[i]);
-	if (join_findings(&check)) {
-		object_list_clear(&check.errors);
+	if (findings_take(&check.findings, list))
 		return vdpa_fail(err, -ENOMEM, NULL, "no memory for findings");
-	}
-	*list = (struct vdpa_finding **)check.errors.items;
 	return 0;
-}
-
-void vdpa_finding_list_free(struct vdpa_finding **list)
-{
-	object_array_free((void **)list);
 }

@@ -8,8 +8,7 @@
 #define LIB_RULES_H
 
 #include "driver.h"
-#include "error.h"
-#include "object.h"
+#include "findings.h"
 
 #include <stdbool.h>
 #include <vdpa/rules.h>
@@ -21,9 +20,7 @@ struct check {
 	const struct vdpa_mgmtdev *mgmtdev; /* NULL: not known */
 	const struct driver *driver;	    /* NULL: not known */
 	uint32_t class_id;		    /* 0: not known */
-	struct object_list errors;
-	struct object_list warnings;
-	int ret;
+	struct findings findings;
 };
 
 struct rule;
@@ -47,15 +44,6 @@ struct rule {
  */
 struct vdpa_finding *rule_find(struct check *check, const struct rule *rule,
 			       uint64_t bits);
-
-/* Fill a finding: the hint, then what was found. NULL is fine. */
-#define RULE_TELL(finding, hint_text, ...)                        \
-	do {                                                      \
-		if (finding) {                                    \
-			error_text((finding)->what, __VA_ARGS__); \
-			error_text((finding)->hint, hint_text);   \
-		}                                                 \
-	} while (0)
 
 static inline bool rule_has(const struct check *check, unsigned int attr)
 {
