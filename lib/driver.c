@@ -57,6 +57,8 @@ static const struct driver drivers[] = {
 	{ .name = "vp-vdpa",
 	  .takes = FEATURES,
 	  .is_single = true,
+	  .starts_at_0 = "vp_vdpa_set_vq_state(), drivers/vdpa/virtio_pci/"
+			 "vp_vdpa.c, Linux 7.2",
 	  .source = "vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c, "
 		    "Linux 7.2" },
 	{ .name = "octep_vdpa",

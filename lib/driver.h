@@ -19,6 +19,8 @@
  * @refuses_second: it refuses another one, instead of letting both use it
  * @inherited: what a device gets when device_features is left out: a part of a
  *	       sentence; NULL: all that is offered
+ * @starts_at_0: function that lets a virtqueue start at index 0 only; NULL: at
+ *	       any
  * @source:    function that decides
  */
 struct driver {
@@ -28,6 +30,7 @@ struct driver {
 	bool is_single;
 	bool refuses_second;
 	const char *inherited;
+	const char *starts_at_0;
 	const char *source;
 };
 

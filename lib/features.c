@@ -241,3 +241,21 @@ int vdpa_features_fault(uint32_t class_id, uint64_t mask, unsigned int from,
 	}
 	return -1;
 }
+
+uint64_t vdpa_features_close(uint32_t class_id, uint64_t mask)
+{
+	struct vdpa_feature_fault fault;
+	int bit = 0;
+
+	/* What goes can be what an earlier bit needs: begin again. */
+	while ((bit = vdpa_features_fault(class_id, mask, (unsigned int)bit,
+					  &fault)) >= 0) {
+		if (fault.needs || fault.needs_one || fault.wants) {
+			mask &= ~(UINT64_C(1) << bit);
+			bit = 0;
+		} else {
+			bit++;
+		}
+	}
+	return mask;
+}

@@ -30,12 +30,14 @@ struct vdpa_finding *findings_add(struct findings *findings, const char *code,
 int findings_take(struct findings *findings, struct vdpa_finding ***list);
 
 /* Fill a finding: the hint, then what was found. NULL is fine. */
-#define FINDING_TELL(finding, hint_text, ...)                     \
-	do {                                                      \
-		if (finding) {                                    \
-			error_text((finding)->what, __VA_ARGS__); \
-			error_text((finding)->hint, hint_text);   \
-		}                                                 \
+#define FINDING_TELL(finding, hint_text, ...)                    \
+	do {                                                     \
+		struct vdpa_finding *told = (finding);           \
+                                                                 \
+		if (told) {                                      \
+			error_text(told->what, __VA_ARGS__);     \
+			error_text(told->hint, "%s", hint_text); \
+		}                                                \
 	} while (0)
 
 #endif

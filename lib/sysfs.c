@@ -352,16 +352,12 @@ int sysfs_find_on(struct vdpa *vdpa, const char *parent, char dev[NAME_MAX + 1])
 
 uint32_t sysfs_kernel(struct vdpa *vdpa)
 {
-	char answer[ANSWER_SIZE], *end;
-	unsigned long major;
+	char answer[ANSWER_SIZE];
 
 	if (sysfs_look(vdpa, VDPA_FILE_READ, answer,
 		       "/proc/sys/kernel/osrelease"))
 		return 0;
-	major = strtoul(answer, &end, 10);
-	if (*end != '.' || major > UINT16_MAX)
-		return 0;
-	return VDPA_KERNEL(major, (uint16_t)strtoul(end + 1, NULL, 10));
+	return vdpa_kernel_parse(answer);
 }
 
 /* ---- management devices ------------------------------------------------ */

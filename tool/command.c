@@ -30,6 +30,10 @@ static const struct command objects[] = {
 	  .help = "everything about a host, as one JSON document",
 	  .is_ours = true,
 	  .below = host_commands },
+	{ .name = "migrate",
+	  .help = "whether a device can move to another host, and to what",
+	  .is_ours = true,
+	  .below = migrate_commands },
 	{ .name = "sim",
 	  .help = "the simulated kernel: its worlds, guests in them",
 	  .is_ours = true,
@@ -75,6 +79,15 @@ static void print_path(const struct path *path)
 	fputs(path->word, stderr);
 }
 
+/* " { dev DEV | mgmtdev MGMTDEV }" */
+static void print_either(const enum param_id *list)
+{
+	if (*list)
+		fprintf(stderr, " { %s %s | %s %s }", params[list[0]].word,
+			params[list[0]].value, params[list[1]].word,
+			params[list[1]].value);
+}
+
 static void print_optional(const struct param *param)
 {
 	if (!param->value)
@@ -85,6 +98,20 @@ static void print_optional(const struct param *param)
 		fprintf(stderr, " [ %s %s ]", param->word, param->value);
 }
 
+/* " name NAME mgmtdev MGMTDEV [ mac MAC ] …" */
+static void print_words(const struct param_set *set)
+{
+	for (const enum param_id *id = set->required; *id; id++)
+		fprintf(stderr, " %s %s", params[*id].word, params[*id].value);
+	print_either(set->either);
+	for (const enum param_id *id = set->optional; *id; id++)
+		print_optional(&params[*id]);
+	if (set->divider) {
+		fprintf(stderr, " %s", params[set->divider].word);
+		print_words(set->then);
+	}
+}
+
 /* "vdpa dev add name NAME mgmtdev MGMTDEV [ mac MAC ] …" */
 static void print_usage(const struct path *path, const struct param_set *set)
 {
@@ -92,18 +119,33 @@ static void print_usage(const struct path *path, const struct param_set *set)
 	if (set->positional)
 		fprintf(stderr, set->is_positional_optional ? " [ %s ]" : " %s",
 			params_positional(set));
-	for (const enum param_id *id = set->required; *id; id++)
-		fprintf(stderr, " %s %s", params[*id].word, params[*id].value);
-	for (const enum param_id *id = set->optional; *id; id++)
-		print_optional(&params[*id]);
+	print_words(set);
 	fputc('\n', stderr);
 }
 
-static void print_param_help(const enum param_id *list)
+static void print_list_help(const enum param_id *list, uint64_t *seen)
 {
 	for (; *list; list++)
-		fprintf(stderr, "              %-15s %s\n", params[*list].word,
-			params[*list].help);
+		if (!(*seen & VDPA_BIT(*list))) {
+			*seen |= VDPA_BIT(*list);
+			fprintf(stderr, "              %-15s %s\n",
+				params[*list].word, params[*list].help);
+		}
+}
+
+/* Each word once, also where it stands on both sides of a divider. */
+static void print_param_help(const struct param_set *set)
+{
+	uint64_t seen = 0;
+
+	for (; set; set = set->then) {
+		const enum param_id divider[] = { set->divider, PARAM_NONE };
+
+		print_list_help(set->required, &seen);
+		print_list_help(set->either, &seen);
+		print_list_help(set->optional, &seen);
+		print_list_help(divider, &seen);
+	}
 }
 
 static void print_command(const struct path *path, const struct command *row)
@@ -111,8 +153,7 @@ static void print_command(const struct path *path, const struct command *row)
 	fputs("       ", stderr);
 	print_usage(path, row->takes);
 	fprintf(stderr, "            %s\n", row->help);
-	print_param_help(row->takes->required);
-	print_param_help(row->takes->optional);
+	print_param_help(row->takes);
 }
 
 static void print_branch(const struct path *path, const struct command *branch)

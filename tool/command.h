@@ -9,6 +9,9 @@
 /* What a command returns when it is done, and the answer is no. */
 #define ANSWER_NO 2
 
+/* What a command returns when it is done, and there is no telling. */
+#define ANSWER_UNKNOWN 1
+
 /* What it returns in a batch when the answer will be there later. */
 #define ANSWER_LATER 3
 
@@ -56,6 +59,7 @@ extern const struct command features_commands[];
 extern const struct command vhost_commands[];
 extern const struct command host_commands[];
 extern const struct command sim_commands[];
+extern const struct command migrate_commands[];
 
 /* The outermost branch. */
 extern const struct command command_root;

@@ -19,6 +19,10 @@ void findings_print_list(struct printer *printer,
 void findings_print(struct printer *printer, const char *name,
 		    struct vdpa_finding *const *list);
 
+/* Print all of @list as records, in an object that is begun. */
+void findings_print_list(struct printer *printer,
+			 struct vdpa_finding *const *list);
+
 /* Say all of @list on stderr. */
 void findings_report(struct vdpa_finding *const *list);
 

@@ -141,6 +141,26 @@ const struct param params[PARAM_COUNT] = {
 			   .parse = value_flag,
 			   .offset =
 				   offsetof(struct arguments, is_not_binding) },
+	[PARAM_DEV] = { .word = "dev",
+			.value = "DEV",
+			.help = "name of the device",
+			.kind = VALUE_DEV,
+			.parse = value_dev },
+	[PARAM_HOST] = { .word = "host",
+			 .value = "FILE",
+			 .help = "a host by its record (\"vdpa host export\"); "
+				 "this host when left out",
+			 .parse = value_host },
+	[PARAM_TO] = { .word = "to",
+		       .help = "what follows is said of the destination",
+		       .is_exact = true,
+		       .parse = value_to },
+	[PARAM_VMM] = { .word = "vmm",
+			.value = "VMM",
+			.help = "the hypervisor: qemu-7.2, qemu-10, "
+				"cloud-hypervisor",
+			.kind = VALUE_VMM,
+			.parse = value_vmm },
 };
 
 /* ---- parsing -------------------------------------------------------- */
@@ -162,7 +182,8 @@ static bool set_has(const enum param_id *list, enum param_id id)
 
 static bool set_takes(const struct param_set *set, enum param_id id)
 {
-	return set_has(set->required, id) || set_has(set->optional, id);
+	return set_has(set->required, id) || set_has(set->either, id) ||
+	       set_has(set->optional, id) || set->divider == id;
 }
 
 enum param_id params_find(const struct param_set *set, const char *typed)
@@ -207,43 +228,106 @@ int params_width(enum param_id id, const char *next)
 	return params[id].value || id == PARAM_NONE ? 2 : 1;
 }
 
-/* "name", "mgmtdev", ... and their values, in any order. */
-static int parse_words(const struct param_set *set, int argc, char **argv,
-		       uint64_t *found, struct arguments *arguments,
-		       struct vdpa_error *err)
+/* One word and its value. Returns how many words that is, or -EINVAL. */
+static int parse_word(const struct param_set *set, int argc, char **argv,
+		      uint64_t *found, struct arguments *arguments,
+		      struct vdpa_error *err)
 {
-	enum param_id id;
+	enum param_id id = params_find(set, argv[0]);
 	int ret, width;
 
-	for (int i = 0; i < argc; i += width) {
-		id = params_find(set, argv[i]);
-		if (!id)
-			return fail_unknown(set, argv[i], err);
-		width = params_width(id, i + 1 < argc ? argv[i + 1] : NULL);
-		if (i + width > argc)
+	if (!id)
+		return fail_unknown(set, argv[0], err);
+	width = params_width(id, argc > 1 ? argv[1] : NULL);
+	if (width > argc)
+		return fail(err, -EINVAL, NULL,
+			    "%s is missing after \"%s\": %s", params[id].value,
+			    params[id].word, params[id].help);
+	if (*found & VDPA_BIT(id) && width > 1)
+		report_warning("\"%s\" is given twice: the last one, "
+			       "\"%s\", counts",
+			       params[id].word, argv[1]);
+	ret = params[id].parse(&params[id], width > 1 ? argv[1] : NULL,
+			       arguments, err);
+	*found |= VDPA_BIT(id);
+	return ret ? ret : width;
+}
+
+static int check_required(const struct param_set *set, uint64_t found,
+			  struct vdpa_error *err)
+{
+	for (const enum param_id *id = set->required; *id; id++)
+		if (!(found & VDPA_BIT(*id)))
 			return fail(err, -EINVAL, NULL,
-				    "%s is missing after \"%s\": %s",
-				    params[id].value, params[id].word,
-				    params[id].help);
-		if (*found & VDPA_BIT(id) && width > 1)
-			report_warning("\"%s\" is given twice: the last one, "
-				       "\"%s\", counts",
-				       params[id].word, argv[i + 1]);
-		ret = params[id].parse(&params[id],
-				       width > 1 ? argv[i + 1] : NULL,
-				       arguments, err);
-		if (ret)
-			return ret;
-		*found |= VDPA_BIT(id);
-	}
+				    "\"%s %s\" is missing: %s",
+				    params[*id].word, params[*id].value,
+				    params[*id].help);
 	return 0;
+}
+
+/* One of two words, and not both. */
+static int check_either(const struct param_set *set, uint64_t found,
+			struct vdpa_error *err)
+{
+	const struct param *one = &params[set->either[0]];
+	const struct param *other = &params[set->either[1]];
+	uint64_t both = VDPA_BIT(set->either[0]) | VDPA_BIT(set->either[1]);
+
+	if (!set->either[0])
+		return 0;
+	if (!(found & both))
+		return fail(err, -EINVAL, NULL,
+			    "\"%s %s\" or \"%s %s\" is missing", one->word,
+			    one->value, other->word, other->value);
+	if ((found & both) == both)
+		return fail(err, -EINVAL, "leave out one of them",
+			    "\"%s\" and \"%s\" are both given", one->word,
+			    other->word);
+	return 0;
+}
+
+static int check_parts(const struct param_set *set, uint64_t found,
+		       struct vdpa_error *err)
+{
+	int ret = check_required(set, found, err);
+
+	if (!ret)
+		ret = check_either(set, found, err);
+	if (!ret && set->divider && !(found & VDPA_BIT(set->divider)))
+		ret = fail(err, -EINVAL, NULL, "\"%s\" is missing: %s",
+			   params[set->divider].word,
+			   params[set->divider].help);
+	return ret;
+}
+
+/* "name", "mgmtdev", ... and their values, in any order. */
+static int parse_words(const struct param_set *set, int argc, char **argv,
+		       struct arguments *arguments, struct vdpa_error *err)
+{
+	uint64_t found = 0;
+
+	for (int at = 0; at < argc;) {
+		int width = parse_word(set, argc - at, argv + at, &found,
+				       arguments, err);
+
+		if (width < 0)
+			return width;
+		at += width;
+		if (set->divider && found & VDPA_BIT(set->divider)) {
+			int ret = check_parts(set, found, err);
+
+			return ret ? ret :
+				     parse_words(set->then, argc - at,
+						 argv + at, arguments, err);
+		}
+	}
+	return check_parts(set, found, err);
 }
 
 int params_parse(const struct param_set *set, int argc, char **argv,
 		 struct arguments *arguments, struct vdpa_error *err)
 {
 	const struct param *positional = &params[set->positional];
-	uint64_t found = 0;
 	int ret;
 
 	*arguments = (struct arguments){ .request.command = set->command };
@@ -257,15 +341,5 @@ int params_parse(const struct param_set *set, int argc, char **argv,
 		return fail(err, -EINVAL, NULL, "%s is missing: %s",
 			    params_positional(set), positional->help);
 	}
-
-	ret = parse_words(set, argc, argv, &found, arguments, err);
-	if (ret)
-		return ret;
-	for (const enum param_id *id = set->required; *id; id++)
-		if (!(found & VDPA_BIT(*id)))
-			return fail(err, -EINVAL, NULL,
-				    "\"%s %s\" is missing: %s",
-				    params[*id].word, params[*id].value,
-				    params[*id].help);
-	return 0;
+	return parse_words(set, argc, argv, arguments, err);
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <vdpa/migrate.h>
 #include <vdpa/vdpa.h>
 
 /* In the order in which a word is looked for: iproute2's. */
@@ -32,6 +33,10 @@ enum param_id {
 	PARAM_DRY_RUN,
 	PARAM_REPLACE,
 	PARAM_NOBIND,
+	PARAM_DEV,
+	PARAM_HOST,
+	PARAM_TO,
+	PARAM_VMM,
 	PARAM_COUNT,
 };
 
@@ -44,6 +49,7 @@ enum param_value {
 	VALUE_DRIVER,
 	VALUE_WORLD,
 	VALUE_FILE,
+	VALUE_VMM,
 };
 
 /* What the words of a command say. */
@@ -63,6 +69,10 @@ struct arguments {
 	bool is_dry_run;     /* dry-run */
 	bool is_replacing;   /* replace */
 	bool is_not_binding; /* nobind */
+	const char *dev[2];  /* in front of "to", and behind it; or NULL */
+	const char *host[2]; /* files of records, in the same order; or NULL */
+	bool is_behind_to;
+	const struct vdpa_vmm *vmm; /* or NULL */
 };
 
 struct param;
@@ -90,7 +100,8 @@ extern const struct param params[PARAM_COUNT];
 /* The parsers of values (values.c). */
 param_parse_fn value_name, value_mgmtdev, value_features, value_expression,
 	value_class, value_mac, value_number, value_flag, value_driver,
-	value_wait, value_world, value_path, value_vqs, value_place, value_file;
+	value_wait, value_world, value_path, value_vqs, value_place, value_file,
+	value_dev, value_host, value_to, value_vmm;
 
 /* How a message quotes what was typed: long values by their beginning. */
 #define QUOTE	     "\"%.80s%s\""
@@ -100,14 +111,18 @@ param_parse_fn value_name, value_mgmtdev, value_features, value_expression,
 
 /*
  * What a command takes: a value without a word in front, words that must be
- * there, words that may. Lists end with PARAM_NONE.
+ * there, words of which one must be there, words that may. Lists end with
+ * PARAM_NONE. Behind the word @divider, it takes what @then says.
  */
 struct param_set {
 	enum param_id positional;
 	bool is_positional_optional;
 	uint8_t command; /* VDPA_CMD_* of the request */
 	enum param_id required[PARAM_LIST_MAX];
+	enum param_id either[PARAM_LIST_MAX];
 	enum param_id optional[PARAM_LIST_MAX];
+	enum param_id divider;
+	const struct param_set *then;
 };
 
 /*

@@ -277,3 +277,43 @@ int value_place(const struct param *param, const char *text,
 	arguments->place = text;
 	return 0;
 }
+
+/* ---- migrations ------------------------------------------------------- */
+
+int value_dev(const struct param *param, const char *text,
+	      struct arguments *arguments, struct vdpa_error *err)
+{
+	if (!*text)
+		return fail(err, -EINVAL, "give the name of a device",
+			    "%s is empty", param->word);
+	arguments->dev[arguments->is_behind_to] = text;
+	return 0;
+}
+
+int value_host(const struct param *param, const char *text,
+	       struct arguments *arguments, struct vdpa_error *err)
+{
+	if (!*text)
+		return fail(err, -EINVAL,
+			    "give the file that \"vdpa host export\" wrote",
+			    "%s is empty", param->word);
+	arguments->host[arguments->is_behind_to] = text;
+	return 0;
+}
+
+int value_to(const struct param *param, const char *text,
+	     struct arguments *arguments, struct vdpa_error *err)
+{
+	(void)param;
+	(void)text;
+	(void)err;
+	arguments->is_behind_to = true;
+	return 0;
+}
+
+int value_vmm(const struct param *param, const char *text,
+	      struct arguments *arguments, struct vdpa_error *err)
+{
+	(void)param;
+	return vdpa_vmm_find(text, &arguments->vmm, err);
+}

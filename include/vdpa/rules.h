@@ -54,6 +54,14 @@ struct vdpa_parent {
 #define VDPA_KERNEL(major, minor) ((uint32_t)(major) << 16 | (minor))
 
 /**
+ * vdpa_kernel_parse - the number of a kernel's release
+ * @release: as /proc/sys/kernel/osrelease has it: "6.1.192-uml"
+ *
+ * Returns VDPA_KERNEL(6, 1), or 0 for what is no release.
+ */
+uint32_t vdpa_kernel_parse(const char *release);
+
+/**
  * vdpa_parent_get - read what a device is to be added on
  * @vdpa:   open handle
  * @bus:    bus of the management device, or NULL when it has none

@@ -170,6 +170,18 @@ struct vdpa_feature_fault {
 int vdpa_features_fault(uint32_t class_id, uint64_t mask, unsigned int from,
 			struct vdpa_feature_fault *fault);
 
+/**
+ * vdpa_features_close - the largest part of a set that holds together
+ * @class_id: virtio device ID
+ * @mask:     the set
+ *
+ * Takes out each bit that needs or wants another one that is not in, until none
+ * is left. Bits that the library does not know stay.
+ *
+ * Returns the set.
+ */
+uint64_t vdpa_features_close(uint32_t class_id, uint64_t mask);
+
 #ifdef __cplusplus
 }
 #endif

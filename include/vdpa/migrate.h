@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Whether a virtual machine can take its vDPA device to another one, what that
+ * one must be like, and what hypervisors add to that.
+ *
+ * Nothing here asks a kernel or reads a file: judged is what the caller fills
+ * in, from a kernel or from the record of a host.
+ */
+#ifndef VDPA_MIGRATE_H
+#define VDPA_MIGRATE_H
+
+#include <vdpa/rules.h>
+#include <vdpa/vdpa.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- hypervisors ------------------------------------------------------ */
+
+struct vdpa_vmm;
+
+/**
+ * vdpa_vmm_find - what is known of a hypervisor
+ * @text: its name, and its version where the rows need one: "qemu-7.2",
+ *	  "qemu-10.0.3", "qemu-10", "cloud-hypervisor"; in any case
+ * @vmm:  set on success to a row of a constant table
+ * @err:  filled on failure; may be NULL
+ *
+ * Returns 0, or -EINVAL for a hypervisor or a version that nothing is known
+ * of: @err lists the ones that are known.
+ */
+int vdpa_vmm_find(const char *text, const struct vdpa_vmm **vmm,
+		  struct vdpa_error *err);
+
+/**
+ * vdpa_vmm_name - the names of the hypervisors that are known
+ * @index: from 0
+ *
+ * Returns a name that vdpa_vmm_find() takes, or NULL behind the last one.
+ */
+const char *vdpa_vmm_name(unsigned int index);
+
+/**
+ * vdpa_vmm_features - the features that a device may offer, to be moved
+ * @vmm:      hypervisor; NULL: all that are known, each of them
+ * @class_id: virtio device ID
+ * @offered:  features to choose from
+ * @features: set on success: the largest part of @offered that can be moved,
+ *	      closed under the rules of vdpa_features_close()
+ * @err:      filled on failure; may be NULL
+ *
+ * Returns 0, or -EOPNOTSUPP when the hypervisor moves no device of that class,
+ * or none without features that @offered lacks.
+ */
+int vdpa_vmm_features(const struct vdpa_vmm *vmm, uint32_t class_id,
+		      uint64_t offered, uint64_t *features,
+		      struct vdpa_error *err);
+
+/* ---- devices ---------------------------------------------------------- */
+
+/**
+ * struct vdpa_migrate_dev - a device, as far as a migration is concerned
+ * @has:		 VDPA_BIT() of what is known: VDPA_ATTR_DEV_ID,
+ *			 VDPA_ATTR_DEV_FEATURES,
+ *			 VDPA_ATTR_DEV_NEGOTIATED_FEATURES,
+ *			 VDPA_ATTR_DEV_NET_CFG_MACADDR,
+ *			 VDPA_ATTR_DEV_NET_CFG_MTU,
+ *			 VDPA_ATTR_DEV_NET_CFG_MAX_VQP,
+ *			 VDPA_ATTR_DEV_MAX_VQ_SIZE,
+ *			 VDPA_ATTR_DEV_BLK_CFG_CAPACITY
+ * @created:		 of these, what it was created with: no guest can have
+ *			 changed it
+ * @name:		 of the device; NULL: not known
+ * @driver:		 the parent driver of its management device; NULL: not
+ *			 known
+ * @class_id:		 virtio device ID
+ * @device_features:	 what it offers
+ * @negotiated_features: what its driver took
+ * @mac:		 in wire order
+ * @mtu:		 bytes
+ * @max_vqp:		 virtqueue pairs
+ * @max_vq_size:	 entries of a virtqueue at the most
+ * @capacity:		 of a block device, in sectors of 512 bytes
+ *
+ * Strings are borrowed.
+ */
+struct vdpa_migrate_dev {
+	uint64_t has;
+	uint64_t created;
+	const char *name;
+	const char *driver;
+	uint32_t class_id;
+	uint64_t device_features;
+	uint64_t negotiated_features;
+	uint8_t mac[6];
+	uint16_t mtu;
+	uint16_t max_vqp;
+	uint16_t max_vq_size;
+	uint64_t capacity;
+};
+
+/**
+ * vdpa_migrate_source - a device that is to be moved
+ * @dev:     as vdpa_dev_get() gives it
+ * @config:  as vdpa_config_get() gives it; NULL: not known
+ * @initial: the request that it was created with; NULL: not known
+ * @source:  filled; @driver is the caller's to set
+ *
+ * MAC address, MTU and pairs are those that it was created with, as a guest can
+ * change what the configuration shows; where they were left out, what the
+ * configuration shows. Features are what the device offers; where the kernel
+ * does not tell, what it was created with.
+ */
+void vdpa_migrate_source(const struct vdpa_dev *dev,
+			 const struct vdpa_config *config,
+			 const struct vdpa_request *initial,
+			 struct vdpa_migrate_dev *source);
+
+/**
+ * vdpa_migrate_destination - a device that another one is to be moved to
+ * @dev:	 as for vdpa_migrate_source()
+ * @config:	 as for vdpa_migrate_source()
+ * @initial:	 as for vdpa_migrate_source()
+ * @destination: filled; @driver is the caller's to set
+ *
+ * Everything is as the configuration shows it: the guest will see just that.
+ * Only what the kernel does not tell is what the device was created with.
+ */
+void vdpa_migrate_destination(const struct vdpa_dev *dev,
+			      const struct vdpa_config *config,
+			      const struct vdpa_request *initial,
+			      struct vdpa_migrate_dev *destination);
+
+/* ---- verdicts --------------------------------------------------------- */
+
+/**
+ * enum vdpa_verdict - whether a device can be moved
+ * @VDPA_IDENTICAL:	to a device that offers the same
+ * @VDPA_PROVISIONABLE: to a device that the request will make, and that offers
+ *			the same
+ * @VDPA_SUFFICIENT:	to a device that has all that the guest took, but does
+ *			not offer the same
+ * @VDPA_INCOMPATIBLE:	no
+ * @VDPA_CANNOT_TELL:	too little is known
+ */
+enum vdpa_verdict {
+	VDPA_IDENTICAL,
+	VDPA_PROVISIONABLE,
+	VDPA_SUFFICIENT,
+	VDPA_INCOMPATIBLE,
+	VDPA_CANNOT_TELL,
+};
+
+/**
+ * vdpa_verdict_name - the word for a verdict
+ * @verdict: one of enum vdpa_verdict
+ *
+ * Returns "identical", "provisionable", "sufficient", "incompatible" or
+ * "cannot tell".
+ */
+const char *vdpa_verdict_name(enum vdpa_verdict verdict);
+
+/**
+ * struct vdpa_judgement - a verdict and its reasons
+ * @verdict:  the verdict
+ * @findings: all reasons, errors first; ends with NULL
+ *
+ * With an error the verdict is VDPA_INCOMPATIBLE or VDPA_CANNOT_TELL.
+ */
+struct vdpa_judgement {
+	enum vdpa_verdict verdict;
+	struct vdpa_finding **findings;
+};
+
+/**
+ * vdpa_migrate_check - judge whether one device can be moved to another
+ * @source:	 as vdpa_migrate_source() fills it
+ * @destination: as vdpa_migrate_destination() fills it
+ * @vmm:	 the hypervisor on both sides; NULL: not known, then nothing is
+ *		 judged that differs between them
+ * @judgement:	 set on success; free with vdpa_judgement_free()
+ * @err:	 filled on failure; may be NULL
+ *
+ * The verdict is VDPA_IDENTICAL, VDPA_SUFFICIENT, VDPA_INCOMPATIBLE or
+ * VDPA_CANNOT_TELL.
+ *
+ * Returns 0 or -ENOMEM.
+ */
+int vdpa_migrate_check(const struct vdpa_migrate_dev *source,
+		       const struct vdpa_migrate_dev *destination,
+		       const struct vdpa_vmm *vmm,
+		       struct vdpa_judgement **judgement,
+		       struct vdpa_error *err);
+
+/**
+ * vdpa_migrate_plan - find the request that makes a destination
+ * @source:    as vdpa_migrate_source() fills it
+ * @parent:    the management device, and what is known of it
+ * @vmm:       as for vdpa_migrate_check()
+ * @request:   filled: the command VDPA_CMD_DEV_NEW with all words that are
+ *	       needed for the same device; @name is that of @source
+ * @judgement: set on success; free with vdpa_judgement_free()
+ * @err:       filled on failure; may be NULL
+ *
+ * The verdict is VDPA_PROVISIONABLE where vdpa_migrate_check() says
+ * VDPA_IDENTICAL of what @request makes; where the management device does not
+ * offer all features and those that the guest took are enough, @request has
+ * these and the verdict is VDPA_SUFFICIENT. With another verdict @request is
+ * what would have to be made.
+ *
+ * Returns 0 or -ENOMEM. The strings of @request are those of @source and
+ * @parent.
+ */
+int vdpa_migrate_plan(const struct vdpa_migrate_dev *source,
+		      const struct vdpa_parent *parent,
+		      const struct vdpa_vmm *vmm, struct vdpa_request *request,
+		      struct vdpa_judgement **judgement,
+		      struct vdpa_error *err);
+
+/**
+ * vdpa_migrate_made - the device that a request makes
+ * @request: of command VDPA_CMD_DEV_NEW; vdpa_request_check() finds no error
+ * @parent:  what it names
+ * @made:    filled
+ *
+ * What the parent driver decides by itself is not known.
+ */
+void vdpa_migrate_made(const struct vdpa_request *request,
+		       const struct vdpa_parent *parent,
+		       struct vdpa_migrate_dev *made);
+
+/* Free what vdpa_migrate_check() gave. @judgement may be NULL. */
+void vdpa_judgement_free(struct vdpa_judgement *judgement);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

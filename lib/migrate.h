@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What verdicts are made of. A point is a row of the table in migrate.c and a
+ * function that looks: in migrate-features.c for features, in migrate-config.c
+ * for the configuration, in migrate-vmm.c for what a hypervisor wants.
+ */
+#ifndef LIB_MIGRATE_H
+#define LIB_MIGRATE_H
+
+#include "findings.h"
+#include "vmm.h"
+
+#include <stdbool.h>
+#include <vdpa/migrate.h>
+#include <vdpa/wire.h>
+
+/* What a finding does to the verdict: the greatest one decides. */
+enum effect {
+	EFFECT_NONE,	/* good to know */
+	EFFECT_DIFFERS, /* sufficient at best */
+	EFFECT_UNKNOWN, /* cannot tell */
+	EFFECT_BARS,	/* incompatible */
+};
+
+/* While two devices are compared. */
+struct judge {
+	const struct vdpa_migrate_dev *source;
+	const struct vdpa_migrate_dev *destination;
+	const struct vdpa_vmm *vmm; /* NULL: not known */
+	struct findings findings;
+	enum effect worst;
+};
+
+struct point;
+
+/* Looks, and adds what it finds to @judge. */
+typedef void point_look_fn(struct judge *judge, const struct point *point);
+
+struct point {
+	const char *code;
+	enum effect effect;
+	const char *source; /* NULL: the hypervisor's */
+	point_look_fn *look;
+};
+
+/*
+ * A new finding of @point about @bits, to be filled with texts; NULL when there
+ * is no memory.
+ */
+struct vdpa_finding *judge_find(struct judge *judge, const struct point *point,
+				uint64_t bits);
+
+/* Compare the devices of @judge: all rows look. */
+void judge_compare(struct judge *judge);
+
+/* Give what was found to a new judgement. Returns 0 or -ENOMEM. */
+int judge_close(struct judge *judge, struct vdpa_judgement **judgement,
+		struct vdpa_error *err);
+
+/* Whether attribute @attr of a device is known. */
+#define KNOWS(dev, attr) VDPA_HAS(dev, VDPA_ATTR_##attr)
+
+/* Whether @dev offers one of @bits; also when that is not known. */
+static inline bool may_offer(const struct vdpa_migrate_dev *dev, uint64_t bits)
+{
+	return !KNOWS(dev, DEV_FEATURES) || dev->device_features & bits;
+}
+
+/* Whether both classes are known, and differ: their bits mean other things. */
+bool judge_is_other_class(const struct judge *judge);
+
+/*
+ * The features that the destination must have, as far as that is known: what
+ * the guest took, or else all that it could take. 0: nothing is known.
+ */
+uint64_t judge_wanted(const struct vdpa_migrate_dev *source);
+
+/* What the rows look with. */
+point_look_fn point_class, point_source_unknown, point_destination_unknown,
+	point_lacking, point_different, point_untold, point_mac,
+	point_mac_changed, point_mtu, point_mtu_unused, point_pairs,
+	point_vq_size, point_capacity, point_rest, point_vmm_class,
+	point_vmm_blocks, point_vmm_needs, point_vmm_keeps, point_vmm_queue,
+	point_vmm_index, point_vmm_condition, point_vmm_next, point_never;
+
+#endif
