@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <vdpa/migrate.h>
 #include <vdpa/virtio.h>
 
 /* More than there are virtio device IDs. */
@@ -130,6 +131,48 @@ static int parse_all(struct expression *expression, struct vdpa_error *err)
 	return 0;
 }
 
+/* "migratable" and "migratable:VMM": what is behind the word; or NULL. */
+static const char *behind_migratable(const char *item)
+{
+	static const char word[] = "migratable";
+	const char *rest = item + sizeof(word) - 1;
+
+	if (strncasecmp(item, word, sizeof(word) - 1) != 0)
+		return NULL;
+	return *rest == ':' || !*rest ? rest : NULL;
+}
+
+/* All bits that have a name in the class. */
+static uint64_t named_bits(uint32_t class_id)
+{
+	uint64_t bits = 0;
+
+	for (unsigned int bit = 0; bit < 64; bit++)
+		if (vdpa_feature_name(class_id, bit))
+			bits |= UINT64_C(1) << bit;
+	return bits;
+}
+
+static int parse_migratable(struct expression *expression, const char *behind,
+			    struct vdpa_error *err)
+{
+	uint64_t offered = expression->all ? *expression->all :
+					     named_bits(expression->class_id);
+	const struct vdpa_vmm *vmm = NULL;
+	uint64_t features;
+	int ret = 0;
+
+	if (*behind)
+		ret = vdpa_vmm_find(behind + 1, &vmm, err);
+	if (!ret)
+		ret = vdpa_vmm_features(vmm, expression->class_id, offered,
+					&features, err);
+	if (ret)
+		return -EINVAL;
+	expression->features.mask |= features;
+	return 0;
+}
+
 static void take_out(struct expression *expression, uint64_t bits)
 {
 	expression->features.absent |= bits & ~expression->features.mask;
@@ -155,6 +198,9 @@ static int parse_item(struct expression *expression, const char *item,
 				 "an item of the list of features is empty");
 	if (!is_out && strcasecmp(name, "all") == 0)
 		return parse_all(expression, err);
+	if (!is_out && behind_migratable(name))
+		return parse_migratable(expression, behind_migratable(name),
+					err);
 
 	bit = vdpa_feature_find(expression->class_id, name);
 	if (bit < 0 && mask_digits(name))

@@ -5,6 +5,7 @@
 
 #include "array.h"
 #include "text.h"
+#include "vmm.h"
 
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
@@ -131,6 +132,31 @@ void rule_inherited(struct check *check, const struct rule *rule)
 		"without device_features the device gets what the parent driver "
 		"decides, which can be another thing on another kernel%s%s%s",
 		by ? " (now: " : "", by ? by : "", by ? ")" : "");
+}
+
+/*
+ * QEMU moves a device for what it offers, so this is decided here. Other
+ * classes do not move at all, which no choice of features changes.
+ */
+void rule_never_migrates(struct check *check, const struct rule *rule)
+{
+	bool is_given = rule_has(check, VDPA_ATTR_DEV_FEATURES);
+	struct text names = { .length = 0 };
+	uint64_t bits;
+
+	if (check->class_id != VDPA_CLASS_NET || (!is_given && !check->mgmtdev))
+		return;
+	bits = is_given ? check->request->device_features :
+			  check->mgmtdev->supported_features;
+	bits &= vmm_features_never_moved();
+	if (!bits)
+		return;
+	text_add_bits(&names, check->class_id, bits);
+	FINDING_TELL(rule_find(check, rule, bits),
+		     "give \"device_features migratable\", or take them out",
+		     "the device will offer %s, and QEMU live-migrates none "
+		     "that does",
+		     names.data);
 }
 
 void rule_offered(struct check *check, const struct rule *rule)

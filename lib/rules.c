@@ -64,6 +64,10 @@ static const struct rule rules[] = {
 	{ "features-inherited", WARNING,
 	  .source = "dev_add of the parent drivers, Linux 7.2",
 	  .look = rule_inherited },
+	{ "never-migrates", WARNING,
+	  .source = "vhost_svq_valid_features(), hw/virtio/"
+		    "vhost-shadow-virtqueue.c, QEMU 7.2 and 10.0",
+	  .look = rule_never_migrates },
 	{ "mac-unusable", WARNING,
 	  .source = "is_valid_ether_addr(), include/linux/etherdevice.h, "
 		    "Linux 7.2",

@@ -207,8 +207,10 @@ static int take_options(struct batch *batch)
 	return 0;
 }
 
+/* A line can be a whole command line, as "vdpa migrate plan" prints it. */
 static int run_words(struct batch *batch)
 {
+	bool has_vdpa = strcmp(batch->lines.words[0], "vdpa") == 0;
 	struct context *context = batch->context;
 	int ret;
 
@@ -216,8 +218,8 @@ static int run_words(struct batch *batch)
 	if (ret)
 		return ret;
 	context->out.is_document = context->is_json;
-	return command_run(context, (int)batch->lines.count,
-			   batch->lines.words);
+	return command_run(context, (int)batch->lines.count - has_vdpa,
+			   batch->lines.words + has_vdpa);
 }
 
 /* Run what lines_next() gave, or take its failure, @ret. */

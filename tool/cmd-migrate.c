@@ -4,6 +4,7 @@
 #include "command.h"
 #include "findings.h"
 #include "report.h"
+#include "request-line.h"
 #include "side.h"
 #include "view.h"
 
@@ -70,9 +71,12 @@ static int ask_for_mgmtdev(struct context *context,
 			   const struct arguments *arguments,
 			   struct question *question)
 {
+	const char *name = arguments->request.name;
 	const struct vdpa_parent *parent;
 	int ret;
 
+	if (name)
+		question->source.name = name;
 	ret = side_read_parent(context, &question->sides[1],
 			       arguments->request.mgmtdev_bus,
 			       arguments->request.mgmtdev_name, &parent);
@@ -139,6 +143,93 @@ static int cmd_migrate_check(struct context *context,
 	return ret;
 }
 
+/* ---- plan ------------------------------------------------------------- */
+
+/* A plan for a name that is taken is none. */
+static int check_name(struct context *context, const struct question *question)
+{
+	const char *name = question->request.name;
+
+	if (!side_has_dev(context, &question->sides[1], name))
+		return 0;
+	return fail(&context->err, -EEXIST, "choose another one: name NAME",
+		    "the destination has a device \"%.100s\" already", name);
+}
+
+static void print_words(struct printer *out, const struct request_words *words)
+{
+	static const struct label label = { .key = "words" };
+
+	out->ops->list_begin(out, &label);
+	for (size_t i = 0; i < words->count; i++)
+		out->ops->list_string(out, words->words[i]);
+	out->ops->list_end(out);
+}
+
+/* @line: NULL when there is nothing to be run. */
+static void print_document(struct printer *out, const struct question *question,
+			   const struct request_words *words, const char *line)
+{
+	static const struct label verdict = { .key = "verdict" };
+	static const struct label command = { .key = "command" };
+	const struct vdpa_judgement *judgement = question->judgement;
+
+	out->ops->section_begin(out, "plan");
+	out->ops->object_begin(out, question->request.name, GAP_BETWEEN);
+	out->ops->string(out, &verdict, vdpa_verdict_name(judgement->verdict));
+	if (line) {
+		out->ops->string(out, &command, line);
+		print_words(out, words);
+	}
+	findings_print_list(out, judgement->findings);
+	out->ops->object_end(out);
+	out->ops->section_end(out);
+}
+
+/* As text, the line alone goes to stdout: it is made to be run. */
+static int print_plan(struct context *context, const struct question *question)
+{
+	bool is_plan = !answer_of(question->judgement->verdict);
+	struct request_words words;
+	char *line;
+
+	request_words(&question->request, &words);
+	line = request_line(&words);
+	if (!line)
+		return -ENOMEM;
+	if (context->is_json) {
+		print_document(&context->out, question, &words,
+			       is_plan ? line : NULL);
+	} else {
+		findings_report(question->judgement->findings);
+		if (is_plan)
+			fprintf(context->out.file, "%s\n", line);
+		else
+			report_warning("%s: nothing to be run",
+				       vdpa_verdict_name(
+					       question->judgement->verdict));
+	}
+	free(line);
+	return 0;
+}
+
+static int cmd_migrate_plan(struct context *context,
+			    const struct arguments *arguments)
+{
+	struct question question = { .judgement = NULL };
+	int ret;
+
+	ret = ask(context, arguments, &question);
+	if (!ret)
+		ret = check_name(context, &question);
+	if (!ret)
+		ret = print_plan(context, &question);
+	if (!ret)
+		ret = answer_of(question.judgement->verdict);
+	forget(&question);
+	return ret;
+}
+
 /* ---- the rows --------------------------------------------------------- */
 
 static const struct param_set to_takes = {
@@ -153,11 +244,28 @@ static const struct param_set check_takes = {
 	.then = &to_takes,
 };
 
+static const struct param_set plan_to_takes = {
+	.required = { PARAM_MGMTDEV },
+	.optional = { PARAM_HOST, PARAM_NAME, PARAM_VMM },
+};
+
+static const struct param_set plan_takes = {
+	.required = { PARAM_DEV },
+	.optional = { PARAM_HOST },
+	.divider = PARAM_TO,
+	.then = &plan_to_takes,
+};
+
 const struct command migrate_commands[] = {
 	{ .name = "check",
 	  .help = "say whether a device can move to another one, or to one "
 		  "that a management device would make",
 	  .takes = &check_takes,
 	  .run = cmd_migrate_check },
+	{ .name = "plan",
+	  .help = "print the command that makes the same device on a "
+		  "management device",
+	  .takes = &plan_takes,
+	  .run = cmd_migrate_plan },
 	{ 0 },
 };

@@ -57,7 +57,7 @@ int value_mgmtdev(const struct param *param, const char *text,
 /* Whether an expression of features makes sense in some class. */
 static int check_expression(const char *text, struct vdpa_error *err)
 {
-	static const uint64_t all = 0;
+	static const uint64_t all = UINT64_MAX;
 	struct vdpa_features features;
 
 	for (uint32_t id = 1; id < 64; id++)

@@ -93,7 +93,7 @@ void vdpa_parent_free(struct vdpa_parent *parent);
  * virtio 1.3 refuses. What it knows of a parent driver is an error up to the
  * kernel that it was read from, and a warning on a newer one. Bits that the
  * library does not know are in no finding, except where the management device
- * does not offer them. Asks no kernel.
+ * does not offer them, or hypervisors move no device with them. Asks no kernel.
  *
  * Returns 0 or -ENOMEM.
  */

@@ -124,11 +124,14 @@ struct vdpa_features {
 /**
  * vdpa_features_parse - read an expression of features
  * @text:     a hexadecimal mask with or without "0x"; or names with commas
- *	      between them, as vdpa_feature_find() takes them, "all", and
- *"-NAME" to take one out: "MAC,MTU,VERSION_1", "all,-MQ"
+ *	      between them, as vdpa_feature_find() takes them, the words "all",
+ *	      "migratable" and "migratable:VMM", and "-NAME" to take one out:
+ *	      "MAC,MTU,VERSION_1", "all,-MQ"
  * @class_id: class of the names; 0 when it is not known, then only names that
  *	      all classes share can be used
- * @all:      what "all" stands for; NULL when it stands for nothing
+ * @all:      what "all" stands for, and "migratable" is the part of that
+ *	      vdpa_vmm_features() gives; NULL when "all" stands for nothing, and
+ *	      "migratable" is a part of all that the class has
  * @features: set on success
  * @err:      filled on failure; may be NULL
  *

@@ -77,12 +77,20 @@ static const struct row rows[] = {
 	{ &card, FEATURES, MODERN | BIT(57), 0, 0, "?feature-wants" },
 	{ &card, FEATURES, BIT(33), 0, 0, "?feature-expected" },
 	{ &card, FEATURES, 0, 0, 0, "?feature-expected ?feature-expected" },
-	{ &card, 0, 0, 0, 0, "?features-inherited" },
+	{ &card, 0, 0, 0, 0, "?features-inherited ?never-migrates" },
+	{ &sim, 0, 0, 0, 0, "?features-inherited" },
+	{ &card, FEATURES, MODERN | BIT(34), 0, 0, "?never-migrates" },
+	/* One hypervisor is enough. */
+	{ &card, FEATURES, MODERN | BIT(17) | BIT(18), 0, 0, "" },
+	{ NULL, FEATURES, MODERN | BIT(34), 0, 0, "" },
 	/* Without features, words need nothing. */
-	{ &card, MAC | MTU | MAX_VQP, 0, 9000, 4, "?features-inherited" },
-	/* Bits without a name are passed on. */
-	{ &card, FEATURES, MODERN | BIT(4) | BIT(58) | BIT(48), 0, 0, "" },
-	{ &sim, FEATURES, MODERN | BIT(58), 0, 0, "feature-not-offered" },
+	{ &card, MAC | MTU | MAX_VQP, 0, 9000, 4,
+	  "?features-inherited ?never-migrates" },
+	/* Bits without a name are passed on; no hypervisor knows them. */
+	{ &card, FEATURES, MODERN | BIT(4) | BIT(58) | BIT(48), 0, 0,
+	  "?never-migrates" },
+	{ &sim, FEATURES, MODERN | BIT(58), 0, 0,
+	  "feature-not-offered ?never-migrates" },
 	{ &sim, FEATURES | MAX_VQP, MODERN, 0, 1, "word-not-taken" },
 	{ &sim, FEATURES | MAC | MTU | MAX_VQP, MODERN, 10, 4,
 	  "mtu-too-small word-needs-feature word-needs-feature "
@@ -206,7 +214,7 @@ static const struct driver_row driver_rows[] = {
 	{ "mlx5_core.sf", NULL, 0, FEATURES, BIT(32),
 	  "driver-needs-feature ?feature-expected" },
 	{ "mlx5_core.sf", "a", 0, FEATURES, MODERN, "one-device-only" },
-	{ "mlx5_core", NULL, 0, 0, 0, "?features-inherited" },
+	{ "mlx5_core", NULL, 0, 0, 0, "?features-inherited ?never-migrates" },
 	{ "pds_vdpa.vDPA", NULL, 0, FEATURES | MTU, MODERN | BIT(3),
 	  "word-not-taken" },
 	{ "pds_vdpa.vDPA", "a", 0, FEATURES | MAC, MODERN | BIT(5),
@@ -219,7 +227,7 @@ static const struct driver_row driver_rows[] = {
 	/* It makes as many as there is memory. */
 	{ "vdpasim_net", "a", 0, FEATURES, MODERN, "" },
 	{ "octep_vdpa", NULL, 0, FEATURES, MODERN, "driver-needs-feature" },
-	{ "octep_vdpa", NULL, 0, FEATURES, MODERN | PACKED, "" },
+	{ "octep_vdpa", NULL, 0, FEATURES, MODERN | PACKED, "?never-migrates" },
 	/* A newer kernel's driver may have learned it. */
 	{ "vp-vdpa", NULL, VDPA_KERNEL(7, 2), FEATURES | MAC, MODERN | BIT(5),
 	  "word-not-taken" },

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A request as the command line that makes it. */
+#ifndef TOOL_REQUEST_LINE_H
+#define TOOL_REQUEST_LINE_H
+
+#include <stddef.h>
+#include <vdpa/vdpa.h>
+
+#define REQUEST_WORDS_MAX 16
+#define REQUEST_WORD_SIZE 1024
+
+/* "vdpa", "dev", "add", "name", "dev1", ... */
+struct request_words {
+	size_t count;
+	char words[REQUEST_WORDS_MAX][REQUEST_WORD_SIZE];
+};
+
+/* The words that add a device as @request, of command VDPA_CMD_DEV_NEW, says.
+ */
+void request_words(const struct vdpa_request *request,
+		   struct request_words *words);
+
+/*
+ * The words as one line, with the quotes that a shell and a batch need. The
+ * caller frees it. NULL: no memory.
+ */
+char *request_line(const struct request_words *words);
+
+#endif
