@@ -256,6 +256,11 @@ static const struct param_set plan_takes = {
 	.then = &plan_to_takes,
 };
 
+static const struct param_set baseline_takes = {
+	.required = { PARAM_HOSTS },
+	.optional = { PARAM_CLASS, PARAM_VMM },
+};
+
 const struct command migrate_commands[] = {
 	{ .name = "check",
 	  .help = "say whether a device can move to another one, or to one "
@@ -267,5 +272,10 @@ const struct command migrate_commands[] = {
 		  "management device",
 	  .takes = &plan_takes,
 	  .run = cmd_migrate_plan },
+	{ .name = "baseline",
+	  .help = "print the largest set of features that all hosts can give "
+		  "to a device (of class net, unless another is given)",
+	  .takes = &baseline_takes,
+	  .run = cmd_migrate_baseline },
 	{ 0 },
 };

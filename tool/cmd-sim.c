@@ -92,7 +92,7 @@ static int cmd_sim_reset(struct context *context,
 	path = world_path(world, &context->err);
 	if (!path)
 		return context->err.code;
-	ret = vdpa_sim_create(path, begin->host, true, &context->err);
+	ret = world_create(path, begin, true, &context->err);
 	free(path);
 	return ret;
 }

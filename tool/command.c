@@ -102,7 +102,8 @@ static void print_optional(const struct param *param)
 static void print_words(const struct param_set *set)
 {
 	for (const enum param_id *id = set->required; *id; id++)
-		fprintf(stderr, " %s %s", params[*id].word, params[*id].value);
+		fprintf(stderr, " %s %s%s", params[*id].word, params[*id].value,
+			params[*id].is_repeated ? " ..." : "");
 	print_either(set->either);
 	for (const enum param_id *id = set->optional; *id; id++)
 		print_optional(&params[*id]);
@@ -270,9 +271,10 @@ static int run_command(struct context *context, const struct command *command,
 		batch_settle(context);
 	ret = params_parse(command->takes, argc, argv, &arguments,
 			   &context->err);
-	if (ret)
-		return ret;
-	return command->run(context, &arguments);
+	if (!ret)
+		ret = command->run(context, &arguments);
+	params_free(&arguments);
+	return ret;
 }
 
 static int run_branch(struct context *context, const struct path *path,

@@ -49,6 +49,8 @@ int cmd_dev_unbind(struct context *context, const struct arguments *arguments);
 int cmd_doctor(struct context *context, const struct arguments *arguments);
 int cmd_monitor(struct context *context, const struct arguments *arguments);
 int cmd_host_apply(struct context *context, const struct arguments *arguments);
+int cmd_migrate_baseline(struct context *context,
+			 const struct arguments *arguments);
 int cmd_features_explain(struct context *context,
 			 const struct arguments *arguments);
 

@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <vdpa/wire.h>
 
@@ -150,6 +151,7 @@ const struct param params[PARAM_COUNT] = {
 			 .value = "FILE",
 			 .help = "a host by its record (\"vdpa host export\"); "
 				 "this host when left out",
+			 .kind = VALUE_FILE,
 			 .parse = value_host },
 	[PARAM_TO] = { .word = "to",
 		       .help = "what follows is said of the destination",
@@ -161,6 +163,13 @@ const struct param params[PARAM_COUNT] = {
 				"cloud-hypervisor",
 			.kind = VALUE_VMM,
 			.parse = value_vmm },
+	[PARAM_HOSTS] = { .word = "host",
+			  .value = "FILE",
+			  .help = "a host by its record (\"vdpa host export\"); "
+				  "once for each host",
+			  .kind = VALUE_FILE,
+			  .is_repeated = true,
+			  .parse = value_hosts },
 };
 
 /* ---- parsing -------------------------------------------------------- */
@@ -243,7 +252,7 @@ static int parse_word(const struct param_set *set, int argc, char **argv,
 		return fail(err, -EINVAL, NULL,
 			    "%s is missing after \"%s\": %s", params[id].value,
 			    params[id].word, params[id].help);
-	if (*found & VDPA_BIT(id) && width > 1)
+	if (*found & VDPA_BIT(id) && width > 1 && !params[id].is_repeated)
 		report_warning("\"%s\" is given twice: the last one, "
 			       "\"%s\", counts",
 			       params[id].word, argv[1]);
@@ -342,4 +351,9 @@ int params_parse(const struct param_set *set, int argc, char **argv,
 			    params_positional(set), positional->help);
 	}
 	return parse_words(set, argc, argv, arguments, err);
+}
+
+void params_free(struct arguments *arguments)
+{
+	free(arguments->hosts);
 }

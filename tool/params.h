@@ -37,6 +37,7 @@ enum param_id {
 	PARAM_HOST,
 	PARAM_TO,
 	PARAM_VMM,
+	PARAM_HOSTS,
 	PARAM_COUNT,
 };
 
@@ -73,6 +74,8 @@ struct arguments {
 	const char *host[2]; /* files of records, in the same order; or NULL */
 	bool is_behind_to;
 	const struct vdpa_vmm *vmm; /* or NULL */
+	const char **hosts;	    /* files of records, one after the other */
+	size_t host_count;
 };
 
 struct param;
@@ -88,6 +91,7 @@ struct param {
 	const char *help;
 	bool is_exact;		/* iproute2 takes no abbreviation */
 	bool is_value_optional; /* it is there when it begins with a digit */
+	bool is_repeated;	/* each counts, not the last one alone */
 	enum param_value kind;
 	param_parse_fn *parse;
 	uint16_t attr;	 /* of numbers */
@@ -101,7 +105,8 @@ extern const struct param params[PARAM_COUNT];
 param_parse_fn value_name, value_mgmtdev, value_features, value_expression,
 	value_class, value_mac, value_number, value_flag, value_driver,
 	value_wait, value_world, value_path, value_vqs, value_place, value_file,
-	value_dev, value_host, value_to, value_vmm;
+	value_dev, value_host, value_to, value_vmm, value_dev, value_host,
+	value_to, value_vmm, value_hosts;
 
 /* How a message quotes what was typed: long values by their beginning. */
 #define QUOTE	     "\"%.80s%s\""
@@ -127,10 +132,13 @@ struct param_set {
 
 /*
  * Parse the words of a command into @arguments, whose strings then point into
- * @argv. Returns 0 or -EINVAL with its text.
+ * @argv. Returns 0, or -EINVAL or -ENOMEM with its text. In each case, free
+ * what @arguments owns with params_free().
  */
 int params_parse(const struct param_set *set, int argc, char **argv,
 		 struct arguments *arguments, struct vdpa_error *err);
+
+void params_free(struct arguments *arguments);
 
 /* The parameter of @set that @typed means; PARAM_NONE when there is none. */
 enum param_id params_find(const struct param_set *set, const char *typed);

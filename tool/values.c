@@ -317,3 +317,22 @@ int value_vmm(const struct param *param, const char *text,
 	(void)param;
 	return vdpa_vmm_find(text, &arguments->vmm, err);
 }
+
+int value_hosts(const struct param *param, const char *text,
+		struct arguments *arguments, struct vdpa_error *err)
+{
+	const char **hosts;
+	int ret;
+
+	ret = value_host(param, text, arguments, err);
+	if (ret)
+		return ret;
+	hosts = reallocarray(arguments->hosts, arguments->host_count + 1,
+			     sizeof(*hosts));
+	if (!hosts)
+		return fail(err, -ENOMEM, NULL, "no memory for %zu hosts",
+			    arguments->host_count + 1);
+	hosts[arguments->host_count++] = text;
+	arguments->hosts = hosts;
+	return 0;
+}

@@ -112,6 +112,30 @@ char *world_path(const char *world, struct vdpa_error *err)
 	return NULL;
 }
 
+/* A number that no other boot has; "" when there is none to be had. */
+static void read_uuid(char *uuid, int size)
+{
+	FILE *file = fopen("/proc/sys/kernel/random/uuid", "re");
+
+	if (!file || !fgets(uuid, size, file))
+		*uuid = '\0';
+	uuid[strcspn(uuid, "\n")] = '\0';
+	if (file)
+		fclose(file);
+}
+
+int world_create(const char *path, const struct vdpa_sim_world *begin,
+		 bool replace, struct vdpa_error *err)
+{
+	struct vdpa_host host = *begin->host;
+	char uuid[64];
+
+	read_uuid(uuid, sizeof(uuid));
+	if (*uuid)
+		host.boot_id = uuid;
+	return vdpa_sim_create(path, &host, replace, err);
+}
+
 /* The path of a world that is there; a ready-made one is made. */
 static char *ready_path(const char *world, struct vdpa_error *err)
 {
@@ -119,7 +143,7 @@ static char *ready_path(const char *world, struct vdpa_error *err)
 		vdpa_sim_world_find(world ? world : DEFAULT);
 	char *path = world_path(world, err);
 
-	if (path && ready && vdpa_sim_create(path, ready->host, false, err)) {
+	if (path && ready && world_create(path, ready, false, err)) {
 		free(path);
 		return NULL;
 	}

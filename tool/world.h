@@ -19,6 +19,13 @@ char *world_path(const char *world, struct vdpa_error *err);
 /* The ready-made world that such a file begins as. */
 const struct vdpa_sim_world *world_begin(const char *world);
 
+/*
+ * Make the file of a world as vdpa_sim_create() does. Each is a host of its
+ * own: it has a boot id that no other one has.
+ */
+int world_create(const char *path, const struct vdpa_sim_world *begin,
+		 bool replace, struct vdpa_error *err);
+
 /* Open a world; a ready-made one is made on first use. */
 int world_open(const char *world, struct vdpa_sim **sim,
 	       struct vdpa_error *err);

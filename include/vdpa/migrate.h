@@ -233,6 +233,94 @@ void vdpa_migrate_made(const struct vdpa_request *request,
 /* Free what vdpa_migrate_check() gave. @judgement may be NULL. */
 void vdpa_judgement_free(struct vdpa_judgement *judgement);
 
+/* ---- many hosts ------------------------------------------------------- */
+
+/**
+ * struct vdpa_baseline_host - a host that is to be able to make the device
+ * @name:	  how messages call it
+ * @parents:	  its management devices
+ * @parent_count: of them
+ */
+struct vdpa_baseline_host {
+	const char *name;
+	const struct vdpa_parent *parents;
+	size_t parent_count;
+};
+
+/**
+ * enum vdpa_lost_to - what a bit was lost to
+ * @VDPA_LOST_TO_HOST: a host has no management device with it
+ * @VDPA_LOST_TO_RULE: it needs a bit that is lost
+ * @VDPA_LOST_TO_VMM:  the hypervisor moves no device with it
+ * @VDPA_LOST_TO_SET:  each host has it, but on a management device that lacks
+ *		       others
+ */
+enum vdpa_lost_to {
+	VDPA_LOST_TO_HOST,
+	VDPA_LOST_TO_RULE,
+	VDPA_LOST_TO_VMM,
+	VDPA_LOST_TO_SET,
+};
+
+/**
+ * struct vdpa_lost - a bit that a host offers, and that is not in the baseline
+ * @bit:	the bit
+ * @to:		what it was lost to
+ * @needs:	with VDPA_LOST_TO_RULE: the bits that it needs and that are lost
+ * @hosts:	with VDPA_LOST_TO_HOST: indexes of the hosts that do not offer
+ *		it
+ * @host_count: of them
+ */
+struct vdpa_lost {
+	unsigned int bit;
+	enum vdpa_lost_to to;
+	uint64_t needs;
+	size_t *hosts;
+	size_t host_count;
+};
+
+/**
+ * struct vdpa_baseline - the largest set that every host can make
+ * @features:	the set; it holds together (vdpa_features_close())
+ * @parents:	for each host the index of a management device that makes it
+ * @lost:	by bit
+ * @lost_count: of them
+ */
+struct vdpa_baseline {
+	uint64_t features;
+	size_t *parents;
+	struct vdpa_lost lost[64];
+	size_t lost_count;
+};
+
+/**
+ * vdpa_migrate_baseline - find the largest set that every host can make
+ * @hosts:    the hosts
+ * @count:    of them
+ * @class_id: virtio device ID
+ * @vmm:      the hypervisor that is to move it; NULL: none
+ * @baseline: set on success; free with vdpa_baseline_free()
+ * @err:      filled on failure; may be NULL
+ *
+ * A host makes a set when one of its management devices does: it is of the
+ * class, takes device_features, offers them, and has what its parent driver
+ * needs. Where hosts have many different ones, and several sets are equally
+ * large, the one with the lower bits is taken.
+ *
+ * Returns 0, or
+ *   -EOPNOTSUPP a host has no management device that serves, or there is none
+ *		 that all could make
+ *   -EINVAL	 @count is 0
+ *   -ENOMEM
+ */
+int vdpa_migrate_baseline(const struct vdpa_baseline_host *hosts, size_t count,
+			  uint32_t class_id, const struct vdpa_vmm *vmm,
+			  struct vdpa_baseline **baseline,
+			  struct vdpa_error *err);
+
+/* Free what vdpa_migrate_baseline() gave. @baseline may be NULL. */
+void vdpa_baseline_free(struct vdpa_baseline *baseline);
+
 #ifdef __cplusplus
 }
 #endif
