@@ -99,7 +99,8 @@ static bool serves(const struct search *search,
 	const struct driver *driver = driver_find(parent->driver);
 	const struct vdpa_mgmtdev *mgmtdev = parent->mgmtdev;
 
-	if (driver && !(driver->takes & VDPA_BIT(VDPA_ATTR_DEV_FEATURES)))
+	if (driver && !(driver_takes(driver, parent->kernel) &
+			VDPA_BIT(VDPA_ATTR_DEV_FEATURES)))
 		return false;
 	return search->class_id < 64 &&
 	       mgmtdev->supported_classes & VDPA_BIT(search->class_id) &&

@@ -18,13 +18,16 @@
 #define VERSION_1	  VDPA_BIT(32)
 #define ACCESS_PLATFORM	  VDPA_BIT(33)
 
-#define MLX5                                                                 \
-	.takes = FEATURES | MAC | MTU | MAX_VQP,                             \
-	.needs = VERSION_1 | ACCESS_PLATFORM, .is_single = true,             \
-	.refuses_second = true,                                              \
-	.inherited = "all that is offered but MRG_RXBUF, and one virtqueue " \
-		     "pair without max_vqp",                                 \
-	.source = "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c, " \
+/* Linux 6.1 does not have it, a later one has: what is between is let pass. */
+#define AFTER_6_1 VDPA_KERNEL(6, 2)
+
+#define MLX5                                                                  \
+	.takes = FEATURES | MAC | MTU | MAX_VQP, .features_since = AFTER_6_1, \
+	.needs = VERSION_1 | ACCESS_PLATFORM, .refuses_zero_mac = true,       \
+	.is_single = true, .refuses_second = true,                            \
+	.inherited = "all that is offered but MRG_RXBUF, and one virtqueue "  \
+		     "pair without max_vqp",                                  \
+	.source = "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c, "  \
 		  "Linux 7.2"
 
 static const struct driver drivers[] = {
@@ -51,6 +54,7 @@ static const struct driver drivers[] = {
 		    "Linux 7.2" },
 	{ .name = "ifcvf",
 	  .takes = FEATURES,
+	  .features_since = AFTER_6_1,
 	  .is_single = true,
 	  .source = "ifcvf_vdpa_dev_add(), drivers/vdpa/ifcvf/ifcvf_main.c, "
 		    "Linux 7.2" },
@@ -78,4 +82,11 @@ const struct driver *driver_find(const char *name)
 		if (strcmp(drivers[i].name, name) == 0)
 			return &drivers[i];
 	return NULL;
+}
+
+uint64_t driver_takes(const struct driver *driver, uint32_t kernel)
+{
+	if (kernel && kernel < driver->features_since)
+		return driver->takes & ~FEATURES;
+	return driver->takes;
 }

@@ -6,8 +6,11 @@
 #include "text.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
+
+#define F_MAC VDPA_BIT(5)
 
 /* "pci/0000:02:00.0" */
 struct handle_text {
@@ -31,7 +34,8 @@ void rule_taken(struct check *check, const struct rule *rule)
 		struct vdpa_finding *finding;
 
 		if (!rule_has(check, attr) || !word ||
-		    check->driver->takes & VDPA_BIT(attr))
+		    driver_takes(check->driver, check->parent->kernel) &
+			    VDPA_BIT(attr))
 			continue;
 		finding = rule_find(check, rule, 0);
 		if (!finding)
@@ -62,6 +66,29 @@ void rule_driver_needs(struct check *check, const struct rule *rule)
 	FINDING_TELL(finding, "add them to device_features",
 		     "parent driver %s makes no device without %s",
 		     check->driver->name, names.data);
+}
+
+void rule_driver_mac(struct check *check, const struct rule *rule)
+{
+	static const uint8_t zero[6];
+	struct vdpa_finding *finding;
+
+	if (!check->driver || !check->driver->refuses_zero_mac ||
+	    !rule_has(check, VDPA_ATTR_DEV_FEATURES) ||
+	    !rule_has(check, VDPA_ATTR_DEV_NET_CFG_MACADDR) ||
+	    !(check->request->device_features & F_MAC) ||
+	    memcmp(check->request->mac, zero, sizeof(zero)) != 0)
+		return;
+	finding = rule_find(check, rule, F_MAC);
+	if (!finding)
+		return;
+	finding->source = check->driver->source;
+	FINDING_TELL(finding,
+		     "give a unicast address, such as "
+		     "52:54:00:12:34:56",
+		     "parent driver %s makes no device with feature MAC and "
+		     "mac 00:00:00:00:00:00",
+		     check->driver->name);
 }
 
 static void tell_sibling(struct check *check, const struct rule *rule,

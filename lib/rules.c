@@ -47,6 +47,8 @@ static const struct rule rules[] = {
 	  .look = rule_offered },
 	{ "driver-needs-feature", ERROR, .is_of_driver = true,
 	  .look = rule_driver_needs },
+	{ "driver-needs-mac", ERROR, .is_of_driver = true,
+	  .look = rule_driver_mac },
 	{ "one-device-only", ERROR, .is_of_driver = true, .look = rule_second },
 	{ "hardware-shared", WARNING, .look = rule_shared },
 	{ "too-many-queues", ERROR,

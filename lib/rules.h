@@ -54,6 +54,7 @@ static inline bool rule_has(const struct check *check, unsigned int attr)
 rule_look_fn rule_mtu, rule_zero_vqp, rule_mac, rule_name, rule_word_needs,
 	rule_needs, rule_needs_one, rule_wants, rule_excludes, rule_expected,
 	rule_inherited, rule_never_migrates, rule_offered, rule_queues,
-	rule_class, rule_taken, rule_driver_needs, rule_second, rule_shared;
+	rule_class, rule_taken, rule_driver_needs, rule_driver_mac, rule_second,
+	rule_shared;
 
 #endif

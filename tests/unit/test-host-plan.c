@@ -223,7 +223,7 @@ static const struct row {
 	  "", 0, "a=a(fam)" },
 	{ "\"a\":{" ON("pci/0:1") CONFIG(
 		  MAC1 ",\"mtu\":1500,\"max_vqp\":8," M("0x300420028")) "}",
-	  "", 0, "a=a(famv)" },
+	  "", 0, "a=a(amv)" },
 	{ "\"a\":{" ON("sim") CONFIG(MAC1 ",\"mtu\":1500," MODERN) "}", "", 0,
 	  "a=a(f)" },
 	{ "\"a\":{" ON("sim")

@@ -228,6 +228,12 @@ static const struct driver_row driver_rows[] = {
 	{ "vdpasim_net", "a", 0, FEATURES, MODERN, "" },
 	{ "octep_vdpa", NULL, 0, FEATURES, MODERN, "driver-needs-feature" },
 	{ "octep_vdpa", NULL, 0, FEATURES, MODERN | PACKED, "?never-migrates" },
+	{ "vp-vdpa", NULL, 0, FEATURES, MODERN | BIT(5), "" },
+	/* An old kernel's driver has not learned it yet. */
+	{ "mlx5_core", NULL, VDPA_KERNEL(6, 1), FEATURES, MODERN,
+	  "word-not-taken" },
+	{ "mlx5_core", NULL, VDPA_KERNEL(6, 2), FEATURES, MODERN, "" },
+	{ "vp-vdpa", NULL, VDPA_KERNEL(6, 1), FEATURES, MODERN, "" },
 	/* A newer kernel's driver may have learned it. */
 	{ "vp-vdpa", NULL, VDPA_KERNEL(7, 2), FEATURES | MAC, MODERN | BIT(5),
 	  "word-not-taken" },
@@ -262,6 +268,26 @@ static void test_drivers(void **state)
 	}
 }
 
+/* A zero address is as good as none. */
+static void test_zero_mac(void **state)
+{
+	const struct vdpa_request request = {
+		.command = VDPA_CMD_DEV_NEW,
+		.has = FEATURES | MAC,
+		.name = "b",
+		.device_features = MODERN | BIT(5),
+	};
+	struct vdpa_parent parent = {
+		.mgmtdev = (struct vdpa_mgmtdev *)&card,
+		.driver = (char *)"mlx5_core",
+	};
+
+	(void)state;
+	assert_codes(&request, &parent, "driver-needs-mac ?mac-unusable");
+	parent.driver = (char *)"of-tomorrow";
+	assert_codes(&request, &parent, "?mac-unusable");
+}
+
 static void test_class(void **state)
 {
 	const struct vdpa_mgmtdev none = { .name = "none" };
@@ -276,9 +302,8 @@ static void test_class(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows),
-		cmocka_unit_test(test_texts),
-		cmocka_unit_test(test_drivers),
+		cmocka_unit_test(test_rows),	cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_drivers), cmocka_unit_test(test_zero_mac),
 		cmocka_unit_test(test_class),
 	};
 
