@@ -51,7 +51,7 @@ void point_source_unknown(struct judge *judge, const struct point *point)
 
 void point_destination_unknown(struct judge *judge, const struct point *point)
 {
-	if (KNOWS(judge->destination, DEV_FEATURES))
+	if (KNOWS(judge->destination, DEV_FEATURES) || judge->is_planned)
 		return;
 	FINDING_TELL(judge_find(judge, point, 0),
 		     "add devices with \"vdpa dev add\" and device_features: "
@@ -156,8 +156,8 @@ void point_never(struct judge *judge, const struct point *point)
 	const struct vdpa_migrate_dev *source = judge->source;
 	uint64_t bits = source->device_features & vmm_features_never_moved();
 
-	if (judge->vmm || !KNOWS(source, DEV_FEATURES) || !bits ||
-	    source->class_id != VDPA_CLASS_NET)
+	if (judge->vmm || judge->is_planned || !KNOWS(source, DEV_FEATURES) ||
+	    !bits || source->class_id != VDPA_CLASS_NET)
 		return;
 	FINDING_TELL(judge_find(judge, point, bits),
 		     "add it with \"device_features migratable\" the next time",

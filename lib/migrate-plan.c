@@ -145,6 +145,7 @@ int vdpa_migrate_plan(const struct vdpa_migrate_dev *source,
 		.source = source,
 		.destination = &made,
 		.vmm = vmm,
+		.is_planned = true,
 	};
 	int ret;
 

@@ -27,6 +27,7 @@ struct judge {
 	const struct vdpa_migrate_dev *source;
 	const struct vdpa_migrate_dev *destination;
 	const struct vdpa_vmm *vmm; /* NULL: not known */
+	bool is_planned; /* the rules look at the destination's request, too */
 	struct findings findings;
 	enum effect worst;
 };

@@ -167,7 +167,8 @@ static int fail_class(const struct vdpa_vmm *vmm, uint32_t class_id,
 {
 	const char *class_name = vdpa_class_name(class_id);
 
-	return vdpa_fail(err, -EOPNOTSUPP, "name the features one by one",
+	return vdpa_fail(err, -EOPNOTSUPP,
+			 "name the features one by one, for no hypervisor",
 			 "%s moves no vDPA device of class %s", vmm->title,
 			 class_name ? class_name : "unknown");
 }

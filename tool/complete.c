@@ -101,6 +101,12 @@ static void offer_files(const char *begun)
 	globfree(&found);
 }
 
+static void offer_vmms(const char *begun)
+{
+	for (unsigned int i = 0; vdpa_vmm_name(i); i++)
+		offer(begun, vdpa_vmm_name(i));
+}
+
 static void offer_values(struct context *context, const struct param_set *set,
 			 enum param_id id, const char *begun)
 {
@@ -111,6 +117,8 @@ static void offer_values(struct context *context, const struct param_set *set,
 		offer_classes(begun);
 	if (kind == VALUE_DRIVER)
 		offer_drivers(begun);
+	if (kind == VALUE_VMM)
+		offer_vmms(begun);
 	if (kind == VALUE_WORLD)
 		offer_worlds(begun);
 	if (kind == VALUE_FILE)
@@ -133,6 +141,19 @@ static void offer_words(const enum param_id *list, uint64_t given,
 			offer(begun, params[*list].word);
 }
 
+static void offer_set(const struct param_set *set, uint64_t given,
+		      const char *begun)
+{
+	const enum param_id divider[] = { set->divider, PARAM_NONE };
+
+	offer_words(set->required, given, begun);
+	if (!(given & VDPA_BIT(set->either[0])) &&
+	    !(given & VDPA_BIT(set->either[1])))
+		offer_words(set->either, given, begun);
+	offer_words(set->optional, given, begun);
+	offer_words(divider, given, begun);
+}
+
 /* Behind a command: a value without a word, or words and values in turn. */
 static void complete_params(struct context *context,
 			    const struct param_set *set, int argc, char **argv)
@@ -152,15 +173,20 @@ static void complete_params(struct context *context,
 	}
 	while (at + 1 < argc) {
 		id = params_find(set, argv[at]);
-		given |= VDPA_BIT(id);
+		if (!params[id].is_repeated)
+			given |= VDPA_BIT(id);
 		at += params_width(id, argv[at + 1]);
+		if (id && id == set->divider) {
+			complete_params(context, set->then, argc - at,
+					argv + at);
+			return;
+		}
 	}
 	if (at == argc) {
 		offer_values(context, set, id, begun);
 		return;
 	}
-	offer_words(set->required, given, begun);
-	offer_words(set->optional, given, begun);
+	offer_set(set, given, begun);
 }
 
 static void complete_branch(struct context *context,
