@@ -196,3 +196,26 @@ void point_vmm_condition(struct judge *judge, const struct point *point)
 		     "see that this is so; it cannot be told from here",
 		     "%s: %s", judge->vmm->title, judge->vmm->condition);
 }
+
+/* One vector more for a control virtqueue, and the stream has their number. */
+void point_vmm_vectors(struct judge *judge, const struct point *point)
+{
+	uint64_t bit = VDPA_BIT(17);
+
+	if (!judge->vmm || !judge->vmm->counts_vectors ||
+	    !KNOWS(judge->source, DEV_ID) || judge->source->class_id != 1 ||
+	    !KNOWS(judge->source, DEV_FEATURES) ||
+	    !KNOWS(judge->destination, DEV_FEATURES))
+		return;
+	if (!((judge->source->device_features ^
+	       judge->destination->device_features) &
+	      bit))
+		return;
+	FINDING_TELL(judge_find(judge, point, bit),
+		     "start it on both sides with the same vectors=N for the "
+		     "device, or give both the control virtqueue",
+		     "only one side has a control virtqueue (CTRL_VQ), and %s "
+		     "gives its device another number of vectors for that: the "
+		     "migration breaks off",
+		     judge->vmm->title);
+}

@@ -60,6 +60,9 @@ static const struct point points[] = {
 	{ "vmm-virtqueues", EFFECT_BARS, .look = point_vmm_queue },
 	{ "vmm-index", EFFECT_BARS, .look = point_vmm_index },
 	{ "vmm-condition", EFFECT_NONE, .look = point_vmm_condition },
+	{ "vmm-vectors", EFFECT_NONE,
+	  "virtio_net_pci_realize(), hw/virtio/virtio-net-pci.c, QEMU 7.2",
+	  point_vmm_vectors },
 	{ "vmm-next", EFFECT_NONE, .look = point_vmm_next },
 	{ "never-migrates", EFFECT_NONE,
 	  "vhost_svq_valid_features(), hw/virtio/vhost-shadow-virtqueue.c, "

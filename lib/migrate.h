@@ -82,6 +82,7 @@ point_look_fn point_class, point_source_unknown, point_destination_unknown,
 	point_mac_changed, point_mtu, point_mtu_unused, point_pairs,
 	point_vq_size, point_capacity, point_rest, point_vmm_class,
 	point_vmm_blocks, point_vmm_needs, point_vmm_keeps, point_vmm_queue,
-	point_vmm_index, point_vmm_condition, point_vmm_next, point_never;
+	point_vmm_index, point_vmm_condition, point_vmm_vectors, point_vmm_next,
+	point_never;
 
 #endif

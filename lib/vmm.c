@@ -56,9 +56,10 @@
 /* virtio_net_ufo_post_load(), hw/net/virtio-net.c */
 #define QEMU_KEEPS B(14)
 
-#define QEMU                                                     \
-	.product = "qemu", .classes = B(1), .needs = QEMU_NEEDS, \
-	.keeps = QEMU_KEEPS, .min_vq_size = 256, .is_shadowing = true
+#define QEMU                                                           \
+	.product = "qemu", .classes = B(1), .needs = QEMU_NEEDS,       \
+	.keeps = QEMU_KEEPS, .min_vq_size = 256, .is_shadowing = true, \
+	.counts_vectors = true
 
 static const struct vdpa_vmm vmms[] = {
 	{ .name = "qemu-7.2",

@@ -28,6 +28,8 @@
  * @min_vq_size:    entries of its smallest virtqueue; 0: not known
  * @is_shadowing:   it moves a device that it can put shadow virtqueues before;
  *		    what the device offers decides
+ * @counts_vectors: a control virtqueue gives its network device one vector
+ *		    more, and both sides must have the same number
  * @is_for_both:    the destination is asked for @takes and @needs, too
  * @restores_index: the destination must be able to start a virtqueue at an
  *		    index
@@ -48,6 +50,7 @@ struct vdpa_vmm {
 	uint64_t keeps;
 	uint16_t min_vq_size;
 	bool is_shadowing;
+	bool counts_vectors;
 	bool is_for_both;
 	bool restores_index;
 	const char *condition;
