@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The two devices, and what the command under test says of them."""
+
+import copy
+import json
+import pathlib
+import subprocess
+import time
+
+from qemu import Fault
+from table import BASELINE, IN_USER_SPACE, PLAN
+
+VDUSE = pathlib.Path(__file__).parents[2] / "build/tests/kernel/vduse"
+SIDES = ("source", "destination")
+PARENT = "vdpasim_net"
+VMM = ("vmm", "qemu-7.2")
+CTRL_MAC_ADDR = 1 << 23
+# A random one would wait for minutes, for a kernel that has just booted.
+OTHER_BOOT = "22222222-2222-4222-8222-222222222222"
+
+
+def vdpa(*words, statuses=(0,)):
+    """What the command under test prints."""
+    done = subprocess.run(["vdpa", *words], capture_output=True, text=True)
+    if done.returncode not in statuses:
+        line = " ".join(map(str, words))
+        raise Fault(f"vdpa {line}: status {done.returncode}; "
+                    f"{done.stderr.strip()}")
+    return done.stdout
+
+
+def add(side, text, folder):
+    """@text: as a row of the table has it. @folder: for files."""
+    if text.startswith(IN_USER_SPACE):
+        subprocess.run([VDUSE, "create", side, "1", text.split()[1], "2"],
+                       check=True)
+        words = ["vduse"]
+    elif text == PLAN:
+        words = plan(side)
+    elif BASELINE in text:
+        words = [PARENT, *text.replace(BASELINE, baseline(folder)).split()]
+    else:
+        words = [PARENT, *text.split()]
+    vdpa("dev", "add", "name", side, "mgmtdev", *words, "nocheck")
+    vdpa("dev", "bind", side, "driver", "vhost_vdpa")
+
+
+def plan(side):
+    """What makes a device like the source."""
+    printed = vdpa("-j", "migrate", "plan", "dev", "source", "to", "mgmtdev",
+                   PARENT, "name", side, *VMM)
+    line = json.loads(printed)["plan"][side]["words"]
+    return line[line.index(PARENT):]
+
+
+def baseline(folder):
+    """Of this host, and of one that has less."""
+    here = json.loads(vdpa("host", "export"))
+    here["dev"] = {}
+    other = copy.deepcopy(here)
+    other["host"].update(name="other", boot_id=OTHER_BOOT)
+    features = other["mgmtdev"][PARENT]["supported_features"]
+    features["mask"] = hex(int(features["mask"], 16) & ~CTRL_MAC_ADDR)
+    features["names"].remove("CTRL_MAC_ADDR")
+    words = []
+    for name, record in (("here", here), ("other", other)):
+        path = folder / f"{name}.json"
+        path.write_text(json.dumps(record))
+        words += ["host", path]
+    printed = vdpa("-j", "migrate", "baseline", *words, *VMM)
+    return json.loads(printed)["baseline"]["net"]["device_features"]["mask"]
+
+
+def chardev(side):
+    device = pathlib.Path("/sys/bus/vdpa/devices", side)
+    return "/dev/" + next(device.glob("vhost-vdpa-*")).name
+
+
+def remove():
+    for side in SIDES:
+        if pathlib.Path("/sys/bus/vdpa/devices", side).exists():
+            vdpa("dev", "del", side)
+    # Their programs stay until they are killed.
+    subprocess.run(["busybox", "killall", "-q", VDUSE.name])
+    for side in SIDES:
+        if pathlib.Path("/dev/vduse", side).exists():
+            destroy(side)
+
+
+def destroy(side):
+    """A program that was killed can take a moment to be gone."""
+    for _ in range(50):
+        done = subprocess.run([VDUSE, "destroy", side], capture_output=True,
+                              text=True)
+        if done.returncode == 0:
+            return
+        time.sleep(0.1)
+    raise Fault(done.stderr.strip())
+
+
+def judgement():
+    """What check says: the verdict and its findings."""
+    # 1: cannot tell. 2: no.
+    printed = vdpa("-j", "migrate", "check", "dev", "source", "to", "dev",
+                   "destination", *VMM, statuses=(0, 1, 2))
+    said = json.loads(printed)["migrate"]["source"]
+    return {"verdict": said["verdict"],
+            "findings": {finding["code"]: finding["message"]
+                         for finding in said["findings"]}}

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The pairs of devices, and what QEMU is known to do with each."""
+
+import dataclasses
+
+# How an attempt to migrate ends.
+MOVED = "moved"                 # the guest goes on, and nothing is different
+MOVED_OTHER = "moved, other features after a reset"
+CHANGED = "moved, card changed" # its address or MTU is not what it was
+DEAD = "moved, card dead"
+BLOCKED = "blocked at the source"
+NOT_STARTED = "destination does not start"
+BROKE_OFF = "broke off"
+
+# The guest can go on with all that it took.
+GOOD_ENDS = (MOVED, MOVED_OTHER)
+
+MAC = "02:00:00:00:00:01"
+KERNELS = ("floor", "newest")
+
+TRANSPORT = "VERSION_1,ACCESS_PLATFORM"
+PLAIN = f"MAC,{TRANSPORT}"
+CONTROL = "MAC,CTRL_VQ,CTRL_MAC_ADDR," + TRANSPORT
+
+
+# In the place of words: the features of a device in user space. It has bits
+# that the simulator has not.
+IN_USER_SPACE = "IN-USER-SPACE"
+
+# In the place of words: what "vdpa migrate plan" prints for the source. In the
+# place of features: what "vdpa migrate baseline" prints for this host and one
+# whose parents lack CTRL_MAC_ADDR.
+PLAN = "PLAN"
+BASELINE = "BASELINE"
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    name: str
+    # What is behind "vdpa dev add name NAME mgmtdev vdpasim_net".
+    source: str
+    destination: str
+    # What check says, how QEMU ends, and a part of what it says where it does.
+    verdict: str
+    end: str
+    says: str = ""
+    # Why QEMU moves what the verdict says it should not.
+    tolerant: str = ""
+    # The code of the verdict's warning about how QEMU is started, where this
+    # row does not heed it.
+    unheeded: str = ""
+    # Further properties of QEMU's network card.
+    card: str = ""
+    kernels: tuple = KERNELS
+    # Whether it belongs to the smaller table.
+    is_short: bool = False
+
+
+def words(features, mac=MAC, mtu=0):
+    text = f"device_features {features}"
+    if mac:
+        text += f" mac {mac}"
+    if mtu:
+        text += f" mtu {mtu}"
+    return text
+
+
+IDENTICAL = "identical"
+SUFFICIENT = "sufficient"
+INCOMPATIBLE = "incompatible"
+
+# QEMU's card has one interrupt vector more where the device has a control
+# virtqueue, unless it is told how many.
+SAME_VECTORS = "vectors=4"
+
+# What QEMU says of a feature that the guest took, of the number of vectors,
+# and of a device that it cannot shadow.
+LACKING = "Features 0x"
+OTHER_VECTORS = "Bad config data: i=0x9a"
+NO_SHADOW = "SVQ Invalid device feature flags"
+
+GIVES_MAC = ("QEMU gives the guest the feature and the address by itself, and "
+             "the address to the device; vdpasim_net takes it, most parent "
+             "drivers do not")
+
+ROWS = [
+    Row("same", words(PLAIN), words(PLAIN), IDENTICAL, MOVED, is_short=True),
+    Row("same-all", words("all", mtu=1400), words("all", mtu=1400), IDENTICAL,
+        MOVED, card="host_mtu=1400"),
+    Row("plan", words(CONTROL), PLAN, IDENTICAL, MOVED),
+    Row("baseline", words(BASELINE), words(BASELINE), IDENTICAL, MOVED),
+    Row("superset", words(PLAIN), words(CONTROL), SUFFICIENT, MOVED_OTHER,
+        card=SAME_VECTORS, is_short=True),
+    Row("superset-other-vectors", words(PLAIN), words(CONTROL), SUFFICIENT,
+        BROKE_OFF, OTHER_VECTORS, unheeded="vmm-vectors"),
+    Row("superset-mtu", words(PLAIN), words("MTU," + PLAIN), SUFFICIENT, MOVED),
+    Row("lacks-mac", words(PLAIN), words(TRANSPORT, mac=""), INCOMPATIBLE,
+        MOVED, tolerant=GIVES_MAC),
+    Row("lacks-mtu", words("MTU," + PLAIN, mtu=1400), words(PLAIN),
+        INCOMPATIBLE, CHANGED, card="host_mtu=1400"),
+    # Without host_mtu, QEMU shows no guest this feature.
+    Row("lacks-mtu-not-taken", words("MTU," + PLAIN, mtu=1500), words(PLAIN),
+        SUFFICIENT, MOVED),
+    Row("lacks-ctrl-vq", words(CONTROL), words(PLAIN), INCOMPATIBLE, BROKE_OFF,
+        LACKING, card=SAME_VECTORS),
+    Row("lacks-ctrl-mac-addr", words(CONTROL),
+        words("MAC,CTRL_VQ," + TRANSPORT), INCOMPATIBLE, BROKE_OFF, LACKING,
+        is_short=True),
+    Row("lacks-status", words("STATUS," + PLAIN), words(PLAIN), INCOMPATIBLE,
+        BROKE_OFF, LACKING, kernels=("newest",)),
+    Row("lacks-version-1", words(PLAIN), words("MAC,ACCESS_PLATFORM"),
+        INCOMPATIBLE, NOT_STARTED, NO_SHADOW),
+    Row("lacks-access-platform", words(PLAIN), words("MAC,VERSION_1"),
+        INCOMPATIBLE, NOT_STARTED, NO_SHADOW, is_short=True),
+    Row("blocked", words("MAC,VERSION_1"), words("MAC,VERSION_1"),
+        INCOMPATIBLE, BLOCKED, NO_SHADOW, is_short=True),
+    # MAC, RING_INDIRECT_DESC. VDUSE of the floor kernel has no network devices.
+    Row("blocked-bit", f"{IN_USER_SPACE} 0x310000020",
+        f"{IN_USER_SPACE} 0x310000020", INCOMPATIBLE, BLOCKED, NO_SHADOW,
+        kernels=("newest",)),
+    Row("other-mtu", words("MTU," + PLAIN, mtu=1400),
+        words("MTU," + PLAIN, mtu=1300), INCOMPATIBLE, CHANGED,
+        card="host_mtu=1400"),
+    Row("other-mac", words(PLAIN), words(PLAIN, mac="02:00:00:00:00:02"),
+        INCOMPATIBLE, MOVED, tolerant=GIVES_MAC),
+]
