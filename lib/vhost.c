@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <vdpa/virtio.h>
 
 /*
  * ENOTSUPP of the kernel, include/linux/errno.h: vhost_vdpa_alloc_domain() for
@@ -164,9 +165,12 @@ static int check_holders(struct vdpa *vdpa, const char *name,
 			 const char *chardev, struct vdpa_error *err)
 {
 	struct vdpa_holders *holders;
-	int ret = 0;
+	int ret = vdpa_holders_get(vdpa, chardev, &holders, err);
 
-	if (vdpa_holders_get(vdpa, chardev, &holders, NULL))
+	if (ret == -ENOMEM)
+		return ret;
+	error_clear(err);
+	if (ret)
 		return 0;
 	if (holders->count)
 		ret = holders_fail(name, chardev, holders,
@@ -264,4 +268,43 @@ void vdpa_vhost_free(struct vdpa_vhost *vhost)
 		return;
 	free(vhost->vqs);
 	free(vhost);
+}
+
+/* ---- the control virtqueue ------------------------------------------------
+ */
+
+/* How many virtqueues are in group @group; 0 when one cannot be told. */
+static size_t count_group(const struct vdpa_vhost *vhost, uint64_t group)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < vhost->vq_count; i++) {
+		const struct vdpa_vhost_number *number =
+			&vhost->vqs[i].values[VDPA_VHOST_VQ_GROUP];
+
+		if (number->error)
+			return 0;
+		count += number->value == group;
+	}
+	return count;
+}
+
+int vdpa_vhost_control_apart(const struct vdpa_vhost *vhost)
+{
+	const struct vdpa_vhost_number *values = vhost->values;
+	bool is_apart = false;
+
+	if (values[VDPA_VHOST_DEVICE_ID].value != VDPA_CLASS_NET ||
+	    !(values[VDPA_VHOST_FEATURES].value & VDPA_BIT(VDPA_NET_CTRL_VQ)) ||
+	    !vhost->vq_count)
+		return -ENODATA;
+	for (size_t i = 0; i < vhost->vq_count; i++) {
+		size_t count = count_group(
+			vhost, vhost->vqs[i].values[VDPA_VHOST_VQ_GROUP].value);
+
+		if (!count)
+			return -ENODATA;
+		is_apart |= vhost->vq_count > 1 && count == 1;
+	}
+	return is_apart;
 }

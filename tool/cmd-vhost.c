@@ -81,52 +81,6 @@ static const struct label vq_labels[VDPA_VHOST_VQ_VALUES] = {
 	[VDPA_VHOST_VQ_DESC_GROUP] = { .key = "desc_group" },
 };
 
-/* ---- the control virtqueue ------------------------------------------------
- */
-
-/* How many virtqueues are in group @group; 0 when one cannot be told. */
-static size_t count_group(const struct vdpa_vhost *vhost, uint64_t group)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < vhost->vq_count; i++) {
-		const struct vdpa_vhost_number *number =
-			&vhost->vqs[i].values[VDPA_VHOST_VQ_GROUP];
-
-		if (number->error)
-			return 0;
-		count += number->value == group;
-	}
-	return count;
-}
-
-/*
- * A control virtqueue with a group, and so an address space, of its own is what
- * a hypervisor needs to watch it. Which one it is depends on what will be
- * negotiated (virtio 1.3, 5.1.2), but it is the only one that parents put
- * apart.
- */
-static void print_control(struct printer *out, const struct vdpa_vhost *vhost)
-{
-	static const struct label label = { .key = "control_vq_apart" };
-	const struct vdpa_vhost_number *values = vhost->values;
-	bool is_apart = false;
-
-	if (values[VDPA_VHOST_DEVICE_ID].value != VDPA_CLASS_NET ||
-	    !(values[VDPA_VHOST_FEATURES].value & VDPA_BIT(VDPA_NET_CTRL_VQ)) ||
-	    !vhost->vq_count)
-		return;
-	for (size_t i = 0; i < vhost->vq_count; i++) {
-		size_t count = count_group(
-			vhost, vhost->vqs[i].values[VDPA_VHOST_VQ_GROUP].value);
-
-		if (!count)
-			return;
-		is_apart |= vhost->vq_count > 1 && count == 1;
-	}
-	out->ops->boolean(out, &label, is_apart);
-}
-
 /* ---- printing --------------------------------------------------------------
  */
 
@@ -145,6 +99,15 @@ static void print_vqs(struct printer *out, const struct vdpa_vhost *vhost)
 		out->ops->record_end(out);
 	}
 	out->ops->records_end(out);
+}
+
+static void print_control(struct printer *out, const struct vdpa_vhost *vhost)
+{
+	static const struct label label = { .key = "control_vq_apart" };
+	int is_apart = vdpa_vhost_control_apart(vhost);
+
+	if (is_apart >= 0)
+		out->ops->boolean(out, &label, is_apart);
 }
 
 /* Why a value is not there. */

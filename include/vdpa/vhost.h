@@ -117,6 +117,19 @@ int vdpa_vhost_get(struct vdpa *vdpa, const char *name,
 void vdpa_vhost_free(struct vdpa_vhost *vhost);
 
 /**
+ * vdpa_vhost_control_apart - whether the control virtqueue has its own group
+ * @vhost: as vdpa_vhost_get() gives it
+ *
+ * A control virtqueue with a group, and so an address space, of its own is what
+ * a hypervisor needs to watch it. Which one it is depends on what will be
+ * negotiated (virtio 1.3, 5.1.2), but it is the only one that parents put
+ * apart.
+ *
+ * Returns 1 or 0, or -ENODATA when that cannot be told, or there is none.
+ */
+int vdpa_vhost_control_apart(const struct vdpa_vhost *vhost);
+
+/**
  * vdpa_backend_feature_name - name of a backend feature
  * @bit: its number
  *
