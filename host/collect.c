@@ -134,6 +134,71 @@ static int fill_initial(const struct collector *collector, uint64_t number,
 	return settle(collector, &reason);
 }
 
+static void take_numbers(const struct vdpa_vhost_number *numbers, size_t count,
+			 uint64_t *values, uint64_t *has)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!numbers[i].error) {
+			values[i] = numbers[i].value;
+			*has |= VDPA_BIT(i);
+		}
+}
+
+static int take_vhost(const struct collector *collector,
+		      const struct vdpa_vhost *vhost,
+		      struct vdpa_host_vhost *taken)
+{
+	int is_apart = vdpa_vhost_control_apart(vhost);
+
+	take_numbers(vhost->values, VDPA_VHOST_VALUES, taken->values,
+		     &taken->has);
+	/* It stands with the device. */
+	taken->values[VDPA_VHOST_DEVICE_ID] = 0;
+	taken->has &= ~VDPA_BIT(VDPA_VHOST_DEVICE_ID);
+	if (is_apart >= 0) {
+		taken->control_vq_apart = (uint8_t)is_apart;
+		taken->has |= VDPA_BIT(VDPA_HOST_CONTROL_APART);
+	}
+	taken->vqs = arena_new(&collector->record->arena, vhost->vq_count,
+			       sizeof(*taken->vqs));
+	if (!taken->vqs)
+		return host_fail_memory(collector->err);
+	taken->vq_count = vhost->vq_count;
+	for (size_t i = 0; i < vhost->vq_count; i++) {
+		struct vdpa_host_vq *vq = &taken->vqs[i];
+
+		vq->qidx = (uint32_t)i;
+		take_numbers(vhost->vqs[i].values, VDPA_VHOST_VQ_VALUES,
+			     vq->values, &vq->has);
+	}
+	return 0;
+}
+
+/* One that is in use, or another driver's by now, is no gap. */
+static int fill_vhost(const struct collector *collector,
+		      struct vdpa_host_dev *entry)
+{
+	struct vdpa_vhost *vhost;
+	struct vdpa_error reason;
+	int ret;
+
+	if (!collector->how->asks_chardevs || !entry->chardev)
+		return 0;
+	ret = vdpa_vhost_get(collector->vdpa, entry->dev.name, &vhost, &reason);
+	if (ret == -EBUSY || ret == -ENODEV)
+		return 0;
+	if (ret == -ENOMEM)
+		return host_fail_memory(collector->err);
+	if (ret) {
+		warn(collector, &reason);
+		return 0;
+	}
+	ret = take_vhost(collector, vhost, &entry->vhost);
+	entry->has_vhost = !ret;
+	vdpa_vhost_free(vhost);
+	return ret;
+}
+
 static int keep_places(const struct collector *collector,
 		       const struct vdpa_sysfs_dev *places,
 		       struct vdpa_host_dev *entry)
@@ -166,6 +231,8 @@ static int fill_places(const struct collector *collector,
 	ret = keep_places(collector, places, entry);
 	if (!ret)
 		ret = fill_initial(collector, places->number, entry);
+	if (!ret)
+		ret = fill_vhost(collector, entry);
 	vdpa_sysfs_dev_free(places);
 	return ret;
 }

@@ -238,3 +238,11 @@ bool object_put(struct json_object *object, const char *key,
 	json_object_put(value);
 	return false;
 }
+
+bool list_put(struct json_object *list, struct json_object *value)
+{
+	if (list && value && !json_object_array_add(list, value))
+		return true;
+	json_object_put(value);
+	return false;
+}

@@ -80,4 +80,7 @@ bool json_number(struct json_object *value, uint64_t max, uint64_t *number);
 bool object_put(struct json_object *object, const char *key,
 		struct json_object *value);
 
+/* The same behind the last value of @list. */
+bool list_put(struct json_object *list, struct json_object *value);
+
 #endif

@@ -12,11 +12,11 @@
 #include <vdpa/host.h>
 #include <vdpa/wire.h>
 
-#define MEMBER(key_text, type_name, struct_name, member, attr_number) \
-	{                                                             \
-		.key = (key_text), .type = &type_##type_name,         \
-		.attr = (attr_number),                                \
-		.offset = offsetof(struct struct_name, member)        \
+#define MEMBER(key_text, type_name, struct_name, member, has_bit) \
+	{                                                         \
+		.key = (key_text), .type = &type_##type_name,     \
+		.bit = (has_bit),                                 \
+		.offset = offsetof(struct struct_name, member)    \
 	}
 
 #define MEMBERS(table, offset)                                                \
@@ -29,7 +29,7 @@
 
 static const struct member mgmtdev_rows[] = {
 #define M(key, type, member, attr) \
-	MEMBER(key, type, vdpa_mgmtdev, member, VDPA_ATTR_##attr)
+	MEMBER(key, type, vdpa_mgmtdev, member, VDPA_BIT(VDPA_ATTR_##attr))
 	M("supported_classes", classes, supported_classes,
 	  MGMTDEV_SUPPORTED_CLASSES),
 	M("max_supported_vqs", u32, max_vqs, DEV_MGMTDEV_MAX_VQS),
@@ -40,7 +40,7 @@ static const struct member mgmtdev_rows[] = {
 
 static const struct member dev_rows[] = {
 #define M(key, type, member, attr) \
-	MEMBER(key, type, vdpa_dev, member, VDPA_ATTR_DEV_##attr)
+	MEMBER(key, type, vdpa_dev, member, VDPA_BIT(VDPA_ATTR_DEV_##attr))
 	M("class", class, class_id, ID),
 	M("vendor_id", u32, vendor_id, VENDOR_ID),
 	M("max_vqs", u32, max_vqs, MAX_VQS),
@@ -51,7 +51,7 @@ static const struct member dev_rows[] = {
 
 static const struct member config_rows[] = {
 #define M(key, type, member, attr) \
-	MEMBER(key, type, vdpa_config, member, VDPA_ATTR_DEV_##attr)
+	MEMBER(key, type, vdpa_config, member, VDPA_BIT(VDPA_ATTR_DEV_##attr))
 #define B(name, type, attr) M(#name, type, block.name, BLK_##attr)
 	MEMBER("error", error, vdpa_config, error, 0),
 	MEMBER("errno", errno, vdpa_config, error, 0),
@@ -87,11 +87,41 @@ static const struct member config_rows[] = {
 
 static const struct member initial_rows[] = {
 #define M(name, type, attr) \
-	MEMBER(#name, type, vdpa_initial, name, VDPA_ATTR_DEV_##attr)
+	MEMBER(#name, type, vdpa_initial, name, VDPA_BIT(VDPA_ATTR_DEV_##attr))
 	M(device_features, features, FEATURES),
 	M(mac, mac, NET_CFG_MACADDR),
 	M(mtu, u16, NET_CFG_MTU),
 	M(max_vqp, u16, NET_CFG_MAX_VQP),
+#undef M
+};
+
+static const struct member vhost_rows[] = {
+#define M(key, type, value)                                            \
+	MEMBER(key, type, vdpa_host_vhost, values[VDPA_VHOST_##value], \
+	       VDPA_BIT(VDPA_VHOST_##value))
+	M("status", u64, STATUS),
+	M("config_size", u64, CONFIG_SIZE),
+	M("vq_count", u64, VQ_COUNT),
+	M("vq_size_max", u64, VQ_SIZE_MAX),
+	M("group_count", u64, GROUP_COUNT),
+	M("as_count", u64, AS_COUNT),
+	M("iova_first", address, IOVA_FIRST),
+	M("iova_last", address, IOVA_LAST),
+	MEMBER("control_vq_apart", flag, vdpa_host_vhost, control_vq_apart,
+	       VDPA_BIT(VDPA_HOST_CONTROL_APART)),
+	M("features", features, FEATURES),
+	M("backend_features", backend_features, BACKEND_FEATURES),
+#undef M
+};
+
+static const struct member vhost_vq_rows[] = {
+#define M(key, value)                                                 \
+	MEMBER(key, u64, vdpa_host_vq, values[VDPA_VHOST_VQ_##value], \
+	       VDPA_BIT(VDPA_VHOST_VQ_##value))
+	MEMBER("qidx", u32, vdpa_host_vq, qidx, 0),
+	M("size", SIZE),
+	M("group", GROUP),
+	M("desc_group", DESC_GROUP),
 #undef M
 };
 
@@ -103,6 +133,10 @@ const struct members members_config =
 	MEMBERS(config_rows, offsetof(struct vdpa_config, has));
 const struct members members_initial =
 	MEMBERS(initial_rows, offsetof(struct vdpa_initial, has));
+const struct members members_vhost =
+	MEMBERS(vhost_rows, offsetof(struct vdpa_host_vhost, has));
+const struct members members_vhost_vq =
+	MEMBERS(vhost_vq_rows, offsetof(struct vdpa_host_vq, has));
 
 /* ---- what stands around them ---------------------------------------- */
 
@@ -167,20 +201,20 @@ int members_read(const struct members *members, struct json_object *object,
 		ret = read_member(member, value, to, arena, place, err);
 		if (ret)
 			return ret;
-		if (member->attr)
+		if (member->bit)
 			*(uint64_t *)((char *)to + members->has_offset) |=
-				VDPA_BIT(member->attr);
+				member->bit;
 	}
 	return 0;
 }
 
-static bool has_attr(const struct members *members, const void *from,
-		     uint16_t attr)
+static bool has_bit(const struct members *members, const void *from,
+		    uint64_t bit)
 {
 	const uint64_t *has =
 		(const uint64_t *)((const char *)from + members->has_offset);
 
-	return (*has & VDPA_BIT(attr)) != 0;
+	return (*has & bit) != 0;
 }
 
 static bool is_told(const struct members *members, const struct member *member,
@@ -188,7 +222,7 @@ static bool is_told(const struct members *members, const struct member *member,
 {
 	const char *field = (const char *)from + member->offset;
 
-	if (member->attr && !has_attr(members, from, member->attr))
+	if (member->bit && !has_bit(members, from, member->bit))
 		return false;
 	return !member->type->is_told || member->type->is_told(field);
 }

@@ -8,11 +8,11 @@
 
 #include <stddef.h>
 
-/* One key. @attr is its bit in the struct's "has" mask; 0: it has none. */
+/* One key. @bit is the one of the struct's "has" mask; 0: it has none. */
 struct member {
 	const char *key;
 	const struct type *type;
-	uint16_t attr;
+	uint64_t bit;
 	uint16_t offset;
 };
 
@@ -27,6 +27,7 @@ struct members {
 extern const struct members members_host, members_initial_record;
 extern const struct members members_mgmtdev, members_dev, members_config,
 	members_initial;
+extern const struct members members_vhost, members_vhost_vq;
 /* Strings of struct vdpa_host_mgmtdev and struct vdpa_host_dev. */
 extern const struct members members_host_mgmtdev, members_host_dev;
 

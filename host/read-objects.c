@@ -112,6 +112,58 @@ static int read_config(struct reader *reader, struct json_object *object,
 	return ret;
 }
 
+static int read_vq(struct reader *reader, struct json_object *value,
+		   const struct place *place, struct vdpa_host_vq *vq)
+{
+	if (!json_object_is_type(value, json_type_object))
+		return place_fail(place, "queues", value, "a list of objects",
+				  reader->err);
+	return members_read(&members_vhost_vq, value, vq, reader->arena, place,
+			    reader->err);
+}
+
+static int read_vqs(struct reader *reader, struct json_object *object,
+		    const struct place *place, struct vdpa_host_vhost *vhost)
+{
+	struct json_object *list;
+	int ret = 0;
+
+	if (!json_object_object_get_ex(object, "queues", &list))
+		return 0;
+	if (!json_object_is_type(list, json_type_array))
+		return place_fail(place, "queues", list, "a list of objects",
+				  reader->err);
+	vhost->vq_count = json_object_array_length(list);
+	vhost->vqs =
+		arena_new(reader->arena, vhost->vq_count, sizeof(*vhost->vqs));
+	if (!vhost->vqs)
+		return host_fail_memory(reader->err);
+	for (size_t i = 0; i < vhost->vq_count && !ret; i++)
+		ret = read_vq(reader, json_object_array_get_idx(list, i), place,
+			      &vhost->vqs[i]);
+	return ret;
+}
+
+static int read_vhost(struct reader *reader, struct json_object *object,
+		      const struct place *dev_place,
+		      struct vdpa_host_dev *entry)
+{
+	struct place place = *dev_place;
+	struct json_object *member;
+	int ret;
+
+	ret = place_object(&place, object, "vhost", &member, reader->err);
+	if (ret || !member)
+		return ret;
+	place.part = "vhost";
+	entry->has_vhost = true;
+	ret = members_read(&members_vhost, member, &entry->vhost, reader->arena,
+			   &place, reader->err);
+	if (!ret)
+		ret = read_vqs(reader, member, &place, &entry->vhost);
+	return ret;
+}
+
 static int read_initial(struct reader *reader, struct json_object *object,
 			const struct place *dev_place,
 			struct vdpa_host_dev *entry)
@@ -163,6 +215,8 @@ int record_read_dev(struct reader *reader, const char *name,
 	if (!ret)
 		ret = unknown_read(object, (struct vdpa_object *)&entry->dev,
 				   reader->arena, &place, reader->err);
+	if (!ret)
+		ret = read_vhost(reader, object, &place, entry);
 	if (!ret)
 		ret = read_config(reader, object, &place, entry);
 	if (!ret)

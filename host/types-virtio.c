@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Types of what virtio has: classes, feature sets, the status of a link. */
+/* Types of what virtio has: classes, features, addresses, a link's status. */
 
 #include "types.h"
 
@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <vdpa/vhost.h>
 #include <vdpa/virtio.h>
 
 /* ---- classes -------------------------------------------------------- */
@@ -94,15 +95,6 @@ static int read_classes(struct json_object *value, void *field,
 	return 0;
 }
 
-/* Append @word to @list. False when there is no memory. */
-static bool list_put(struct json_object *list, struct json_object *word)
-{
-	if (list && word && !json_object_array_add(list, word))
-		return true;
-	json_object_put(word);
-	return false;
-}
-
 static struct json_object *write_classes(const void *field, uint32_t class_id)
 {
 	struct json_object *list = json_object_new_array();
@@ -151,9 +143,8 @@ static int read_features(struct json_object *value, void *field,
 	return 0;
 }
 
-static struct json_object *feature_word(uint32_t class_id, unsigned int bit)
+static struct json_object *bit_word(const char *name, unsigned int bit)
 {
-	const char *name = vdpa_feature_name(class_id, bit);
 	char text[sizeof("bit_63")];
 
 	if (name)
@@ -162,31 +153,46 @@ static struct json_object *feature_word(uint32_t class_id, unsigned int bit)
 	return json_object_new_string(text);
 }
 
-static struct json_object *feature_words(uint64_t features, uint32_t class_id)
+/* The name of a bit, or NULL; @class_id can be of no use. */
+typedef const char *name_fn(uint32_t class_id, unsigned int bit);
+
+static struct json_object *bit_words(uint64_t bits, uint32_t class_id,
+				     name_fn *name)
 {
 	struct json_object *list = json_object_new_array();
 
 	for (unsigned int bit = 0; bit < 64; bit++)
-		if (features & VDPA_BIT(bit) &&
-		    !list_put(list, feature_word(class_id, bit))) {
+		if (bits & VDPA_BIT(bit) &&
+		    !list_put(list, bit_word(name(class_id, bit), bit))) {
 			json_object_put(list);
 			return NULL;
 		}
 	return list;
 }
 
-static struct json_object *write_features(const void *field, uint32_t class_id)
+static struct json_object *mask_text(uint64_t mask)
+{
+	char text[sizeof("0x0123456789abcdef")];
+
+	snprintf(text, sizeof(text), "0x%" PRIx64, mask);
+	return json_object_new_string(text);
+}
+
+static struct json_object *bit_set(uint64_t bits, uint32_t class_id,
+				   name_fn *name)
 {
 	struct json_object *set = json_object_new_object();
-	uint64_t features = *(const uint64_t *)field;
-	char mask[sizeof("0x0123456789abcdef")];
 
-	snprintf(mask, sizeof(mask), "0x%" PRIx64, features);
-	if (object_put(set, "mask", json_object_new_string(mask)) &&
-	    object_put(set, "names", feature_words(features, class_id)))
+	if (object_put(set, "mask", mask_text(bits)) &&
+	    object_put(set, "names", bit_words(bits, class_id, name)))
 		return set;
 	json_object_put(set);
 	return NULL;
+}
+
+static struct json_object *write_features(const void *field, uint32_t class_id)
+{
+	return bit_set(*(const uint64_t *)field, class_id, vdpa_feature_name);
 }
 
 const struct type type_features = {
@@ -194,6 +200,50 @@ const struct type type_features = {
 		    "up to 64 bits",
 	.read = read_features,
 	.write = write_features,
+};
+
+static const char *backend_name(uint32_t class_id, unsigned int bit)
+{
+	(void)class_id;
+	return vdpa_backend_feature_name(bit);
+}
+
+static struct json_object *write_backend(const void *field, uint32_t class_id)
+{
+	return bit_set(*(const uint64_t *)field, class_id, backend_name);
+}
+
+const struct type type_backend_features = {
+	.expected = "a feature set such as { \"mask\": \"0x1e\" }, of up to "
+		    "64 bits",
+	.read = read_features,
+	.write = write_backend,
+};
+
+/* ---- addresses of a device ------------------------------------------ */
+
+static int read_address(struct json_object *value, void *field,
+			struct arena *arena)
+{
+	const char *text = json_string(value);
+
+	(void)arena;
+	if (!is_mask(text))
+		return -EINVAL;
+	*(uint64_t *)field = strtoull(text, NULL, 16);
+	return 0;
+}
+
+static struct json_object *write_address(const void *field, uint32_t class_id)
+{
+	(void)class_id;
+	return mask_text(*(const uint64_t *)field);
+}
+
+const struct type type_address = {
+	.expected = "an address such as \"0x1000\", of up to 64 bits",
+	.read = read_address,
+	.write = write_address,
 };
 
 /* ---- the status of a net device ------------------------------------- */

@@ -100,6 +100,40 @@ static bool put_config(struct json_object *object,
 	       unknown_write(member, (const struct vdpa_object *)&config);
 }
 
+static struct json_object *vq_object(const struct vdpa_host_vq *vq)
+{
+	struct json_object *object = json_object_new_object();
+
+	if (object && members_write(&members_vhost_vq, object, vq, 0))
+		return object;
+	json_object_put(object);
+	return NULL;
+}
+
+static bool put_vqs(struct json_object *object,
+		    const struct vdpa_host_vhost *vhost)
+{
+	struct json_object *list = json_object_new_array();
+
+	if (!object_put(object, "queues", list))
+		return false;
+	for (size_t i = 0; i < vhost->vq_count; i++)
+		if (!list_put(list, vq_object(&vhost->vqs[i])))
+			return false;
+	return true;
+}
+
+static bool put_vhost(struct json_object *object,
+		      const struct vdpa_host_dev *entry)
+{
+	struct json_object *member = json_object_new_object();
+
+	return object_put(object, "vhost", member) &&
+	       members_write(&members_vhost, member, &entry->vhost,
+			     entry->dev.class_id) &&
+	       (!entry->vhost.vq_count || put_vqs(member, &entry->vhost));
+}
+
 static bool put_initial(struct json_object *object,
 			const struct vdpa_host_dev *entry)
 {
@@ -118,6 +152,7 @@ static bool fill_dev(struct json_object *object,
 	return members_write(&members_dev, object, dev, dev->class_id) &&
 	       unknown_write(object, (const struct vdpa_object *)dev) &&
 	       members_write(&members_host_dev, object, entry, 0) &&
+	       (!entry->has_vhost || put_vhost(object, entry)) &&
 	       (!entry->config.has || put_config(object, entry)) &&
 	       (!entry->has_initial || put_initial(object, entry));
 }

@@ -30,6 +30,7 @@ static int cmd_host_export(struct context *context,
 {
 	const struct vdpa_host_collect how = {
 		.folder = initial_folder(),
+		.asks_chardevs = true,
 		.warn = record_warn,
 	};
 	struct vdpa_host *host;

@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <vdpa/rules.h>
 #include <vdpa/vdpa.h>
+#include <vdpa/vhost.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -52,6 +53,39 @@ struct vdpa_host_mgmtdev {
 };
 
 /**
+ * struct vdpa_host_vq - a virtqueue, as the character device tells it
+ * @has:    VDPA_BIT() of what is told, of enum vdpa_vhost_vq_value
+ * @values: by enum vdpa_vhost_vq_value
+ * @qidx:   its index
+ */
+struct vdpa_host_vq {
+	uint64_t has;
+	uint64_t values[VDPA_VHOST_VQ_VALUES];
+	uint32_t qidx;
+};
+
+/* The bit of @control_vq_apart in struct vdpa_host_vhost. */
+#define VDPA_HOST_CONTROL_APART 63
+
+/**
+ * struct vdpa_host_vhost - what the character device of a device tells
+ * @has:	      VDPA_BIT() of what is told, of enum vdpa_vhost_value and
+ *		      VDPA_HOST_CONTROL_APART
+ * @values:	      by enum vdpa_vhost_value. VDPA_VHOST_DEVICE_ID is not in a
+ *		      record: the device has its class.
+ * @control_vq_apart: 1 or 0, of vdpa_vhost_control_apart()
+ * @vqs:	      its virtqueues
+ * @vq_count:	      of them
+ */
+struct vdpa_host_vhost {
+	uint64_t has;
+	uint64_t values[VDPA_VHOST_VALUES];
+	uint8_t control_vq_apart;
+	struct vdpa_host_vq *vqs;
+	size_t vq_count;
+};
+
+/**
  * struct vdpa_host_dev - a device in a record
  * @dev:	 as vdpa_dev_get() gives it
  * @config:	 as vdpa_config_list() gives it; @has is 0 when there is none
@@ -60,6 +94,8 @@ struct vdpa_host_mgmtdev {
  * @chardev:	 its character device ("/dev/vhost-vdpa-0"); NULL: none
  * @netdev:	 its network interface ("eth1"); NULL: none
  * @blockdev:	 its block device ("vdb"); NULL: none
+ * @has_vhost:	 whether @vhost is known
+ * @vhost:	 what @chardev tells
  * @has_initial: whether @initial is known
  * @initial:	 what it was created with
  */
@@ -71,6 +107,8 @@ struct vdpa_host_dev {
 	const char *chardev;
 	const char *netdev;
 	const char *blockdev;
+	bool has_vhost;
+	struct vdpa_host_vhost vhost;
 	bool has_initial;
 	struct vdpa_initial initial;
 };
@@ -138,15 +176,18 @@ int vdpa_host_write(const struct vdpa_host *host, char **text,
 
 /**
  * struct vdpa_host_collect - how a record is taken, or a plan carried out
- * @folder: of the records that vdpa_initial_store() made; NULL: do not look,
- *	    and store none
- * @warn:   called for each thing that could not be told and is left out, or
- *	    that the kernel said beside its success, with the reason; may be
- *NULL
- * @arg:    for @warn
+ * @folder:	   of the records that vdpa_initial_store() made; NULL: do not
+ *		   look, and store none
+ * @asks_chardevs: also ask the character devices that no process has open, as
+ *		   vdpa_vhost_get() does. That resets their virtio devices.
+ * @warn:	   called for each thing that could not be told and is left out,
+ *		   or that the kernel said beside its success, with the reason;
+ *		   may be NULL. A character device that is in use is no reason.
+ * @arg:	   for @warn
  */
 struct vdpa_host_collect {
 	const char *folder;
+	bool asks_chardevs;
 	void (*warn)(const struct vdpa_error *reason, void *arg);
 	void *arg;
 };
@@ -161,7 +202,8 @@ struct vdpa_host_collect {
  * Management devices, devices and their configuration come from the kernel's
  * family, in lists; they fit each other. Drivers and places come from sysfs,
  * what devices were created with from @how->folder, the rest from /proc/sys.
- * What these do not tell is left out.
+ * Character devices are asked when @how->asks_chardevs says so. What these do
+ * not tell is left out.
  *
  * Returns 0, or -EAGAIN when the devices changed each time that they were read.
  */

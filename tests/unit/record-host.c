@@ -58,6 +58,21 @@ static struct vdpa_host_mgmtdev mgmtdevs[] = {
 
 /* ---- devices -------------------------------------------------------- */
 
+#define VHOST_BIT(name) VDPA_BIT(VDPA_VHOST_##name)
+
+static struct vdpa_host_vq vqs[] = {
+	{
+		.has = VHOST_BIT(VQ_SIZE) | VHOST_BIT(VQ_GROUP) |
+		       VHOST_BIT(VQ_DESC_GROUP),
+		.values = { 256, 1, 2 },
+	},
+	{
+		.has = VHOST_BIT(VQ_GROUP),
+		.values = { [VDPA_VHOST_VQ_GROUP] = UINT64_MAX },
+		.qidx = UINT32_MAX,
+	},
+};
+
 static struct vdpa_host_dev devs[] = {
 	{
 		.dev = {
@@ -98,6 +113,31 @@ static struct vdpa_host_dev devs[] = {
 		.pci = "0000:02:00.0",
 		.driver = "vhost_vdpa",
 		.chardev = "/dev/vhost-vdpa-0",
+		.has_vhost = true,
+		.vhost = {
+			.has = VHOST_BIT(STATUS) | VHOST_BIT(FEATURES) |
+			       VHOST_BIT(BACKEND_FEATURES) |
+			       VHOST_BIT(CONFIG_SIZE) | VHOST_BIT(VQ_COUNT) |
+			       VHOST_BIT(VQ_SIZE_MAX) | VHOST_BIT(GROUP_COUNT) |
+			       VHOST_BIT(AS_COUNT) | VHOST_BIT(IOVA_FIRST) |
+			       VHOST_BIT(IOVA_LAST) |
+			       VDPA_BIT(VDPA_HOST_CONTROL_APART),
+			.values = {
+				[VDPA_VHOST_STATUS] = 15,
+				[VDPA_VHOST_FEATURES] = UINT64_C(0x8000000000000020),
+				[VDPA_VHOST_BACKEND_FEATURES] = UINT64_C(0x8000000000000012),
+				[VDPA_VHOST_CONFIG_SIZE] = 24,
+				[VDPA_VHOST_VQ_COUNT] = 2,
+				[VDPA_VHOST_VQ_SIZE_MAX] = 1024,
+				[VDPA_VHOST_GROUP_COUNT] = 3,
+				[VDPA_VHOST_AS_COUNT] = 4,
+				[VDPA_VHOST_IOVA_FIRST] = 0x1000,
+				[VDPA_VHOST_IOVA_LAST] = UINT64_MAX,
+			},
+			.control_vq_apart = 1,
+			.vqs = vqs,
+			.vq_count = ARRAY_SIZE(vqs),
+		},
 		.has_initial = true,
 		.initial = {
 			.has = BIT(DEV_FEATURES) | BIT(DEV_NET_CFG_MACADDR) |
@@ -156,6 +196,7 @@ static struct vdpa_host_dev devs[] = {
 		},
 		.driver = "virtio_vdpa",
 		.blockdev = "vdb",
+		.has_vhost = true,
 	},
 	{
 		.dev = {
@@ -266,6 +307,21 @@ static void assert_same_initial(const struct vdpa_initial *a,
 	assert_int_equal(a->max_vqp, b->max_vqp);
 }
 
+static void assert_same_vhost(const struct vdpa_host_vhost *a,
+			      const struct vdpa_host_vhost *b)
+{
+	assert_true(a->has == b->has);
+	assert_memory_equal(a->values, b->values, sizeof(a->values));
+	assert_int_equal(a->control_vq_apart, b->control_vq_apart);
+	assert_int_equal(a->vq_count, b->vq_count);
+	for (size_t i = 0; i < a->vq_count; i++) {
+		assert_true(a->vqs[i].has == b->vqs[i].has);
+		assert_memory_equal(a->vqs[i].values, b->vqs[i].values,
+				    sizeof(a->vqs[i].values));
+		assert_int_equal(a->vqs[i].qidx, b->vqs[i].qidx);
+	}
+}
+
 static void assert_same_dev(const struct vdpa_host_dev *one,
 			    const struct vdpa_host_dev *other)
 {
@@ -286,6 +342,8 @@ static void assert_same_dev(const struct vdpa_host_dev *one,
 	assert_same_text(one->chardev, other->chardev);
 	assert_same_text(one->netdev, other->netdev);
 	assert_same_text(one->blockdev, other->blockdev);
+	assert_int_equal(one->has_vhost, other->has_vhost);
+	assert_same_vhost(&one->vhost, &other->vhost);
 	assert_int_equal(one->has_initial, other->has_initial);
 	assert_same_initial(&one->initial, &other->initial);
 }

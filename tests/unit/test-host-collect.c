@@ -106,6 +106,12 @@ static void serve(struct fake *fake, const struct nlmsghdr *nlh)
 	"\",\"number\":1829,\"name\":\"d1\","                   \
 	"\"initial_config\":{\"mtu\":9000}}"
 
+/* What the kernel does not know, it does not tell: the size of a virtqueue. */
+#define CHARDEV "/dev/vhost-vdpa-0"
+#define VHOST                                                 \
+	"device_id 1\nfeatures 131072\nbackend_features 16\n" \
+	"iova_last -25\nsize -25\ngroup 0\nsize -25\ngroup 1\n"
+
 struct entry {
 	enum vdpa_file_op op;
 	const char *path;
@@ -127,6 +133,7 @@ static const struct entry all_files[] = {
 	/* The 0 byte behind the name is a part of it. */
 	{ VDPA_FILE_LIST, DEVICE, "vhost-vdpa-0", 0 },
 	{ VDPA_FILE_LOAD, "/run/vdpa/1829.json", RECORD, 0 },
+	{ VDPA_FILE_VHOST, CHARDEV, VHOST, 0 },
 	{ 0 },
 };
 
@@ -227,11 +234,14 @@ static void note_warning(const struct vdpa_error *reason, void *arg)
 	memcpy(warnings.last, reason->what, sizeof(warnings.last));
 }
 
+static bool asks_chardevs = true;
+
 static int collect(const struct vdpa_transport_ops *ops, const char *dumps,
 		   struct vdpa_host **host, struct vdpa_error *err)
 {
 	const struct vdpa_host_collect how = {
 		.folder = "/run/vdpa",
+		.asks_chardevs = asks_chardevs,
 		.warn = note_warning,
 		.arg = &warnings,
 	};
@@ -295,11 +305,39 @@ static void test_all(void **state)
 	assert_int_equal(dev->config.net.mtu, 1500);
 	assert_string_equal(dev->pci, "0000:02:00.0");
 	assert_string_equal(dev->driver, "vhost_vdpa");
-	assert_string_equal(dev->chardev, "/dev/vhost-vdpa-0");
+	assert_string_equal(dev->chardev, CHARDEV);
 	assert_null(dev->netdev);
 	assert_null(dev->blockdev);
 	assert_true(dev->has_initial);
 	assert_int_equal(dev->initial.mtu, 9000);
+	vdpa_host_free(host);
+}
+
+static void test_vhost(void **state)
+{
+	struct vdpa_host *host = collect_well(&world_ops, "d");
+	const struct vdpa_host_vhost *vhost = &host->devs[0].vhost;
+
+	(void)state;
+	assert_true(host->devs[0].has_vhost);
+	assert_true(vhost->has == (VDPA_BIT(VDPA_VHOST_FEATURES) |
+				   VDPA_BIT(VDPA_VHOST_BACKEND_FEATURES) |
+				   VDPA_BIT(VDPA_HOST_CONTROL_APART)));
+	assert_int_equal(vhost->values[VDPA_VHOST_FEATURES], 131072);
+	assert_int_equal(vhost->values[VDPA_VHOST_BACKEND_FEATURES], 16);
+	assert_int_equal(vhost->control_vq_apart, 1);
+	assert_int_equal(vhost->vq_count, 2);
+	assert_true(vhost->vqs[1].has & VDPA_BIT(VDPA_VHOST_VQ_GROUP));
+	assert_false(vhost->vqs[1].has & VDPA_BIT(VDPA_VHOST_VQ_SIZE));
+	assert_int_equal(vhost->vqs[1].values[VDPA_VHOST_VQ_GROUP], 1);
+	assert_int_equal(vhost->vqs[1].qidx, 1);
+	vdpa_host_free(host);
+
+	asks_chardevs = false;
+	host = collect_well(&world_ops, "d");
+	asks_chardevs = true;
+	assert_string_equal(host->devs[0].chardev, CHARDEV);
+	assert_false(host->devs[0].has_vhost);
 	vdpa_host_free(host);
 }
 
@@ -376,6 +414,13 @@ static void test_warnings(void **state)
 		"device \"d1\": with what it was created cannot be told: "
 		"the record \"/run/vdpa/1829.json\" is damaged: the "
 		"record has no \"schema\" \"vdpa-initial/1\"");
+	assert_warning((struct entry){ VDPA_FILE_VHOST, CHARDEV, NULL,
+				       -EACCES },
+		       "cannot ask " CHARDEV " of device \"d1\": Permission "
+		       "denied");
+	assert_warning((struct entry){ VDPA_FILE_VHOST, CHARDEV, NULL, -524 },
+		       "cannot open " CHARDEV " of device \"d1\": its parent "
+		       "needs an IOMMU");
 }
 
 /* What may well be missing. */
@@ -389,6 +434,17 @@ static void test_no_warnings(void **state)
 				       "/sys/bus/pci/devices/0000:02:00.0/"
 				       "driver",
 				       NULL, -ENOENT },
+		       NULL);
+}
+
+/* A device that is in use is left alone. */
+static void test_in_use(void **state)
+{
+	(void)state;
+	assert_warning((struct entry){ VDPA_FILE_HOLDERS, "/proc", "3 9 qemu/",
+				       0 },
+		       NULL);
+	assert_warning((struct entry){ VDPA_FILE_VHOST, CHARDEV, NULL, -EBUSY },
 		       NULL);
 }
 
@@ -483,10 +539,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all),
+		cmocka_unit_test(test_vhost),
 		cmocka_unit_test(test_no_files),
 		cmocka_unit_test(test_written),
 		cmocka_unit_test(test_warnings),
 		cmocka_unit_test(test_no_warnings),
+		cmocka_unit_test(test_in_use),
 		cmocka_unit_test(test_undescribed),
 		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_changes_always),

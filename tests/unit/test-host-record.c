@@ -180,6 +180,8 @@ static const struct refused bad_records[] = {
 	  "dev \"d\": \"mgmtdev\" is 7, not a string" },
 	{ "\"dev\":{\"d\":{\"config\":1}}",
 	  "dev \"d\": \"config\" is 1, not an object" },
+	{ "\"dev\":{\"d\":{\"vhost\":[]}}",
+	  "dev \"d\": \"vhost\" is a list, not an object" },
 	{ "\"dev\":{\"d\":{\"initial_config\":[]}}",
 	  "dev \"d\": \"initial_config\" is a list, not an object" },
 	{ "\"dev\":{\"d\":{\"class\":\"net\",\"config\":{\"class\":\"fs\"}}}",
@@ -207,7 +209,10 @@ static void test_bad_records(void **state)
 #define MAC_TEXT "a MAC address such as 52:54:00:12:34:56"
 #define FEATURES_TEXT \
 	"a feature set such as { \"mask\": \"0x100000020\" }, of up to 64 bits"
-#define CLASS_TEXT "a virtio device class such as \"net\" or \"class_63\""
+#define BACKEND_TEXT \
+	"a feature set such as { \"mask\": \"0x1e\" }, of up to 64 bits"
+#define ADDRESS_TEXT "an address such as \"0x1000\", of up to 64 bits"
+#define CLASS_TEXT   "a virtio device class such as \"net\" or \"class_63\""
 #define CLASSES_TEXT \
 	"a list of virtio device classes such as [ \"net\" ], each below 64"
 #define BYTES_TEXT "bytes such as \"0x0102\""
@@ -302,6 +307,31 @@ static const struct bad_value bad_initial[] = {
 	{ "max_vqp", "65536", "65536", U16_TEXT },
 };
 
+static const struct bad_value bad_vhost[] = {
+	{ "status", "-1", "-1", U64_TEXT },
+	{ "config_size", "\"24\"", "\"24\"", U64_TEXT },
+	{ "vq_count", "1.5", "1.5", U64_TEXT },
+	{ "vq_size_max", "null", "null", U64_TEXT },
+	{ "group_count", "[]", "a list", U64_TEXT },
+	{ "as_count", "true", "true", U64_TEXT },
+	{ "iova_first", "0", "0", ADDRESS_TEXT },
+	{ "iova_first", "\"4096\"", "\"4096\"", ADDRESS_TEXT },
+	{ "iova_last", "\"0x10000000000000000\"", "\"0x10000000000000000\"",
+	  ADDRESS_TEXT },
+	{ "control_vq_apart", "1", "1", "true or false" },
+	{ "features", "{}", "an object", FEATURES_TEXT },
+	{ "backend_features", "30", "30", BACKEND_TEXT },
+	{ "queues", "{}", "an object", "a list of objects" },
+	{ "queues", "[1]", "1", "a list of objects" },
+};
+
+static const struct bad_value bad_vq[] = {
+	{ "qidx", "4294967296", "4294967296", U32_TEXT },
+	{ "size", "-1", "-1", U64_TEXT },
+	{ "group", "\"\"", "\"\"", U64_TEXT },
+	{ "desc_group", "{}", "an object", U64_TEXT },
+};
+
 static const struct bad_value bad_mgmtdev[] = {
 	{ "supported_classes", "\"net\"", "\"net\"", CLASSES_TEXT },
 	{ "supported_classes", "[\"nut\"]", "a list", CLASSES_TEXT },
@@ -338,6 +368,12 @@ static void test_bad_values(void **state)
 	check_values(bad_initial, ARRAY_SIZE(bad_initial),
 		     "\"dev\":{\"dev1\":{\"initial_config\":{", "}}}",
 		     "dev \"dev1\", initial_config");
+	check_values(bad_vhost, ARRAY_SIZE(bad_vhost),
+		     "\"dev\":{\"dev1\":{\"vhost\":{", "}}}",
+		     "dev \"dev1\", vhost");
+	check_values(bad_vq, ARRAY_SIZE(bad_vq),
+		     "\"dev\":{\"dev1\":{\"vhost\":{\"queues\":[{},{", "}]}}}",
+		     "dev \"dev1\", vhost");
 	check_values(bad_dev, ARRAY_SIZE(bad_dev), "\"dev\":{\"dev1\":{", "}}",
 		     "dev \"dev1\"");
 	check_values(bad_mgmtdev, ARRAY_SIZE(bad_mgmtdev),
