@@ -313,7 +313,7 @@ int vdpa_migrate_baseline(const struct vdpa_baseline_host *hosts, size_t count,
 {
 	const struct search search = { hosts, count, class_id, vmm };
 	struct vdpa_baseline *made;
-	uint64_t best;
+	uint64_t best = 0;
 	int ret;
 
 	error_clear(err);

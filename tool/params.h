@@ -105,8 +105,7 @@ extern const struct param params[PARAM_COUNT];
 param_parse_fn value_name, value_mgmtdev, value_features, value_expression,
 	value_class, value_mac, value_number, value_flag, value_driver,
 	value_wait, value_world, value_path, value_vqs, value_place, value_file,
-	value_dev, value_host, value_to, value_vmm, value_dev, value_host,
-	value_to, value_vmm, value_hosts;
+	value_dev, value_host, value_to, value_vmm, value_hosts;
 
 /* How a message quotes what was typed: long values by their beginning. */
 #define QUOTE	     "\"%.80s%s\""
