@@ -224,7 +224,8 @@ int judge_close(struct judge *judge, struct vdpa_judgement **judgement,
 	error_clear(err);
 	if (!made)
 		judge->findings.ret = -ENOMEM;
-	if (findings_take(&judge->findings, made ? &made->findings : NULL)) {
+	if (findings_take(&judge->findings, made ? &made->findings : NULL) ||
+	    !made) {
 		free(made);
 		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a verdict");
 	}
