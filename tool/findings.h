@@ -11,10 +11,6 @@
 /* How many of @list are errors. */
 size_t findings_count_errors(struct vdpa_finding *const *list);
 
-/* Print all of @list as a part of an object. */
-void findings_print_list(struct printer *printer,
-			 struct vdpa_finding *const *list);
-
 /* Print all of @list as the result for device @name. */
 void findings_print(struct printer *printer, const char *name,
 		    struct vdpa_finding *const *list);
