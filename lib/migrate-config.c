@@ -99,7 +99,7 @@ void point_mac(struct judge *judge, const struct point *point)
 	error_text(finding->hint,
 		   "add the destination with mac %s; hypervisors do not "
 		   "compare the addresses: they move the guest, and its frames "
-		   "are lost",
+		   "are lost unless the parent takes the address from them",
 		   mac_text(source->mac).text);
 }
 
