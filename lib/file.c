@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* Room for the folder of a path. */
@@ -117,18 +118,6 @@ static ssize_t write_once(int fd, const void *data, size_t size)
 	if (written < 0)
 		return -errno;
 	return (size_t)written == size ? 0 : -ENOSPC;
-}
-
-static ssize_t file_write(const char *path, void *buffer, size_t size)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	ssize_t ret;
-
-	if (fd < 0)
-		return -errno;
-	ret = write_once(fd, buffer, size);
-	close(fd);
-	return ret;
 }
 
 /* ---- records ---------------------------------------------------------- */
@@ -260,21 +249,49 @@ static ssize_t file_remove(const char *path, void *buffer, size_t size)
 	return ret;
 }
 
-/* ---- devices and processes ------------------------------------------------
- */
+/* ---- what a driver does ---------------------------------------------- */
+
+int file_open(struct caller *caller, const char *path, int flags)
+{
+	return (int)CALL(caller, SYS_openat, AT_FDCWD, CALL_POINTER(path),
+			 flags | O_CLOEXEC);
+}
+
+int file_close(struct caller *caller, int fd)
+{
+	return (int)CALL(caller, SYS_close, fd);
+}
+
+static ssize_t file_write(struct caller *caller, const char *path, void *buffer,
+			  size_t size)
+{
+	int fd = file_open(caller, path, O_WRONLY);
+	long written;
+
+	if (fd < 0)
+		return fd;
+	written = CALL(caller, SYS_write, fd, CALL_POINTER(buffer), (long)size);
+	file_close(caller, fd);
+	if (written < 0)
+		return written;
+	return (size_t)written == size ? 0 : -ENOSPC;
+}
 
 /* Without O_NONBLOCK, some devices wait for something to be there. */
-static ssize_t file_try(const char *path, void *buffer, size_t size)
+static ssize_t file_try(struct caller *caller, const char *path, void *buffer,
+			size_t size)
 {
-	int fd = open(path, O_RDONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC);
+	int fd = file_open(caller, path, O_RDONLY | O_EXCL | O_NONBLOCK);
 
 	(void)buffer;
 	(void)size;
 	if (fd < 0)
-		return -errno;
-	close(fd);
+		return fd;
+	file_close(caller, fd);
 	return 0;
 }
+
+/* ---- processes ---------------------------------------------------------- */
 
 static ssize_t file_holders(const char *path, void *buffer, size_t size)
 {
@@ -283,26 +300,38 @@ static ssize_t file_holders(const char *path, void *buffer, size_t size)
 
 /* ---- the operations --------------------------------------------------- */
 
-ssize_t file_do(enum vdpa_file_op op, const char *path, void *buffer,
-		size_t size)
-{
-	static ssize_t (*const functions[])(const char *, void *, size_t) = {
-		[VDPA_FILE_READ] = file_read,
-		[VDPA_FILE_LINK] = file_link,
-		[VDPA_FILE_LIST] = file_list,
-		[VDPA_FILE_NUMBER] = file_number,
-		[VDPA_FILE_WRITE] = file_write,
-		[VDPA_FILE_STORE] = file_store,
-		[VDPA_FILE_LOAD] = file_load,
-		[VDPA_FILE_REMOVE] = file_remove,
-		[VDPA_FILE_TRY] = file_try,
-		[VDPA_FILE_HOLDERS] = file_holders,
-		[VDPA_FILE_VHOST] = vhost_ask,
-	};
+static const struct {
+	ssize_t (*run)(const char *path, void *buffer, size_t size);
+	/* In place of @run: a driver acts, and not only the kernel tells. */
+	ssize_t (*call)(struct caller *caller, const char *path, void *buffer,
+			size_t size);
+} operations[] = {
+	[VDPA_FILE_READ] = { .run = file_read },
+	[VDPA_FILE_LINK] = { .run = file_link },
+	[VDPA_FILE_LIST] = { .run = file_list },
+	[VDPA_FILE_NUMBER] = { .run = file_number },
+	[VDPA_FILE_WRITE] = { .call = file_write },
+	[VDPA_FILE_STORE] = { .run = file_store },
+	[VDPA_FILE_LOAD] = { .run = file_load },
+	[VDPA_FILE_REMOVE] = { .run = file_remove },
+	[VDPA_FILE_TRY] = { .call = file_try },
+	[VDPA_FILE_HOLDERS] = { .run = file_holders },
+	[VDPA_FILE_VHOST] = { .call = vhost_ask },
+};
 
-	if ((size_t)op >= ARRAY_SIZE(functions) || path[0] != '/')
+bool file_can_block(enum vdpa_file_op op)
+{
+	return (size_t)op < ARRAY_SIZE(operations) && operations[op].call;
+}
+
+ssize_t file_do(struct caller *caller, enum vdpa_file_op op, const char *path,
+		void *buffer, size_t size)
+{
+	if ((size_t)op >= ARRAY_SIZE(operations) || path[0] != '/')
 		return -EINVAL;
-	return functions[op](path, buffer, size);
+	if (operations[op].call)
+		return operations[op].call(caller, path, buffer, size);
+	return operations[op].run(path, buffer, size);
 }
 
 ssize_t vdpa_file(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,

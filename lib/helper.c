@@ -1,157 +1,193 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * The process that can be left behind. A thread would not do: a program whose
- * thread the kernel keeps does not end. What runs in the child after fork(2)
- * are system calls only, for the caller may have threads.
+ * thread the kernel keeps does not end. It shares the memory of its maker, so
+ * that it costs little and nothing is copied, but not its files: one that is
+ * stuck must not keep a pipe of the caller open. All that it does is to make
+ * system calls.
  */
 
 #include "helper.h"
 
-#include "file.h"
-#include "raw.h"
-
 #include <errno.h>
 #include <linux/sock_diag.h>
+#include <sched.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ---- the channel ------------------------------------------------------- */
+/*
+ * The helper's own memory, from its lower end: stack, what libc keeps of a
+ * thread, the struct below. All that is touched of it is one page.
+ */
+#define ROOM_SIZE 32768
+#define TLS_ABOVE 512
 
-static int write_fully(int fd, const void *data, size_t size)
+struct helper_room {
+	int channel; /* the helper's end */
+	int socket;
+	long number;
+	long arguments[CALL_ARGUMENTS];
+	long result;
+	_Alignas(max_align_t) char memory[CALL_MEMORY];
+};
+
+/* ---- the helper ---------------------------------------------------------- */
+
+/*
+ * None of these may touch anything that libc keeps of a thread but errno, and
+ * nothing may be put in between that a sanitizer needs a thread for.
+ */
+#define IN_HELPER __attribute__((no_sanitize("address", "undefined", "thread")))
+
+IN_HELPER static void make_call(struct helper_room *room)
 {
-	const char *at = data;
-	ssize_t count;
+	const long *a = room->arguments;
+	long ret = syscall(room->number, a[0], a[1], a[2], a[3], a[4], a[5]);
 
-	for (; size; at += count, size -= (size_t)count) {
-		count = send(fd, at, size, MSG_NOSIGNAL);
-		if (count < 0 && errno == EINTR)
-			count = 0;
-		else if (count < 0)
-			return -errno;
-	}
-	return 0;
+	room->result = ret < 0 ? -errno : ret;
 }
 
-static int read_fully(int fd, void *data, size_t size)
+IN_HELPER static void close_others(const struct helper_room *room)
 {
-	char *at = data;
-	ssize_t count;
-
-	for (; size; at += count, size -= (size_t)count) {
-		count = read(fd, at, size);
-		if (count < 0 && errno == EINTR)
-			count = 0;
-		else if (count <= 0)
-			return count ? -errno : -ECHILD;
-	}
-	return 0;
-}
-
-static bool gives_data(const struct order *order)
-{
-	return order->kind == ORDER_SEND ||
-	       order->kind == ORDER_FILE + VDPA_FILE_WRITE;
-}
-
-/* ---- the child ----------------------------------------------------------- */
-
-static int64_t carry_out(int socket, const struct order *order, char *memory)
-{
-	char *data = memory + order->path_size;
-
-	switch (order->kind) {
-	case ORDER_SEND:
-		return raw_send(socket, data, order->size);
-	case ORDER_RECEIVE:
-		return raw_receive(socket, data, order->size, 0);
-	default:
-		return file_do((enum vdpa_file_op)(order->kind - ORDER_FILE),
-			       memory, data, order->size);
-	}
-}
-
-static int serve_one(int channel, int socket, char *room)
-{
-	struct order order;
-	int64_t result;
-	int ret = read_fully(channel, &order, sizeof(order));
-
-	if (ret)
-		return ret;
-	result = carry_out(socket, &order, room);
-	return write_fully(channel, &result, sizeof(result));
-}
-
-/* A helper that is stuck must not keep a pipe or a file of the caller open. */
-static void close_others(int first, int second)
-{
-	unsigned int low = (unsigned int)(first < second ? first : second);
-	unsigned int high = (unsigned int)(first < second ? second : first);
+	int low = room->channel < room->socket ? room->channel : room->socket;
+	int high = room->channel < room->socket ? room->socket : room->channel;
 
 	if (low > 0)
-		close_range(0, low - 1, 0);
+		syscall(SYS_close_range, 0, low - 1, 0);
 	if (high > low + 1)
-		close_range(low + 1, high - 1, 0);
-	close_range(high + 1, ~0U, 0);
+		syscall(SYS_close_range, low + 1, high - 1, 0);
+	syscall(SYS_close_range, high + 1, ~0U, 0);
 }
 
-static void serve(int channel, int socket, char *room)
+/* Until the other end is closed. A byte is an order, or says that it is done.
+ */
+IN_HELPER static int serve(void *arg)
 {
-	close_others(channel, socket);
-	while (!serve_one(channel, socket, room))
-		;
-	_exit(0);
+	struct helper_room *room = arg;
+	char order;
+
+	close_others(room);
+	while (syscall(SYS_read, room->channel, &order, 1) == 1) {
+		make_call(room);
+		if (syscall(SYS_write, room->channel, &order, 1) != 1)
+			break;
+	}
+	return 0;
 }
 
-/* ---- the caller ---------------------------------------------------------- */
+/* ---- making it ------------------------------------------------------------
+ */
 
-/* The child keeps all signals blocked: none of the caller's is its matter. */
-int helper_start(struct helper *helper, int socket)
+#ifdef __i386__ /* has another form of this argument */
+#define OWN_TLS 0
+#else
+#define OWN_TLS CLONE_SETTLS
+#endif
+
+/*
+ * An errno of its own: memory in the place of what libc keeps of a thread. It
+ * is full of zeros but for the pointer to itself, with which some machines find
+ * errno. Sets @top to where the stack below it begins.
+ */
+static void *make_tls(struct helper_room *room, char **top)
+{
+	char *callers = __builtin_thread_pointer();
+	ptrdiff_t offset = (char *)&errno - callers;
+	size_t below = offset < 0 ? (size_t)-offset : 0;
+	size_t above = offset > 0 ? (size_t)offset : 0;
+	char *tls = (char *)room - TLS_ABOVE - above;
+
+	tls -= (uintptr_t)tls % 64;
+	memcpy(tls, &tls, sizeof(tls));
+	*top = tls - below;
+	*top -= (uintptr_t)*top % 64;
+	return tls;
+}
+
+/*
+ * No signal of the caller is its matter. Nor is it told to the caller as a
+ * child: a program that waits for any of its children does not meet it.
+ */
+static pid_t start_process(struct helper_room *room)
 {
 	sigset_t all, before;
-	int channel[2];
-	char *room;
+	void *tls;
+	char *top;
+	pid_t pid;
 
-	room = mmap(NULL, HELPER_ROOM, PROT_READ | PROT_WRITE,
-		    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (room == MAP_FAILED)
-		return -errno;
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, channel)) {
-		munmap(room, HELPER_ROOM);
-		return -errno;
-	}
+	tls = make_tls(room, &top);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	helper->pid = fork();
-	if (helper->pid == 0)
-		serve(channel[1], socket, room);
+	pid = clone(serve, top, CLONE_VM | OWN_TLS, room, NULL, tls, NULL);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return pid;
+}
+
+static int start_in(struct helper *helper, struct helper_room *room)
+{
+	int channel[2];
+	pid_t pid;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, channel))
+		return -errno;
+	room->channel = channel[1];
+	room->socket = helper->socket;
+	pid = start_process(room);
 	close(channel[1]);
-	if (helper->pid < 0) {
+	if (pid < 0) {
 		close(channel[0]);
-		munmap(room, HELPER_ROOM);
 		return -EAGAIN;
 	}
+	helper->pid = pid;
 	helper->channel = channel[0];
-	helper->socket = socket;
+	helper->channel_ms = 0;
 	helper->room = room;
-	helper->timeout_ms = 0;
+	helper->base.memory = room->memory;
 	helper->is_stuck = false;
 	return 0;
 }
 
+static int start(struct helper *helper)
+{
+	char *map = mmap(NULL, ROOM_SIZE, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	int ret;
+
+	if (map == MAP_FAILED)
+		return -errno;
+	helper->map = map;
+	ret = start_in(helper, (struct helper_room *)(map + ROOM_SIZE) - 1);
+	if (ret)
+		munmap(map, ROOM_SIZE);
+	return ret;
+}
+
+/*
+ * The memory of one that is stuck stays, for the kernel may still write there.
+ * It goes no further than the end of its call.
+ */
 void helper_stop(struct helper *helper)
 {
+	if (!helper->pid)
+		return;
 	close(helper->channel);
-	munmap(helper->room, HELPER_ROOM);
-	waitpid(helper->pid, NULL, helper->is_stuck ? WNOHANG : 0);
+	if (helper->is_stuck) {
+		kill(helper->pid, SIGKILL);
+		waitpid(helper->pid, NULL, WNOHANG | __WALL);
+	} else {
+		waitpid(helper->pid, NULL, __WALL);
+		munmap(helper->map, ROOM_SIZE);
+	}
+	helper->pid = 0;
 }
+
+/* ---- the caller ---------------------------------------------------------- */
 
 /* How many bytes of answers wait: more of them are a sign of life. */
 static uint32_t waiting_bytes(int socket)
@@ -164,103 +200,104 @@ static uint32_t waiting_bytes(int socket)
 	return memory[SK_MEMINFO_RMEM_ALLOC];
 }
 
-/* Wait for the answer: 0, -ETIMEDOUT, or another negative errno. */
-static int wait_once(const struct helper *helper, int64_t *result)
+/* Wait until it is done: 0, -ETIMEDOUT, or another negative errno. */
+static int wait_once(const struct helper *helper)
 {
 	ssize_t count;
+	char done;
 
 	do
-		count = recv(helper->channel, result, sizeof(*result),
-			     MSG_WAITALL);
+		count = recv(helper->channel, &done, 1, 0);
 	while (count < 0 && errno == EINTR);
-	if (count == sizeof(*result))
+	if (count == 1)
 		return 0;
-	if (count >= 0)
+	if (count == 0)
 		return -ECHILD;
 	return errno == EAGAIN ? -ETIMEDOUT : -errno;
 }
 
-/* From now on, whoever waits for an answer waits so long. */
-static int set_timeout(struct helper *helper, unsigned int timeout_ms)
+static int wait_until_done(const struct helper *helper)
+{
+	int ret = wait_once(helper);
+	uint32_t seen = 0, waiting;
+
+	while (ret == -ETIMEDOUT) {
+		waiting = waiting_bytes(helper->socket);
+		if (waiting == seen)
+			break;
+		seen = waiting;
+		ret = wait_once(helper);
+	}
+	return ret;
+}
+
+/* From now on, whoever waits for it waits so long. */
+static int set_timeout(struct helper *helper)
 {
 	const struct timeval limit = {
-		.tv_sec = timeout_ms / 1000,
-		.tv_usec = (suseconds_t)(timeout_ms % 1000) * 1000,
+		.tv_sec = helper->timeout_ms / 1000,
+		.tv_usec = (suseconds_t)(helper->timeout_ms % 1000) * 1000,
 	};
 
-	if (helper->timeout_ms == timeout_ms)
+	if (helper->channel_ms == helper->timeout_ms)
 		return 0;
 	if (setsockopt(helper->channel, SOL_SOCKET, SO_RCVTIMEO, &limit,
 		       sizeof(limit)))
 		return -errno;
-	helper->timeout_ms = timeout_ms;
+	helper->channel_ms = helper->timeout_ms;
 	return 0;
 }
 
-static int wait_answer(const struct helper *helper, int64_t *result)
+/* Whether it has; nobody waits for what it brings any more. */
+static bool has_come_back(const struct helper *helper)
 {
-	uint32_t seen, waiting = waiting_bytes(helper->socket);
-	int ret;
+	char done;
 
-	do {
-		seen = waiting;
-		ret = wait_once(helper, result);
-		waiting = ret ? waiting_bytes(helper->socket) : seen;
-	} while (ret == -ETIMEDOUT && waiting != seen);
-	return ret;
+	return recv(helper->channel, &done, 1, MSG_DONTWAIT) == 1;
 }
 
-static int give_order(struct helper *helper, const struct order *order,
-		      const char *path, const void *data)
+static int give_order(const struct helper *helper, long number,
+		      const long arguments[])
 {
-	if (order->size > HELPER_ROOM - order->path_size)
-		return -EMSGSIZE;
-	memcpy(helper->room, path, order->path_size);
-	if (gives_data(order))
-		memcpy(helper->room + order->path_size, data, order->size);
-	return write_fully(helper->channel, order, sizeof(*order));
+	struct helper_room *room = helper->room;
+	const char order = 0;
+
+	room->number = number;
+	memcpy(room->arguments, arguments, sizeof(room->arguments));
+	return send(helper->channel, &order, 1, MSG_NOSIGNAL) == 1 ? 0 : -errno;
 }
 
-static ssize_t take_answer(const struct helper *helper,
-			   const struct order *order, int64_t result,
-			   void *data)
+static long helper_call(struct caller *caller, long number,
+			const long arguments[])
 {
-	if (result <= 0 || gives_data(order))
-		return (ssize_t)result;
-	if ((uint64_t)result > order->size)
-		return -EIO;
-	memcpy(data, helper->room + order->path_size, (size_t)result);
-	return (ssize_t)result;
-}
+	struct helper *helper = (struct helper *)caller;
+	int ret = helper->is_stuck ? -ETIMEDOUT : set_timeout(helper);
 
-/* Whether it has; nobody waits for that answer any more. */
-static bool has_come_back(struct helper *helper)
-{
-	int64_t result;
-
-	if (recv(helper->channel, &result, sizeof(result), MSG_DONTWAIT) !=
-	    sizeof(result))
-		return false;
-	helper->is_stuck = false;
-	return true;
-}
-
-ssize_t helper_run(struct helper *helper, const struct order *order,
-		   const char *path, void *data, unsigned int timeout_ms)
-{
-	int64_t result = 0;
-	int ret;
-
-	if (helper->is_stuck && !has_come_back(helper))
-		return -ETIMEDOUT;
-	ret = set_timeout(helper, timeout_ms);
 	if (!ret)
-		ret = give_order(helper, order, path, data);
+		ret = give_order(helper, number, arguments);
 	if (!ret)
-		ret = wait_answer(helper, &result);
-	if (ret) {
-		helper->is_stuck = ret == -ETIMEDOUT;
-		return ret;
+		ret = wait_until_done(helper);
+	helper->is_stuck = ret == -ETIMEDOUT;
+	return ret ? ret : helper->room->result;
+}
+
+/*
+ * One that has come back is replaced: it may have opened a file that nobody
+ * knows of now.
+ */
+int helper_ready(struct helper *helper)
+{
+	if (helper->pid && helper->is_stuck) {
+		if (!has_come_back(helper))
+			return -ETIMEDOUT;
+		helper->is_stuck = false;
+		helper_stop(helper);
 	}
-	return take_answer(helper, order, result, data);
+	return helper->pid ? 0 : start(helper);
+}
+
+void helper_init(struct helper *helper, int socket)
+{
+	*helper = (struct helper){ .base = { .call = helper_call },
+				   .socket = socket };
 }

@@ -27,26 +27,27 @@
 struct kernel {
 	struct vdpa_transport base;
 	struct mnl_socket *socket;
-	unsigned int timeout_ms; /* 0: as long as it takes */
-	bool has_helper;
-	bool is_dumping;
+	struct direct_caller direct;
 	struct helper helper;
+	unsigned int timeout_ms; /* 0: as long as it takes */
+	bool is_dumping;
 };
 
-/* Let the helper make a call that can take for ever. */
-static ssize_t run_helper(struct kernel *kernel, const struct order *order,
-			  const char *path, void *data)
+/*
+ * Set @caller to who makes a call that can take for ever. Returns 0 or a
+ * negative errno.
+ */
+static int careful_caller(struct kernel *kernel, struct caller **caller)
 {
-	int ret = 0;
+	int ret;
 
-	if (!kernel->has_helper)
-		ret = helper_start(&kernel->helper,
-				   mnl_socket_get_fd(kernel->socket));
-	if (ret)
-		return ret;
-	kernel->has_helper = true;
-	return helper_run(&kernel->helper, order, path, data,
-			  kernel->timeout_ms);
+	*caller = &kernel->direct.base;
+	if (!kernel->timeout_ms)
+		return 0;
+	kernel->helper.timeout_ms = kernel->timeout_ms;
+	ret = helper_ready(&kernel->helper);
+	*caller = &kernel->helper.base;
+	return ret;
 }
 
 /* Whether @data, whole messages, begins with one that asks for a dump. */
@@ -63,28 +64,39 @@ static int kernel_send(struct vdpa_transport *transport, const void *data,
 		       size_t size)
 {
 	struct kernel *kernel = (struct kernel *)transport;
-	const struct order order = { .kind = ORDER_SEND, .size = size };
+	struct caller *caller;
+	int ret = careful_caller(kernel, &caller);
 
 	kernel->is_dumping = asks_for_dump(data, size);
-	if (!kernel->timeout_ms)
-		return raw_send(mnl_socket_get_fd(kernel->socket), data, size);
-	return (int)run_helper(kernel, &order, "", (void *)data);
+	return ret ? ret :
+		     raw_send(caller, mnl_socket_get_fd(kernel->socket), data,
+			      size);
 }
 
-/* It goes on with a dump while its answers are received. */
+/* What is there already; -EAGAIN: nothing. */
+static ssize_t receive_now(struct kernel *kernel, void *buffer, size_t size)
+{
+	return raw_receive(&kernel->direct.base,
+			   mnl_socket_get_fd(kernel->socket), buffer, size,
+			   MSG_DONTWAIT);
+}
+
+/* The kernel goes on with a dump while its answers are received. */
 static ssize_t kernel_receive(struct vdpa_transport *transport, void *buffer,
 			      size_t size)
 {
 	struct kernel *kernel = (struct kernel *)transport;
-	const struct order order = { .kind = ORDER_RECEIVE, .size = size };
-	int fd = mnl_socket_get_fd(kernel->socket);
+	struct caller *caller;
 	ssize_t ret = -EAGAIN;
 
-	if (!kernel->timeout_ms)
-		return raw_receive(fd, buffer, size, 0);
-	if (!kernel->is_dumping)
-		ret = raw_receive(fd, buffer, size, MSG_DONTWAIT);
-	return ret == -EAGAIN ? run_helper(kernel, &order, "", buffer) : ret;
+	if (kernel->timeout_ms && !kernel->is_dumping)
+		ret = receive_now(kernel, buffer, size);
+	if (ret != -EAGAIN)
+		return ret;
+	ret = careful_caller(kernel, &caller);
+	return ret ? ret :
+		     raw_receive(caller, mnl_socket_get_fd(kernel->socket),
+				 buffer, size, 0);
 }
 
 /* The parts that the kernel has filled; others can send to this socket, too. */
@@ -106,7 +118,7 @@ static ssize_t keep_kernels(const struct mmsghdr *messages, ssize_t count,
 	return kept;
 }
 
-/* Where the helper waits, with one part. */
+/* Who has to wait does it with one part. */
 static ssize_t receive_one(struct vdpa_transport *transport, struct iovec *part)
 {
 	ssize_t size = kernel_receive(transport, part->iov_base, part->iov_len);
@@ -151,17 +163,9 @@ static void kernel_close(struct vdpa_transport *transport)
 {
 	struct kernel *kernel = (struct kernel *)transport;
 
-	if (kernel->has_helper)
-		helper_stop(&kernel->helper);
+	helper_stop(&kernel->helper);
 	mnl_socket_close(kernel->socket);
 	free(kernel);
-}
-
-/* What makes a driver act, and not only the kernel tell something. */
-static bool can_block(enum vdpa_file_op op)
-{
-	return op == VDPA_FILE_WRITE || op == VDPA_FILE_TRY ||
-	       op == VDPA_FILE_VHOST;
 }
 
 static ssize_t kernel_file(struct vdpa_transport *transport,
@@ -169,13 +173,12 @@ static ssize_t kernel_file(struct vdpa_transport *transport,
 			   size_t size)
 {
 	struct kernel *kernel = (struct kernel *)transport;
-	const struct order order = { .kind = ORDER_FILE + (uint32_t)op,
-				     .path_size = (uint32_t)strlen(path) + 1,
-				     .size = size };
+	struct caller *caller = &kernel->direct.base;
+	int ret = 0;
 
-	if (!kernel->timeout_ms || !can_block(op))
-		return file_do(op, path, buffer, size);
-	return run_helper(kernel, &order, path, buffer);
+	if (file_can_block(op))
+		ret = careful_caller(kernel, &caller);
+	return ret ? ret : file_do(caller, op, path, buffer, size);
 }
 
 static void kernel_limit(struct vdpa_transport *transport,
@@ -226,6 +229,8 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
 				 strerror(-ret));
 	}
 	set_options(kernel->socket);
+	call_directly(&kernel->direct);
+	helper_init(&kernel->helper, mnl_socket_get_fd(kernel->socket));
 	if (mnl_socket_bind(kernel->socket, 0, MNL_SOCKET_AUTOPID) < 0) {
 		ret = -errno;
 		kernel_close(&kernel->base);

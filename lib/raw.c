@@ -3,41 +3,54 @@
 
 #include "raw.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <linux/netlink.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 
-int raw_send(int fd, const void *data, size_t size)
+/* A socket that was not told otherwise sends to the kernel. */
+int raw_send(struct caller *caller, int fd, const void *data, size_t size)
 {
-	const struct sockaddr_nl to = { .nl_family = AF_NETLINK };
-	ssize_t sent;
+	long sent;
 
 	do
-		sent = sendto(fd, data, size, 0, (const struct sockaddr *)&to,
-			      sizeof(to));
-	while (sent < 0 && errno == EINTR);
+		sent = CALL(caller, SYS_sendto, fd, CALL_POINTER(data),
+			    (long)size);
+	while (sent == -EINTR);
 	if (sent < 0)
-		return -errno;
+		return (int)sent;
 	return (size_t)sent == size ? 0 : -EIO;
 }
 
-ssize_t raw_receive(int fd, void *buffer, size_t size, int flags)
+/* What recvmsg(2) fills in. */
+struct envelope {
+	struct msghdr msg;
+	struct iovec iov;
+	struct sockaddr_nl from;
+};
+
+static_assert(sizeof(struct envelope) <= CALL_MEMORY, "an envelope fits");
+
+ssize_t raw_receive(struct caller *caller, int fd, void *buffer, size_t size,
+		    int flags)
 {
-	struct sockaddr_nl from = { 0 };
-	struct iovec iov = { .iov_base = buffer, .iov_len = size };
-	struct msghdr msg = {
-		.msg_name = &from,
-		.msg_namelen = sizeof(from),
-		.msg_iov = &iov,
+	struct envelope *envelope = caller->memory;
+	long received;
+
+	envelope->iov = (struct iovec){ .iov_base = buffer, .iov_len = size };
+	envelope->msg = (struct msghdr){
+		.msg_name = &envelope->from,
+		.msg_namelen = sizeof(envelope->from),
+		.msg_iov = &envelope->iov,
 		.msg_iovlen = 1,
 	};
-	ssize_t received;
-
 	/* Other processes can send to this socket: only the kernel is 0. */
 	do
-		received = recvmsg(fd, &msg, flags);
-	while (received >= 0 && from.nl_pid != 0);
+		received = CALL(caller, SYS_recvmsg, fd,
+				CALL_POINTER(&envelope->msg), flags);
+	while (received >= 0 && envelope->from.nl_pid != 0);
 	if (received < 0)
-		return -errno;
-	return msg.msg_flags & MSG_TRUNC ? -EMSGSIZE : received;
+		return received;
+	return envelope->msg.msg_flags & MSG_TRUNC ? -EMSGSIZE : received;
 }

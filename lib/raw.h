@@ -3,13 +3,15 @@
 #ifndef LIB_RAW_H
 #define LIB_RAW_H
 
-#include <stddef.h>
+#include "call.h"
+
 #include <sys/types.h>
 
 /* @send and @receive of struct vdpa_transport_ops. */
-int raw_send(int fd, const void *data, size_t size);
+int raw_send(struct caller *caller, int fd, const void *data, size_t size);
 
-/* @flags as for recvmsg(2). */
-ssize_t raw_receive(int fd, void *buffer, size_t size, int flags);
+/* @flags as for recvmsg(2). @buffer lives as long as @caller. */
+ssize_t raw_receive(struct caller *caller, int fd, void *buffer, size_t size,
+		    int flags);
 
 #endif

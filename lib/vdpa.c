@@ -41,9 +41,10 @@ void vdpa_close(struct vdpa *vdpa)
 {
 	if (!vdpa)
 		return;
+	/* It may still write to the buffers. */
+	vdpa->transport->ops->close(vdpa->transport);
 	message_buffer_free(&vdpa->send);
 	free(vdpa->receive);
-	vdpa->transport->ops->close(vdpa->transport);
 	free(vdpa);
 }
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/*
- * Asking a character device of vhost_vdpa on this machine. It runs in the
- * helper, too: system calls only, and the formatting of numbers.
- */
+/* Asking a character device of vhost_vdpa on this machine. */
 
 #include "array.h"
+#include "file.h"
 #include "vhost-wire.h"
 #include "vhost.h"
 
@@ -14,7 +12,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/syscall.h>
 
 /* More than any device has; a wrong count must not be believed. */
 #define VQS_MAX 4096
@@ -80,16 +78,27 @@ static uint64_t number_of(const void *data, unsigned int size)
 			   *(const uint8_t *)data;
 }
 
-/* Returns how many virtqueues there are. */
-static uint32_t ask_values(int fd, struct answer *answer)
+/* What an ioctl reads and writes is @data, in the memory of the caller. */
+static int ask(struct caller *caller, int fd, unsigned long request, void *data)
 {
+	return (int)CALL(caller, SYS_ioctl, fd, (long)request,
+			 CALL_POINTER(data));
+}
+
+/* Returns how many virtqueues there are. */
+static uint32_t ask_values(struct caller *caller, int fd, struct answer *answer)
+{
+	uint64_t *data = caller->memory;
 	uint32_t vqs = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(questions); i++) {
-		uint64_t data[2] = { 0 };
 		unsigned int value = questions[i].value;
-		int error = ioctl(fd, questions[i].request, data) ? -errno : 0;
-		uint64_t number = number_of(data, questions[i].size);
+		int error;
+		uint64_t number;
+
+		memset(data, 0, 2 * sizeof(*data));
+		error = ask(caller, fd, questions[i].request, data);
+		number = number_of(data, questions[i].size);
 
 		add_line(answer, vhost_words[value], error, number);
 		if (questions[i].has_second)
@@ -101,31 +110,36 @@ static uint32_t ask_values(int fd, struct answer *answer)
 	return vqs < VQS_MAX ? vqs : VQS_MAX;
 }
 
-static void ask_vqs(int fd, uint32_t count, struct answer *answer)
+static void ask_vqs(struct caller *caller, int fd, uint32_t count,
+		    struct answer *answer)
 {
+	struct vring_state *state = caller->memory;
+
 	for (uint32_t qidx = 0; qidx < count; qidx++)
 		for (size_t i = 0; i < ARRAY_SIZE(vq_questions); i++) {
-			struct vring_state state = { .index = qidx };
-			int error =
-				ioctl(fd, vq_questions[i], &state) ? -errno : 0;
+			int error;
 
+			*state = (struct vring_state){ .index = qidx };
+			error = ask(caller, fd, vq_questions[i], state);
 			add_line(answer, vhost_vq_words[i], error,
-				 state.number);
+				 state->number);
 		}
 }
 
-ssize_t vhost_ask(const char *path, void *buffer, size_t size)
+ssize_t vhost_ask(struct caller *caller, const char *path, void *buffer,
+		  size_t size)
 {
 	struct answer answer = { .buffer = buffer, .size = size };
-	int fd = open(path, O_RDWR | O_CLOEXEC);
+	int fd = file_open(caller, path, O_RDWR);
 	uint32_t vqs;
 
 	if (fd < 0)
-		return -errno;
-	vqs = ask_values(fd, &answer);
+		return fd;
+	vqs = ask_values(caller, fd, &answer);
 	/* Questions about virtqueues take an owner. */
-	ioctl(fd, SET_OWNER);
-	ask_vqs(fd, vqs, &answer);
-	close(fd);
+	ask(caller, fd, SET_OWNER, NULL);
+	ask_vqs(caller, fd, vqs, &answer);
+	if (file_close(caller, fd) == -ETIMEDOUT)
+		return -ETIMEDOUT;
 	return answer.count < size ? (ssize_t)answer.count : -EMSGSIZE;
 }

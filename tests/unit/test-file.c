@@ -50,12 +50,20 @@ static void put_file(const char *path, const char *text)
 	assert_int_equal(fclose(file), 0);
 }
 
+static ssize_t do_file(enum vdpa_file_op op, const char *path, void *buffer,
+		       size_t size)
+{
+	struct direct_caller direct;
+
+	return file_do(call_directly(&direct), op, path, buffer, size);
+}
+
 static ssize_t do_text(enum vdpa_file_op op, const char *path, const char *text)
 {
 	char copy[64];
 
 	snprintf(copy, sizeof(copy), "%s", text);
-	return file_do(op, path, copy, strlen(text));
+	return do_file(op, path, copy, strlen(text));
 }
 
 static void assert_bytes(enum vdpa_file_op op, const char *path,
@@ -63,7 +71,7 @@ static void assert_bytes(enum vdpa_file_op op, const char *path,
 {
 	char buffer[64] = "";
 
-	assert_int_equal(file_do(op, path, buffer, sizeof(buffer)), size);
+	assert_int_equal(do_file(op, path, buffer, sizeof(buffer)), size);
 	assert_memory_equal(buffer, expected, size);
 }
 
@@ -88,12 +96,12 @@ static void test_read(void **state)
 	(void)state;
 	put_file(in_folder("a"), "four");
 	assert_read(VDPA_FILE_READ, in_folder("a"), "four");
-	assert_int_equal(file_do(VDPA_FILE_READ, in_folder("a"), buffer, 4), 4);
-	assert_int_equal(file_do(VDPA_FILE_READ, in_folder("a"), buffer, 3),
+	assert_int_equal(do_file(VDPA_FILE_READ, in_folder("a"), buffer, 4), 4);
+	assert_int_equal(do_file(VDPA_FILE_READ, in_folder("a"), buffer, 3),
 			 -EMSGSIZE);
-	assert_int_equal(file_do(VDPA_FILE_READ, in_folder("none"), buffer, 3),
+	assert_int_equal(do_file(VDPA_FILE_READ, in_folder("none"), buffer, 3),
 			 -ENOENT);
-	assert_int_equal(file_do(VDPA_FILE_READ, folder, buffer, 3), -EISDIR);
+	assert_int_equal(do_file(VDPA_FILE_READ, folder, buffer, 3), -EISDIR);
 }
 
 static void test_link(void **state)
@@ -103,9 +111,9 @@ static void test_link(void **state)
 	(void)state;
 	assert_int_equal(symlink("../to/b", in_folder("link")), 0);
 	assert_read(VDPA_FILE_LINK, in_folder("link"), "../to/b");
-	assert_int_equal(file_do(VDPA_FILE_LINK, in_folder("link"), buffer, 5),
+	assert_int_equal(do_file(VDPA_FILE_LINK, in_folder("link"), buffer, 5),
 			 -EMSGSIZE);
-	assert_int_equal(file_do(VDPA_FILE_LINK, folder, buffer, 5), -EINVAL);
+	assert_int_equal(do_file(VDPA_FILE_LINK, folder, buffer, 5), -EINVAL);
 }
 
 static void test_list(void **state)
@@ -114,16 +122,16 @@ static void test_list(void **state)
 
 	(void)state;
 	assert_int_equal(mkdir(in_folder("d"), 0755), 0);
-	assert_int_equal(file_do(VDPA_FILE_LIST, in_folder("d"), buffer, 8), 0);
+	assert_int_equal(do_file(VDPA_FILE_LIST, in_folder("d"), buffer, 8), 0);
 	put_file(in_folder("d/one"), "");
 	assert_list(in_folder("d"), "one");
 	put_file(in_folder("d/two"), "");
-	assert_int_equal(file_do(VDPA_FILE_LIST, in_folder("d"), buffer, 8), 8);
+	assert_int_equal(do_file(VDPA_FILE_LIST, in_folder("d"), buffer, 8), 8);
 	assert_true(memcmp(buffer, "one\0two", 8) == 0 ||
 		    memcmp(buffer, "two\0one", 8) == 0);
-	assert_int_equal(file_do(VDPA_FILE_LIST, in_folder("d"), buffer, 7),
+	assert_int_equal(do_file(VDPA_FILE_LIST, in_folder("d"), buffer, 7),
 			 -EMSGSIZE);
-	assert_int_equal(file_do(VDPA_FILE_LIST, in_folder("no"), buffer, 7),
+	assert_int_equal(do_file(VDPA_FILE_LIST, in_folder("no"), buffer, 7),
 			 -ENOENT);
 }
 
@@ -137,12 +145,12 @@ static void test_number(void **state)
 	assert_int_equal(stat(in_folder("n"), &stat_of), 0);
 	snprintf(expected, sizeof(expected), "%lu",
 		 (unsigned long)stat_of.st_ino);
-	assert_int_equal(file_do(VDPA_FILE_NUMBER, in_folder("n"), buffer, 32),
+	assert_int_equal(do_file(VDPA_FILE_NUMBER, in_folder("n"), buffer, 32),
 			 strlen(expected));
 	assert_memory_equal(buffer, expected, strlen(expected));
-	assert_int_equal(file_do(VDPA_FILE_NUMBER, in_folder("n"), buffer, 1),
+	assert_int_equal(do_file(VDPA_FILE_NUMBER, in_folder("n"), buffer, 1),
 			 -EMSGSIZE);
-	assert_int_equal(file_do(VDPA_FILE_NUMBER, in_folder("no"), buffer, 1),
+	assert_int_equal(do_file(VDPA_FILE_NUMBER, in_folder("no"), buffer, 1),
 			 -ENOENT);
 }
 

@@ -10,11 +10,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -43,105 +45,169 @@ static int remove_folder(void **state)
 	return rmdir(folder);
 }
 
-static void start(struct helper *helper, int *socket_of)
+static void start(struct helper *helper, unsigned int timeout_ms)
 {
-	*socket_of = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, 0);
-	assert_true(*socket_of >= 0);
-	assert_int_equal(helper_start(helper, *socket_of), 0);
+	int own = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, 0);
+
+	assert_true(own >= 0);
+	helper_init(helper, own);
+	helper->timeout_ms = timeout_ms;
+	assert_int_equal(helper_ready(helper), 0);
 }
 
-static ssize_t order_file(struct helper *helper, enum vdpa_file_op op,
-			  const char *path, void *data, size_t size,
-			  unsigned int timeout_ms)
+static void stop(struct helper *helper)
 {
-	const struct order order = { .kind = ORDER_FILE + (uint32_t)op,
-				     .path_size = (uint32_t)strlen(path) + 1,
-				     .size = size };
-
-	return helper_run(helper, &order, path, data, timeout_ms);
+	helper_stop(helper);
+	close(helper->socket);
 }
 
-static void test_files(void **state)
+/* Opening it takes until somebody opens the other end. */
+static int open_hanging(struct helper *helper)
 {
+	return file_open(&helper->base, hanging, O_RDONLY);
+}
+
+static void let_go(void)
+{
+	int fd = open(hanging, O_WRONLY | O_CLOEXEC);
+
+	assert_true(fd >= 0);
+	close(fd);
+}
+
+static void test_calls(void **state)
+{
+	int fd = open(plain, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	struct helper helper;
 	char text[] = "some text", buffer[64];
-	int socket_of, fd = open(plain, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	pid_t pid;
 
 	(void)state;
 	assert_true(fd >= 0);
 	close(fd);
-	start(&helper, &socket_of);
-	assert_int_equal(order_file(&helper, VDPA_FILE_WRITE, plain, text,
-				    strlen(text), LONG_MS),
+	start(&helper, LONG_MS);
+	pid = helper.pid;
+	assert_int_equal(file_do(&helper.base, VDPA_FILE_WRITE, plain, text,
+				 strlen(text)),
 			 0);
-	assert_int_equal(order_file(&helper, VDPA_FILE_READ, plain, buffer,
-				    sizeof(buffer), LONG_MS),
+	fd = file_open(&helper.base, plain, O_RDONLY);
+	assert_true(fd >= 0);
+	assert_int_equal(CALL(&helper.base, SYS_read, fd, CALL_POINTER(buffer),
+			      sizeof(buffer)),
 			 strlen(text));
 	assert_memory_equal(buffer, text, strlen(text));
-	assert_int_equal(order_file(&helper, VDPA_FILE_READ, plain, buffer, 1,
-				    LONG_MS),
-			 -EMSGSIZE);
-	assert_int_equal(order_file(&helper, VDPA_FILE_TRY, "/nowhere", NULL, 0,
-				    LONG_MS),
+	assert_int_equal(file_close(&helper.base, fd), 0);
+	assert_int_equal(file_do(&helper.base, VDPA_FILE_TRY, "/nowhere", NULL,
+				 0),
 			 -ENOENT);
-	helper_stop(&helper);
+	assert_int_equal(helper_ready(&helper), 0);
+	assert_int_equal(helper.pid, pid);
+	stop(&helper);
 	/* It has ended, and nothing is left of it. */
-	assert_int_equal(waitpid(helper.pid, NULL, 0), -1);
-	close(socket_of);
+	assert_int_equal(waitpid(pid, NULL, __WALL), -1);
+}
+
+/* What fails there is no errno of this process. */
+static void test_own_errno(void **state)
+{
+	struct helper helper;
+
+	(void)state;
+	start(&helper, LONG_MS);
+	errno = ERANGE;
+	assert_int_equal(CALL(&helper.base, SYS_close, -1), -EBADF);
+	assert_int_equal(errno, ERANGE);
+	stop(&helper);
+}
+
+/* Who waits for any child does not meet it. */
+static void test_no_child(void **state)
+{
+	struct helper helper;
+
+	(void)state;
+	start(&helper, LONG_MS);
+	assert_int_equal(wait(NULL), -1);
+	assert_int_equal(errno, ECHILD);
+	stop(&helper);
+}
+
+/* It has no files of ours but the socket. */
+static void test_no_files(void **state)
+{
+	struct helper helper;
+	int ends[2];
+	char byte;
+
+	(void)state;
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	start(&helper, SHORT_MS);
+	assert_int_equal(open_hanging(&helper), -ETIMEDOUT);
+	close(ends[1]);
+	assert_int_equal(read(ends[0], &byte, 1), 0);
+	close(ends[0]);
+	stop(&helper);
 }
 
 static void test_stuck(void **state)
 {
-	int ends[2], socket_of, fd;
 	struct helper helper;
-	char buffer[64];
 
 	(void)state;
-	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-	start(&helper, &socket_of);
-	assert_int_equal(order_file(&helper, VDPA_FILE_READ, hanging, buffer,
-				    sizeof(buffer), SHORT_MS),
-			 -ETIMEDOUT);
-	/* No more orders: this one would be carried out at once. */
-	assert_int_equal(order_file(&helper, VDPA_FILE_READ, plain, buffer,
-				    sizeof(buffer), LONG_MS),
-			 -ETIMEDOUT);
-	/* It keeps nothing of ours open. */
-	close(ends[1]);
-	assert_int_equal(read(ends[0], buffer, sizeof(buffer)), 0);
-	close(ends[0]);
-
-	helper_stop(&helper);
-	fd = open(hanging, O_WRONLY | O_CLOEXEC);
-	assert_true(fd >= 0);
-	close(fd);
-	assert_int_equal(waitpid(helper.pid, NULL, 0), helper.pid);
-	close(socket_of);
+	start(&helper, SHORT_MS);
+	assert_int_equal(open_hanging(&helper), -ETIMEDOUT);
+	/* No more orders: these would be carried out at once. */
+	helper.timeout_ms = LONG_MS;
+	assert_int_equal(file_open(&helper.base, plain, O_RDONLY), -ETIMEDOUT);
+	assert_int_equal(file_close(&helper.base, 0), -ETIMEDOUT);
+	assert_int_equal(helper_ready(&helper), -ETIMEDOUT);
+	/* It is left behind, and ends when the kernel lets it go. */
+	stop(&helper);
+	assert_int_equal(helper.pid, 0);
 }
 
 /* When the kernel goes on, its late answer is nobody's. */
 static void test_comes_back(void **state)
 {
-	ssize_t got = -ETIMEDOUT;
 	struct helper helper;
-	char buffer[64];
-	int socket_of, fd;
+	pid_t pid;
+	int ret;
 
 	(void)state;
-	start(&helper, &socket_of);
-	assert_int_equal(order_file(&helper, VDPA_FILE_READ, hanging, buffer,
-				    sizeof(buffer), SHORT_MS),
-			 -ETIMEDOUT);
-	fd = open(hanging, O_WRONLY | O_CLOEXEC);
-	assert_int_equal(write(fd, "late", 4), 4);
-	close(fd);
-	while (got == -ETIMEDOUT)
-		got = order_file(&helper, VDPA_FILE_READ, plain, buffer,
-				 sizeof(buffer), LONG_MS);
-	assert_int_equal(got, strlen("some text"));
-	assert_memory_equal(buffer, "some text", strlen("some text"));
-	helper_stop(&helper);
-	close(socket_of);
+	start(&helper, SHORT_MS);
+	pid = helper.pid;
+	assert_int_equal(open_hanging(&helper), -ETIMEDOUT);
+	let_go();
+	helper.timeout_ms = LONG_MS;
+	do
+		ret = helper_ready(&helper);
+	while (ret == -ETIMEDOUT);
+	assert_int_equal(ret, 0);
+	/* Another one, because that one has a file open. */
+	assert_int_not_equal(helper.pid, pid);
+	assert_int_equal(file_do(&helper.base, VDPA_FILE_TRY, plain, NULL, 0),
+			 0);
+	stop(&helper);
+}
+
+static void *start_and_end(void *helper)
+{
+	start(helper, LONG_MS);
+	return NULL;
+}
+
+/* The thread that made it is gone, and with it what libc had for it. */
+static void test_thread_ends(void **state)
+{
+	struct helper helper;
+	pthread_t thread;
+
+	(void)state;
+	assert_int_equal(pthread_create(&thread, NULL, start_and_end, &helper),
+			 0);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	assert_int_equal(CALL(&helper.base, SYS_close, -1), -EBADF);
+	stop(&helper);
 }
 
 /* ---- what is said
@@ -210,9 +276,13 @@ static void test_said(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_calls),
+		cmocka_unit_test(test_own_errno),
+		cmocka_unit_test(test_no_child),
+		cmocka_unit_test(test_no_files),
 		cmocka_unit_test(test_stuck),
 		cmocka_unit_test(test_comes_back),
+		cmocka_unit_test(test_thread_ends),
 		cmocka_unit_test(test_said),
 	};
 
