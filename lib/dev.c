@@ -51,7 +51,8 @@ static bool has_same_names(const struct object_list *a,
  * The kernel walks its list by position, anew for each answer. A device that is
  * deleted between two answers moves the ones behind it forward, and one of them
  * is left out, without a word (this family keeps no generation). A list of one
- * answer is made under a lock; a longer one is right when two readings agree.
+ * answer is made under a lock. A longer one is right when no device was taken
+ * away meanwhile; where that cannot be told, when two readings agree.
  */
 int gather_devs(struct vdpa *vdpa, struct object_list *list,
 		struct vdpa_error *err)
@@ -61,6 +62,7 @@ int gather_devs(struct vdpa *vdpa, struct object_list *list,
 	bool is_same;
 	int ret;
 
+	exchange_may_miss(vdpa);
 	for (int i = 0; i < LIST_TRIES; i++) {
 		ret = gather_dump(vdpa, &object_dev, VDPA_CMD_DEV_GET, &now,
 				  &rounds, err);
@@ -68,7 +70,7 @@ int gather_devs(struct vdpa *vdpa, struct object_list *list,
 		object_list_clear(&before);
 		if (ret)
 			return ret;
-		if (rounds <= 1 || is_same) {
+		if (rounds <= 1 || is_same || !exchange_may_miss(vdpa)) {
 			*list = now;
 			return 0;
 		}
@@ -142,14 +144,21 @@ static int pass_others(struct vdpa *vdpa, struct passing *passing,
 	return ret;
 }
 
+static bool is_whole(struct vdpa *vdpa, const struct call *call)
+{
+	return !call->is_interrupted &&
+	       (call->rounds <= 1 || !exchange_may_miss(vdpa));
+}
+
 static int pass_devs(struct vdpa *vdpa, struct passing *passing,
 		     struct vdpa_error *err)
 {
 	struct call call = { .reply = pass_reply, .arg = passing };
 	int ret;
 
+	exchange_may_miss(vdpa);
 	ret = gather_stream(vdpa, VDPA_CMD_DEV_GET, &call, err);
-	if (ret || (call.rounds <= 1 && !call.is_interrupted))
+	if (ret || is_whole(vdpa, &call))
 		return ret;
 	if (!call.is_interrupted)
 		ret = names_compare(vdpa, &passing->names, err);

@@ -350,6 +350,13 @@ int exchange_run(struct vdpa *vdpa, struct call *calls, size_t count,
 	return ret;
 }
 
+bool exchange_may_miss(struct vdpa *vdpa)
+{
+	struct vdpa_transport *transport = vdpa->transport;
+
+	return !transport->ops->may_miss || transport->ops->may_miss(transport);
+}
+
 static int take_family(const struct nlmsghdr *nlh, struct call *call)
 {
 	uint16_t *family = call->arg;

@@ -67,6 +67,9 @@ struct call {
 int exchange_run(struct vdpa *vdpa, struct call *calls, size_t count,
 		 struct vdpa_error *err);
 
+/* @may_miss of struct vdpa_transport_ops. */
+bool exchange_may_miss(struct vdpa *vdpa);
+
 /* Look up the family unless that was done. Returns 0 or a negative errno. */
 int exchange_family(struct vdpa *vdpa, struct vdpa_error *err);
 

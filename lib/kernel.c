@@ -5,6 +5,7 @@
 #include "file.h"
 #include "helper.h"
 #include "raw.h"
+#include "uevent.h"
 
 #include <errno.h>
 #include <libmnl/libmnl.h>
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 #include <vdpa/transport.h>
 
 #ifndef NETLINK_EXT_ACK
@@ -31,6 +33,8 @@ struct kernel {
 	struct helper helper;
 	unsigned int timeout_ms; /* 0: as long as it takes */
 	bool is_dumping;
+	bool is_watching;
+	int events; /* of the kernel's objects; negative: there are none */
 };
 
 /*
@@ -159,11 +163,25 @@ static ssize_t kernel_receive_many(struct vdpa_transport *transport,
 	return received;
 }
 
+/* Where nothing can be heard of devices, any may be missed. */
+static bool kernel_may_miss(struct vdpa_transport *transport)
+{
+	struct kernel *kernel = (struct kernel *)transport;
+
+	if (kernel->is_watching)
+		return kernel->events < 0 || uevent_has_removal(kernel->events);
+	kernel->events = uevent_open();
+	kernel->is_watching = true;
+	return true;
+}
+
 static void kernel_close(struct vdpa_transport *transport)
 {
 	struct kernel *kernel = (struct kernel *)transport;
 
 	helper_stop(&kernel->helper);
+	if (kernel->is_watching && kernel->events >= 0)
+		close(kernel->events);
 	mnl_socket_close(kernel->socket);
 	free(kernel);
 }
@@ -194,6 +212,7 @@ static const struct vdpa_transport_ops kernel_ops = {
 	.file = kernel_file,
 	.limit = kernel_limit,
 	.receive_many = kernel_receive_many,
+	.may_miss = kernel_may_miss,
 };
 
 /*

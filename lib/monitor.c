@@ -386,6 +386,7 @@ int vdpa_monitor_open(struct vdpa *vdpa, struct vdpa_monitor **monitor,
 				 "events: %s",
 				 strerror(-ret));
 	}
+	uevent_make_room(made->fd);
 	ret = read_list(made, err);
 	if (ret) {
 		vdpa_monitor_close(made);

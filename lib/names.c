@@ -153,14 +153,16 @@ int names_read(struct vdpa *vdpa, struct names *names, struct vdpa_error *err)
 	bool is_steady = false;
 	int ret = 0;
 
+	exchange_may_miss(vdpa);
 	for (int i = 0; i < LIST_TRIES && !ret && !is_steady; i++) {
 		names_clear(&before);
 		before = now;
 		now = (struct names){ 0 };
 		ret = gather_stream(vdpa, VDPA_CMD_DEV_GET, &call, err);
-		is_steady =
-			!call.is_interrupted &&
-			(call.rounds <= 1 || (i > 0 && is_same(&before, &now)));
+		is_steady = !call.is_interrupted &&
+			    (call.rounds <= 1 ||
+			     (i > 0 && is_same(&before, &now)) ||
+			     !exchange_may_miss(vdpa));
 	}
 	if (!ret && !is_steady)
 		ret = gather_unsteady(err);

@@ -122,12 +122,24 @@ static void record_limit(struct vdpa_transport *transport,
 		inner->ops->limit(inner, timeout_ms);
 }
 
+static bool record_may_miss(struct vdpa_transport *transport)
+{
+	struct record *record = (struct record *)transport;
+	struct vdpa_transport *inner = record->inner;
+	bool may_miss = !inner->ops->may_miss || inner->ops->may_miss(inner);
+
+	/* What is not written shows with the next line, and at the end. */
+	fprintf(record->file, "%c %d\n", LINE_MAY_MISS, may_miss);
+	return may_miss;
+}
+
 static const struct vdpa_transport_ops record_ops = {
 	.send = record_send,
 	.receive = record_receive,
 	.close = record_close,
 	.file = record_file,
 	.limit = record_limit,
+	.may_miss = record_may_miss,
 };
 
 int vdpa_transport_record_take(struct vdpa_transport *inner, const char *path,

@@ -13,6 +13,7 @@ enum {
 	LINE_RECEIVED = '<',
 	LINE_FAILED = '!',
 	LINE_FILE = '@',
+	LINE_MAY_MISS = '?',
 };
 
 /*

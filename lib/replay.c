@@ -132,6 +132,19 @@ static ssize_t replay_file(struct vdpa_transport *transport,
 	return ret ? ret : replay_receive(transport, buffer, size);
 }
 
+/* A recording that does not tell is one in which more was asked instead. */
+static bool replay_may_miss(struct vdpa_transport *transport)
+{
+	struct replay *replay = (struct replay *)transport;
+	bool may_miss;
+
+	if (replay->kind != LINE_MAY_MISS)
+		return true;
+	may_miss = strcmp(replay->line + 1, " 0\n") != 0;
+	replay_next(replay);
+	return may_miss;
+}
+
 static void replay_close(struct vdpa_transport *transport)
 {
 	struct replay *replay = (struct replay *)transport;
@@ -146,12 +159,22 @@ static const struct vdpa_transport_ops replay_ops = {
 	.receive = replay_receive,
 	.close = replay_close,
 	.file = replay_file,
+	.may_miss = replay_may_miss,
 };
 
-static bool is_line(int kind)
+static bool is_line(const struct replay *replay)
 {
-	return kind == LINE_SENT || kind == LINE_RECEIVED ||
-	       kind == LINE_FAILED || kind == LINE_FILE;
+	switch (replay->kind) {
+	case LINE_SENT:
+	case LINE_RECEIVED:
+	case LINE_FAILED:
+	case LINE_FILE:
+		return true;
+	case LINE_MAY_MISS:
+		return strcmp(replay->line + 1, " 0\n") == 0 ||
+		       strcmp(replay->line + 1, " 1\n") == 0;
+	}
+	return false;
 }
 
 /* Read the file once, so that a line that is none is found at once. */
@@ -159,7 +182,7 @@ static int replay_check(struct replay *replay)
 {
 	errno = 0;
 	for (replay_next(replay); replay->kind != EOF; replay_next(replay))
-		if (!is_line(replay->kind))
+		if (!is_line(replay))
 			return -EBADMSG;
 	if (ferror(replay->file))
 		return errno ? -errno : -EIO;
@@ -193,7 +216,7 @@ fail:
 	if (ret == -EBADMSG)
 		return vdpa_fail(err, ret,
 				 "a line begins with \">\", \"<\", "
-				 "\"!\", \"@\" or \"#\"",
+				 "\"!\", \"@\", \"?\" or \"#\"",
 				 "\"%s\" is not a recording", path);
 	return vdpa_fail(err, ret, NULL, "cannot replay \"%s\": %s", path,
 			 strerror(-ret));

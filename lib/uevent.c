@@ -12,11 +12,11 @@
 /* The group that the kernel sends to; udev has another one. */
 #define GROUP_KERNEL 1
 
-/* Some ten thousand messages, for a reader that is kept from reading. */
+/* For some ten thousand messages. */
 #define ROOM (16 << 20)
 
 /* Only root can have more than the system's limit. */
-static void make_room(int fd)
+void uevent_make_room(int fd)
 {
 	int room = ROOM;
 
@@ -34,7 +34,6 @@ int uevent_open(void)
 
 	if (fd < 0)
 		return -errno;
-	make_room(fd);
 	if (!bind(fd, (const struct sockaddr *)&own, sizeof(own)))
 		return fd;
 	ret = -errno;
@@ -100,4 +99,22 @@ bool uevent_read(const char *message, size_t size, struct uevent *uevent)
 		return false;
 	uevent->name = slash + 1;
 	return strcmp(subsystem, "vdpa") == 0;
+}
+
+/*
+ * The kernel sends the message under the lock under which it takes the device
+ * out of its list (vdpa_unregister_device() and the deletion by a request,
+ * drivers/vdpa/vdpa.c), so that who finds none has met no gap in the list.
+ */
+bool uevent_has_removal(int fd)
+{
+	char message[UEVENT_SIZE + 1];
+	struct uevent uevent;
+	bool has_removal = false;
+	ssize_t size;
+
+	while ((size = uevent_receive(fd, message)) >= 0)
+		has_removal |= uevent_read(message, (size_t)size, &uevent) &&
+			       strcmp(uevent.action, "remove") == 0;
+	return has_removal || size != -EAGAIN;
 }

@@ -20,6 +20,9 @@ struct uevent {
 /* Open a socket. Returns a file descriptor or a negative errno. */
 int uevent_open(void);
 
+/* Let it keep many messages, for a reader that is kept from reading. */
+void uevent_make_room(int fd);
+
 /*
  * Read one message, with a 0 byte behind it. Returns its size, -EAGAIN when
  * there is none, -ENOBUFS when some were lost, or another negative errno.
@@ -28,5 +31,11 @@ ssize_t uevent_receive(int fd, char buffer[UEVENT_SIZE + 1]);
 
 /* Whether a message is about a vDPA device, and what it says. */
 bool uevent_read(const char *message, size_t size, struct uevent *uevent);
+
+/*
+ * Read all messages that there are. Returns whether a vDPA device was, or may
+ * have been, taken away.
+ */
+bool uevent_has_removal(int fd);
 
 #endif

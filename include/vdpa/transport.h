@@ -11,6 +11,7 @@
 #ifndef VDPA_TRANSPORT_H
 #define VDPA_TRANSPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -86,6 +87,10 @@ enum vdpa_file_op {
  *	     already, at most @count: one into each of @parts, whose iov_len
  *	     becomes its size. Returns how many, 1 at the least, or a negative
  *	     errno as @receive. NULL: @receive is called for each.
+ * @may_miss: whether a device may have been taken away since the last call. The
+ *	     first call begins to look out for that, and returns true. False
+ *	     means that surely none was, up to the last answer that was
+ *	     received. NULL: as if it returned true.
  */
 struct vdpa_transport_ops {
 	int (*send)(struct vdpa_transport *transport, const void *data,
@@ -99,6 +104,7 @@ struct vdpa_transport_ops {
 		      unsigned int timeout_ms);
 	ssize_t (*receive_many)(struct vdpa_transport *transport,
 				struct iovec *parts, size_t count);
+	bool (*may_miss)(struct vdpa_transport *transport);
 };
 
 /**
@@ -133,8 +139,8 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
  * sent, "<" for what was received, "!" and an errno for a failed send or
  * receive. What is done with a file is "@" and the bytes of: a letter (r, l, d,
  * n, w, s, o, x, t, p, v in the order of enum vdpa_file_op), the path, a 0
- * byte, what is written; "<" or "!" follows. Lines that begin with "#" are
- * comments.
+ * byte, what is written; "<" or "!" follows. "?" and 0 or 1 is an answer of
+ * @may_miss. Lines that begin with "#" are comments.
  *
  * Returns 0 or a negative errno of fopen(3). A record that could not be
  * written in full makes @send and @receive fail with -EIO.

@@ -210,6 +210,27 @@ static const struct vdpa_transport_ops fake_ops = {
 	.close = fake_mark_closed,
 };
 
+static bool fake_may_miss(struct vdpa_transport *transport)
+{
+	struct fake *fake = (struct fake *)transport;
+
+	assert_true(*fake->misses);
+	return *fake->misses++ == '1';
+}
+
+static const struct vdpa_transport_ops fake_watched_ops = {
+	.send = fake_send,
+	.receive = fake_receive,
+	.close = fake_mark_closed,
+	.may_miss = fake_may_miss,
+};
+
+void fake_watch(struct fake *fake, const char *misses)
+{
+	fake->base.ops = &fake_watched_ops;
+	fake->misses = misses;
+}
+
 void fake_init(struct fake *fake)
 {
 	memset(fake, 0, sizeof(*fake));
@@ -240,6 +261,7 @@ struct vdpa *fake_open(struct fake *fake)
 
 void fake_close(struct fake *fake, struct vdpa *vdpa)
 {
+	assert_true(!fake->misses || !*fake->misses);
 	vdpa_close(vdpa);
 	assert_true(fake->is_closed);
 	assert_null(fake->script);

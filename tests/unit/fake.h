@@ -111,6 +111,7 @@ struct fake {
 	size_t send_limit; /* sends that work */
 	int send_code;	   /* what the others return */
 	bool is_closed;
+	const char *misses; /* of fake_watch(), what is left of it */
 	/* Called for every message that is sent; may add to the script. */
 	void (*on_message)(struct fake *fake, const struct nlmsghdr *nlh);
 };
@@ -123,6 +124,12 @@ void fake_free(struct fake *fake);
  * sequence number 1.
  */
 struct vdpa *fake_open(struct fake *fake);
+
+/*
+ * Let it tell whether devices may have been taken away: @misses has '1' or '0'
+ * for each time that it is asked.
+ */
+void fake_watch(struct fake *fake, const char *misses);
 
 /* Close the handle; the whole script must have been read. */
 void fake_close(struct fake *fake, struct vdpa *vdpa);

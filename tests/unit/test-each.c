@@ -83,6 +83,39 @@ static void test_devs_of_several_rounds(void **state)
 	fake_close(&fake, vdpa);
 }
 
+static void test_devs_watched(void **state)
+{
+	struct passed passed = { .text = "" };
+	struct fake fake;
+	struct vdpa *vdpa = fake_open(&fake);
+
+	(void)state;
+	fake_watch(&fake, "10");
+	answer_dev_dump(&fake, 1, three);
+	assert_int_equal(vdpa_dev_each(vdpa, pass_dev, &passed, NULL), 0);
+	assert_string_equal(passed.text, "a b c ");
+	fake_close(&fake, vdpa);
+}
+
+/* A device was taken away, and the one that was left out is passed on last. */
+static void test_dev_missed(void **state)
+{
+	static const char *const torn[] = { "a", "c", "" };
+	static const char *const rest[] = { "b", "c", "" };
+	struct passed passed = { .text = "" };
+	struct fake fake;
+	struct vdpa *vdpa = fake_open(&fake);
+
+	(void)state;
+	fake_watch(&fake, "1110");
+	answer_dev_dump(&fake, 1, torn);
+	answer_dev_dump(&fake, 2, rest);
+	answer_dev_dump(&fake, 3, rest);
+	assert_int_equal(vdpa_dev_each(vdpa, pass_dev, &passed, NULL), 0);
+	assert_string_equal(passed.text, "a c b ");
+	fake_close(&fake, vdpa);
+}
+
 /* "a" is deleted during the first reading, which thus leaves out "b". */
 static void test_dev_vanishes(void **state)
 {
@@ -266,6 +299,8 @@ int main(void)
 		cmocka_unit_test(test_devs_of_one_round),
 		cmocka_unit_test(test_no_devs),
 		cmocka_unit_test(test_devs_of_several_rounds),
+		cmocka_unit_test(test_devs_watched),
+		cmocka_unit_test(test_dev_missed),
 		cmocka_unit_test(test_dev_vanishes),
 		cmocka_unit_test(test_other_lengths),
 		cmocka_unit_test(test_no_more_devs),

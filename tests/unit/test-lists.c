@@ -259,6 +259,32 @@ static void test_dev_list_of_several_rounds(void **state)
 	fake_close(&fake, vdpa);
 }
 
+/* When no device was taken away meanwhile, one reading is enough. */
+static void test_dev_list_watched(void **state)
+{
+	static const struct {
+		const char *misses;
+		uint32_t readings;
+	} runs[] = { { "10", 1 }, { "110", 2 }, { "11", 2 } };
+	struct vdpa_dev **list;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(runs); i++) {
+		struct fake fake;
+		struct vdpa *vdpa = fake_open(&fake);
+
+		fake_watch(&fake, runs[i].misses);
+		/* In the last run, two readings agree. */
+		for (uint32_t seq = 1; seq <= runs[i].readings; seq++)
+			answer_dev_dump(&fake, seq,
+					i == 1 && seq == 1 ? two : three);
+		assert_int_equal(vdpa_dev_list(vdpa, &list, NULL), 0);
+		assert_dev_names(list, three);
+		vdpa_dev_list_free(list);
+		fake_close(&fake, vdpa);
+	}
+}
+
 /* "a" is deleted during the first reading, which thus leaves out "b". */
 static void test_dev_list_device_vanishes(void **state)
 {
@@ -907,6 +933,7 @@ int main(void)
 		cmocka_unit_test(test_dev_list_of_one_round),
 		cmocka_unit_test(test_dev_list_empty),
 		cmocka_unit_test(test_dev_list_of_several_rounds),
+		cmocka_unit_test(test_dev_list_watched),
 		cmocka_unit_test(test_dev_list_device_vanishes),
 		cmocka_unit_test(test_dev_list_becomes_short),
 		cmocka_unit_test(test_dev_list_never_holds_still),

@@ -106,6 +106,29 @@ static void test_record(void **state)
 	fake_free(&fake);
 }
 
+/* What may have been missed; an inner transport that cannot tell may. */
+static void test_record_misses(void **state)
+{
+	struct vdpa_transport *record;
+	struct fake fake;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		fake_init(&fake);
+		if (i == 0)
+			fake_watch(&fake, "10");
+		assert_int_equal(vdpa_transport_record_take(&fake.base, path,
+							    &record, NULL),
+				 0);
+		assert_true(record->ops->may_miss(record));
+		assert_int_equal(record->ops->may_miss(record), i);
+		close_transport(record);
+		assert_string_equal(read_file(),
+				    i == 0 ? "? 1\n? 0\n" : "? 1\n? 1\n");
+		fake_free(&fake);
+	}
+}
+
 static void test_record_to_nowhere(void **state)
 {
 	struct vdpa_transport *record = NULL;
@@ -313,6 +336,21 @@ static void test_bad_errno(void **state)
 	}
 }
 
+/* Where a recording does not tell, anything may have been missed. */
+static void test_replay_misses(void **state)
+{
+	struct vdpa_transport *transport = replay("? 1\n? 0\n> 41\n? 0\n");
+
+	(void)state;
+	assert_true(transport->ops->may_miss(transport));
+	assert_false(transport->ops->may_miss(transport));
+	assert_true(transport->ops->may_miss(transport));
+	assert_int_equal(send_text(transport, "A"), 0);
+	assert_false(transport->ops->may_miss(transport));
+	assert_true(transport->ops->may_miss(transport));
+	close_transport(transport);
+}
+
 /* ---- files that are no recordings ----------------------------------- */
 
 static void assert_no_recording(const void *bytes, size_t size)
@@ -333,8 +371,15 @@ static void assert_no_recording(const void *bytes, size_t size)
 static void test_no_recording(void **state)
 {
 	static const char *const texts[] = {
-		"{}\n",	   "vdpa0: type network\n", "> 41\nnot this\n",
-		" > 41\n", "> 41\n< 00\n? 5\n",	    "\177ELF",
+		"{}\n",
+		"vdpa0: type network\n",
+		"> 41\nnot this\n",
+		" > 41\n",
+		"> 41\n< 00\n? 5\n",
+		"\177ELF",
+		"?\n",
+		"? 0",
+		"% 0\n",
 	};
 
 	(void)state;
@@ -440,6 +485,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_record),
+		cmocka_unit_test(test_record_misses),
 		cmocka_unit_test(test_record_to_nowhere),
 		cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_replay),
@@ -452,6 +498,7 @@ int main(void)
 		cmocka_unit_test(test_bad_digits),
 		cmocka_unit_test(test_bad_digits_of_a_request),
 		cmocka_unit_test(test_bad_errno),
+		cmocka_unit_test(test_replay_misses),
 		cmocka_unit_test(test_no_recording),
 		cmocka_unit_test(test_no_recording_with_nul),
 		cmocka_unit_test(test_no_file),
