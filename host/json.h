@@ -45,10 +45,9 @@ int place_fail(const struct place *place, const char *key,
 	       struct vdpa_error *err);
 
 /* Something else is wrong at @place. Returns -EINVAL. */
-__attribute__((format(printf, 4, 5))) int place_say(const struct place *place,
-						    struct vdpa_error *err,
-						    const char *hint,
-						    const char *format, ...);
+__attribute__((cold, format(printf, 4, 5))) int
+place_say(const struct place *place, struct vdpa_error *err, const char *hint,
+	  const char *format, ...);
 
 /*
  * The member @key of @object, an object itself. Returns 0, also when there is

@@ -16,13 +16,13 @@ void error_clear(struct vdpa_error *err);
  * @code. What the kernel said, if it is in @err already, stays. @err may be
  * NULL.
  */
-__attribute__((format(printf, 4, 5))) int vdpa_fail(struct vdpa_error *err,
-						    int code, const char *hint,
-						    const char *format, ...);
+__attribute__((cold, format(printf, 4, 5))) int
+vdpa_fail(struct vdpa_error *err, int code, const char *hint,
+	  const char *format, ...);
 
 /* Write a text into one of @err's fields; one that does not fit ends in "...".
  */
-__attribute__((format(printf, 2, 3))) void
+__attribute__((cold, format(printf, 2, 3))) void
 error_text(char text[VDPA_ERROR_TEXT_SIZE], const char *format, ...);
 
 #endif

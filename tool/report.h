@@ -14,12 +14,12 @@ void report_fault(const char *what, const char *hint);
 /* A sentence of the kernel that came with a success. */
 void report_kernel_warning(const struct vdpa_error *err);
 
-__attribute__((format(printf, 1, 2))) void report_warning(const char *format,
-							  ...);
+__attribute__((cold, format(printf, 1, 2))) void
+report_warning(const char *format, ...);
 
 /* How far a command is that takes its time, or came. */
-__attribute__((format(printf, 1, 2))) void report_progress(const char *format,
-							   ...);
+__attribute__((cold, format(printf, 1, 2))) void
+report_progress(const char *format, ...);
 
 /*
  * From here on, reports name @path and the line of it that report_line() told
@@ -38,8 +38,8 @@ void report_clear(void);
  * Fill @err as the library does, for faults that the command itself finds.
  * Returns @code.
  */
-__attribute__((format(printf, 4, 5))) int fail(struct vdpa_error *err, int code,
-					       const char *hint,
-					       const char *format, ...);
+__attribute__((cold, format(printf, 4, 5))) int fail(struct vdpa_error *err,
+						     int code, const char *hint,
+						     const char *format, ...);
 
 #endif
