@@ -251,7 +251,7 @@ int explain_call(const struct call *call, struct vdpa_error *err)
 		return call->result;
 
 	error_clear(err);
-	error_text(err->kernel, "%s", call->err.kernel);
+	memcpy(err->kernel, call->err.kernel, sizeof(err->kernel));
 	err->attr = call->err.attr;
 	if (call->result)
 		explain_failure(call, err);

@@ -16,8 +16,11 @@
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
+/* By the number of the attribute, so that a field is found at once. */
 static const struct field mgmtdev_fields[] = {
-#define F(member, attr) FIELD(struct vdpa_mgmtdev, member, VDPA_ATTR_##attr)
+#define F(member, attr)      \
+	[VDPA_ATTR_##attr] = \
+		FIELD(struct vdpa_mgmtdev, member, VDPA_ATTR_##attr)
 	F(bus, MGMTDEV_BUS_NAME),
 	F(name, MGMTDEV_DEV_NAME),
 	F(supported_classes, MGMTDEV_SUPPORTED_CLASSES),
@@ -27,7 +30,8 @@ static const struct field mgmtdev_fields[] = {
 };
 
 static const struct field dev_fields[] = {
-#define F(member, attr) FIELD(struct vdpa_dev, member, VDPA_ATTR_##attr)
+#define F(member, attr) \
+	[VDPA_ATTR_##attr] = FIELD(struct vdpa_dev, member, VDPA_ATTR_##attr)
 	F(name, DEV_NAME),
 	F(mgmtdev_bus, MGMTDEV_BUS_NAME),
 	F(mgmtdev_name, MGMTDEV_DEV_NAME),
@@ -40,7 +44,8 @@ static const struct field dev_fields[] = {
 };
 
 static const struct field config_fields[] = {
-#define F(member, attr) FIELD(struct vdpa_config, member, VDPA_ATTR_##attr)
+#define F(member, attr) \
+	[VDPA_ATTR_##attr] = FIELD(struct vdpa_config, member, VDPA_ATTR_##attr)
 	F(name, DEV_NAME),
 	F(class_id, DEV_ID),
 	F(device_features, DEV_FEATURES),
@@ -69,7 +74,8 @@ static const struct field config_fields[] = {
 };
 
 static const struct field vstats_fields[] = {
-#define F(member, attr) FIELD(struct vdpa_vstats, member, VDPA_ATTR_##attr)
+#define F(member, attr) \
+	[VDPA_ATTR_##attr] = FIELD(struct vdpa_vstats, member, VDPA_ATTR_##attr)
 	F(name, DEV_NAME),
 	F(class_id, DEV_ID),
 	F(qidx, DEV_QUEUE_INDEX),
@@ -115,10 +121,9 @@ const struct object_kind object_vstats =
 static const struct field *find_field(const struct object_kind *kind,
 				      unsigned int attr)
 {
-	for (size_t i = 0; i < kind->field_count; i++)
-		if (kind->fields[i].attr == attr)
-			return &kind->fields[i];
-	return NULL;
+	return attr < kind->field_count && kind->fields[attr].size ?
+		       &kind->fields[attr] :
+		       NULL;
 }
 
 /* Names and values of counters; only statistics have them. */

@@ -27,7 +27,8 @@ struct field {
 struct object_kind {
 	const char *title;
 	size_t size;
-	const struct field *fields;
+	const struct field *fields; /* by attribute; what is not there has no
+				     * size */
 	size_t field_count;
 	void (*finish)(void *object);
 };

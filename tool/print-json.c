@@ -72,7 +72,7 @@ static size_t put_character(FILE *file, const unsigned char *at)
 	else if (*at < 0x20 || *at == 0x7f)
 		fprintf(file, "\\u%04x", *at);
 	else
-		fwrite_unlocked(at, 1, size, file);
+		put_bytes(file, at, size);
 	return size ? size : 1;
 }
 
@@ -84,7 +84,7 @@ static void put_string(FILE *file, const char *string)
 	while (*at) {
 		size_t size = plain_length(at);
 
-		fwrite_unlocked(at, 1, size, file);
+		put_bytes(file, at, size);
 		at += size;
 		if (*at)
 			at += put_character(file, at);

@@ -7,6 +7,7 @@
 #ifndef TOOL_PUT_H
 #define TOOL_PUT_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -15,9 +16,17 @@ static inline void put_char(FILE *file, char c)
 	putc_unlocked(c, file);
 }
 
+static inline void put_bytes(FILE *file, const void *bytes, size_t size)
+{
+	for (const char *at = bytes; size; size--)
+		put_char(file, *at++);
+}
+
+/* Most are shorter than what a call would take. */
 static inline void put_text(FILE *file, const char *text)
 {
-	fputs_unlocked(text, file);
+	while (*text)
+		put_char(file, *text++);
 }
 
 static inline void put_number(FILE *file, uint64_t number)
