@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Configurations. The kernel's list of them ends at the first device that it
- * cannot describe, so it is put together from that list, the list of devices,
- * and a question for each device that is missing.
+ * cannot describe. Where it does not have as many as there are devices, it is
+ * completed from the list of devices, by a question for each that is missing.
  */
 
 #include "gather.h"
 
 #include "error.h"
 #include "names.h"
+#include "sysfs.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -57,18 +58,13 @@ int vdpa_config_get(struct vdpa *vdpa, const char *name,
 /* Devices that are asked for in one go. */
 #define ASK_MAX EXCHANGE_BATCH
 
-/*
- * While the configurations of all devices are put in order. What comes as
- * expected is passed on at once; from the first device on that is missing,
- * they wait until the kernel was asked for it.
- */
+/* While configurations are taken as they come. */
 struct walk {
 	struct vdpa *vdpa;
 	struct object_reader reader;
-	struct names names;	    /* of all devices */
-	size_t at;		    /* the next one in @names */
-	struct object_list waiting; /* taken out one by one */
-	size_t next;		    /* of them: they have the order, too */
+	struct names taken; /* of the devices that were */
+	struct names all;   /* of all devices, when they were read */
+	bool has_all;
 	/* Takes over @config, unless it is only read from @nlh. */
 	int (*take)(struct walk *walk, const struct nlmsghdr *nlh,
 		    struct vdpa_config *config, struct vdpa_error *err);
@@ -78,30 +74,11 @@ struct walk {
 	int code; /* of @pass, when it wants no more */
 };
 
-static const char *next_name(const struct walk *walk)
-{
-	return walk->at < walk->names.size ? walk->names.data + walk->at : NULL;
-}
-
-static void go_on(struct walk *walk)
-{
-	walk->at += strlen(walk->names.data + walk->at) + 1;
-}
-
-static int wait_for_others(struct walk *walk, const struct nlmsghdr *nlh,
-			   struct vdpa_error *err)
-{
-	void *object;
-	int ret;
-
-	ret = object_new(&object_config, nlh, &object, err);
-	return ret ? ret : object_list_take(&walk->waiting, object);
-}
-
+/* One without a name cannot be told from others: its device will be missing. */
 static int walk_reply(const struct nlmsghdr *nlh, struct call *call)
 {
 	struct walk *walk = call->arg;
-	struct vdpa_config *config;
+	const struct vdpa_config *config;
 	void *object;
 	int ret;
 
@@ -110,54 +87,38 @@ static int walk_reply(const struct nlmsghdr *nlh, struct call *call)
 	if (ret)
 		return ret;
 	config = object;
-	if (walk->waiting.count || !next_name(walk) || !config->name ||
-	    strcmp(config->name, next_name(walk)) != 0)
-		return wait_for_others(walk, nlh, &call->err);
-	go_on(walk);
-	return walk->take(walk, nlh, config, &call->err);
+	if (!config->name)
+		return 0;
+	ret = names_add(&walk->taken, config->name);
+	return ret ? ret : walk->take(walk, nlh, object, &call->err);
 }
 
-/* The one of @name that waits; NULL when there is none. */
-static struct vdpa_config *take_waiting(struct walk *walk, const char *name)
-{
-	struct object_list *waiting = &walk->waiting;
+/* ---- what was left out ------------------------------------------------ */
 
-	for (size_t n = 0; n < waiting->count; n++) {
-		size_t i = (walk->next + n) % waiting->count;
-		struct vdpa_config *config = waiting->items[i];
-
-		if (!config || !config->name || strcmp(config->name, name) != 0)
-			continue;
-		waiting->items[i] = NULL;
-		walk->next = i + 1;
-		return config;
-	}
-	return NULL;
-}
-
-/* Some devices in their order, and what is known of each. */
+/* Some missing devices in their order. */
 struct group {
-	struct vdpa_config *configs[ASK_MAX];  /* NULL: it went in between */
-	struct vdpa_request requests[ASK_MAX]; /* for the missing ones */
-	size_t places[ASK_MAX];		       /* of them in @configs */
-	size_t count, missing;
+	struct vdpa_request requests[ASK_MAX];
+	void *results[ASK_MAX]; /* NULL: it went in between */
+	int codes[ASK_MAX];
+	size_t count;
 };
 
-static void group_fill(struct group *group, struct walk *walk)
+/* From the device at *@at of all on; *@found is a place in the ones taken. */
+static void group_fill(struct group *group, const struct walk *walk, size_t *at,
+		       size_t *found)
 {
 	const char *name;
 
 	*group = (struct group){ 0 };
-	for (; group->count < ASK_MAX && (name = next_name(walk));
-	     go_on(walk), group->count++) {
-		group->configs[group->count] = take_waiting(walk, name);
-		if (group->configs[group->count])
+	for (; group->count < ASK_MAX && *at < walk->all.size;
+	     *at += strlen(name) + 1) {
+		name = walk->all.data + *at;
+		if (names_find(&walk->taken, found, name))
 			continue;
-		group->requests[group->missing] = (struct vdpa_request){
+		group->requests[group->count++] = (struct vdpa_request){
 			.command = VDPA_CMD_DEV_CONFIG_GET,
 			.name = name,
 		};
-		group->places[group->missing++] = group->count;
 	}
 }
 
@@ -174,29 +135,22 @@ static struct vdpa_config *undescribed(const char *name, int code)
 static int group_ask(struct group *group, struct walk *walk,
 		     struct vdpa_error *err)
 {
-	void *results[ASK_MAX];
-	int codes[ASK_MAX], ret;
+	int ret = gather_each(walk->vdpa, &object_config, group->requests,
+			      group->count, group->results, group->codes, err);
 
-	if (!group->missing)
-		return 0;
-	ret = gather_each(walk->vdpa, &object_config, group->requests,
-			  group->missing, results, codes, err);
 	if (ret)
-		return ret;
-	/* From here on, group_clear() frees them. */
-	for (size_t i = 0; i < group->missing; i++)
-		group->configs[group->places[i]] = results[i];
-	for (size_t i = 0; i < group->missing; i++) {
+		memset(group->results, 0, sizeof(group->results));
+	for (size_t i = 0; i < group->count && !ret; i++) {
 		/* A device that was deleted in between is no gap. */
-		if (results[i] || codes[i] == -ENODEV)
+		if (group->results[i] || group->codes[i] == -ENODEV)
 			continue;
-		results[i] = undescribed(group->requests[i].name, codes[i]);
-		if (!results[i])
-			return vdpa_fail(err, -ENOMEM, NULL,
-					 "no memory for a list");
-		group->configs[group->places[i]] = results[i];
+		group->results[i] =
+			undescribed(group->requests[i].name, group->codes[i]);
+		if (!group->results[i])
+			ret = vdpa_fail(err, -ENOMEM, NULL,
+					"no memory for a list");
 	}
-	return 0;
+	return ret;
 }
 
 static int group_give(struct group *group, struct walk *walk,
@@ -205,9 +159,9 @@ static int group_give(struct group *group, struct walk *walk,
 	int ret = 0;
 
 	for (size_t i = 0; i < group->count && !ret; i++) {
-		if (group->configs[i])
-			ret = walk->take(walk, NULL, group->configs[i], err);
-		group->configs[i] = NULL;
+		if (group->results[i])
+			ret = walk->take(walk, NULL, group->results[i], err);
+		group->results[i] = NULL;
 	}
 	return ret;
 }
@@ -215,23 +169,40 @@ static int group_give(struct group *group, struct walk *walk,
 static void group_clear(struct group *group)
 {
 	for (size_t i = 0; i < group->count; i++)
-		free(group->configs[i]);
+		free(group->results[i]);
 }
 
-/* The devices that the list of configurations did not have in their place. */
-static int walk_rest(struct walk *walk, struct vdpa_error *err)
+static int walk_missing(struct walk *walk, struct vdpa_error *err)
 {
+	size_t at = 0, found = 0;
 	struct group group;
-	int ret = 0;
+	int ret;
 
-	while (!ret && next_name(walk)) {
-		group_fill(&group, walk);
-		ret = group_ask(&group, walk, err);
+	ret = names_read(walk->vdpa, &walk->all, err);
+	walk->has_all = !ret;
+	while (!ret && at < walk->all.size) {
+		group_fill(&group, walk, &at, &found);
+		if (group.count)
+			ret = group_ask(&group, walk, err);
 		if (!ret)
 			ret = group_give(&group, walk, err);
 		group_clear(&group);
 	}
 	return ret;
+}
+
+/*
+ * Whether the list has all devices: as many as sysfs shows, and none went since
+ * it was begun. When that cannot be told, all names are read.
+ */
+static bool is_whole(const struct walk *walk, const struct call *call)
+{
+	struct vdpa *vdpa = walk->vdpa;
+	size_t count;
+
+	return !call->is_interrupted && !exchange_may_miss(vdpa) &&
+	       !sysfs_count(vdpa, &count) && count == walk->taken.count &&
+	       !exchange_may_miss(vdpa);
 }
 
 static int walk_configs(struct walk *walk, struct vdpa_error *err)
@@ -241,22 +212,20 @@ static int walk_configs(struct walk *walk, struct vdpa_error *err)
 
 	error_clear(err);
 	ret = exchange_family(walk->vdpa, err);
-	if (!ret)
-		ret = names_read(walk->vdpa, &walk->names, err);
+	exchange_may_miss(walk->vdpa);
 	if (!ret)
 		ret = gather_stream(walk->vdpa, VDPA_CMD_DEV_CONFIG_GET, &call,
 				    err);
-	if (!ret)
-		ret = walk_rest(walk, err);
+	if (!ret && !is_whole(walk, &call))
+		ret = walk_missing(walk, err);
 	if (!ret || walk->code)
 		error_clear(err);
-	for (size_t i = 0; i < walk->waiting.count; i++)
-		free(walk->waiting.items[i]);
-	free(walk->waiting.items);
-	names_clear(&walk->names);
+	names_clear(&walk->taken);
 	object_reader_free(&walk->reader);
 	return walk->code ? walk->code : ret;
 }
+
+/* ---- a list ----------------------------------------------------------- */
 
 static int keep_config(struct walk *walk, const struct nlmsghdr *nlh,
 		       struct vdpa_config *config, struct vdpa_error *err)
@@ -271,6 +240,44 @@ static int keep_config(struct walk *walk, const struct nlmsghdr *nlh,
 	return ret;
 }
 
+/* Take the one of @name out of @list, at *@next if it is there. */
+static void *take_out(struct object_list *list, size_t *next, const char *name)
+{
+	for (size_t n = 0; n < list->count; n++) {
+		size_t i = (*next + n) % list->count;
+		void *object = list->items[i];
+
+		if (!object ||
+		    strcmp(object_dev_name(&object_config, object), name) != 0)
+			continue;
+		list->items[i] = NULL;
+		*next = i + 1;
+		return object;
+	}
+	return NULL;
+}
+
+/* What was left out came last: the list of devices has the order. */
+static int put_in_order(struct object_list *list, const struct names *all)
+{
+	struct object_list ordered = { 0 };
+	size_t next = 0;
+	int ret = 0;
+
+	for (size_t at = 0; at < all->size && !ret;
+	     at += strlen(all->data + at) + 1) {
+		void *object = take_out(list, &next, all->data + at);
+
+		if (object)
+			ret = object_list_take(&ordered, object);
+	}
+	for (size_t i = 0; i < list->count; i++)
+		free(list->items[i]);
+	free(list->items);
+	*list = ordered;
+	return ret;
+}
+
 int vdpa_config_list(struct vdpa *vdpa, struct vdpa_config ***list,
 		     struct vdpa_error *err)
 {
@@ -278,6 +285,9 @@ int vdpa_config_list(struct vdpa *vdpa, struct vdpa_config ***list,
 	int ret;
 
 	ret = walk_configs(&walk, err);
+	if (!ret && walk.has_all && put_in_order(&walk.list, &walk.all))
+		ret = vdpa_fail(err, -ENOMEM, NULL, "no memory for a list");
+	names_clear(&walk.all);
 	if (!ret)
 		ret = gather_end(&walk.list, err);
 	if (ret) {
@@ -287,6 +297,8 @@ int vdpa_config_list(struct vdpa *vdpa, struct vdpa_config ***list,
 	*list = (struct vdpa_config **)walk.list.items;
 	return 0;
 }
+
+/* ---- one by one ------------------------------------------------------- */
 
 static int pass_config(struct walk *walk, const struct nlmsghdr *nlh,
 		       struct vdpa_config *config, struct vdpa_error *err)
@@ -307,8 +319,10 @@ int vdpa_config_each(struct vdpa *vdpa, vdpa_config_fn *pass, void *arg,
 		.pass = pass,
 		.arg = arg,
 	};
+	int ret = walk_configs(&walk, err);
 
-	return walk_configs(&walk, err);
+	names_clear(&walk.all);
+	return ret;
 }
 
 void vdpa_config_free(struct vdpa_config *config)

@@ -4,6 +4,7 @@
 #include "sysfs.h"
 
 #include "error.h"
+#include "exchange.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -291,6 +292,19 @@ int vdpa_sysfs_number(struct vdpa *vdpa, const char *name, uint64_t *number,
 }
 
 /* ---- all devices ------------------------------------------------------- */
+
+/* The buffer of answers is free between two exchanges. */
+int sysfs_count(struct vdpa *vdpa, size_t *count)
+{
+	ssize_t ret = vdpa_file(vdpa, VDPA_FILE_COUNT, DEVICES, vdpa->receive,
+				EXCHANGE_RECEIVE_SIZE - 1);
+
+	if (ret < 0)
+		return (int)ret;
+	vdpa->receive[ret] = '\0';
+	*count = strtoul(vdpa->receive, NULL, 10);
+	return 0;
+}
 
 /* More names than any host has devices. */
 #define LIST_SIZE_MAX (16U << 20)

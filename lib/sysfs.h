@@ -35,6 +35,9 @@ bool sysfs_is_name(const char *name);
 /* The folder of a device. Returns 0, or -ENOENT when it can have none. */
 int sysfs_folder(const char *name, char folder[PATH_SIZE]);
 
+/* How many devices there are. Returns 0 or a negative errno. */
+int sysfs_count(struct vdpa *vdpa, size_t *count);
+
 /* The names of all devices, behind them an empty one. The caller frees them. */
 int sysfs_list(struct vdpa *vdpa, char **names);
 

@@ -20,6 +20,7 @@ struct answer {
 	char *buffer;
 	size_t size;
 	size_t used;
+	size_t names; /* of a list, also those that did not fit */
 	bool is_full;
 };
 
@@ -54,6 +55,7 @@ __attribute__((format(printf, 2, 3))) static void list(struct answer *answer,
 	va_start(args, format);
 	length = vsnprintf(name, sizeof(name), format, args);
 	va_end(args);
+	answer->names++;
 	if (length < 0 || (size_t)length >= sizeof(name) ||
 	    (size_t)length + 1 > answer->size - answer->used) {
 		answer->is_full = true;
@@ -242,6 +244,17 @@ static int read_list(const struct sim_world *world, const char *path,
 	return 0;
 }
 
+static int read_count(const struct sim_world *world, const char *path,
+		      struct answer *answer)
+{
+	struct answer listed = { .size = 0 };
+	int ret = read_list(world, path, &listed);
+
+	if (!ret)
+		say(answer, "%zu", listed.names);
+	return ret;
+}
+
 /* Files of the host itself; -ENOENT: another one, or not told. */
 static int read_host(const struct sim_world *world, const char *path,
 		     struct answer *answer)
@@ -323,6 +336,9 @@ static ssize_t read_file(const struct sim_world *world, enum vdpa_file_op op,
 	case VDPA_FILE_NUMBER:
 		ret = read_number(world, path, &answer);
 		break;
+	case VDPA_FILE_COUNT:
+		ret = read_count(world, path, &answer);
+		break;
 	default:
 		ret = read_text(world, path, &answer);
 	}
@@ -341,6 +357,7 @@ static ssize_t unprivileged_file(const struct sim_world *world,
 	case VDPA_FILE_LINK:
 	case VDPA_FILE_LIST:
 	case VDPA_FILE_NUMBER:
+	case VDPA_FILE_COUNT:
 		return read_file(world, op, path, buffer, size);
 	case VDPA_FILE_LOAD:
 		return sim_initial_load(world, path, buffer, size);

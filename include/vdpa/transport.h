@@ -50,6 +50,9 @@ struct vdpa_transport;
  *		      "WORD NUMBER", where a negative number is an errno: the
  *		      members of enum vdpa_vhost_value in lower case, then for
  *		      each virtqueue in turn "size", "group" and "desc_group".
+ * @VDPA_FILE_COUNT:  how many names VDPA_FILE_LIST would give, as decimal text.
+ *		      All of @buffer is used meanwhile, and 4096 bytes are the
+ *		      least.
  */
 enum vdpa_file_op {
 	VDPA_FILE_READ,
@@ -63,6 +66,7 @@ enum vdpa_file_op {
 	VDPA_FILE_TRY,
 	VDPA_FILE_HOLDERS,
 	VDPA_FILE_VHOST,
+	VDPA_FILE_COUNT,
 };
 
 /**
@@ -138,7 +142,7 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
  * The file is text, a line a datagram: ">" and hexadecimal bytes for what was
  * sent, "<" for what was received, "!" and an errno for a failed send or
  * receive. What is done with a file is "@" and the bytes of: a letter (r, l, d,
- * n, w, s, o, x, t, p, v in the order of enum vdpa_file_op), the path, a 0
+ * n, w, s, o, x, t, p, v, c in the order of enum vdpa_file_op), the path, a 0
  * byte, what is written; "<" or "!" follows. "?" and 0 or 1 is an answer of
  * @may_miss. Lines that begin with "#" are comments.
  *

@@ -445,13 +445,12 @@ typedef int vdpa_config_fn(void *arg, const struct vdpa_config *config);
 /**
  * vdpa_config_each - pass on the configurations of all devices
  * @vdpa: open handle
- * @pass: called with each, in the order of vdpa_config_list()
+ * @pass: called with each; what the kernel leaves out comes last
  * @arg:  handed to @pass
  * @err:  filled on failure; may be NULL
  *
- * What vdpa_config_list() would put into its list. Keeps the names of the
- * devices, and, where the kernel leaves some out, the configurations of the
- * ones behind.
+ * What vdpa_config_list() would put into its list. Keeps nothing but the names
+ * of the devices.
  *
  * Returns 0, what @pass returned when that was not 0, or fails like
  * vdpa_config_list(), also when some were passed on.

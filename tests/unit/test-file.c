@@ -135,6 +135,33 @@ static void test_list(void **state)
 			 -ENOENT);
 }
 
+/* More than one call gives. */
+static void test_count(void **state)
+{
+	char buffer[4096], name[16];
+
+	(void)state;
+	assert_int_equal(mkdir(in_folder("c"), 0755), 0);
+	assert_int_equal(do_file(VDPA_FILE_COUNT, in_folder("c"), buffer, 4096),
+			 1);
+	assert_memory_equal(buffer, "0", 1);
+	for (int i = 0; i < 400; i++) {
+		snprintf(name, sizeof(name), "c/name%d", i);
+		put_file(in_folder(name), "");
+	}
+	assert_int_equal(do_file(VDPA_FILE_COUNT, in_folder("c"), buffer, 4096),
+			 3);
+	assert_memory_equal(buffer, "400", 3);
+	assert_int_equal(do_file(VDPA_FILE_COUNT, in_folder("c"), buffer, 4095),
+			 -EMSGSIZE);
+	assert_int_equal(do_file(VDPA_FILE_COUNT, in_folder("no"), buffer,
+				 4096),
+			 -ENOENT);
+	assert_int_equal(do_file(VDPA_FILE_COUNT, in_folder("c/name0"), buffer,
+				 4096),
+			 -ENOTDIR);
+}
+
 static void test_number(void **state)
 {
 	char buffer[32] = "", expected[32];
@@ -251,6 +278,7 @@ int main(void)
 		cmocka_unit_test(test_read),
 		cmocka_unit_test(test_link),
 		cmocka_unit_test(test_list),
+		cmocka_unit_test(test_count),
 		cmocka_unit_test(test_number),
 		cmocka_unit_test(test_write),
 		cmocka_unit_test(test_paths),

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Reading objects: one by name, and lists that hold still. */
 
-#include "fake.h"
+#include "fake-files.h"
 
 #include "gather.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/virtio.h>
@@ -322,10 +323,10 @@ static void test_dev_list_becomes_short(void **state)
 }
 
 /* Readings that never agree. */
-static void answer_restless(struct fake *fake)
+static void answer_restless(struct fake *fake, uint32_t first)
 {
-	for (uint32_t seq = 1; seq <= LIST_TRIES; seq++)
-		answer_dev_dump(fake, seq, seq % 2 ? two : three);
+	for (uint32_t i = 0; i < LIST_TRIES; i++)
+		answer_dev_dump(fake, first + i, i % 2 ? three : two);
 }
 
 static void test_dev_list_never_holds_still(void **state)
@@ -336,7 +337,7 @@ static void test_dev_list_never_holds_still(void **state)
 	struct vdpa_error err;
 
 	(void)state;
-	answer_restless(&fake);
+	answer_restless(&fake, 1);
 	assert_int_equal(vdpa_dev_list(vdpa, &list, &err), -EAGAIN);
 	assert_int_equal(err.code, -EAGAIN);
 	assert_text_has(err.what, "changed each of the 10 times");
@@ -491,8 +492,8 @@ static void test_config_list(void **state)
 	struct vdpa_config **list;
 
 	(void)state;
-	answer_dev_list(&fake, 1, three);
-	answer_config_dump(&fake, 2, three);
+	answer_config_dump(&fake, 1, three);
+	answer_dev_list(&fake, 2, three);
 	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), 0);
 	for (size_t i = 0; i < 3; i++) {
 		assert_string_equal(list[i]->name, three[i]);
@@ -504,6 +505,54 @@ static void test_config_list(void **state)
 	fake_close(&fake, vdpa);
 }
 
+/*
+ * Where sysfs shows as many devices, and none went before that was counted, no
+ * list of devices is read.
+ */
+static void test_config_list_counted(void **state)
+{
+	static const struct {
+		const char *misses;
+		const char *count; /* NULL: sysfs does not tell */
+		bool is_whole;
+	} runs[] = {
+		{ "100", "3", true },  { "10", "4", false },
+		{ "10", NULL, false }, { "11", "3", false },
+		{ "101", "3", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(runs); i++) {
+		const struct entry files[] = {
+			{ VDPA_FILE_COUNT, "/sys/bus/vdpa/devices",
+			  runs[i].count, runs[i].count ? 0 : -ENOENT },
+			{ 0 },
+		};
+		struct vdpa_transport_ops ops;
+		struct vdpa_config **list;
+		struct fake fake;
+		struct vdpa *vdpa = fake_open(&fake);
+		char misses[8];
+
+		/* One more, when the names are read. */
+		snprintf(misses, sizeof(misses), "%s%s", runs[i].misses,
+			 runs[i].is_whole ? "" : "1");
+		fake_watch(&fake, misses);
+		ops = *fake.base.ops;
+		ops.file = fake_file;
+		fake.base.ops = &ops;
+		fake_files = files;
+		answer_config_dump(&fake, 1, three);
+		if (!runs[i].is_whole)
+			answer_dev_list(&fake, 2, three);
+		assert_int_equal(vdpa_config_list(vdpa, &list, NULL), 0);
+		assert_string_equal(list[2]->name, "c");
+		assert_null(list[3]);
+		vdpa_config_list_free(list);
+		fake_close(&fake, vdpa);
+	}
+}
+
 static void test_config_list_empty(void **state)
 {
 	struct fake fake;
@@ -511,8 +560,8 @@ static void test_config_list_empty(void **state)
 	struct vdpa_config **list;
 
 	(void)state;
-	answer_dev_list(&fake, 1, none);
-	answer_config_dump(&fake, 2, none);
+	answer_config_dump(&fake, 1, none);
+	answer_dev_list(&fake, 2, none);
 	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), 0);
 	assert_null(list[0]);
 	vdpa_config_list_free(list);
@@ -529,8 +578,8 @@ static void test_config_dump_ends_early(void **state)
 
 	(void)state;
 	soil_error(&err);
-	answer_dev_list(&fake, 1, three);
-	answer_config_dump(&fake, 2, one);
+	answer_config_dump(&fake, 1, one);
+	answer_dev_list(&fake, 2, three);
 	answer_ack(&fake, 3, -EOPNOTSUPP);
 	answer_config(&fake, 4, "c");
 	assert_int_equal(vdpa_config_list(vdpa, &list, &err), 0);
@@ -538,7 +587,7 @@ static void test_config_dump_ends_early(void **state)
 	assert_string_equal(err.what, "");
 
 	assert_string_equal(list[0]->name, "a");
-	assert_int_equal(list[0]->net.mtu, 2);
+	assert_int_equal(list[0]->net.mtu, 1);
 	assert_string_equal(list[1]->name, "b");
 	assert_int_equal(list[1]->error, -EOPNOTSUPP);
 	assert_int_equal(list[1]->has, VDPA_BIT(VDPA_ATTR_DEV_NAME));
@@ -561,8 +610,8 @@ static void test_config_of_device_that_went(void **state)
 	struct vdpa_config **list;
 
 	(void)state;
-	answer_dev_list(&fake, 1, three);
-	answer_config_dump(&fake, 2, one);
+	answer_config_dump(&fake, 1, one);
+	answer_dev_list(&fake, 2, three);
 	answer_refusal(&fake, 3, -ENODEV, "device not found");
 	answer_config(&fake, 4, "c");
 	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), 0);
@@ -573,7 +622,8 @@ static void test_config_of_device_that_went(void **state)
 	fake_close(&fake, vdpa);
 }
 
-/* The list of devices rules: its order, and what is in it. */
+/* Where both lists are read, that of devices rules: its order, what is in it.
+ */
 static void test_config_order(void **state)
 {
 	static const char *const other[] = { "c", "x", "a", "b", "" };
@@ -582,8 +632,8 @@ static void test_config_order(void **state)
 	struct vdpa_config **list;
 
 	(void)state;
-	answer_dev_list(&fake, 1, three);
-	answer_config_dump(&fake, 2, other);
+	answer_config_dump(&fake, 1, other);
+	answer_dev_list(&fake, 2, three);
 	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), 0);
 	for (size_t i = 0; i < 3; i++)
 		assert_string_equal(list[i]->name, three[i]);
@@ -600,10 +650,10 @@ static void test_config_without_name(void **state)
 	struct vdpa_config **list;
 
 	(void)state;
-	answer_dev_list(&fake, 1, one);
 	answer = fake_answer(&fake);
-	put_genl(answer, NLM_F_MULTI, 2, VDPA_CMD_DEV_CONFIG_GET);
-	put_done(answer, 2, 0);
+	put_genl(answer, NLM_F_MULTI, 1, VDPA_CMD_DEV_CONFIG_GET);
+	put_done(answer, 1, 0);
+	answer_dev_list(&fake, 2, one);
 	answer_config(&fake, 3, "a");
 	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), 0);
 	assert_string_equal(list[0]->name, "a");
@@ -621,8 +671,8 @@ static void test_config_malformed_when_asked_for(void **state)
 	struct vdpa_config **list;
 
 	(void)state;
-	answer_dev_list(&fake, 1, two);
-	answer_config_dump(&fake, 2, one);
+	answer_config_dump(&fake, 1, one);
+	answer_dev_list(&fake, 2, two);
 	answer = fake_answer(&fake);
 	put_genl(answer, 0, 3, VDPA_CMD_DEV_CONFIG_GET);
 	put_u8(answer, VDPA_ATTR_DEV_NET_CFG_MTU, 1);
@@ -641,8 +691,8 @@ static void test_config_list_last_step_fails(void **state)
 	struct vdpa_config **list;
 
 	(void)state;
-	answer_dev_list(&fake, 1, three);
-	answer_config_dump(&fake, 2, one);
+	answer_config_dump(&fake, 1, one);
+	answer_dev_list(&fake, 2, three);
 	answer_config(&fake, 3, "b");
 	fake_failure(&fake, -EIO);
 	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), -EIO);
@@ -657,7 +707,8 @@ static void test_config_list_devices_fail(void **state)
 	struct vdpa_config **list;
 
 	(void)state;
-	answer_dev_dump(&fake, 1, two);
+	answer_config_dump(&fake, 1, one);
+	answer_dev_dump(&fake, 2, two);
 	fake_failure(&fake, -EIO);
 	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), -EIO);
 	fake_close(&fake, vdpa);
@@ -670,7 +721,8 @@ static void test_config_list_devices_never_hold_still(void **state)
 	struct vdpa_config **list;
 
 	(void)state;
-	answer_restless(&fake);
+	answer_config_dump(&fake, 1, two);
+	answer_restless(&fake, 2);
 	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), -EAGAIN);
 	fake_close(&fake, vdpa);
 }
@@ -685,11 +737,11 @@ static void test_config_get_too_long(void **state)
 
 	(void)state;
 	answer_ack(&fake, 1, -EMSGSIZE);
-	answer_dev_list(&fake, 2, two);
-	answer_config_dump(&fake, 3, two);
+	answer_config_dump(&fake, 2, two);
+	answer_dev_list(&fake, 3, two);
 	assert_int_equal(vdpa_config_get(vdpa, "b", &config, NULL), 0);
 	assert_string_equal(config->name, "b");
-	assert_int_equal(config->net.mtu, 3);
+	assert_int_equal(config->net.mtu, 2);
 	vdpa_config_free(config);
 	fake_close(&fake, vdpa);
 }
@@ -704,8 +756,8 @@ static void test_config_get_too_long_and_undescribed(void **state)
 
 	(void)state;
 	answer_ack(&fake, 1, -EMSGSIZE);
-	answer_dev_list(&fake, 2, two);
-	answer_config_dump(&fake, 3, one);
+	answer_config_dump(&fake, 2, one);
+	answer_dev_list(&fake, 3, two);
 	answer_ack(&fake, 4, -EOPNOTSUPP);
 	assert_int_equal(vdpa_config_get(vdpa, "b", &config, &err),
 			 -EOPNOTSUPP);
@@ -944,6 +996,7 @@ int main(void)
 		cmocka_unit_test(test_dump_fails),
 		cmocka_unit_test(test_lists_without_family),
 		cmocka_unit_test(test_config_list),
+		cmocka_unit_test(test_config_list_counted),
 		cmocka_unit_test(test_config_list_empty),
 		cmocka_unit_test(test_config_dump_ends_early),
 		cmocka_unit_test(test_config_of_device_that_went),

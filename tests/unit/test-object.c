@@ -66,6 +66,15 @@ static void decode_badly(const struct object_kind *kind,
 	assert_ptr_equal(object, err);
 }
 
+/* The rows of a kind by their order; its table has gaps. */
+static const struct field *row(const struct object_kind *kind, size_t number)
+{
+	for (size_t i = 0; i < kind->field_count; i++)
+		if (kind->fields[i].size && number-- == 0)
+			return &kind->fields[i];
+	return NULL;
+}
+
 /* ---- the tables ----------------------------------------------------- */
 
 static size_t member_size(enum attr_type type)
@@ -77,8 +86,8 @@ static void test_members_have_the_size_of_their_type(void **state)
 {
 	(void)state;
 	for (size_t k = 0; k < ARRAY_SIZE(kinds); k++)
-		for (size_t i = 0; i < kinds[k]->field_count; i++) {
-			const struct field *field = &kinds[k]->fields[i];
+		for (size_t i = 0; row(kinds[k], i); i++) {
+			const struct field *field = row(kinds[k], i);
 			enum attr_type type = attr_info(field->attr)->type;
 
 			assert_int_not_equal(type, ATTR_UNKNOWN);
@@ -93,10 +102,10 @@ static void test_rows_do_not_overlap(void **state)
 {
 	(void)state;
 	for (size_t k = 0; k < ARRAY_SIZE(kinds); k++)
-		for (size_t i = 0; i < kinds[k]->field_count; i++)
+		for (size_t i = 0; row(kinds[k], i); i++)
 			for (size_t j = 0; j < i; j++) {
-				const struct field *a = &kinds[k]->fields[i];
-				const struct field *b = &kinds[k]->fields[j];
+				const struct field *a = row(kinds[k], i);
+				const struct field *b = row(kinds[k], j);
 
 				assert_int_not_equal(a->attr, b->attr);
 				assert_true(a->offset + a->size <= b->offset ||
@@ -150,11 +159,11 @@ static void test_all_fields_at_once(void **state)
 		struct datagram *datagram = begin();
 		char *object;
 
-		for (size_t i = 0; i < kinds[k]->field_count; i++)
-			put_field(datagram, &kinds[k]->fields[i]);
+		for (size_t i = 0; row(kinds[k], i); i++)
+			put_field(datagram, row(kinds[k], i));
 		object = decode_well(kinds[k], datagram);
-		for (size_t i = 0; i < kinds[k]->field_count; i++)
-			assert_field(object, &kinds[k]->fields[i]);
+		for (size_t i = 0; row(kinds[k], i); i++)
+			assert_field(object, row(kinds[k], i));
 		assert_int_equal(((struct head *)object)->unknown_count, 0);
 		free(object);
 	}
@@ -164,19 +173,17 @@ static void test_each_field_alone(void **state)
 {
 	(void)state;
 	for (size_t k = 0; k < ARRAY_SIZE(kinds); k++)
-		for (size_t i = 0; i < kinds[k]->field_count; i++) {
+		for (size_t i = 0; row(kinds[k], i); i++) {
 			struct datagram *datagram = begin();
 			char *object;
 
-			put_field(datagram, &kinds[k]->fields[i]);
+			put_field(datagram, row(kinds[k], i));
 			object = decode_well(kinds[k], datagram);
-			for (size_t j = 0; j < kinds[k]->field_count; j++)
+			for (size_t j = 0; row(kinds[k], j); j++)
 				if (j == i)
-					assert_field(object,
-						     &kinds[k]->fields[j]);
+					assert_field(object, row(kinds[k], j));
 				else
-					assert_zero(object,
-						    &kinds[k]->fields[j]);
+					assert_zero(object, row(kinds[k], j));
 			free(object);
 		}
 }
@@ -202,8 +209,8 @@ static void test_wrong_size_of_each_field(void **state)
 {
 	(void)state;
 	for (size_t k = 0; k < ARRAY_SIZE(kinds); k++)
-		for (size_t i = 0; i < kinds[k]->field_count; i++) {
-			const struct field *field = &kinds[k]->fields[i];
+		for (size_t i = 0; row(kinds[k], i); i++) {
+			const struct field *field = row(kinds[k], i);
 			enum attr_type type = attr_info(field->attr)->type;
 
 			for (size_t size = 0; size <= 16; size++)
