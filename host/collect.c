@@ -16,6 +16,7 @@ struct collector {
 	struct vdpa *vdpa;
 	const struct vdpa_host_collect *how;
 	struct record *record;
+	struct vdpa_initial_reader *initials; /* NULL: there are none */
 	struct vdpa_error *err;
 };
 
@@ -112,25 +113,21 @@ static int fill_mgmtdevs(const struct collector *collector)
 static int fill_initial(const struct collector *collector, uint64_t number,
 			struct vdpa_host_dev *entry)
 {
-	const struct vdpa_initial_record wanted = {
-		.boot_id = collector->record->host.boot_id,
-		.number = number,
-		.name = entry->dev.name,
-	};
+	const char *name = entry->dev.name;
 	struct vdpa_error found, reason;
 	int ret;
 
-	if (!collector->how->folder || !wanted.boot_id)
+	if (!collector->initials)
 		return 0;
-	ret = initial_find(collector->vdpa, collector->how->folder, &wanted,
-			   &entry->initial, &found);
+	ret = vdpa_initial_find(collector->initials, name, number,
+				&entry->initial, &found);
 	entry->has_initial = !ret;
 	if (!ret || ret == -ENOENT)
 		return 0;
 	host_fail(&reason, ret, found.hint,
 		  "device \"%.100s\": with what it was created cannot be told: "
 		  "%s",
-		  wanted.name, found.what);
+		  name, found.what);
 	return settle(collector, &reason);
 }
 
@@ -335,11 +332,23 @@ static int fill_host(const struct collector *collector)
 	return ret;
 }
 
+/* Without the boot ID, no record can be believed. */
+static int open_initials(struct collector *collector)
+{
+	struct vdpa_error reason;
+
+	if (!collector->how->folder || !collector->record->host.boot_id ||
+	    !vdpa_initial_reader_open(collector->vdpa, collector->how->folder,
+				      &collector->initials, &reason))
+		return 0;
+	return settle(collector, &reason);
+}
+
 int vdpa_host_collect(struct vdpa *vdpa, const struct vdpa_host_collect *how,
 		      struct vdpa_host **host, struct vdpa_error *err)
 {
 	struct record *record = calloc(1, sizeof(*record));
-	const struct collector collector = {
+	struct collector collector = {
 		.vdpa = vdpa,
 		.how = how,
 		.record = record,
@@ -355,7 +364,10 @@ int vdpa_host_collect(struct vdpa *vdpa, const struct vdpa_host_collect *how,
 	if (!ret)
 		ret = fill_mgmtdevs(&collector);
 	if (!ret)
+		ret = open_initials(&collector);
+	if (!ret)
 		ret = fill_devs(&collector);
+	vdpa_initial_reader_close(collector.initials);
 	if (ret) {
 		vdpa_host_free(&record->host);
 		return ret;

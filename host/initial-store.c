@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Records of with what devices were created: a file for each in a folder. */
+/* The record of a device: made when it is, and removed with it. */
 
 #include "initial-store.h"
 
@@ -13,11 +13,6 @@
 #include <vdpa/sysfs.h>
 #include <vdpa/transport.h>
 #include <vdpa/wire.h>
-
-#define BOOT_ID_SIZE 64
-
-/* A record is some hundred bytes and the name of the device. */
-#define RECORD_SIZE_MAX 65536
 
 /* The words of a request that are kept. */
 #define INITIAL_HAS                                \
@@ -38,8 +33,8 @@ static char *record_path(const char *folder, uint64_t number)
 	return path;
 }
 
-static int read_boot_id(struct vdpa *vdpa, char boot_id[BOOT_ID_SIZE],
-			struct vdpa_error *err)
+int initial_read_boot_id(struct vdpa *vdpa, char boot_id[BOOT_ID_SIZE],
+			 struct vdpa_error *err)
 {
 	ssize_t size = vdpa_file(vdpa, VDPA_FILE_READ, BOOT_ID_FILE, boot_id,
 				 BOOT_ID_SIZE - 1);
@@ -65,19 +60,38 @@ static int fail_store(struct vdpa_error *err, int code, const char *path)
 			 path, strerror(-code));
 }
 
+int initial_store_file(struct vdpa *vdpa, const char *path, char *text,
+		       size_t size, struct vdpa_error *err)
+{
+	ssize_t ret = vdpa_file(vdpa, VDPA_FILE_STORE, path, text, size);
+
+	return ret < 0 ? fail_store(err, (int)ret, path) : 0;
+}
+
 static int store_text(struct vdpa *vdpa, const char *folder, uint64_t number,
 		      char *text, struct vdpa_error *err)
 {
 	char *path = record_path(folder, number);
-	ssize_t ret;
+	int ret;
 
 	if (!path)
 		return host_fail_memory(err);
-	ret = vdpa_file(vdpa, VDPA_FILE_STORE, path, text, strlen(text));
-	if (ret < 0)
-		fail_store(err, (int)ret, path);
+	ret = initial_store_file(vdpa, path, text, strlen(text), err);
 	free(path);
-	return ret < 0 ? (int)ret : 0;
+	return ret;
+}
+
+struct vdpa_initial initial_of(const struct vdpa_request *request)
+{
+	struct vdpa_initial initial = {
+		.has = request->has & INITIAL_HAS,
+		.device_features = request->device_features,
+		.mtu = request->mtu,
+		.max_vqp = request->max_vqp,
+	};
+
+	memcpy(initial.mac, request->mac, sizeof(initial.mac));
+	return initial;
 }
 
 int vdpa_initial_store(struct vdpa *vdpa, const char *folder,
@@ -88,20 +102,14 @@ int vdpa_initial_store(struct vdpa *vdpa, const char *folder,
 	struct vdpa_initial_record record = {
 		.boot_id = boot_id,
 		.name = request->name,
-		.initial = {
-			.has = request->has & INITIAL_HAS,
-			.device_features = request->device_features,
-			.mtu = request->mtu,
-			.max_vqp = request->max_vqp,
-		},
+		.initial = initial_of(request),
 	};
 	char *text;
 	int ret;
 
-	memcpy(record.initial.mac, request->mac, sizeof(request->mac));
 	ret = vdpa_sysfs_number(vdpa, record.name, &record.number, err);
 	if (!ret)
-		ret = read_boot_id(vdpa, boot_id, err);
+		ret = initial_read_boot_id(vdpa, boot_id, err);
 	if (!ret)
 		ret = vdpa_initial_write(&record, &text, err);
 	if (ret)
@@ -113,7 +121,7 @@ int vdpa_initial_store(struct vdpa *vdpa, const char *folder,
 
 /* ---- load ----------------------------------------------------------- */
 
-static int fail_load(struct vdpa_error *err, int code, const char *path)
+int initial_fail_load(struct vdpa_error *err, int code, const char *path)
 {
 	if (code == -ENOENT)
 		return host_fail(err, code, NULL,
@@ -128,27 +136,9 @@ static int fail_load(struct vdpa_error *err, int code, const char *path)
 			 strerror(-code));
 }
 
-/* Whether the record is of this device, and of this boot. */
-static int check_record(const struct vdpa_initial_record *record,
-			const struct vdpa_initial_record *wanted,
-			const char *path, struct vdpa_error *err)
-{
-	const char *what = NULL;
-
-	if (strcmp(record->boot_id, wanted->boot_id) != 0)
-		what = "boot";
-	else if (record->number != wanted->number ||
-		 strcmp(record->name, wanted->name) != 0)
-		what = "device";
-	if (!what)
-		return 0;
-	return host_fail(err, -EINVAL, NULL,
-			 "the record \"%.200s\" is of another %s", path, what);
-}
-
-static int parse_record(const char *text, size_t size, const char *path,
-			const struct vdpa_initial_record *wanted,
-			struct vdpa_initial *initial, struct vdpa_error *err)
+int initial_parse(const char *text, size_t size, const char *path,
+		  const struct vdpa_initial_record *wanted,
+		  struct vdpa_initial *initial, struct vdpa_error *err)
 {
 	struct vdpa_initial_record *record;
 	struct vdpa_error found;
@@ -159,62 +149,33 @@ static int parse_record(const char *text, size_t size, const char *path,
 		return host_fail(err, ret, NULL,
 				 "the record \"%.200s\" is damaged: %s", path,
 				 found.what);
-	ret = check_record(record, wanted, path, err);
-	if (!ret)
+	if (strcmp(record->boot_id, wanted->boot_id) != 0)
+		ret = host_fail(err, -EINVAL, NULL,
+				"the record \"%.200s\" is of another boot",
+				path);
+	else if (record->number != wanted->number ||
+		 strcmp(record->name, wanted->name) != 0)
+		ret = -ENOENT;
+	else
 		*initial = record->initial;
 	vdpa_initial_record_free(record);
-	return ret;
-}
-
-static int load_record(struct vdpa *vdpa, const char *path,
-		       const struct vdpa_initial_record *wanted,
-		       struct vdpa_initial *initial, struct vdpa_error *err)
-{
-	char *text = malloc(RECORD_SIZE_MAX);
-	ssize_t size;
-	int ret;
-
-	if (!text)
-		return host_fail_memory(err);
-	size = vdpa_file(vdpa, VDPA_FILE_LOAD, path, text, RECORD_SIZE_MAX);
-	if (size < 0)
-		ret = fail_load(err, (int)size, path);
-	else
-		ret = parse_record(text, (size_t)size, path, wanted, initial,
-				   err);
-	free(text);
-	return ret;
-}
-
-int initial_find(struct vdpa *vdpa, const char *folder,
-		 const struct vdpa_initial_record *wanted,
-		 struct vdpa_initial *initial, struct vdpa_error *err)
-{
-	char *path = record_path(folder, wanted->number);
-	int ret;
-
-	if (!path)
-		return host_fail_memory(err);
-	ret = load_record(vdpa, path, wanted, initial, err);
-	free(path);
 	return ret;
 }
 
 int vdpa_initial_load(struct vdpa *vdpa, const char *folder, const char *name,
 		      struct vdpa_initial *initial, struct vdpa_error *err)
 {
-	char boot_id[BOOT_ID_SIZE];
-	struct vdpa_initial_record wanted = {
-		.boot_id = boot_id,
-		.name = name,
-	};
+	struct vdpa_initial_reader *reader;
+	uint64_t number;
 	int ret;
 
-	ret = vdpa_sysfs_number(vdpa, name, &wanted.number, err);
+	ret = vdpa_sysfs_number(vdpa, name, &number, err);
 	if (!ret)
-		ret = read_boot_id(vdpa, boot_id, err);
-	if (!ret)
-		ret = initial_find(vdpa, folder, &wanted, initial, err);
+		ret = vdpa_initial_reader_open(vdpa, folder, &reader, err);
+	if (ret)
+		return ret;
+	ret = vdpa_initial_find(reader, name, number, initial, err);
+	vdpa_initial_reader_close(reader);
 	return ret;
 }
 

@@ -1,18 +1,46 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Finding the record of a device of which all is known. */
+/* What the ways to store records and to find them have in common. */
 #ifndef HOST_INITIAL_STORE_H
 #define HOST_INITIAL_STORE_H
 
 #include <vdpa/host.h>
+#include <vdpa/transport.h>
 
 #define BOOT_ID_FILE "/proc/sys/kernel/random/boot_id"
+#define BOOT_ID_SIZE 64
+
+int initial_read_boot_id(struct vdpa *vdpa, char boot_id[BOOT_ID_SIZE],
+			 struct vdpa_error *err);
+
+/* What is kept of a request. */
+struct vdpa_initial initial_of(const struct vdpa_request *request);
+
+/* A record on one line, without its end; free it. NULL: no memory. */
+char *initial_line(const struct vdpa_initial_record *record);
 
 /*
- * As vdpa_initial_load(), for the device that @wanted has boot, number and name
- * of.
+ * What an operation on files gives, however long it is, with two 0 bytes behind
+ * it; free it. Returns 0 or a negative errno.
  */
-int initial_find(struct vdpa *vdpa, const char *folder,
-		 const struct vdpa_initial_record *wanted,
-		 struct vdpa_initial *initial, struct vdpa_error *err);
+int initial_read_list(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
+		      char **list);
+
+/* Whether @name is one of a file of records, and the numbers that it tells. */
+bool initial_file_range(const char *name, uint64_t *first, uint64_t *last);
+
+int initial_store_file(struct vdpa *vdpa, const char *path, char *text,
+		       size_t size, struct vdpa_error *err);
+
+/* Why the file @path could not be loaded; returns @code. */
+int initial_fail_load(struct vdpa_error *err, int code, const char *path);
+
+/*
+ * Read a record. Returns 0, -ENOENT, without a text, when it is of another
+ * device than @wanted, -EINVAL when it is damaged or of another boot, or
+ * -ENOMEM.
+ */
+int initial_parse(const char *text, size_t size, const char *path,
+		  const struct vdpa_initial_record *wanted,
+		  struct vdpa_initial *initial, struct vdpa_error *err);
 
 #endif

@@ -2,6 +2,7 @@
 /* The content of the file that tells with what a device was created. */
 
 #include "fail.h"
+#include "initial-store.h"
 #include "members.h"
 
 #include <stdlib.h>
@@ -31,15 +32,27 @@ static bool fill_root(struct json_object *root,
 	       members_write(&members_initial, initial, &record->initial, 0);
 }
 
+/* One that is made, or NULL. */
+static char *write_record(const struct vdpa_initial_record *record,
+			  char *(*write)(struct json_object *))
+{
+	struct json_object *root = json_object_new_object();
+	char *written = fill_root(root, record) ? write(root) : NULL;
+
+	json_object_put(root);
+	return written;
+}
+
+char *initial_line(const struct vdpa_initial_record *record)
+{
+	return write_record(record, text_of);
+}
+
 int vdpa_initial_write(const struct vdpa_initial_record *record, char **text,
 		       struct vdpa_error *err)
 {
-	struct json_object *root = json_object_new_object();
-	char *written = NULL;
+	char *written = write_record(record, text_of_document);
 
-	if (fill_root(root, record))
-		written = text_of_document(root);
-	json_object_put(root);
 	if (!written)
 		return host_fail_memory(err);
 	*text = written;

@@ -68,34 +68,65 @@ static ssize_t file_link(const char *path, void *buffer, size_t size)
 	return (size_t)ret == size ? -EMSGSIZE : ret;
 }
 
-static ssize_t list_names(DIR *folder, char *buffer, size_t size)
+/* Append what is told of @entry. Returns its size, more than @room when full.
+ */
+typedef size_t put_entry_fn(const struct dirent *entry, char *at, size_t room);
+
+static size_t put_name(const struct dirent *entry, char *at, size_t room)
+{
+	size_t size = strlen(entry->d_name) + 1;
+
+	if (size <= room)
+		memcpy(at, entry->d_name, size);
+	return size;
+}
+
+static size_t put_number(const struct dirent *entry, char *at, size_t room)
+{
+	return (size_t)snprintf(at, room, "%" PRIuMAX " %s",
+				(uintmax_t)entry->d_ino, entry->d_name) +
+	       1;
+}
+
+static ssize_t list_entries(DIR *folder, put_entry_fn *put, char *buffer,
+			    size_t size)
 {
 	const struct dirent *entry;
-	size_t count = 0, room;
+	size_t count = 0, taken;
 
 	for (errno = 0; (entry = readdir(folder)); errno = 0) {
 		if (strcmp(entry->d_name, ".") == 0 ||
 		    strcmp(entry->d_name, "..") == 0)
 			continue;
-		room = strlen(entry->d_name) + 1;
-		if (room > size - count)
+		taken = put(entry, buffer + count, size - count);
+		if (taken > size - count)
 			return -EMSGSIZE;
-		memcpy(buffer + count, entry->d_name, room);
-		count += room;
+		count += taken;
 	}
 	return errno ? -errno : (ssize_t)count;
 }
 
-static ssize_t file_list(const char *path, void *buffer, size_t size)
+static ssize_t list_folder(const char *path, put_entry_fn *put, void *buffer,
+			   size_t size)
 {
 	DIR *folder = opendir(path);
 	ssize_t ret;
 
 	if (!folder)
 		return -errno;
-	ret = list_names(folder, buffer, size);
+	ret = list_entries(folder, put, buffer, size);
 	closedir(folder);
 	return ret;
+}
+
+static ssize_t file_list(const char *path, void *buffer, size_t size)
+{
+	return list_folder(path, put_name, buffer, size);
+}
+
+static ssize_t file_numbers(const char *path, void *buffer, size_t size)
+{
+	return list_folder(path, put_number, buffer, size);
 }
 
 /* What getdents64(2) gives. */
@@ -148,7 +179,7 @@ static ssize_t file_number(const char *path, void *buffer, size_t size)
 	struct stat stat_of;
 	int length;
 
-	if (stat(path, &stat_of))
+	if (lstat(path, &stat_of))
 		return -errno;
 	length = snprintf(buffer, size, "%" PRIuMAX, (uintmax_t)stat_of.st_ino);
 	return (size_t)length < size ? length : -EMSGSIZE;
@@ -190,6 +221,8 @@ static const char *split_path(const char *path, char folder[FOLDER_SIZE])
 	return slash + 1;
 }
 
+#define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
 /*
  * Open the folder of @path, and set @name to the name in it. Returns a file
  * descriptor, or -EPERM when it is not ours alone.
@@ -202,9 +235,12 @@ static int open_folder(const char *path, bool is_made, const char **name)
 	*name = split_path(path, folder);
 	if (!*name)
 		return -EINVAL;
-	if (is_made && mkdir(folder, 0755) && errno != EEXIST)
-		return -errno;
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	fd = open(folder, FOLDER_FLAGS);
+	if (fd < 0 && errno == ENOENT && is_made) {
+		if (mkdir(folder, 0755) && errno != EEXIST)
+			return -errno;
+		fd = open(folder, FOLDER_FLAGS);
+	}
 	if (fd < 0)
 		return -errno;
 	if (is_ours(fd))
@@ -213,17 +249,28 @@ static int open_folder(const char *path, bool is_made, const char **name)
 	return -EPERM;
 }
 
+/* What a process of this number left behind was never finished. */
+static int open_temporary(int folder, const char *temporary)
+{
+	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+	int fd = openat(folder, temporary, flags, 0644);
+
+	if (fd < 0 && errno == EEXIST) {
+		unlinkat(folder, temporary, 0);
+		fd = openat(folder, temporary, flags, 0644);
+	}
+	return fd < 0 ? -errno : fd;
+}
+
 /* Write @temporary in full, then give it its name. */
 static ssize_t replace_file(int folder, const char *temporary, const char *name,
 			    const void *data, size_t size)
 {
-	int fd = openat(folder, temporary,
-			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-			0644);
+	int fd = open_temporary(folder, temporary);
 	ssize_t ret;
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 	ret = fchmod(fd, 0644) ? -errno : write_once(fd, data, size);
 	if (close(fd) && !ret)
 		ret = -errno;
@@ -243,9 +290,7 @@ static ssize_t file_store(const char *path, void *buffer, size_t size)
 
 	if (folder < 0)
 		return folder;
-	/* What a process of this number left behind was never finished. */
 	snprintf(temporary, sizeof(temporary), ".%ld.part", (long)getpid());
-	unlinkat(folder, temporary, 0);
 	ret = replace_file(folder, temporary, name, buffer, size);
 	close(folder);
 	return ret;
@@ -363,6 +408,7 @@ static const struct {
 	[VDPA_FILE_HOLDERS] = { .run = file_holders },
 	[VDPA_FILE_VHOST] = { .call = vhost_ask },
 	[VDPA_FILE_COUNT] = { .run = file_count },
+	[VDPA_FILE_NUMBERS] = { .run = file_numbers },
 };
 
 bool file_can_block(enum vdpa_file_op op)

@@ -15,7 +15,7 @@
 uint8_t *record_file_request(enum vdpa_file_op op, const char *path,
 			     const void *data, size_t size, size_t *count)
 {
-	static const char letters[] = "rldnwsoxtpvc";
+	static const char letters[] = "rldnwsoxtpvcm";
 	size_t path_size = strlen(path) + 1;
 	bool is_writing = op == VDPA_FILE_WRITE || op == VDPA_FILE_STORE;
 	uint8_t *bytes = NULL;

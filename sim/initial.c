@@ -2,7 +2,7 @@
 /*
  * What devices were created with: the files NUMBER.json of any folder, kept
  * with the device that has the number. They are gone with it, as they are when
- * a host boots.
+ * a host boots. What is stored in one file of many comes to stand in these.
  */
 
 #include "socket.h"
@@ -12,6 +12,15 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+static struct sim_dev *find_number(const struct sim_world *world,
+				   uint64_t number)
+{
+	for (size_t i = 0; i < world->dev_count; i++)
+		if (world->devs[i]->number == number)
+			return world->devs[i];
+	return NULL;
+}
 
 /* The device of ".../NUMBER.json"; NULL: there is none. */
 static struct sim_dev *find_dev(const struct sim_world *world, const char *path)
@@ -23,12 +32,15 @@ static struct sim_dev *find_dev(const struct sim_world *world, const char *path)
 	if (!slash || slash[1] < '0' || slash[1] > '9')
 		return NULL;
 	number = strtoull(slash + 1, &end, 10);
-	if (strcmp(end, ".json") != 0)
-		return NULL;
-	for (size_t i = 0; i < world->dev_count; i++)
-		if (world->devs[i]->number == number)
-			return world->devs[i];
-	return NULL;
+	return strcmp(end, ".json") == 0 ? find_number(world, number) : NULL;
+}
+
+/* Whether @path is that of a file with many records. */
+static bool has_many(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot && strcmp(dot, ".jsonl") == 0;
 }
 
 /* Whether the device has a record, and in the folder of @path. */
@@ -80,25 +92,51 @@ ssize_t sim_initial_load(const struct sim_world *world, const char *path,
 	return length <= size ? (ssize_t)length : -EMSGSIZE;
 }
 
-int sim_initial_store(struct sim_world *world, const char *path,
-		      const void *text, size_t size)
+/* One whose device has gone meanwhile is nobody's. */
+static int store_record(struct sim_world *world, struct sim_dev *dev,
+			const char *path, const char *text, size_t size)
 {
-	struct sim_dev *dev = find_dev(world, path);
 	struct vdpa_initial_record *record;
 	int ret;
 
-	if (!dev)
-		return -ENOENT;
 	ret = vdpa_initial_read(text, size, &record, NULL);
 	if (ret)
 		return ret;
-	ret = keep_folder(dev, path);
-	if (!ret) {
+	if (!dev)
+		dev = find_number(world, record->number);
+	if (dev)
+		ret = keep_folder(dev, path);
+	if (dev && !ret) {
 		dev->has_initial = true;
 		dev->initial = record->initial;
 	}
 	vdpa_initial_record_free(record);
 	return ret;
+}
+
+static int store_many(struct sim_world *world, const char *path,
+		      const char *text, size_t size)
+{
+	const char *end;
+	int ret = 0;
+
+	for (; size && !ret; size -= (size_t)(end - text), text = end) {
+		end = memchr(text, '\n', size);
+		end = end ? end + 1 : text + size;
+		ret = store_record(world, NULL, path, text,
+				   (size_t)(end - text));
+	}
+	return ret;
+}
+
+int sim_initial_store(struct sim_world *world, const char *path,
+		      const void *text, size_t size)
+{
+	struct sim_dev *dev = find_dev(world, path);
+
+	if (has_many(path))
+		return store_many(world, path, text, size);
+	return dev ? store_record(world, dev, path, text, size) : -ENOENT;
 }
 
 int sim_initial_remove(struct sim_world *world, const char *path)

@@ -255,6 +255,17 @@ static int read_count(const struct sim_world *world, const char *path,
 	return ret;
 }
 
+static int read_numbers(const struct sim_world *world, const char *path,
+			struct answer *answer)
+{
+	if (strcmp(path, DEVICES) != 0)
+		return -ENOENT;
+	for (size_t i = 0; i < world->dev_count; i++)
+		list(answer, "%" PRIu64 " %s", world->devs[i]->number,
+		     world->devs[i]->name);
+	return 0;
+}
+
 /* Files of the host itself; -ENOENT: another one, or not told. */
 static int read_host(const struct sim_world *world, const char *path,
 		     struct answer *answer)
@@ -339,6 +350,9 @@ static ssize_t read_file(const struct sim_world *world, enum vdpa_file_op op,
 	case VDPA_FILE_COUNT:
 		ret = read_count(world, path, &answer);
 		break;
+	case VDPA_FILE_NUMBERS:
+		ret = read_numbers(world, path, &answer);
+		break;
 	default:
 		ret = read_text(world, path, &answer);
 	}
@@ -358,6 +372,7 @@ static ssize_t unprivileged_file(const struct sim_world *world,
 	case VDPA_FILE_LIST:
 	case VDPA_FILE_NUMBER:
 	case VDPA_FILE_COUNT:
+	case VDPA_FILE_NUMBERS:
 		return read_file(world, op, path, buffer, size);
 	case VDPA_FILE_LOAD:
 		return sim_initial_load(world, path, buffer, size);

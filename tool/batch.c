@@ -29,18 +29,12 @@
 /* More than the library lets wait. */
 #define PENDING_MAX 256
 
-/* A line whose answer will be there later. */
-struct pending {
-	unsigned long line;
-	struct initial_key record;
-};
-
 struct batch {
 	struct context *context;
 	struct lines lines;
 	unsigned long line;		     /* that is run, or was run last */
 	struct vdpa_batch *requests;	     /* NULL until the first one */
-	struct pending pending[PENDING_MAX]; /* by the tag of a request */
+	unsigned long lines_of[PENDING_MAX]; /* by the tag of a request */
 	uint64_t tag;			     /* of the last one */
 	bool is_begun;	/* the result of the line is being printed */
 	bool is_broken; /* nothing more can be asked, or read */
@@ -91,13 +85,12 @@ static void take_result(void *arg, uint64_t tag,
 {
 	struct batch *batch = arg;
 	struct context *context = batch->context;
-	const struct pending *pending = &batch->pending[tag % PENDING_MAX];
 
-	begin_result(batch, pending->line);
+	begin_result(batch, batch->lines_of[tag % PENDING_MAX]);
 	context->err = *err;
 	if (!code) {
 		failure_warn(context);
-		initial_end(context, request, pending->record);
+		initial_note(context, request);
 	}
 	end_result(batch, code);
 }
@@ -144,10 +137,7 @@ int batch_submit(struct context *context, const struct vdpa_request *request)
 	ret = open_requests(batch);
 	if (ret)
 		return ret;
-	batch->pending[++batch->tag % PENDING_MAX] = (struct pending){
-		.line = batch->line,
-		.record = initial_begin(context, request),
-	};
+	batch->lines_of[++batch->tag % PENDING_MAX] = batch->line;
 	ret = vdpa_batch_submit(batch->requests, request, batch->tag,
 				&context->err);
 	report_line(batch->line);
@@ -163,6 +153,7 @@ void batch_settle(struct context *context)
 	if (!batch || batch->is_begun)
 		return;
 	flush_requests(batch);
+	initial_flush(context);
 	begin_result(batch, batch->line);
 	batch->is_begun = true;
 }
@@ -271,6 +262,7 @@ static void before_read(void *arg)
 
 	flush_requests(batch);
 	if (batch->is_live) {
+		initial_flush(batch->context);
 		report_clear();
 		fflush(batch->context->out.file);
 	}
@@ -401,6 +393,7 @@ static void run_all(struct batch *batch)
 	else
 		run_lines(batch);
 	out->ops->results_end(out);
+	initial_flush(batch->context);
 	report_clear();
 	summarize(batch);
 	close_lines(batch);
@@ -417,6 +410,7 @@ int batch_run(struct context *context)
 	run_all(&batch);
 	report_end();
 	vdpa_batch_free(batch.requests);
+	vdpa_initial_log_free(context->initials);
 	context->batch = NULL;
 	context->signal = caught;
 	if (batch.failed || batch.is_broken)

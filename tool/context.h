@@ -8,18 +8,20 @@
 #include <vdpa/vdpa.h>
 
 struct batch;
+struct vdpa_initial_log;
 
 struct context {
 	bool is_json;
 	bool is_pretty;
 	bool has_details; /* our own views instead of iproute2's */
 	const char *backend;
-	uint32_t timeout_s;	/* 0: none */
-	struct vdpa *vdpa;	/* NULL until context_open() */
-	const char *batch_path; /* -b */
-	bool is_forced;		/* -f */
-	struct batch *batch;	/* NULL: the command stands alone */
-	int signal;		/* that ended a batch; 0: none */
+	uint32_t timeout_s;		   /* 0: none */
+	struct vdpa *vdpa;		   /* NULL until context_open() */
+	const char *batch_path;		   /* -b */
+	bool is_forced;			   /* -f */
+	struct batch *batch;		   /* NULL: the command stands alone */
+	struct vdpa_initial_log *initials; /* that wait; NULL until the first */
+	int signal;			   /* that ended a batch; 0: none */
 	struct printer out;
 	bool is_printed;       /* the command has printed its own document */
 	struct vdpa_error err; /* of the command that failed */

@@ -18,11 +18,18 @@
 
 /* ---- one device ------------------------------------------------------- */
 
+/* What devices are shown with. */
+struct details {
+	struct context *context;
+	struct vdpa_initial_reader *initials; /* NULL: none are shown */
+};
+
 /*
  * What cannot be told is said, and no reason to stop. Returns whether sysfs
- * knows the device.
+ * knows the device, and the number that it has there.
  */
-static bool show_place(struct context *context, const char *name)
+static bool show_place(struct context *context, const char *name,
+		       uint64_t *number)
 {
 	struct vdpa_sysfs_dev *place;
 	struct vdpa_error err;
@@ -33,6 +40,7 @@ static bool show_place(struct context *context, const char *name)
 	if (ret)
 		return false;
 	view_fields(&context->out, &view_details_place, place);
+	*number = place->number;
 	vdpa_sysfs_dev_free(place);
 	return true;
 }
@@ -47,18 +55,20 @@ static void show_config(struct context *context,
 	context->out.ops->part_end(&context->out);
 }
 
-static void show_dev(struct context *context, const struct vdpa_dev *dev,
+static void show_dev(const struct details *details, const struct vdpa_dev *dev,
 		     const struct vdpa_config *config)
 {
+	struct context *context = details->context;
 	struct printer *out = &context->out;
+	uint64_t number;
 	bool is_found;
 
 	out->ops->object_begin(out, dev->name, view_details_dev.gap);
 	view_fields(out, &view_details_dev, dev);
-	is_found = show_place(context, dev->name);
+	is_found = show_place(context, dev->name, &number);
 	show_config(context, config);
 	if (is_found)
-		initial_show(context, dev);
+		initial_show(context, details->initials, dev, number);
 	out->ops->object_end(out);
 }
 
@@ -106,8 +116,9 @@ void details_show_mgmtdevs(struct context *context,
 /* ---- one, or all ------------------------------------------------------ */
 
 /* Without a configuration, why there is none is shown in its place. */
-static int show_one(struct context *context, const char *name)
+static int show_one(const struct details *details, const char *name)
 {
+	struct context *context = details->context;
 	struct vdpa_config none = { .name = name }, *config = &none;
 	struct vdpa_error err;
 	struct vdpa_dev *dev;
@@ -119,7 +130,7 @@ static int show_one(struct context *context, const char *name)
 	none.error = vdpa_config_get(context->vdpa, name, &config, &err);
 	if (none.error)
 		report_warning("%s", err.what);
-	show_dev(context, dev, config);
+	show_dev(details, dev, config);
 	if (config != &none)
 		vdpa_config_free(config);
 	vdpa_dev_free(dev);
@@ -138,7 +149,8 @@ static const struct vdpa_config *find_config(struct vdpa_config *const **next,
 	return NULL;
 }
 
-static void show_list(struct context *context, struct vdpa_dev *const *devs,
+static void show_list(const struct details *details,
+		      struct vdpa_dev *const *devs,
 		      struct vdpa_config *const *configs)
 {
 	for (; *devs; devs++) {
@@ -148,12 +160,13 @@ static void show_list(struct context *context, struct vdpa_dev *const *devs,
 		const struct vdpa_config *config =
 			find_config(&configs, (*devs)->name);
 
-		show_dev(context, *devs, config ? config : &gone);
+		show_dev(details, *devs, config ? config : &gone);
 	}
 }
 
-static int show_all(struct context *context)
+static int show_all(const struct details *details)
 {
+	struct context *context = details->context;
 	struct vdpa_config **configs;
 	struct vdpa_dev **devs;
 	int ret;
@@ -165,7 +178,7 @@ static int show_all(struct context *context)
 	if (!ret) {
 		for (size_t i = 0; configs[i]; i++)
 			details_warn_undescribed(configs[i]);
-		show_list(context, devs, configs);
+		show_list(details, devs, configs);
 		vdpa_config_list_free(configs);
 	}
 	vdpa_dev_list_free(devs);
@@ -174,11 +187,13 @@ static int show_all(struct context *context)
 
 int details_show(struct context *context, const char *name)
 {
+	const struct details details = { context, initial_open(context) };
 	int ret;
 
 	context->out.ops->section_begin(&context->out, "dev");
-	ret = name ? show_one(context, name) : show_all(context);
+	ret = name ? show_one(&details, name) : show_all(&details);
 	context->out.ops->section_end(&context->out);
+	vdpa_initial_reader_close(details.initials);
 	return ret;
 }
 

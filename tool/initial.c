@@ -37,35 +37,14 @@ static void warn(const char *name, const char *what,
 		       err->hint[0] ? "; " : "", err->hint);
 }
 
+/* ---- one device --------------------------------------------------------- */
+
 static void record(struct context *context, const struct vdpa_request *request)
 {
 	struct vdpa_error err;
 
 	if (vdpa_initial_store(context->vdpa, initial_folder(), request, &err))
 		warn(request->name, "it is added, but not recorded", &err);
-}
-
-void initial_show(struct context *context, const struct vdpa_dev *dev)
-{
-	static const struct label label = { .key = "initial_config" };
-	struct view_initial shown = { .class_id = dev->class_id };
-	struct vdpa_error err;
-	int ret;
-
-	if (!is_kept())
-		return;
-	ret = vdpa_initial_load(context->vdpa, initial_folder(), dev->name,
-				&shown.initial, &err);
-	if (ret == -ENOENT || ret == -EOPNOTSUPP)
-		return;
-	if (ret) {
-		warn(dev->name, "with what it was created cannot be told",
-		     &err);
-		return;
-	}
-	context->out.ops->part_begin(&context->out, &label);
-	view_fields(&context->out, &view_details_initial, &shown);
-	context->out.ops->part_end(&context->out);
 }
 
 static void forget(struct context *context, struct initial_key key)
@@ -97,4 +76,80 @@ void initial_end(struct context *context, const struct vdpa_request *request,
 		record(context, request);
 	else if (request->command == VDPA_CMD_DEV_DEL)
 		forget(context, key);
+}
+
+/* ---- many devices ------------------------------------------------------- */
+
+static void warn_log(const struct vdpa_error *err)
+{
+	report_warning("devices are added, but not recorded: %s%s%s", err->what,
+		       err->hint[0] ? "; " : "", err->hint);
+}
+
+void initial_note(struct context *context, const struct vdpa_request *request)
+{
+	struct vdpa_error err;
+	int ret = 0;
+
+	if (!is_kept())
+		return;
+	if (!context->initials)
+		ret = vdpa_initial_log_new(context->vdpa, initial_folder(),
+					   &context->initials, &err);
+	if (!ret)
+		ret = vdpa_initial_log_add(context->initials, request, &err);
+	if (ret)
+		warn_log(&err);
+}
+
+void initial_flush(struct context *context)
+{
+	struct vdpa_error err;
+
+	if (context->initials &&
+	    vdpa_initial_log_flush(context->initials, &err))
+		warn_log(&err);
+}
+
+/* ---- showing ------------------------------------------------------------ */
+
+struct vdpa_initial_reader *initial_open(struct context *context)
+{
+	struct vdpa_initial_reader *reader;
+	struct vdpa_error err;
+	int ret;
+
+	if (!is_kept())
+		return NULL;
+	ret = vdpa_initial_reader_open(context->vdpa, initial_folder(), &reader,
+				       &err);
+	if (ret && ret != -EOPNOTSUPP)
+		report_warning("with what devices were created cannot be told: "
+			       "%s",
+			       err.what);
+	return ret ? NULL : reader;
+}
+
+void initial_show(struct context *context, struct vdpa_initial_reader *reader,
+		  const struct vdpa_dev *dev, uint64_t number)
+{
+	static const struct label label = { .key = "initial_config" };
+	struct view_initial shown = { .class_id = dev->class_id };
+	struct vdpa_error err;
+	int ret;
+
+	if (!reader)
+		return;
+	ret = vdpa_initial_find(reader, dev->name, number, &shown.initial,
+				&err);
+	if (ret == -ENOENT)
+		return;
+	if (ret) {
+		warn(dev->name, "with what it was created cannot be told",
+		     &err);
+		return;
+	}
+	context->out.ops->part_begin(&context->out, &label);
+	view_fields(&context->out, &view_details_initial, &shown);
+	context->out.ops->part_end(&context->out);
 }

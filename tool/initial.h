@@ -7,12 +7,21 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <vdpa/host.h>
 
 /* Where the records are. */
 const char *initial_folder(void);
 
+/*
+ * Begin to show records; NULL when there is nothing to be shown, which is
+ * warned of when it should not be so. Close it with
+ * vdpa_initial_reader_close().
+ */
+struct vdpa_initial_reader *initial_open(struct context *context);
+
 /* Print the record of a device as a part, where there is one. */
-void initial_show(struct context *context, const struct vdpa_dev *dev);
+void initial_show(struct context *context, struct vdpa_initial_reader *reader,
+		  const struct vdpa_dev *dev, uint64_t number);
 
 /*
  * Called in front of a request, and behind it when it was done: records what a
@@ -29,5 +38,12 @@ struct initial_key initial_begin(struct context *context,
 				 const struct vdpa_request *request);
 void initial_end(struct context *context, const struct vdpa_request *request,
 		 struct initial_key key);
+
+/*
+ * The same for many devices: called behind a request that was done. What is
+ * noted waits until initial_flush().
+ */
+void initial_note(struct context *context, const struct vdpa_request *request);
+void initial_flush(struct context *context);
 
 #endif

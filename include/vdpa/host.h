@@ -359,11 +359,15 @@ void vdpa_host_plan_free(struct vdpa_host_plan *plan);
 
 /*
  * The kernel forgets with which words a device was added, and a guest can
- * change its mac and queues later. A record keeps them: a file NUMBER.json in a
- * folder, /run/vdpa by custom, NUMBER being the number of the device in sysfs
- * (VDPA_FILE_NUMBER of /sys/bus/vdpa/devices/NAME). It holds boot id, number
- * and name of the device, and is believed only when all three are right. So the
- * record of a device that was deleted is never taken for the one of another.
+ * change its mac and queues later. A record keeps them, in a folder, /run/vdpa
+ * by custom. It holds boot id, number and name of the device, and is believed
+ * only when all three are right; the number is that of the device in sysfs
+ * (VDPA_FILE_NUMBER of /sys/bus/vdpa/devices/NAME). So the record of a device
+ * that was deleted is never taken for the one of another.
+ *
+ * A record is alone in a file NUMBER.json, or, of devices that were made
+ * together, one of the lines of a file FIRST-LAST.jsonl, which has numbers from
+ * FIRST to LAST.
  */
 
 #define VDPA_INITIAL_FOLDER "/run/vdpa"
@@ -429,6 +433,56 @@ int vdpa_initial_store(struct vdpa *vdpa, const char *folder,
 		       struct vdpa_error *err);
 
 /**
+ * struct vdpa_initial_log - records of many devices, stored together
+ *
+ * Records wait in it, a few hundred at the most, and are written into one file.
+ */
+struct vdpa_initial_log;
+
+/**
+ * vdpa_initial_log_new - begin to record many devices
+ * @vdpa:   open handle; must stay open as long as the log
+ * @folder: folder of the records
+ * @log:    set on success; free with vdpa_initial_log_free()
+ * @err:    filled on failure; may be NULL
+ *
+ * Returns 0 or -ENOMEM.
+ */
+int vdpa_initial_log_new(struct vdpa *vdpa, const char *folder,
+			 struct vdpa_initial_log **log, struct vdpa_error *err);
+
+/**
+ * vdpa_initial_log_add - note a request that the kernel took
+ * @log:     as vdpa_initial_log_new() made it
+ * @request: of VDPA_CMD_DEV_NEW: its words are recorded. Of VDPA_CMD_DEV_DEL:
+ *	     records that have served their time are removed. Others: nothing.
+ * @err:     filled on failure; may be NULL
+ *
+ * In the order in which the kernel took them. Now and then this stores what
+ * waits, and fails as vdpa_initial_log_flush() does. Returns 0 or -ENOMEM.
+ */
+int vdpa_initial_log_add(struct vdpa_initial_log *log,
+			 const struct vdpa_request *request,
+			 struct vdpa_error *err);
+
+/**
+ * vdpa_initial_log_flush - store the records that wait
+ * @log: as vdpa_initial_log_new() made it
+ * @err: filled on failure; may be NULL
+ *
+ * Devices that are gone by now, or that somebody else has made again, get no
+ * record. Files without a record of a device that is there are removed.
+ *
+ * Returns 0, or a negative errno as vdpa_initial_store(): none of the devices
+ * is recorded that waited. Nothing waits any more in both cases.
+ */
+int vdpa_initial_log_flush(struct vdpa_initial_log *log,
+			   struct vdpa_error *err);
+
+/* Release @log, which may be NULL. What waits is dropped. */
+void vdpa_initial_log_free(struct vdpa_initial_log *log);
+
+/**
  * vdpa_initial_load - read with what a device was created
  * @vdpa:    open handle
  * @folder:  folder of the records
@@ -445,6 +499,42 @@ int vdpa_initial_store(struct vdpa *vdpa, const char *folder,
  */
 int vdpa_initial_load(struct vdpa *vdpa, const char *folder, const char *name,
 		      struct vdpa_initial *initial, struct vdpa_error *err);
+
+/**
+ * struct vdpa_initial_reader - for the records of many devices
+ */
+struct vdpa_initial_reader;
+
+/**
+ * vdpa_initial_reader_open - look which files of records there are
+ * @vdpa:   open handle; must stay open as long as the reader
+ * @folder: folder of the records; need not be there
+ * @reader: set on success; free with vdpa_initial_reader_close()
+ * @err:    filled on failure; may be NULL
+ *
+ * What is recorded later may not be found. Returns 0 or a negative errno:
+ * -EOPNOTSUPP when the handle's host has no files.
+ */
+int vdpa_initial_reader_open(struct vdpa *vdpa, const char *folder,
+			     struct vdpa_initial_reader **reader,
+			     struct vdpa_error *err);
+
+/**
+ * vdpa_initial_find - read with what a device was created
+ * @reader:  as vdpa_initial_reader_open() made it
+ * @name:    device name
+ * @number:  of the device, as vdpa_sysfs_number() gives it
+ * @initial: set on success
+ * @err:     filled on failure; may be NULL
+ *
+ * Returns as vdpa_initial_load().
+ */
+int vdpa_initial_find(struct vdpa_initial_reader *reader, const char *name,
+		      uint64_t number, struct vdpa_initial *initial,
+		      struct vdpa_error *err);
+
+/* Release @reader, which may be NULL. */
+void vdpa_initial_reader_close(struct vdpa_initial_reader *reader);
 
 /**
  * vdpa_initial_remove - remove the record of a device that was deleted

@@ -29,8 +29,9 @@ struct vdpa_transport;
  * @VDPA_FILE_READ:   its content
  * @VDPA_FILE_LINK:   where a symbolic link points to
  * @VDPA_FILE_LIST:   the names in a folder, each with its 0 byte, in any order
- * @VDPA_FILE_NUMBER: the inode number, as decimal text. sysfs gives each object
- *		      one that no other object gets in this boot.
+ * @VDPA_FILE_NUMBER: the inode number, of a symbolic link its own, as decimal
+ *		      text. sysfs gives each object and link one that no other
+ *		      gets in this boot, and a higher one than all before it.
  * @VDPA_FILE_WRITE:  write into a file that is there, as sysfs wants it: all
  *		      bytes in one call
  * @VDPA_FILE_STORE:  make or replace a file, the whole of it or nothing. Its
@@ -53,6 +54,8 @@ struct vdpa_transport;
  * @VDPA_FILE_COUNT:  how many names VDPA_FILE_LIST would give, as decimal text.
  *		      All of @buffer is used meanwhile, and 4096 bytes are the
  *		      least.
+ * @VDPA_FILE_NUMBERS: as VDPA_FILE_LIST, and in front of each name its
+ *		      VDPA_FILE_NUMBER and a blank
  */
 enum vdpa_file_op {
 	VDPA_FILE_READ,
@@ -67,6 +70,7 @@ enum vdpa_file_op {
 	VDPA_FILE_HOLDERS,
 	VDPA_FILE_VHOST,
 	VDPA_FILE_COUNT,
+	VDPA_FILE_NUMBERS,
 };
 
 /**
@@ -142,7 +146,8 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
  * The file is text, a line a datagram: ">" and hexadecimal bytes for what was
  * sent, "<" for what was received, "!" and an errno for a failed send or
  * receive. What is done with a file is "@" and the bytes of: a letter (r, l, d,
- * n, w, s, o, x, t, p, v, c in the order of enum vdpa_file_op), the path, a 0
+ * n, w, s, o, x, t, p, v, c, m in the
+ * order of enum vdpa_file_op), the path, a 0
  * byte, what is written; "<" or "!" follows. "?" and 0 or 1 is an answer of
  * @may_miss. Lines that begin with "#" are comments.
  *

@@ -69,6 +69,8 @@ static ssize_t world_file(struct vdpa_transport *transport,
 		return give(world.number, buffer, size);
 	if (strcmp(path, BOOT_ID_FILE) == 0 && op == VDPA_FILE_READ)
 		return give(world.boot_id, buffer, size);
+	if (strcmp(path, "/run/vdpa") == 0 && op == VDPA_FILE_LIST)
+		return -ENOENT;
 	assert_string_equal(path, RECORD_FILE);
 	return do_record(op, buffer, size);
 }

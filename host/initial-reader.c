@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Finding the records of devices. One is alone in a file NUMBER.json, or one of
+ * the lines of a file FIRST-LAST.jsonl, of which the last one that was looked
+ * at is kept: devices that were made together are asked for together.
+ */
+
+#include "fail.h"
+#include "initial-store.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/transport.h>
+
+/* A file has some hundred bytes a record, and the names of the devices. */
+#define FILE_SIZE_MIN 65536
+#define FILE_SIZE_MAX (64U << 20)
+
+struct vdpa_initial_reader {
+	struct vdpa *vdpa;
+	char *folder;
+	char boot_id[BOOT_ID_SIZE];
+	char *files;	    /* in the folder, each with its 0 byte */
+	const char *loaded; /* one of them, or NULL */
+	char *text;	    /* of it */
+	size_t size;
+	size_t at; /* where the next record may be */
+};
+
+int initial_read_list(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
+		      char **list)
+{
+	ssize_t ret = -EMSGSIZE;
+	char *made = NULL;
+
+	for (size_t size = FILE_SIZE_MIN;
+	     ret == -EMSGSIZE && size <= FILE_SIZE_MAX; size *= 4) {
+		free(made);
+		made = malloc(size);
+		if (!made)
+			return -ENOMEM;
+		ret = vdpa_file(vdpa, op, path, made, size - 2);
+	}
+	if (ret < 0) {
+		free(made);
+		return (int)ret;
+	}
+	/* A name that is not ended ends here, and behind it is an empty one. */
+	made[ret] = '\0';
+	made[ret + 1] = '\0';
+	*list = made;
+	return 0;
+}
+
+bool initial_file_range(const char *name, uint64_t *first, uint64_t *last)
+{
+	char *end;
+
+	if (*name < '0' || *name > '9')
+		return false;
+	*first = strtoull(name, &end, 10);
+	*last = *first;
+	if (strcmp(end, ".json") == 0)
+		return true;
+	if (*end != '-' || end[1] < '0' || end[1] > '9')
+		return false;
+	*last = strtoull(end + 1, &end, 10);
+	return strcmp(end, ".jsonl") == 0;
+}
+
+/* ---- open, close -------------------------------------------------------- */
+
+/* A folder that is not there has no records. */
+static int open_reader(struct vdpa_initial_reader *reader,
+		       struct vdpa_error *err)
+{
+	int ret = initial_read_boot_id(reader->vdpa, reader->boot_id, err);
+
+	if (ret)
+		return ret;
+	ret = initial_read_list(reader->vdpa, VDPA_FILE_LIST, reader->folder,
+				&reader->files);
+	if (!ret || ret == -ENOENT)
+		return 0;
+	return host_fail(err, ret, NULL, "cannot read \"%.200s\": %s",
+			 reader->folder, strerror(-ret));
+}
+
+int vdpa_initial_reader_open(struct vdpa *vdpa, const char *folder,
+			     struct vdpa_initial_reader **reader,
+			     struct vdpa_error *err)
+{
+	struct vdpa_initial_reader *made = calloc(1, sizeof(*made));
+	int ret;
+
+	if (!made)
+		return host_fail_memory(err);
+	made->vdpa = vdpa;
+	made->folder = strdup(folder);
+	ret = made->folder ? open_reader(made, err) : host_fail_memory(err);
+	if (ret) {
+		vdpa_initial_reader_close(made);
+		return ret;
+	}
+	*reader = made;
+	return 0;
+}
+
+void vdpa_initial_reader_close(struct vdpa_initial_reader *reader)
+{
+	if (!reader)
+		return;
+	free(reader->folder);
+	free(reader->files);
+	free(reader->text);
+	free(reader);
+}
+
+/* ---- files of many ------------------------------------------------------ */
+
+static int load(struct vdpa_initial_reader *reader, const char *file,
+		const char *path, struct vdpa_error *err)
+{
+	char *text;
+	int ret;
+
+	if (reader->loaded == file)
+		return 0;
+	ret = initial_read_list(reader->vdpa, VDPA_FILE_LOAD, path, &text);
+	if (ret)
+		return initial_fail_load(err, ret, path);
+	free(reader->text);
+	reader->text = text;
+	reader->size = strlen(text);
+	reader->loaded = file;
+	reader->at = 0;
+	return 0;
+}
+
+/*
+ * The next line, from *@at on, that has the digits of @number; NULL when there
+ * is none up to @end.
+ */
+static const char *next_line(const struct vdpa_initial_reader *reader,
+			     size_t *at, size_t end, const char *digits,
+			     size_t *size)
+{
+	const char *line;
+
+	while (*at < end) {
+		line = reader->text + *at;
+		*size = strcspn(line, "\n");
+		*at += *size + 1;
+		if (memmem(line, *size, digits, strlen(digits)))
+			return line;
+	}
+	return NULL;
+}
+
+/* Look for the record in the lines from *@at to @end. */
+static int find_between(struct vdpa_initial_reader *reader, size_t *at,
+			size_t end, const char *path,
+			const struct vdpa_initial_record *wanted,
+			struct vdpa_initial *initial, struct vdpa_error *err)
+{
+	char digits[24];
+	const char *line;
+	size_t size;
+	int ret = -ENOENT;
+
+	snprintf(digits, sizeof(digits), "%" PRIu64, wanted->number);
+	while (ret == -ENOENT &&
+	       (line = next_line(reader, at, end, digits, &size)))
+		ret = initial_parse(line, size, path, wanted, initial, err);
+	return ret;
+}
+
+static int find_in(struct vdpa_initial_reader *reader, const char *file,
+		   const struct vdpa_initial_record *wanted,
+		   struct vdpa_initial *initial, struct vdpa_error *err)
+{
+	size_t at, begin = 0;
+	char *path;
+	int ret;
+
+	if (asprintf(&path, "%s/%s", reader->folder, file) < 0)
+		return host_fail_memory(err);
+	ret = load(reader, file, path, err);
+	if (!ret) {
+		at = reader->at;
+		ret = find_between(reader, &reader->at, reader->size, path,
+				   wanted, initial, err);
+		if (ret == -ENOENT) {
+			ret = find_between(reader, &begin, at, path, wanted,
+					   initial, err);
+			reader->at = ret ? at : begin;
+		}
+	}
+	free(path);
+	return ret;
+}
+
+/* ---- one record --------------------------------------------------------- */
+
+static int find_alone(struct vdpa_initial_reader *reader,
+		      const struct vdpa_initial_record *wanted,
+		      struct vdpa_initial *initial, struct vdpa_error *err)
+{
+	char *path, *text;
+	int ret;
+
+	if (asprintf(&path, "%s/%" PRIu64 ".json", reader->folder,
+		     wanted->number) < 0)
+		return host_fail_memory(err);
+	ret = initial_read_list(reader->vdpa, VDPA_FILE_LOAD, path, &text);
+	if (ret) {
+		ret = initial_fail_load(err, ret, path);
+	} else {
+		ret = initial_parse(text, strlen(text), path, wanted, initial,
+				    err);
+		free(text);
+		if (ret == -ENOENT)
+			ret = host_fail(err, -EINVAL, NULL,
+					"the record \"%.200s\" is of another "
+					"device",
+					path);
+	}
+	free(path);
+	return ret;
+}
+
+int vdpa_initial_find(struct vdpa_initial_reader *reader, const char *name,
+		      uint64_t number, struct vdpa_initial *initial,
+		      struct vdpa_error *err)
+{
+	const struct vdpa_initial_record wanted = {
+		.boot_id = reader->boot_id,
+		.number = number,
+		.name = name,
+	};
+	const char *file = reader->files ? reader->files : "";
+	uint64_t first, last;
+	int ret = -ENOENT;
+
+	for (; ret == -ENOENT && *file; file = strchr(file, '\0') + 1)
+		if (strchr(file, '-') &&
+		    initial_file_range(file, &first, &last) &&
+		    number >= first && number <= last)
+			ret = find_in(reader, file, &wanted, initial, err);
+	return ret == -ENOENT ? find_alone(reader, &wanted, initial, err) : ret;
+}
