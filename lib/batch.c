@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Many requests that change something. What waits to be sent is what one send
- * takes; a batch that stops at a refusal sends one at a time.
+ * takes, or, in a batch that stops at a refusal, what is sent in turn.
  */
 
 #include "error.h"
@@ -151,11 +151,13 @@ static void stop_at_refusal(struct vdpa_batch *batch)
 	stop(batch, -ECANCELED, &err);
 }
 
-static void tell_results(struct vdpa_batch *batch, int ret)
+/* Of calls from @begin to @end; @ret is how their exchange ended. */
+static void tell_results(struct vdpa_batch *batch, size_t begin, size_t end,
+			 int ret)
 {
 	struct vdpa_error err;
 
-	for (size_t i = 0; i < batch->count; i++) {
+	for (size_t i = begin; i < end; i++) {
 		const struct waiting *waiting = batch->waiting[i];
 		int code = call_result(&batch->calls[i], ret, &err);
 
@@ -164,6 +166,34 @@ static void tell_results(struct vdpa_batch *batch, int ret)
 		batch->done(batch->arg, waiting->tag, &waiting->request, code,
 			    &err);
 	}
+}
+
+/* All at a time. */
+static void run_together(struct vdpa_batch *batch, struct vdpa_error *err)
+{
+	int ret;
+
+	ret = exchange_run(batch->vdpa, batch->calls, batch->count, err);
+	if (ret)
+		stop(batch, ret, err);
+	tell_results(batch, 0, batch->count, ret);
+}
+
+/* Up to the first that is refused; the others are told of, and not sent. */
+static void run_in_turn(struct vdpa_batch *batch, struct vdpa_error *err)
+{
+	size_t at = 0, done;
+	int ret = 0;
+
+	while (at < batch->count && !batch->stop_code) {
+		ret = exchange_in_turn(batch->vdpa, batch->calls + at,
+				       batch->count - at, &done, err);
+		if (ret)
+			stop(batch, ret, err);
+		tell_results(batch, at, at + done, ret);
+		at += done;
+	}
+	tell_results(batch, at, batch->count, ret);
 }
 
 static void run_waiting(struct vdpa_batch *batch)
@@ -177,12 +207,14 @@ static void run_waiting(struct vdpa_batch *batch)
 		};
 	error_clear(&err);
 	ret = exchange_family(batch->vdpa, &err);
-	if (!ret)
-		ret = exchange_run(batch->vdpa, batch->calls, batch->count,
-				   &err);
-	if (ret)
+	if (ret) {
 		stop(batch, ret, &err);
-	tell_results(batch, ret);
+		tell_results(batch, 0, batch->count, ret);
+	} else if (batch->kind == VDPA_BATCH_STOP) {
+		run_in_turn(batch, &err);
+	} else {
+		run_together(batch, &err);
+	}
 	drop_waiting(batch);
 }
 
@@ -202,7 +234,9 @@ int vdpa_batch_submit(struct vdpa_batch *batch,
 		      const struct vdpa_request *request, uint64_t tag,
 		      struct vdpa_error *err)
 {
-	size_t room = batch->kind == VDPA_BATCH_STOP ? 1 : EXCHANGE_CHANGES;
+	size_t room = batch->kind == VDPA_BATCH_STOP ?
+			      exchange_turns(batch->vdpa) :
+			      EXCHANGE_CHANGES;
 	struct waiting *waiting;
 	int ret;
 

@@ -90,19 +90,25 @@ static int fail_send(const struct flight *flight, int code,
 			 strerror(-code));
 }
 
+static int put_calls(struct flight *flight, struct vdpa_error *err)
+{
+	int ret = 0;
+
+	flight->vdpa->send.size = 0;
+	for (size_t i = 0; i < flight->count && !ret; i++)
+		ret = put_call(flight, &flight->calls[i], err);
+	flight->open = flight->count;
+	return ret;
+}
+
 static int send_calls(struct flight *flight, struct vdpa_error *err)
 {
 	struct vdpa *vdpa = flight->vdpa;
 	int ret;
 
-	vdpa->send.size = 0;
-	for (size_t i = 0; i < flight->count; i++) {
-		ret = put_call(flight, &flight->calls[i], err);
-		if (ret)
-			return ret;
-	}
-	flight->open = flight->count;
-
+	ret = put_calls(flight, err);
+	if (ret)
+		return ret;
 	ret = vdpa->transport->ops->send(vdpa->transport, vdpa->send.data,
 					 vdpa->send.size);
 	if (ret)
@@ -298,6 +304,16 @@ static bool has_acks_only(const struct call *calls, size_t count)
 	return true;
 }
 
+static void divide_buffer(const struct vdpa *vdpa,
+			  struct iovec parts[EXCHANGE_ACKS])
+{
+	for (size_t i = 0; i < EXCHANGE_ACKS; i++)
+		parts[i] = (struct iovec){
+			vdpa->receive + i * EXCHANGE_ACK_SIZE,
+			EXCHANGE_ACK_SIZE,
+		};
+}
+
 static int receive_acks(struct flight *flight, struct vdpa_error *err)
 {
 	struct vdpa_transport *transport = flight->vdpa->transport;
@@ -305,11 +321,7 @@ static int receive_acks(struct flight *flight, struct vdpa_error *err)
 	ssize_t count;
 	int ret = 0;
 
-	for (size_t i = 0; i < EXCHANGE_ACKS; i++)
-		parts[i] = (struct iovec){
-			flight->vdpa->receive + i * EXCHANGE_ACK_SIZE,
-			EXCHANGE_ACK_SIZE,
-		};
+	divide_buffer(flight->vdpa, parts);
 	count = transport->ops->receive_many(transport, parts, EXCHANGE_ACKS);
 	if (count < 0)
 		return receive_failed(flight, (int)count, err);
@@ -348,6 +360,70 @@ int exchange_run(struct vdpa *vdpa, struct call *calls, size_t count,
 		ret = run_batch(vdpa, calls + i, batch, err);
 	}
 	return ret;
+}
+
+/* ---- in turn -------------------------------------------------------- */
+
+size_t exchange_turns(const struct vdpa *vdpa)
+{
+	return vdpa->transport->ops->submit ? EXCHANGE_ACKS : 1;
+}
+
+/* Take what @count calls were answered; the last one may need more than that.
+ */
+static int take_turns(struct flight *flight, const struct iovec *answers,
+		      size_t count, struct vdpa_error *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < count && !ret; i++) {
+		flight->calls[i].is_sent = true;
+		ret = take_datagram(flight, answers[i].iov_base,
+				    answers[i].iov_len, err);
+		while (!ret && !flight->calls[i].is_done)
+			ret = receive_once(flight, err);
+	}
+	return ret;
+}
+
+static int submit_calls(struct flight *flight, size_t *done,
+			struct vdpa_error *err)
+{
+	struct vdpa *vdpa = flight->vdpa;
+	struct iovec requests[EXCHANGE_ACKS], answers[EXCHANGE_ACKS];
+	size_t end = vdpa->send.size, answered;
+	int ret, code;
+
+	divide_buffer(vdpa, answers);
+	for (size_t i = flight->count; i-- > 0;) {
+		size_t begin = flight->calls[i].offset;
+
+		requests[i] =
+			(struct iovec){ vdpa->send.data + begin, end - begin };
+		end = begin;
+	}
+	answered = (size_t)vdpa->transport->ops->submit(
+		vdpa->transport, requests, answers, flight->count, &code);
+	ret = take_turns(flight, answers, answered, err);
+	*done = answered;
+	if (ret || !code)
+		return ret;
+	flight->calls[answered].is_sent = true;
+	return fail_send(flight, code, err);
+}
+
+int exchange_in_turn(struct vdpa *vdpa, struct call *calls, size_t count,
+		     size_t *done, struct vdpa_error *err)
+{
+	struct flight flight = { .vdpa = vdpa, .calls = calls, .count = count };
+	int ret;
+
+	*done = 1;
+	if (count == 1 || exchange_turns(vdpa) == 1)
+		return exchange_run(vdpa, calls, 1, err);
+	*done = 0;
+	ret = put_calls(&flight, err);
+	return ret ? ret : submit_calls(&flight, done, err);
 }
 
 bool exchange_may_miss(struct vdpa *vdpa)

@@ -31,29 +31,17 @@
 struct helper_room {
 	int channel; /* the helper's end */
 	int socket;
-	long number;
-	long arguments[CALL_ARGUMENTS];
+	caller_fn *function;
+	void *arg;
 	long result;
+	bool is_abandoned;
+	struct system_call call;
 	_Alignas(max_align_t) char memory[CALL_MEMORY];
 };
 
 /* ---- the helper ---------------------------------------------------------- */
 
-/*
- * None of these may touch anything that libc keeps of a thread but errno, and
- * nothing may be put in between that a sanitizer needs a thread for.
- */
-#define IN_HELPER __attribute__((no_sanitize("address", "undefined", "thread")))
-
-IN_HELPER static void make_call(struct helper_room *room)
-{
-	const long *a = room->arguments;
-	long ret = syscall(room->number, a[0], a[1], a[2], a[3], a[4], a[5]);
-
-	room->result = ret < 0 ? -errno : ret;
-}
-
-IN_HELPER static void close_others(const struct helper_room *room)
+CALLER_FUNCTION static void close_others(const struct helper_room *room)
 {
 	int low = room->channel < room->socket ? room->channel : room->socket;
 	int high = room->channel < room->socket ? room->socket : room->channel;
@@ -67,14 +55,14 @@ IN_HELPER static void close_others(const struct helper_room *room)
 
 /* Until the other end is closed. A byte is an order, or says that it is done.
  */
-IN_HELPER static int serve(void *arg)
+CALLER_FUNCTION static int serve(void *arg)
 {
 	struct helper_room *room = arg;
 	char order;
 
 	close_others(room);
 	while (syscall(SYS_read, room->channel, &order, 1) == 1) {
-		make_call(room);
+		room->result = room->function(room->arg);
 		if (syscall(SYS_write, room->channel, &order, 1) != 1)
 			break;
 	}
@@ -149,7 +137,8 @@ static int start_in(struct helper *helper, struct helper_room *room)
 	helper->channel_ms = 0;
 	helper->room = room;
 	helper->base.memory = room->memory;
-	helper->is_stuck = false;
+	helper->base.call = &room->call;
+	helper->base.is_abandoned = &room->is_abandoned;
 	return 0;
 }
 
@@ -177,7 +166,7 @@ void helper_stop(struct helper *helper)
 	if (!helper->pid)
 		return;
 	close(helper->channel);
-	if (helper->is_stuck) {
+	if (helper->room->is_abandoned) {
 		kill(helper->pid, SIGKILL);
 		waitpid(helper->pid, NULL, WNOHANG | __WALL);
 	} else {
@@ -256,28 +245,30 @@ static bool has_come_back(const struct helper *helper)
 	return recv(helper->channel, &done, 1, MSG_DONTWAIT) == 1;
 }
 
-static int give_order(const struct helper *helper, long number,
-		      const long arguments[])
+static int give_order(const struct helper *helper, caller_fn *function,
+		      void *arg)
 {
 	struct helper_room *room = helper->room;
 	const char order = 0;
 
-	room->number = number;
-	memcpy(room->arguments, arguments, sizeof(room->arguments));
+	room->function = function;
+	room->arg = arg;
 	return send(helper->channel, &order, 1, MSG_NOSIGNAL) == 1 ? 0 : -errno;
 }
 
-static long helper_call(struct caller *caller, long number,
-			const long arguments[])
+static long helper_run(struct caller *caller, caller_fn *function, void *arg)
 {
 	struct helper *helper = (struct helper *)caller;
-	int ret = helper->is_stuck ? -ETIMEDOUT : set_timeout(helper);
+	int ret;
 
+	if (helper->room->is_abandoned)
+		return -ETIMEDOUT;
+	ret = set_timeout(helper);
 	if (!ret)
-		ret = give_order(helper, number, arguments);
+		ret = give_order(helper, function, arg);
 	if (!ret)
 		ret = wait_until_done(helper);
-	helper->is_stuck = ret == -ETIMEDOUT;
+	helper->room->is_abandoned = ret == -ETIMEDOUT;
 	return ret ? ret : helper->room->result;
 }
 
@@ -287,10 +278,10 @@ static long helper_call(struct caller *caller, long number,
  */
 int helper_ready(struct helper *helper)
 {
-	if (helper->pid && helper->is_stuck) {
+	if (helper->pid && helper->room->is_abandoned) {
 		if (!has_come_back(helper))
 			return -ETIMEDOUT;
-		helper->is_stuck = false;
+		helper->room->is_abandoned = false;
 		helper_stop(helper);
 	}
 	return helper->pid ? 0 : start(helper);
@@ -298,6 +289,6 @@ int helper_ready(struct helper *helper)
 
 void helper_init(struct helper *helper, int socket)
 {
-	*helper = (struct helper){ .base = { .call = helper_call },
+	*helper = (struct helper){ .base = { .run = helper_run },
 				   .socket = socket };
 }

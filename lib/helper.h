@@ -22,8 +22,7 @@ struct helper {
 	int channel;
 	unsigned int channel_ms; /* how long a read from @channel waits */
 	struct helper_room *room;
-	void *map;     /* what @room is a part of */
-	bool is_stuck; /* a call has not come back yet */
+	void *map; /* what @room is a part of */
 };
 
 /* A helper for calls on @socket, among others. It is not started yet. */

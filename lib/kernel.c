@@ -163,6 +163,20 @@ static ssize_t kernel_receive_many(struct vdpa_transport *transport,
 	return received;
 }
 
+static ssize_t kernel_submit(struct vdpa_transport *transport,
+			     const struct iovec *requests,
+			     struct iovec *answers, size_t count, int *code)
+{
+	struct kernel *kernel = (struct kernel *)transport;
+	struct caller *caller;
+
+	*code = careful_caller(kernel, &caller);
+	kernel->is_dumping = false;
+	return *code ? 0 :
+		       raw_submit(caller, mnl_socket_get_fd(kernel->socket),
+				  requests, answers, count, code);
+}
+
 /* Where nothing can be heard of devices, any may be missed. */
 static bool kernel_may_miss(struct vdpa_transport *transport)
 {
@@ -213,6 +227,7 @@ static const struct vdpa_transport_ops kernel_ops = {
 	.limit = kernel_limit,
 	.receive_many = kernel_receive_many,
 	.may_miss = kernel_may_miss,
+	.submit = kernel_submit,
 };
 
 /*

@@ -40,7 +40,9 @@ struct batch {
 	bool is_broken; /* nothing more can be asked, or read */
 	bool has_no;	/* a command was done, and answered no */
 	unsigned long done, failed;
-	bool is_live; /* somebody may wait for our output to go on */
+	unsigned long
+		stop_line; /* the one at which it stopped; 0: it did not */
+	bool is_live;	   /* somebody may wait for our output to go on */
 	bool has_terminal;
 	int64_t shown_ms; /* when progress was shown last */
 };
@@ -55,6 +57,12 @@ static void catch_signal(int signal)
 
 /* ---- results -------------------------------------------------------- */
 
+/* Without -f, nothing is done or said of what stands behind a failure. */
+static bool is_stopped(const struct batch *batch)
+{
+	return batch->failed && !batch->context->is_forced;
+}
+
 static void begin_result(struct batch *batch, unsigned long line)
 {
 	struct printer *out = &batch->context->out;
@@ -65,13 +73,14 @@ static void begin_result(struct batch *batch, unsigned long line)
 }
 
 /* @code: 0, ANSWER_NO, or a negative errno with its reason in the context. */
-static void end_result(struct batch *batch, int code)
+static void end_result(struct batch *batch, unsigned long line, int code)
 {
 	struct printer *out = &batch->context->out;
 
 	if (code < 0) {
 		failure_report(batch->context, code);
 		batch->failed++;
+		batch->stop_line = line;
 	} else {
 		batch->done++;
 		batch->has_no |= code == ANSWER_NO;
@@ -85,14 +94,17 @@ static void take_result(void *arg, uint64_t tag,
 {
 	struct batch *batch = arg;
 	struct context *context = batch->context;
+	unsigned long line = batch->lines_of[tag % PENDING_MAX];
 
-	begin_result(batch, batch->lines_of[tag % PENDING_MAX]);
+	if (is_stopped(batch))
+		return;
+	begin_result(batch, line);
 	context->err = *err;
 	if (!code) {
 		failure_warn(context);
 		initial_note(context, request);
 	}
-	end_result(batch, code);
+	end_result(batch, line, code);
 }
 
 /* ---- requests ------------------------------------------------------- */
@@ -116,12 +128,13 @@ static void flush_requests(struct batch *batch)
 	report_line(batch->line);
 }
 
-void batch_wait_for(struct context *context, const char *name)
+bool batch_wait_for(struct context *context, const char *name)
 {
 	struct batch *batch = context->batch;
 
 	if (batch && batch->requests && vdpa_batch_has(batch->requests, name))
 		flush_requests(batch);
+	return !batch || !is_stopped(batch);
 }
 
 bool batch_takes(const struct context *context)
@@ -141,21 +154,26 @@ int batch_submit(struct context *context, const struct vdpa_request *request)
 	ret = vdpa_batch_submit(batch->requests, request, batch->tag,
 				&context->err);
 	report_line(batch->line);
+	if (is_stopped(batch))
+		return ANSWER_LATER;
 	/* These two are the fault of this one request. */
 	batch->is_broken |= ret && ret != -EINVAL && ret != -E2BIG;
 	return ret ? ret : ANSWER_LATER;
 }
 
-void batch_settle(struct context *context)
+bool batch_settle(struct context *context)
 {
 	struct batch *batch = context->batch;
 
 	if (!batch || batch->is_begun)
-		return;
+		return true;
 	flush_requests(batch);
 	initial_flush(context);
+	if (is_stopped(batch))
+		return false;
 	begin_result(batch, batch->line);
 	batch->is_begun = true;
+	return true;
 }
 
 const struct vdpa_parent *batch_parent(struct context *context,
@@ -231,9 +249,10 @@ static void run_line(struct batch *batch, int ret)
 
 	/* Other lines' results pass through the same place. */
 	err = context->err;
-	batch_settle(context);
+	if (!batch_settle(context))
+		return;
 	context->err = err;
-	end_result(batch, ret);
+	end_result(batch, batch->line, ret);
 }
 
 /* ---- all lines ------------------------------------------------------ */
@@ -286,7 +305,7 @@ static void break_off(struct batch *batch, int code)
 		return;
 	begin_result(batch, 0);
 	batch->context->err = err;
-	end_result(batch, code);
+	end_result(batch, 0, code);
 }
 
 static void run_lines(struct batch *batch)
@@ -326,10 +345,12 @@ static void summarize(const struct batch *batch)
 	if (!batch->line)
 		report_progress("%s before the first command", why);
 	else
-		report_progress("%s at line %lu: %lu command%s done, %lu "
-				"failed, nothing behind this line was sent",
-				why, batch->line, batch->done,
-				batch->done == 1 ? "" : "s", batch->failed);
+		report_progress(
+			"%s at line %lu: %lu command%s done, %lu "
+			"failed, nothing behind this line was sent",
+			why, batch->stop_line ? batch->stop_line : batch->line,
+			batch->done, batch->done == 1 ? "" : "s",
+			batch->failed);
 }
 
 /* ---- the batch ------------------------------------------------------ */

@@ -16,15 +16,17 @@ int batch_run(struct context *context);
 
 /*
  * The functions below are for commands. Outside of a batch the first two do
- * nothing, the third one says no, and the others are not called.
+ * nothing and return true, the third one says no, and the others are not
+ * called.
  *
  * What the lines before this one asked for is done and reported; this line can
- * ask the kernel and print.
+ * ask the kernel and print. False: one of them has ended the batch, and this
+ * one is ANSWER_LATER.
  */
-void batch_settle(struct context *context);
+bool batch_settle(struct context *context);
 
-/* No request about device @name waits any more. */
-void batch_wait_for(struct context *context, const char *name);
+/* The same for requests about device @name only. */
+bool batch_wait_for(struct context *context, const char *name);
 
 /* Whether the request of this line can be sent with others. */
 bool batch_takes(const struct context *context);

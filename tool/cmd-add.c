@@ -59,8 +59,8 @@ static int judge(struct context *context, const struct vdpa_request *request,
 {
 	size_t count = findings_count_errors(list);
 
-	if (count)
-		batch_settle(context);
+	if (count && !batch_settle(context))
+		return ANSWER_LATER;
 	findings_report(list);
 	if (!count)
 		return 0;
@@ -203,8 +203,8 @@ int cmd_dev_add(struct context *context, const struct arguments *arguments)
 	if (ret)
 		return ret;
 	/* Whether a refusal is to be explained shows when it is there. */
-	if (!is_checked)
-		batch_settle(context);
+	if (!is_checked && !batch_settle(context))
+		return ANSWER_LATER;
 	if (is_checked || arguments->features)
 		parent = read_parent(context, &arguments->request);
 	ret = resolve_features(context, arguments, parent, &request);

@@ -19,7 +19,8 @@ int cmd_dev_del(struct context *context, const struct arguments *arguments)
 	int ret = context_open(context);
 
 	/* An earlier line of a batch can make it. */
-	batch_wait_for(context, arguments->request.name);
+	if (!ret && !batch_wait_for(context, arguments->request.name))
+		return ANSWER_LATER;
 	if (!ret && !arguments->is_unchecked)
 		ret = idle_try(context, arguments, check_removal);
 	return ret ? ret : command_submit(context, &arguments->request);

@@ -267,8 +267,9 @@ static int run_command(struct context *context, const struct command *command,
 	struct arguments arguments;
 	int ret;
 
-	if (!command->is_request || context->has_details)
-		batch_settle(context);
+	if ((!command->is_request || context->has_details) &&
+	    !batch_settle(context))
+		return ANSWER_LATER;
 	ret = params_parse(command->takes, argc, argv, &arguments,
 			   &context->err);
 	if (!ret)

@@ -123,7 +123,8 @@ struct vdpa_initial_reader *initial_open(struct context *context)
 		return NULL;
 	ret = vdpa_initial_reader_open(context->vdpa, initial_folder(), &reader,
 				       &err);
-	if (ret && ret != -EOPNOTSUPP)
+	/* The last one: a recording that has no records. */
+	if (ret && ret != -EOPNOTSUPP && ret != -EPROTO)
 		report_warning("with what devices were created cannot be told: "
 			       "%s",
 			       err.what);

@@ -6,7 +6,8 @@
  * it. So there are two kinds of batch. One that goes on after a refusal sends
  * many requests at a time, and reads their acknowledgements in bulk. One that
  * stops at a refusal sends a request when the one before it was acknowledged:
- * what stands behind a refused request is never done.
+ * what stands behind a refused request is never done. Some wait together for
+ * that, too.
  *
  * A batch holds the requests of one send, so its memory does not grow with
  * their number.

@@ -99,6 +99,13 @@ enum vdpa_file_op {
  *	     first call begins to look out for that, and returns true. False
  *	     means that surely none was, up to the last answer that was
  *	     received. NULL: as if it returned true.
+ * @submit:  send @requests one by one, each when the one before it was
+ *	     acknowledged with 0 and no attributes, and put the answers into
+ *	     @answers as @receive_many does. Ends behind the first that is
+ *	     answered in another way, behind @count, or earlier. Returns how
+ *many were sent and answered, and sets @code: 0, or a negative errno when the
+ *next one was, or may have been, sent and was not answered. NULL: there is no
+ *quicker way than @send and @receive for each.
  */
 struct vdpa_transport_ops {
 	int (*send)(struct vdpa_transport *transport, const void *data,
@@ -113,6 +120,9 @@ struct vdpa_transport_ops {
 	ssize_t (*receive_many)(struct vdpa_transport *transport,
 				struct iovec *parts, size_t count);
 	bool (*may_miss)(struct vdpa_transport *transport);
+	ssize_t (*submit)(struct vdpa_transport *transport,
+			  const struct iovec *requests, struct iovec *answers,
+			  size_t count, int *code);
 };
 
 /**
