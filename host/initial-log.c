@@ -166,9 +166,37 @@ static void find_numbers(struct vdpa_initial_log *log, const char *list)
 
 /* ---- the file ----------------------------------------------------------- */
 
-/* Append one record to @text; one whose device was not found has none. */
-static int put_record(FILE *text, const char *boot_id,
-		      const struct waiting *waiting)
+/* Room for a record with a name of usual length. */
+#define RECORD_SIZE 320
+
+/* What is written so far. */
+struct text {
+	char *data;
+	size_t size;
+	size_t capacity;
+};
+
+/* Append @line and its end. Returns 0 or -ENOMEM. */
+static int put_line(struct text *text, const char *line)
+{
+	size_t length = strlen(line);
+	char *data;
+
+	if (text->size + length + 1 > text->capacity) {
+		text->capacity = 2 * text->capacity + length + 1;
+		data = realloc(text->data, text->capacity);
+		if (!data)
+			return -ENOMEM;
+		text->data = data;
+	}
+	memcpy(text->data + text->size, line, length);
+	text->data[text->size + length] = '\n';
+	text->size += length + 1;
+	return 0;
+}
+
+static int put_record(struct text *text, struct initial_lines *lines,
+		      const char *boot_id, const struct waiting *waiting)
 {
 	const struct vdpa_initial_record record = {
 		.boot_id = boot_id,
@@ -176,35 +204,33 @@ static int put_record(FILE *text, const char *boot_id,
 		.name = waiting->name,
 		.initial = waiting->initial,
 	};
-	char *line;
+	char *line = initial_lines_next(lines, &record);
+	int ret = line ? put_line(text, line) : -ENOMEM;
 
-	if (!waiting->number)
-		return 0;
-	line = initial_line(&record);
-	if (!line)
-		return -ENOMEM;
-	fputs(line, text);
-	fputc('\n', text);
 	free(line);
-	return 0;
+	return ret;
 }
 
-/* All records; free it. NULL: no memory. */
-static char *write_records(const struct vdpa_initial_log *log, size_t *size)
+/*
+ * All records, but of devices that were not found. Free @text. Returns 0 or
+ * -ENOMEM.
+ */
+static int write_records(const struct vdpa_initial_log *log, struct text *text)
 {
-	char *text = NULL;
-	FILE *file = open_memstream(&text, size);
+	struct initial_lines lines = { .root = NULL };
 	int ret = 0;
 
-	if (!file)
-		return NULL;
+	text->size = 0;
+	text->capacity = RECORD_SIZE * log->count;
+	text->data = malloc(text->capacity);
+	if (!text->data)
+		return -ENOMEM;
 	for (size_t i = 0; i < log->count && !ret; i++)
-		ret = put_record(file, log->boot_id, &log->waiting[i]);
-	if (fclose(file) || ret) {
-		free(text);
-		return NULL;
-	}
-	return text;
+		if (log->waiting[i].number)
+			ret = put_record(text, &lines, log->boot_id,
+					 &log->waiting[i]);
+	initial_lines_end(&lines);
+	return ret;
 }
 
 /* "FOLDER/FIRST-LAST.jsonl"; free it. NULL: no memory, or nothing is found. */
@@ -229,8 +255,8 @@ static char *records_path(const struct vdpa_initial_log *log)
 
 static int store_records(struct vdpa_initial_log *log, struct vdpa_error *err)
 {
-	char *path, *text = NULL;
-	size_t size;
+	struct text text = { .data = NULL };
+	char *path;
 	int ret = 0;
 
 	path = records_path(log);
@@ -238,13 +264,12 @@ static int store_records(struct vdpa_initial_log *log, struct vdpa_error *err)
 		return 0;
 	if (!log->boot_id[0])
 		ret = initial_read_boot_id(log->vdpa, log->boot_id, err);
-	if (!ret) {
-		text = write_records(log, &size);
-		ret = text ? initial_store_file(log->vdpa, path, text, size,
-						err) :
-			     host_fail_memory(err);
-	}
-	free(text);
+	if (!ret && write_records(log, &text))
+		ret = host_fail_memory(err);
+	if (!ret)
+		ret = initial_store_file(log->vdpa, path, text.data, text.size,
+					 err);
+	free(text.data);
 	free(path);
 	return ret;
 }

@@ -3,6 +3,7 @@
 #ifndef HOST_INITIAL_STORE_H
 #define HOST_INITIAL_STORE_H
 
+#include <json-c/json.h>
 #include <vdpa/host.h>
 #include <vdpa/transport.h>
 
@@ -15,8 +16,17 @@ int initial_read_boot_id(struct vdpa *vdpa, char boot_id[BOOT_ID_SIZE],
 /* What is kept of a request. */
 struct vdpa_initial initial_of(const struct vdpa_request *request);
 
-/* A record on one line, without its end; free it. NULL: no memory. */
-char *initial_line(const struct vdpa_initial_record *record);
+/* For writing records on a line each. Begins as all zero. */
+struct initial_lines {
+	struct json_object *root;
+	struct vdpa_initial last;
+};
+
+/* The next one, without its end; free it. NULL: no memory. */
+char *initial_lines_next(struct initial_lines *lines,
+			 const struct vdpa_initial_record *record);
+
+void initial_lines_end(struct initial_lines *lines);
 
 /*
  * What an operation on files gives, however long it is, with two 0 bytes behind

@@ -6,6 +6,7 @@
 #include "members.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <vdpa/host.h>
 
 /* The caller sees its first member. */
@@ -32,31 +33,58 @@ static bool fill_root(struct json_object *root,
 	       members_write(&members_initial, initial, &record->initial, 0);
 }
 
-/* One that is made, or NULL. */
-static char *write_record(const struct vdpa_initial_record *record,
-			  char *(*write)(struct json_object *))
-{
-	struct json_object *root = json_object_new_object();
-	char *written = fill_root(root, record) ? write(root) : NULL;
-
-	json_object_put(root);
-	return written;
-}
-
-char *initial_line(const struct vdpa_initial_record *record)
-{
-	return write_record(record, text_of);
-}
-
 int vdpa_initial_write(const struct vdpa_initial_record *record, char **text,
 		       struct vdpa_error *err)
 {
-	char *written = write_record(record, text_of_document);
+	struct json_object *root = json_object_new_object();
+	char *written = NULL;
 
+	if (fill_root(root, record))
+		written = text_of_document(root);
+	json_object_put(root);
 	if (!written)
 		return host_fail_memory(err);
 	*text = written;
 	return 0;
+}
+
+/* ---- many records --------------------------------------------------- */
+
+/*
+ * They differ in few members, and to make the others anew for each would take
+ * longer than all else.
+ */
+static bool update(struct initial_lines *lines,
+		   const struct vdpa_initial_record *record)
+{
+	struct json_object *initial;
+
+	if (!object_put(lines->root, "number",
+			json_object_new_uint64(record->number)) ||
+	    !object_put(lines->root, "name",
+			json_object_new_string(record->name)))
+		return false;
+	if (memcmp(&lines->last, &record->initial, sizeof(lines->last)) == 0)
+		return true;
+	lines->last = record->initial;
+	initial = json_object_new_object();
+	return object_put(lines->root, "initial_config", initial) &&
+	       members_write(&members_initial, initial, &record->initial, 0);
+}
+
+char *initial_lines_next(struct initial_lines *lines,
+			 const struct vdpa_initial_record *record)
+{
+	if (lines->root)
+		return update(lines, record) ? text_of(lines->root) : NULL;
+	lines->root = json_object_new_object();
+	lines->last = record->initial;
+	return fill_root(lines->root, record) ? text_of(lines->root) : NULL;
+}
+
+void initial_lines_end(struct initial_lines *lines)
+{
+	json_object_put(lines->root);
 }
 
 /* ---- reading -------------------------------------------------------- */

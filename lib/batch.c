@@ -121,13 +121,13 @@ static int call_result(struct call *call, int ret, struct vdpa_error *err)
 		return request_result(call, err);
 	if (call->is_sent)
 		call->result = vdpa_fail(
-			&call->err, -ENOBUFS,
+			call_error(call), -ENOBUFS,
 			"what was asked for may have been done: look before "
 			"you repeat it",
 			"the kernel's answer was not received: %s",
 			strerror(-ret));
 	else
-		call->result = vdpa_fail(&call->err, -ECANCELED, NULL,
+		call->result = vdpa_fail(call_error(call), -ECANCELED, NULL,
 					 "it was not sent");
 	return explain_call(call, err);
 }
@@ -202,9 +202,7 @@ static void run_waiting(struct vdpa_batch *batch)
 	int ret;
 
 	for (size_t i = 0; i < batch->count; i++)
-		batch->calls[i] = (struct call){
-			.request = &batch->waiting[i]->request,
-		};
+		batch->calls[i].request = &batch->waiting[i]->request;
 	error_clear(&err);
 	ret = exchange_family(batch->vdpa, &err);
 	if (ret) {

@@ -83,14 +83,14 @@ static int walk_reply(const struct nlmsghdr *nlh, struct call *call)
 	int ret;
 
 	ret = object_read(&object_config, nlh, &walk->reader, &object,
-			  &call->err);
+			  call_error(call));
 	if (ret)
 		return ret;
 	config = object;
 	if (!config->name)
 		return 0;
 	ret = names_add(&walk->taken, config->name);
-	return ret ? ret : walk->take(walk, nlh, object, &call->err);
+	return ret ? ret : walk->take(walk, nlh, object, call_error(call));
 }
 
 /* ---- what was left out ------------------------------------------------ */

@@ -118,7 +118,8 @@ static int pass_reply(const struct nlmsghdr *nlh, struct call *call)
 	void *dev;
 	int ret;
 
-	ret = object_read(&object_dev, nlh, &passing->reader, &dev, &call->err);
+	ret = object_read(&object_dev, nlh, &passing->reader, &dev,
+			  call_error(call));
 	if (!ret)
 		ret = names_add(&passing->names,
 				object_dev_name(&object_dev, dev));

@@ -32,6 +32,14 @@ struct flight {
 	uint32_t barrier_seq; /* 0: no barrier was sent */
 };
 
+struct vdpa_error *call_error(struct call *call)
+{
+	if (!call->has_err)
+		error_clear(&call->err);
+	call->has_err = true;
+	return &call->err;
+}
+
 static void call_finish(struct flight *flight, struct call *call, int result)
 {
 	if (call->is_done)
@@ -54,7 +62,7 @@ static int put_call(struct flight *flight, struct call *call,
 	call->is_interrupted = false;
 	call->rounds = 0;
 	call->result = 0;
-	error_clear(&call->err);
+	call->has_err = false;
 	if (request)
 		return message_put_request(
 			&vdpa->send, call->seq, vdpa->family,
@@ -137,10 +145,12 @@ static const struct nlmsghdr *call_message(const struct flight *flight,
 static void take_ack(struct flight *flight, struct call *call,
 		     const struct nlmsghdr *nlh)
 {
-	int code;
+	int code = 0;
 
-	if (extack_read(nlh, call_message(flight, call), &code, &call->err))
-		code = vdpa_fail(&call->err, -EBADMSG, NULL,
+	if (!extack_is_plain(nlh) &&
+	    extack_read(nlh, call_message(flight, call), &code,
+			call_error(call)))
+		code = vdpa_fail(call_error(call), -EBADMSG, NULL,
 				 "the kernel sent an acknowledgement without "
 				 "an error number");
 
@@ -155,7 +165,7 @@ static void take_data(struct call *call, const struct nlmsghdr *nlh)
 	if (call->is_done || call->result)
 		return;
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(struct genlmsghdr))
-		ret = vdpa_fail(&call->err, -EBADMSG, NULL,
+		ret = vdpa_fail(call_error(call), -EBADMSG, NULL,
 				"the kernel sent an answer of %u bytes, which "
 				"is too short",
 				nlh->nlmsg_len);
@@ -195,7 +205,7 @@ static void take_barrier(struct flight *flight)
 		struct call *call = &flight->calls[i];
 
 		if (!call->is_done)
-			vdpa_fail(&call->err, -ENOBUFS,
+			vdpa_fail(call_error(call), -ENOBUFS,
 				  "what was asked for may have been done: look "
 				  "before you repeat it",
 				  "the kernel's answer was lost");

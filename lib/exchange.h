@@ -48,6 +48,7 @@ struct call {
 	void *arg;
 
 	int result;	       /* 0 or a negative errno */
+	bool has_err;	       /* @err is filled */
 	struct vdpa_error err; /* the kernel's sentence and attribute */
 	unsigned int rounds;   /* datagrams with data */
 	bool is_interrupted;   /* the kernel says that a dump is not whole */
@@ -56,6 +57,12 @@ struct call {
 	uint32_t seq;
 	size_t offset; /* of the request in the send buffer */
 };
+
+/*
+ * The error of @call, to be filled. Most calls have none, and to clear it would
+ * be most of what they take.
+ */
+struct vdpa_error *call_error(struct call *call);
 
 /*
  * Send @count calls and wait until each one is done. The calls of one run are

@@ -251,8 +251,10 @@ int explain_call(const struct call *call, struct vdpa_error *err)
 		return call->result;
 
 	error_clear(err);
-	memcpy(err->kernel, call->err.kernel, sizeof(err->kernel));
-	err->attr = call->err.attr;
+	if (call->has_err) {
+		memcpy(err->kernel, call->err.kernel, sizeof(err->kernel));
+		err->attr = call->err.attr;
+	}
 	if (call->result)
 		explain_failure(call, err);
 	return call->result;

@@ -97,6 +97,14 @@ static void read_attr(const struct nlattr *attr, const struct nlmsghdr *request,
 	}
 }
 
+bool extack_is_plain(const struct nlmsghdr *nlh)
+{
+	const int *number = mnl_nlmsg_get_payload(nlh);
+
+	return mnl_nlmsg_get_payload_len(nlh) >= sizeof(*number) && !*number &&
+	       !(nlh->nlmsg_flags & NLM_F_ACK_TLVS);
+}
+
 int extack_read(const struct nlmsghdr *nlh, const struct nlmsghdr *request,
 		int *code, struct vdpa_error *err)
 {

@@ -4,6 +4,7 @@
 #define LIB_EXTACK_H
 
 #include <libmnl/libmnl.h>
+#include <stdbool.h>
 #include <vdpa/vdpa.h>
 
 /*
@@ -13,5 +14,8 @@
  */
 int extack_read(const struct nlmsghdr *nlh, const struct nlmsghdr *request,
 		int *code, struct vdpa_error *err);
+
+/* Whether @nlh says success and nothing else, as most do. */
+bool extack_is_plain(const struct nlmsghdr *nlh);
 
 #endif

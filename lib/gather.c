@@ -26,7 +26,7 @@ static int gather_reply(const struct nlmsghdr *nlh, struct call *call)
 	void *object;
 	int ret;
 
-	ret = object_new(gather->kind, nlh, &object, &call->err);
+	ret = object_new(gather->kind, nlh, &object, call_error(call));
 	if (!ret)
 		ret = object_list_take(&gather->list, object);
 	return ret;

@@ -97,7 +97,7 @@ static int add_reply(const struct nlmsghdr *nlh, struct call *call)
 	const char *name;
 	int ret;
 
-	ret = message_name(nlh, &name, &call->err);
+	ret = message_name(nlh, &name, call_error(call));
 	return ret ? ret : names_add(call->arg, name);
 }
 
@@ -115,7 +115,7 @@ static int compare_reply(const struct nlmsghdr *nlh, struct call *call)
 	const char *name;
 	int ret;
 
-	ret = message_name(nlh, &name, &call->err);
+	ret = message_name(nlh, &name, call_error(call));
 	if (ret)
 		return ret;
 	comparison->is_same = comparison->is_same &&

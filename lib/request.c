@@ -35,7 +35,7 @@ int request_check(const struct vdpa_request *request, struct vdpa_error *err)
 static void unmask_refusal(struct call *call)
 {
 	if (call->request->command == VDPA_CMD_DEV_ATTR_SET &&
-	    call->result == 0 && call->err.kernel[0])
+	    call->result == 0 && call->has_err && call->err.kernel[0])
 		call->result = -EOPNOTSUPP;
 }
 

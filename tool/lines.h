@@ -11,7 +11,7 @@
 #define LINE_SIZE 65536
 
 /* What is read in one piece. */
-#define LINES_READ_SIZE 65536
+#define LINES_READ_SIZE 16384
 
 /* All zero but @fd: nothing is read yet. */
 struct lines {

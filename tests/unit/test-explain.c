@@ -22,7 +22,9 @@ static const struct vdpa_request add = {
 static void explain(const struct vdpa_request *request, int code,
 		    const char *sentence, struct vdpa_error *err)
 {
-	struct call call = { .request = request, .result = code };
+	struct call call = { .request = request,
+			     .result = code,
+			     .has_err = true };
 
 	if (sentence)
 		strncpy(call.err.kernel, sentence, VDPA_ERROR_TEXT_SIZE - 1);
@@ -216,6 +218,7 @@ static void test_attribute(void **state)
 {
 	struct call call = { .request = &add,
 			     .result = -ERANGE,
+			     .has_err = true,
 			     .err = { .attr = VDPA_ATTR_DEV_NET_CFG_MTU,
 				      .hint = "the kernel takes 68 to 65535",
 				      .kernel = "integer out of range" } };
@@ -235,6 +238,7 @@ static void test_attribute_without_word(void **state)
 {
 	struct call call = { .request = &add,
 			     .result = -ERANGE,
+			     .has_err = true,
 			     .err = { .attr = 200 } };
 	struct vdpa_error err;
 
@@ -249,6 +253,7 @@ static void test_own_text(void **state)
 {
 	struct call call = { .request = &add,
 			     .result = -ENOBUFS,
+			     .has_err = true,
 			     .err = { .what = "the answer was lost",
 				      .hint = "look" } };
 	struct vdpa_error err;
@@ -321,7 +326,7 @@ static void test_long_hint(void **state)
 
 static void test_long_what(void **state)
 {
-	struct call call = { .request = &add, .result = -EIO };
+	struct call call = { .request = &add, .result = -EIO, .has_err = true };
 	struct vdpa_error err;
 
 	(void)state;
