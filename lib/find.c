@@ -117,7 +117,7 @@ int vdpa_sysfs_find(struct vdpa *vdpa, const char *place, char ***names,
 	struct place parsed = { .name = "" };
 	char *listed, **made;
 	size_t count;
-	int ret = sysfs_list(vdpa, &listed);
+	int ret = sysfs_list(vdpa, DEVICES, &listed);
 
 	error_clear(err);
 	if (ret)

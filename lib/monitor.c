@@ -185,7 +185,7 @@ static int read_list(struct vdpa_monitor *monitor, struct vdpa_error *err)
 	int ret;
 
 	forget_all(monitor);
-	ret = sysfs_list(monitor->vdpa, &names);
+	ret = sysfs_list(monitor->vdpa, DEVICES, &names);
 	if (ret == -ENOENT)
 		return 0;
 	if (!ret) {

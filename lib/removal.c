@@ -235,3 +235,97 @@ int vdpa_dev_check_idle(struct vdpa *vdpa, const char *name,
 	vdpa_sysfs_dev_free(dev);
 	return ret;
 }
+
+/* ---- many devices -------------------------------------------------------- */
+
+/* Calls that one look at all devices is good for. */
+#define LOOK_CALLS 32
+
+struct vdpa_removals {
+	struct vdpa *vdpa;
+	bool is_careful;    /* each device is looked at */
+	char *bound;	    /* to vhost_vdpa, each with its 0 byte */
+	unsigned int calls; /* since @bound was read */
+};
+
+/*
+ * Whether some management device of the host may be one whose driver keeps one
+ * device, and makes a second one all the same.
+ */
+static bool may_have_single(struct vdpa *vdpa)
+{
+	struct vdpa_mgmtdev **list;
+	bool has_single = false;
+
+	if (vdpa_mgmtdev_list(vdpa, &list, NULL))
+		return true;
+	for (size_t i = 0; list[i] && !has_single; i++)
+		has_single = list[i]->bus && strcmp(list[i]->bus, "pci") == 0 &&
+			     is_single(vdpa, list[i]->name);
+	vdpa_mgmtdev_list_free(list);
+	return has_single;
+}
+
+int vdpa_removals_new(struct vdpa *vdpa, struct vdpa_removals **removals,
+		      struct vdpa_error *err)
+{
+	struct vdpa_removals *made = calloc(1, sizeof(*made));
+	char answer[ANSWER_SIZE];
+
+	error_clear(err);
+	if (!made)
+		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a look");
+	made->vdpa = vdpa;
+	/* Without sysfs, nothing is known of any device. */
+	made->is_careful =
+		sysfs_look(vdpa, VDPA_FILE_NUMBER, answer, "/sys/bus/vdpa") ||
+		may_have_single(vdpa);
+	*removals = made;
+	return 0;
+}
+
+/* A driver that is not there has no devices. */
+static int look_at_all(struct vdpa_removals *removals)
+{
+	int ret;
+
+	free(removals->bound);
+	removals->bound = NULL;
+	ret = sysfs_list(removals->vdpa, "/sys/bus/vdpa/drivers/vhost_vdpa",
+			 &removals->bound);
+	return ret == -ENOENT ? 0 : ret;
+}
+
+static bool is_bound(const struct vdpa_removals *removals, const char *name)
+{
+	char folder[PATH_SIZE];
+	const char *bound = removals->bound;
+
+	/* What can have no folder needs a look all the same. */
+	if (sysfs_folder(name, folder))
+		return true;
+	for (; bound && *bound; bound += strlen(bound) + 1)
+		if (strcmp(bound, sysfs_base_name(folder)) == 0)
+			return true;
+	return false;
+}
+
+/* Only a device that vhost_vdpa has can have its character device open. */
+int vdpa_removals_check(struct vdpa_removals *removals, const char *name,
+			struct vdpa_error *err)
+{
+	error_clear(err);
+	if (!removals->is_careful && removals->calls++ % LOOK_CALLS == 0)
+		removals->is_careful = look_at_all(removals) != 0;
+	if (!removals->is_careful && !is_bound(removals, name))
+		return 0;
+	return vdpa_dev_check_removal(removals->vdpa, name, err);
+}
+
+void vdpa_removals_free(struct vdpa_removals *removals)
+{
+	if (!removals)
+		return;
+	free(removals->bound);
+	free(removals);
+}

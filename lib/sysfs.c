@@ -309,7 +309,7 @@ int sysfs_count(struct vdpa *vdpa, size_t *count)
 /* More names than any host has devices. */
 #define LIST_SIZE_MAX (16U << 20)
 
-int sysfs_list(struct vdpa *vdpa, char **names)
+int sysfs_list(struct vdpa *vdpa, const char *folder, char **names)
 {
 	ssize_t ret = -EMSGSIZE;
 	char *made = NULL;
@@ -320,7 +320,7 @@ int sysfs_list(struct vdpa *vdpa, char **names)
 		made = malloc(size);
 		if (!made)
 			return -ENOMEM;
-		ret = vdpa_file(vdpa, VDPA_FILE_LIST, DEVICES, made, size - 2);
+		ret = vdpa_file(vdpa, VDPA_FILE_LIST, folder, made, size - 2);
 	}
 	if (ret < 0) {
 		free(made);
@@ -347,7 +347,7 @@ static bool is_on(const char *link, const char *parent)
 int sysfs_find_on(struct vdpa *vdpa, const char *parent, char dev[NAME_MAX + 1])
 {
 	char answer[ANSWER_SIZE], *names = NULL;
-	int ret = sysfs_list(vdpa, &names);
+	int ret = sysfs_list(vdpa, DEVICES, &names);
 
 	if (ret)
 		return ret;

@@ -38,8 +38,11 @@ int sysfs_folder(const char *name, char folder[PATH_SIZE]);
 /* How many devices there are. Returns 0 or a negative errno. */
 int sysfs_count(struct vdpa *vdpa, size_t *count);
 
-/* The names of all devices, behind them an empty one. The caller frees them. */
-int sysfs_list(struct vdpa *vdpa, char **names);
+/*
+ * The names in a folder, behind them an empty one. The caller frees them.
+ * Returns 0 or a negative errno.
+ */
+int sysfs_list(struct vdpa *vdpa, const char *folder, char **names);
 
 /* What is behind the last slash. */
 const char *sysfs_base_name(const char *path);

@@ -22,6 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 #include <vdpa/batch.h>
+#include <vdpa/holders.h>
 
 /* Between two signs of progress. */
 #define PROGRESS_MS 200
@@ -34,6 +35,7 @@ struct batch {
 	struct lines lines;
 	unsigned long line;		     /* that is run, or was run last */
 	struct vdpa_batch *requests;	     /* NULL until the first one */
+	struct vdpa_removals *removals;	     /* the same */
 	unsigned long lines_of[PENDING_MAX]; /* by the tag of a request */
 	uint64_t tag;			     /* of the last one */
 	bool is_begun;	/* the result of the line is being printed */
@@ -161,6 +163,13 @@ int batch_submit(struct context *context, const struct vdpa_request *request)
 	return ret ? ret : ANSWER_LATER;
 }
 
+/* A line that acts at once can change what is in use. */
+static void forget_removals(struct batch *batch)
+{
+	vdpa_removals_free(batch->removals);
+	batch->removals = NULL;
+}
+
 bool batch_settle(struct context *context)
 {
 	struct batch *batch = context->batch;
@@ -171,9 +180,22 @@ bool batch_settle(struct context *context)
 	initial_flush(context);
 	if (is_stopped(batch))
 		return false;
+	forget_removals(batch);
 	begin_result(batch, batch->line);
 	batch->is_begun = true;
 	return true;
+}
+
+int batch_check_removal(struct context *context, const char *name)
+{
+	struct batch *batch = context->batch;
+	int ret = 0;
+
+	if (!batch->removals)
+		ret = vdpa_removals_new(context->vdpa, &batch->removals,
+					&context->err);
+	return ret ? ret :
+		     vdpa_removals_check(batch->removals, name, &context->err);
 }
 
 const struct vdpa_parent *batch_parent(struct context *context,
@@ -431,6 +453,7 @@ int batch_run(struct context *context)
 	run_all(&batch);
 	report_end();
 	vdpa_batch_free(batch.requests);
+	forget_removals(&batch);
 	vdpa_initial_log_free(context->initials);
 	context->batch = NULL;
 	context->signal = caught;

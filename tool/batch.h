@@ -44,4 +44,10 @@ int batch_submit(struct context *context, const struct vdpa_request *request);
 const struct vdpa_parent *batch_parent(struct context *context,
 				       const struct vdpa_request *request);
 
+/*
+ * As vdpa_dev_check_removal(), with the reason in @context. Many lines share
+ * what is looked at.
+ */
+int batch_check_removal(struct context *context, const char *name);
+
 #endif

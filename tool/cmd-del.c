@@ -10,8 +10,11 @@
 static int check_removal(struct context *context,
 			 const struct arguments *arguments)
 {
-	return vdpa_dev_check_removal(context->vdpa, arguments->request.name,
-				      &context->err);
+	const char *name = arguments->request.name;
+
+	if (context->batch)
+		return batch_check_removal(context, name);
+	return vdpa_dev_check_removal(context->vdpa, name, &context->err);
 }
 
 int cmd_dev_del(struct context *context, const struct arguments *arguments)

@@ -96,6 +96,37 @@ int vdpa_dev_check_removal(struct vdpa *vdpa, const char *name,
 int vdpa_dev_check_idle(struct vdpa *vdpa, const char *name,
 			struct vdpa_error *err);
 
+/**
+ * struct vdpa_removals - for the deletion of many devices
+ */
+struct vdpa_removals;
+
+/**
+ * vdpa_removals_new - look which devices could be in use
+ * @vdpa:     open handle; must stay open as long as @removals
+ * @removals: set on success; free with vdpa_removals_free()
+ * @err:      filled on failure; may be NULL
+ *
+ * Returns 0 or -ENOMEM.
+ */
+int vdpa_removals_new(struct vdpa *vdpa, struct vdpa_removals **removals,
+		      struct vdpa_error *err);
+
+/**
+ * vdpa_removals_check - whether a device can be deleted without harm
+ * @removals: as vdpa_removals_new() made it
+ * @name:     device name
+ * @err:      filled on failure; may be NULL
+ *
+ * As vdpa_dev_check_removal(), which looks at each device; this looks at all
+ * devices for every 32 calls, and at one only where it can be in use.
+ */
+int vdpa_removals_check(struct vdpa_removals *removals, const char *name,
+			struct vdpa_error *err);
+
+/* Release @removals, which may be NULL. */
+void vdpa_removals_free(struct vdpa_removals *removals);
+
 #ifdef __cplusplus
 }
 #endif

@@ -237,6 +237,70 @@ static void test_single(void **state)
 	assert_single("../drivers/mlx5_core", NULL, 0);
 }
 
+/* ---- many devices ---------------------------------------------------- */
+
+/* One management device on a PCI function. */
+static void answer_mgmtdev(struct fake *fake)
+{
+	struct datagram *datagram = fake_answer(fake);
+
+	put_genl(datagram, NLM_F_MULTI, 1, VDPA_CMD_MGMTDEV_NEW);
+	put_string(datagram, VDPA_ATTR_MGMTDEV_BUS_NAME, "pci");
+	put_string(datagram, VDPA_ATTR_MGMTDEV_DEV_NAME, PCI);
+	put_done(datagram, 1, 0);
+}
+
+/*
+ * Both devices have their character device open. @listed are the ones that the
+ * driver has, NULL: it is not there; @code is that of "d1".
+ */
+static void assert_many(const char *sysfs, const char *driver,
+			const char *listed, int code)
+{
+	const struct entry table[] = {
+		{ VDPA_FILE_NUMBER, "/sys/bus/vdpa", sysfs, sysfs ? 0 : -EIO },
+		{ VDPA_FILE_LINK, "/sys/bus/pci/devices/" PCI "/driver", driver,
+		  driver ? 0 : -ENOENT },
+		{ VDPA_FILE_LIST, "/sys/bus/vdpa/drivers/vhost_vdpa", listed,
+		  listed ? 0 : -ENOENT },
+		{ VDPA_FILE_HOLDERS, "/proc", "0 7 qemu/", 0 },
+		VHOST,
+		{ 0 },
+	};
+	struct vdpa_removals *removals;
+	struct vdpa_transport_ops ops;
+	struct fake fake;
+	struct vdpa *vdpa = fake_open(&fake);
+
+	ops = *fake.base.ops;
+	ops.file = fake_file;
+	fake.base.ops = &ops;
+	fake_files = table;
+	if (sysfs)
+		answer_mgmtdev(&fake);
+	assert_int_equal(vdpa_removals_new(vdpa, &removals, NULL), 0);
+	for (int i = 0; i < 100; i++) {
+		assert_int_equal(vdpa_removals_check(removals, "d1", NULL),
+				 code);
+		assert_int_equal(vdpa_removals_check(removals, "other", NULL),
+				 sysfs ? 0 : -ENODATA);
+	}
+	vdpa_removals_free(removals);
+	fake_close(&fake, vdpa);
+}
+
+static void test_many(void **state)
+{
+	(void)state;
+	assert_many("1", "../drivers/mlx5_core", "bind/d1/", -EBUSY);
+	assert_many("1", "../drivers/mlx5_core", "bind/d2/", 0);
+	assert_many("1", "../drivers/mlx5_core", NULL, 0);
+	/* Where one look does not tell enough, each is looked at. */
+	assert_many("1", "../drivers/vp-vdpa", "", -EBUSY);
+	assert_many(NULL, NULL, "", -EBUSY);
+	vdpa_removals_free(NULL);
+}
+
 /* ---- virtio_vdpa
  * -------------------------------------------------------------- */
 
@@ -298,7 +362,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_proc),	cmocka_unit_test(test_get),
 		cmocka_unit_test(test_removal), cmocka_unit_test(test_untold),
-		cmocka_unit_test(test_single),	cmocka_unit_test(test_idle),
+		cmocka_unit_test(test_single),	cmocka_unit_test(test_many),
+		cmocka_unit_test(test_idle),
 	};
 
 	return cmocka_run_group_tests_name("holders", tests, NULL, NULL);
