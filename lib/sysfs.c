@@ -202,7 +202,7 @@ static int look_virtio(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev,
 	return ret;
 }
 
-/* What the driver has made of the device stands in its folder. */
+/* What a driver has made of the device stands in its folder. */
 static int look_children(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev)
 {
 	char answer[ANSWER_SIZE];
@@ -231,7 +231,7 @@ static int look_all(struct vdpa *vdpa, const char *name,
 		ret = look_driver(vdpa, sysfs_dev);
 	if (!ret)
 		ret = look_pci(vdpa, sysfs_dev);
-	if (!ret)
+	if (!ret && sysfs_dev->dev.driver)
 		ret = look_children(vdpa, sysfs_dev);
 	return ret;
 }

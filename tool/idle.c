@@ -46,10 +46,11 @@ static int wait_idle(struct context *context, const struct arguments *arguments,
 		     idle_try_fn *attempt)
 {
 	char told[VDPA_ERROR_TEXT_SIZE] = "";
-	int64_t end = now_ms() + 1000 * (int64_t)arguments->wait_s;
-	int64_t told_at = 0;
+	int64_t told_at = 0, end = 0;
 	int ret;
 
+	if (arguments->wait_s)
+		end = now_ms() + 1000 * (int64_t)arguments->wait_s;
 	do {
 		ret = attempt(context, arguments);
 		if (ret != -EBUSY || !arguments->is_waiting)

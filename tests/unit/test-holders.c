@@ -88,10 +88,11 @@ static void test_get(void **state)
  */
 
 /* A device of vhost_vdpa; the rest is up to the test. */
-#define VHOST                                                    \
-	{ VDPA_FILE_NUMBER, DEVICES "d1", "1", 0 },              \
-	{                                                        \
-		VDPA_FILE_LIST, DEVICES "d1", "vhost-vdpa-0/", 0 \
+#define VHOST                                                                \
+	{ VDPA_FILE_NUMBER, DEVICES "d1", "1", 0 },                          \
+		{ VDPA_FILE_LINK, DEVICES "d1/driver", "../vhost_vdpa", 0 }, \
+	{                                                                    \
+		VDPA_FILE_LIST, DEVICES "d1", "vhost-vdpa-0/", 0             \
 	}
 
 static void assert_removal(const struct entry *table, int code,
@@ -315,10 +316,11 @@ static void assert_idle(const struct entry *table, int code, const char *what)
 	vdpa_close(vdpa);
 }
 
-#define VIRTIO                                              \
-	{ VDPA_FILE_NUMBER, DEVICES "d1", "1", 0 },         \
-	{                                                   \
-		VDPA_FILE_LIST, DEVICES "d1", "virtio0/", 0 \
+#define VIRTIO                                                                \
+	{ VDPA_FILE_NUMBER, DEVICES "d1", "1", 0 },                           \
+		{ VDPA_FILE_LINK, DEVICES "d1/driver", "../virtio_vdpa", 0 }, \
+	{                                                                     \
+		VDPA_FILE_LIST, DEVICES "d1", "virtio0/", 0                   \
 	}
 
 static void test_idle(void **state)

@@ -73,9 +73,11 @@ static void test_virtio(void **state)
 		{ VDPA_FILE_LINK, DEVICES "n",
 		  "../../../devices/pci0000:00/0000:03:00.0/mlx5_core.sf.1/n",
 		  0 },
+		{ VDPA_FILE_LINK, DEVICES "n/driver", "../some", 0 },
 		{ VDPA_FILE_LIST, DEVICES "n", "virtio0/", 0 },
 		{ VDPA_FILE_LIST, DEVICES "n/virtio0/net", "eth0/", 0 },
 		{ VDPA_FILE_NUMBER, DEVICES "b", "2", 0 },
+		{ VDPA_FILE_LINK, DEVICES "b/driver", "../some", 0 },
 		{ VDPA_FILE_LIST, DEVICES "b", "virtio1/", 0 },
 		{ VDPA_FILE_LIST, DEVICES "b/virtio1/block", "vda/", 0 },
 		{ 0 },
@@ -152,11 +154,13 @@ static void test_failures(void **state)
 {
 	static const struct entry unreadable[] = {
 		{ VDPA_FILE_NUMBER, DEVICES "d1", "1", 0 },
+		{ VDPA_FILE_LINK, DEVICES "d1/driver", "../some", 0 },
 		{ VDPA_FILE_LIST, DEVICES "d1", "", -EACCES },
 		{ 0 },
 	};
 	static const struct entry gone[] = {
 		{ VDPA_FILE_NUMBER, DEVICES "d1", "1", 0 },
+		{ VDPA_FILE_LINK, DEVICES "d1/driver", "../some", 0 },
 		{ 0 },
 	};
 	static const struct entry empty[] = { { 0 } };
@@ -230,15 +234,18 @@ static void test_find(void **state)
 		{ VDPA_FILE_NUMBER, DEVICES "a", "1", 0 },
 		{ VDPA_FILE_LINK, DEVICES "a",
 		  "../../../devices/0000:02:00.1/mlx5_core.sf.2/a", 0 },
+		{ VDPA_FILE_LINK, DEVICES "a/driver", "../some", 0 },
 		{ VDPA_FILE_LIST, DEVICES "a", "vhost-vdpa-7/", 0 },
 		{ VDPA_FILE_NUMBER, DEVICES "b", "2", 0 },
 		{ VDPA_FILE_LINK, DEVICES "b",
 		  "../../../devices/0000:02:00.1/b", 0 },
+		{ VDPA_FILE_LINK, DEVICES "b/driver", "../some", 0 },
 		{ VDPA_FILE_LIST, DEVICES "b", "virtio0/", 0 },
 		{ VDPA_FILE_LIST, DEVICES "b/virtio0/net", "eth3/", 0 },
 		{ VDPA_FILE_NUMBER, DEVICES "vhost-vdpa-7", "3", 0 },
 		{ VDPA_FILE_LINK, DEVICES "vhost-vdpa-7",
 		  "../../../devices/x/vhost-vdpa-7", 0 },
+		{ VDPA_FILE_LINK, DEVICES "vhost-vdpa-7/driver", "../some", 0 },
 		{ VDPA_FILE_LIST, DEVICES "vhost-vdpa-7", "virtio1/", 0 },
 		{ VDPA_FILE_LIST, DEVICES "vhost-vdpa-7/virtio1/block", "vda/",
 		  0 },

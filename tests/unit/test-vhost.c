@@ -9,10 +9,11 @@
 
 #define CHARDEV "/dev/vhost-vdpa-3"
 
-#define VHOST                                                    \
-	{ VDPA_FILE_NUMBER, DEVICES "d1", "1", 0 },              \
-	{                                                        \
-		VDPA_FILE_LIST, DEVICES "d1", "vhost-vdpa-3/", 0 \
+#define VHOST                                                                \
+	{ VDPA_FILE_NUMBER, DEVICES "d1", "1", 0 },                          \
+		{ VDPA_FILE_LINK, DEVICES "d1/driver", "../vhost_vdpa", 0 }, \
+	{                                                                    \
+		VDPA_FILE_LIST, DEVICES "d1", "vhost-vdpa-3/", 0             \
 	}
 
 static void test_values(void **state)
