@@ -92,7 +92,7 @@ static void *make_tls(struct helper_room *room, char **top)
 	char *tls = (char *)room - TLS_ABOVE - above;
 
 	tls -= (uintptr_t)tls % 64;
-	memcpy(tls, &tls, sizeof(tls));
+	*(void **)tls = tls;
 	*top = tls - below;
 	*top -= (uintptr_t)*top % 64;
 	return tls;

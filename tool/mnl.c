@@ -56,7 +56,7 @@ size_t mnl_nlmsg_get_payload_len(const struct nlmsghdr *nlh)
 
 uint16_t mnl_attr_get_type(const struct nlattr *attr)
 {
-	return attr->nla_type & NLA_TYPE_MASK;
+	return attr->nla_type & (uint16_t)NLA_TYPE_MASK;
 }
 
 uint16_t mnl_attr_get_payload_len(const struct nlattr *attr)
