@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Carrying out a plan, and keeping account of it. */
+/*
+ * Carrying out a plan, and keeping account of it. Requests wait in a batch of
+ * the library, which sends many at a time, and are sent before anything else is
+ * done: before a device is bound, and before a failure ends it all.
+ */
 
 #include "fail.h"
 #include "plan.h"
 
 #include <errno.h>
 #include <string.h>
+#include <vdpa/batch.h>
 #include <vdpa/bind.h>
 #include <vdpa/holders.h>
-#include <vdpa/sysfs.h>
 #include <vdpa/wire.h>
 
 struct applier {
 	struct vdpa *vdpa;
+	struct vdpa_host_plan *plan;
 	const struct vdpa_host_collect *how;
-	struct vdpa_error *err;
+	struct vdpa_batch *batch;
+	struct vdpa_initial_log *log; /* NULL: nothing is recorded */
+	int code;		      /* of the first failure; 0: none yet */
+	struct vdpa_error *err;	      /* its reason; may be NULL */
 };
 
 /* ---- what is in use ------------------------------------------------------ */
@@ -114,7 +122,7 @@ int vdpa_host_plan_check(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 	return ret;
 }
 
-/* ---- steps -----------------------------------------------------------------
+/* ---- what is told ---------------------------------------------------------
  */
 
 static void warn(const struct applier *applier, const struct vdpa_error *reason)
@@ -124,128 +132,226 @@ static void warn(const struct applier *applier, const struct vdpa_error *reason)
 }
 
 /* A sentence of the kernel can come with a success. */
-static int submit(const struct applier *applier,
-		  const struct vdpa_request *request)
-{
-	struct vdpa_error told, reason;
-	int ret = vdpa_submit(applier->vdpa, request, &told);
-
-	if (ret) {
-		if (applier->err)
-			*applier->err = told;
-		return ret;
-	}
-	if (told.kernel[0]) {
-		host_fail(&reason, 0, NULL,
-			  "device \"%.100s\": the kernel warns: %s",
-			  request->name, told.kernel);
-		warn(applier, &reason);
-	}
-	return 0;
-}
-
-static void forget(const struct applier *applier, uint64_t number)
+static void warn_kernel(const struct applier *applier,
+			const struct vdpa_request *request, const char *kernel)
 {
 	struct vdpa_error reason;
 
-	if (applier->how->folder &&
-	    vdpa_initial_remove(applier->vdpa, applier->how->folder, number,
-				&reason))
-		warn(applier, &reason);
+	if (!kernel[0])
+		return;
+	host_fail(&reason, 0, NULL, "device \"%.100s\": the kernel warns: %s",
+		  request->name, kernel);
+	warn(applier, &reason);
 }
 
-static int step_delete(const struct applier *applier,
-		       const struct vdpa_host_action *action)
+static void fail(struct applier *applier, int code,
+		 const struct vdpa_error *reason)
 {
-	const struct vdpa_request request = {
-		.command = VDPA_CMD_DEV_DEL,
-		.name = action->name,
-	};
-	uint64_t number;
-	bool is_numbered;
+	applier->code = code;
+	if (applier->err)
+		*applier->err = *reason;
+}
+
+/* What stands behind a failure was not done, and is still to be. */
+static void end_step(struct applier *applier, struct vdpa_host_action *action,
+		     enum vdpa_host_step step, int code,
+		     const struct vdpa_error *reason)
+{
+	if (applier->code)
+		return;
+	action->todo &= ~(unsigned int)step;
+	if (!code) {
+		action->done |= step;
+		return;
+	}
+	action->failed = step;
+	fail(applier, code, reason);
+}
+
+/* ---- records ---------------------------------------------------------------
+ */
+
+/* @code: of the log. A host without files has no records either. */
+static void warn_unrecorded(const struct applier *applier, int code,
+			    const struct vdpa_error *found)
+{
+	struct vdpa_error reason;
+
+	if (!code || code == -EOPNOTSUPP)
+		return;
+	host_fail(&reason, code, found->hint,
+		  "devices are changed, but that is not recorded: %s",
+		  found->what);
+	warn(applier, &reason);
+}
+
+static void open_log(struct applier *applier)
+{
+	struct vdpa_error reason;
 	int ret;
 
-	ret = check_use(applier->vdpa, action, applier->err);
-	if (ret)
-		return ret;
-	is_numbered =
-		!vdpa_sysfs_number(applier->vdpa, action->name, &number, NULL);
-	ret = submit(applier, &request);
-	if (!ret && is_numbered)
-		forget(applier, number);
-	return ret;
+	if (!applier->how->folder)
+		return;
+	ret = vdpa_initial_log_new(applier->vdpa, applier->how->folder,
+				   &applier->log, &reason);
+	warn_unrecorded(applier, ret, &reason);
 }
 
 static void record(const struct applier *applier,
 		   const struct vdpa_request *request)
 {
-	struct vdpa_error found, reason;
+	struct vdpa_error reason;
 	int ret;
 
-	if (!applier->how->folder)
+	if (!applier->log)
 		return;
-	ret = vdpa_initial_store(applier->vdpa, applier->how->folder, request,
-				 &found);
-	if (!ret || ret == -EOPNOTSUPP)
-		return;
-	host_fail(&reason, ret, found.hint,
-		  "device \"%.100s\": it is added, but not recorded: %s",
-		  request->name, found.what);
-	warn(applier, &reason);
+	ret = vdpa_initial_log_add(applier->log, request, &reason);
+	warn_unrecorded(applier, ret, &reason);
 }
 
-static int step_add(const struct applier *applier,
-		    const struct vdpa_host_action *action)
+static void close_log(const struct applier *applier)
 {
-	int ret = submit(applier, &action->request);
+	struct vdpa_error reason;
+	int ret;
 
-	if (!ret)
-		record(applier, &action->request);
-	return ret;
+	if (!applier->log)
+		return;
+	ret = vdpa_initial_log_flush(applier->log, &reason);
+	warn_unrecorded(applier, ret, &reason);
+	vdpa_initial_log_free(applier->log);
 }
 
-static int step_bind(const struct applier *applier,
-		     const struct vdpa_host_action *action)
+/* ---- requests --------------------------------------------------------------
+ */
+
+static void take_result(void *arg, uint64_t tag,
+			const struct vdpa_request *request, int code,
+			const struct vdpa_error *err)
 {
-	return vdpa_dev_bind(applier->vdpa, action->name, action->driver, 0,
-			     applier->err);
+	struct applier *applier = arg;
+	bool is_deletion = request->command == VDPA_CMD_DEV_DEL;
+
+	if (!code) {
+		warn_kernel(applier, request, err->kernel);
+		record(applier, request);
+	}
+	end_step(applier, &applier->plan->actions[tag],
+		 is_deletion ? VDPA_HOST_DELETE : VDPA_HOST_ADD, code, err);
+}
+
+/* When the exchange breaks down, a request hears only that it got no answer. */
+static void flush(struct applier *applier)
+{
+	struct vdpa_error reason;
+	int ret = vdpa_batch_flush(applier->batch, &reason);
+
+	if (ret)
+		fail(applier, ret, &reason);
+}
+
+/* A failure of what still waits comes first. */
+static void fail_step(struct applier *applier, struct vdpa_host_action *action,
+		      enum vdpa_host_step step, int code,
+		      const struct vdpa_error *reason)
+{
+	flush(applier);
+	end_step(applier, action, step, code, reason);
+}
+
+static void submit(struct applier *applier, struct vdpa_host_action *action,
+		   enum vdpa_host_step step, const struct vdpa_request *request)
+{
+	struct vdpa_error reason;
+	int ret;
+
+	ret = vdpa_batch_submit(applier->batch, request,
+				(uint64_t)(action - applier->plan->actions),
+				&reason);
+	if (ret)
+		fail_step(applier, action, step, ret, &reason);
+}
+
+/* ---- steps -----------------------------------------------------------------
+ */
+
+static void step_delete(struct applier *applier,
+			struct vdpa_host_action *action)
+{
+	const struct vdpa_request request = {
+		.command = VDPA_CMD_DEV_DEL,
+		.name = action->name,
+	};
+	struct vdpa_error reason;
+	int ret;
+
+	ret = check_use(applier->vdpa, action, &reason);
+	if (ret)
+		fail_step(applier, action, VDPA_HOST_DELETE, ret, &reason);
+	else
+		submit(applier, action, VDPA_HOST_DELETE, &request);
+}
+
+static void step_add(struct applier *applier, struct vdpa_host_action *action)
+{
+	submit(applier, action, VDPA_HOST_ADD, &action->request);
+}
+
+/* The device must be there, and all that was to be done before be done. */
+static void step_bind(struct applier *applier, struct vdpa_host_action *action)
+{
+	struct vdpa_error reason;
+	int ret;
+
+	flush(applier);
+	if (applier->code)
+		return;
+	ret = vdpa_dev_bind(applier->vdpa, action->name, action->driver, 0,
+			    &reason);
+	end_step(applier, action, VDPA_HOST_BIND, ret, &reason);
 }
 
 /* In their order. */
 static const struct step {
 	enum vdpa_host_step step;
-	int (*take)(const struct applier *applier,
-		    const struct vdpa_host_action *action);
+	void (*take)(struct applier *applier, struct vdpa_host_action *action);
 } steps[] = {
 	{ VDPA_HOST_DELETE, step_delete },
 	{ VDPA_HOST_ADD, step_add },
 	{ VDPA_HOST_BIND, step_bind },
 };
 
-static int take_step(const struct applier *applier, const struct step *step,
-		     struct vdpa_host_action *action)
+static void take_step(struct applier *applier, const struct step *step,
+		      struct vdpa_host_action *action)
 {
-	int ret;
-
-	if (!(action->todo & step->step))
-		return 0;
-	ret = step->take(applier, action);
-	action->todo &= ~(unsigned int)step->step;
-	if (ret)
-		action->failed = step->step;
-	else
-		action->done |= step->step;
-	return ret;
+	if (!applier->code && action->todo & step->step)
+		step->take(applier, action);
 }
 
 /* ---- the plan --------------------------------------------------------------
  */
 
+/* Others may need the place of what is deleted. */
+static void take_steps(struct applier *applier)
+{
+	struct vdpa_host_plan *plan = applier->plan;
+
+	for (size_t i = 0; i < plan->action_count; i++)
+		take_step(applier, &steps[0], &plan->actions[i]);
+	flush(applier);
+	for (size_t i = 0; i < plan->action_count; i++) {
+		take_step(applier, &steps[1], &plan->actions[i]);
+		take_step(applier, &steps[2], &plan->actions[i]);
+	}
+	flush(applier);
+}
+
 int vdpa_host_apply(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 		    const struct vdpa_host_collect *how, struct vdpa_error *err)
 {
-	const struct applier applier = { .vdpa = vdpa, .how = how, .err = err };
-	int ret = 0;
+	struct applier applier = {
+		.vdpa = vdpa, .plan = plan, .how = how, .err = err
+	};
+	int ret;
 
 	if (plan->error_count)
 		return host_fail(err, -EINVAL, NULL,
@@ -253,12 +359,13 @@ int vdpa_host_apply(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 				 plan->error_count == 1 ? "is" : "are",
 				 plan->error_count,
 				 plan->error_count == 1 ? "" : "s");
-	for (size_t i = 0; i < plan->action_count && !ret; i++)
-		ret = take_step(&applier, &steps[0], &plan->actions[i]);
-	for (size_t i = 0; i < plan->action_count && !ret; i++) {
-		ret = take_step(&applier, &steps[1], &plan->actions[i]);
-		if (!ret)
-			ret = take_step(&applier, &steps[2], &plan->actions[i]);
-	}
-	return ret;
+	ret = vdpa_batch_new(vdpa, VDPA_BATCH_STOP, take_result, &applier,
+			     &applier.batch, err);
+	if (ret)
+		return ret;
+	open_log(&applier);
+	take_steps(&applier);
+	vdpa_batch_free(applier.batch);
+	close_log(&applier);
+	return applier.code;
 }

@@ -152,6 +152,8 @@ static void find_numbers(struct vdpa_initial_log *log, const char *list)
 	struct waiting *sorted[WAITING_MAX];
 	char *name;
 
+	if (!log->count)
+		return;
 	for (size_t i = 0; i < log->count; i++)
 		sorted[i] = &log->waiting[i];
 	qsort(sorted, log->count, sizeof(sorted[0]), compare_waiting);

@@ -50,6 +50,13 @@ int vdpa_initial_write(const struct vdpa_initial_record *record, char **text,
 
 /* ---- many records --------------------------------------------------- */
 
+static bool is_same(const struct vdpa_initial *a, const struct vdpa_initial *b)
+{
+	return a->has == b->has && a->device_features == b->device_features &&
+	       memcmp(a->mac, b->mac, sizeof(a->mac)) == 0 &&
+	       a->mtu == b->mtu && a->max_vqp == b->max_vqp;
+}
+
 /*
  * They differ in few members, and to make the others anew for each would take
  * longer than all else.
@@ -64,7 +71,7 @@ static bool update(struct initial_lines *lines,
 	    !object_put(lines->root, "name",
 			json_object_new_string(record->name)))
 		return false;
-	if (memcmp(&lines->last, &record->initial, sizeof(lines->last)) == 0)
+	if (is_same(&lines->last, &record->initial))
 		return true;
 	lines->last = record->initial;
 	initial = json_object_new_object();

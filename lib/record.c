@@ -47,13 +47,19 @@ static int write_bytes(FILE *file, char kind, const uint8_t *data, size_t size)
 	return fflush(file) ? -EIO : 0;
 }
 
+/* @code is a negative errno. */
+static int write_failure(FILE *file, ssize_t code)
+{
+	fprintf(file, "%c %zd\n", LINE_FAILED, -code);
+	return fflush(file) ? -EIO : 0;
+}
+
 /* What was received: @count bytes, or a negative errno. */
 static int write_answer(FILE *file, const uint8_t *data, ssize_t count)
 {
 	if (count >= 0)
 		return write_bytes(file, LINE_RECEIVED, data, (size_t)count);
-	fprintf(file, "%c %zd\n", LINE_FAILED, -count);
-	return fflush(file) ? -EIO : 0;
+	return write_failure(file, count);
 }
 
 static int record_send(struct vdpa_transport *transport, const void *data,
@@ -67,7 +73,7 @@ static int record_send(struct vdpa_transport *transport, const void *data,
 		return failed;
 	ret = record->inner->ops->send(record->inner, data, size);
 	if (ret)
-		failed = write_answer(record->file, NULL, ret);
+		failed = write_failure(record->file, ret);
 	return failed ? failed : ret;
 }
 
@@ -156,7 +162,7 @@ static ssize_t record_submit(struct vdpa_transport *transport,
 				     requests[done].iov_base,
 				     requests[done].iov_len);
 	if (*code && !failed)
-		failed = write_answer(record->file, NULL, *code);
+		failed = write_failure(record->file, *code);
 	if (failed)
 		*code = failed;
 	return done;

@@ -16,17 +16,19 @@
 #include <vdpa/sysfs.h>
 #include <vdpa/wire.h>
 
+/* Who adds thousands of devices may know with what, and save the time. */
 const char *initial_folder(void)
 {
 	const char *chosen = getenv("VDPA_RUNTIME_DIR");
 
-	return chosen && *chosen ? chosen : VDPA_INITIAL_FOLDER;
+	if (!chosen || !*chosen)
+		return VDPA_INITIAL_FOLDER;
+	return strcmp(chosen, "none") == 0 ? NULL : chosen;
 }
 
-/* Who adds thousands of devices may know with what, and save the time. */
 static bool is_kept(void)
 {
-	return strcmp(initial_folder(), "none") != 0;
+	return initial_folder() != NULL;
 }
 
 /* Why something about a record did not work, and what to do. */

@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <vdpa/host.h>
 
-/* Where the records are. */
+/* Where the records are; NULL: there are none. */
 const char *initial_folder(void);
 
 /*

@@ -153,6 +153,7 @@ static int read_live(struct context *context, struct side *side,
 		     const char *name, enum side_role role,
 		     struct vdpa_migrate_dev *dev)
 {
+	const char *folder = initial_folder();
 	struct vdpa_initial initial;
 	struct vdpa_error err;
 	bool has_initial;
@@ -163,8 +164,8 @@ static int read_live(struct context *context, struct side *side,
 		ret = read_config(context, side, name);
 	if (ret)
 		return ret;
-	has_initial = !vdpa_initial_load(context->vdpa, initial_folder(), name,
-					 &initial, &err);
+	has_initial = folder && !vdpa_initial_load(context->vdpa, folder, name,
+						   &initial, &err);
 	fill(role, side->dev, side->config, has_initial ? &initial : NULL, dev);
 	if (side->dev->mgmtdev_name &&
 	    !vdpa_parent_get(context->vdpa, side->dev->mgmtdev_bus,

@@ -176,8 +176,8 @@ int vdpa_host_write(const struct vdpa_host *host, char **text,
 
 /**
  * struct vdpa_host_collect - how a record is taken, or a plan carried out
- * @folder:	   of the records that vdpa_initial_store() made; NULL: do not
- *		   look, and store none
+ * @folder:	   of the records of what devices were created with; NULL: do
+ *not look, and store none
  * @asks_chardevs: also ask the character devices that no process has open, as
  *		   vdpa_vhost_get() does. That resets their virtio devices.
  * @warn:	   called for each thing that could not be told and is left out,
@@ -337,7 +337,7 @@ int vdpa_host_plan_check(struct vdpa *vdpa, struct vdpa_host_plan *plan,
  * vdpa_host_apply - carry out a plan
  * @vdpa: open handle on the host
  * @plan: gets what was done and what failed
- * @how:  where vdpa_initial_store() records the devices, and who is told what
+ * @how:  where the devices are recorded, and who is told what
  * @err:  filled on failure; may be NULL
  *
  * Devices are deleted first, because others may need their place, each after a

@@ -200,8 +200,8 @@ static void run(const struct vdpa_transport_ops *ops, unsigned int sends)
 {
 	struct churn churn = { .base.ops = ops };
 	struct vdpa_error err;
+	struct vdpa *vdpa = NULL;
 	unsigned int gone;
-	struct vdpa *vdpa;
 
 	if (vdpa_open(&churn.killer, &err) ||
 	    vdpa_transport_kernel(&churn.inner, &err) ||
