@@ -319,12 +319,12 @@ static int flush(struct vdpa_initial_log *log, struct vdpa_error *err)
 	int ret;
 
 	if ((!log->is_swept || log->has_deletions) &&
-	    initial_read_list(log->vdpa, VDPA_FILE_LIST, log->folder, &files))
+	    vdpa_file_all(log->vdpa, VDPA_FILE_LIST, log->folder, &files) < 0)
 		files = NULL;
 	log->is_swept = true;
-	ret = initial_read_list(log->vdpa, VDPA_FILE_NUMBERS, DEVICES,
-				&devices);
-	if (ret) {
+	ret = (int)vdpa_file_all(log->vdpa, VDPA_FILE_NUMBERS, DEVICES,
+				 &devices);
+	if (ret < 0) {
 		free(files);
 		return host_fail(err, ret, NULL, "cannot read %s: %s", DEVICES,
 				 strerror(-ret));

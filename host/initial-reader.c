@@ -15,10 +15,6 @@
 #include <string.h>
 #include <vdpa/transport.h>
 
-/* A file has some hundred bytes a record, and the names of the devices. */
-#define FILE_SIZE_MIN 65536
-#define FILE_SIZE_MAX (64U << 20)
-
 struct vdpa_initial_reader {
 	struct vdpa *vdpa;
 	char *folder;
@@ -29,31 +25,6 @@ struct vdpa_initial_reader {
 	size_t size;
 	size_t at; /* where the next record may be */
 };
-
-int initial_read_list(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
-		      char **list)
-{
-	ssize_t ret = -EMSGSIZE;
-	char *made = NULL;
-
-	for (size_t size = FILE_SIZE_MIN;
-	     ret == -EMSGSIZE && size <= FILE_SIZE_MAX; size *= 4) {
-		free(made);
-		made = malloc(size);
-		if (!made)
-			return -ENOMEM;
-		ret = vdpa_file(vdpa, op, path, made, size - 2);
-	}
-	if (ret < 0) {
-		free(made);
-		return (int)ret;
-	}
-	/* A name that is not ended ends here, and behind it is an empty one. */
-	made[ret] = '\0';
-	made[ret + 1] = '\0';
-	*list = made;
-	return 0;
-}
 
 bool initial_file_range(const char *name, uint64_t *first, uint64_t *last)
 {
@@ -81,9 +52,9 @@ static int open_reader(struct vdpa_initial_reader *reader,
 
 	if (ret)
 		return ret;
-	ret = initial_read_list(reader->vdpa, VDPA_FILE_LIST, reader->folder,
-				&reader->files);
-	if (!ret || ret == -ENOENT)
+	ret = (int)vdpa_file_all(reader->vdpa, VDPA_FILE_LIST, reader->folder,
+				 &reader->files);
+	if (ret >= 0 || ret == -ENOENT)
 		return 0;
 	return host_fail(err, ret, NULL, "cannot read \"%.200s\": %s",
 			 reader->folder, strerror(-ret));
@@ -129,8 +100,8 @@ static int load(struct vdpa_initial_reader *reader, const char *file,
 
 	if (reader->loaded == file)
 		return 0;
-	ret = initial_read_list(reader->vdpa, VDPA_FILE_LOAD, path, &text);
-	if (ret)
+	ret = (int)vdpa_file_all(reader->vdpa, VDPA_FILE_LOAD, path, &text);
+	if (ret < 0)
 		return initial_fail_load(err, ret, path);
 	free(reader->text);
 	reader->text = text;
@@ -215,8 +186,8 @@ static int find_alone(struct vdpa_initial_reader *reader,
 	if (asprintf(&path, "%s/%" PRIu64 ".json", reader->folder,
 		     wanted->number) < 0)
 		return host_fail_memory(err);
-	ret = initial_read_list(reader->vdpa, VDPA_FILE_LOAD, path, &text);
-	if (ret) {
+	ret = (int)vdpa_file_all(reader->vdpa, VDPA_FILE_LOAD, path, &text);
+	if (ret < 0) {
 		ret = initial_fail_load(err, ret, path);
 	} else {
 		ret = initial_parse(text, strlen(text), path, wanted, initial,

@@ -28,13 +28,6 @@ char *initial_lines_next(struct initial_lines *lines,
 
 void initial_lines_end(struct initial_lines *lines);
 
-/*
- * What an operation on files gives, however long it is, with two 0 bytes behind
- * it; free it. Returns 0 or a negative errno.
- */
-int initial_read_list(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
-		      char **list);
-
 /* Whether @name is one of a file of records, and the numbers that it tells. */
 bool initial_file_range(const char *name, uint64_t *first, uint64_t *last);
 

@@ -15,8 +15,6 @@
 #define CHARDEV "/dev/vhost-vdpa-"
 
 /* Some hundred processes; it grows to hold more. */
-#define TEXT_SIZE_FIRST 16384
-#define TEXT_SIZE_LAST	(1 << 24)
 
 /* Holders with their texts. */
 struct holders {
@@ -25,29 +23,6 @@ struct holders {
 	char *text; /* as VDPA_FILE_HOLDERS gives it */
 	char (*chardevs)[sizeof(CHARDEV "4294967295")];
 };
-
-/* All that the host tells, as texts with their 0 bytes, to be freed. */
-static ssize_t read_texts(struct vdpa *vdpa, char **text)
-{
-	ssize_t count = -EMSGSIZE;
-
-	for (size_t size = TEXT_SIZE_FIRST;
-	     count == -EMSGSIZE && size <= TEXT_SIZE_LAST; size *= 4) {
-		char *buffer = malloc(size + 1);
-
-		if (!buffer)
-			return -ENOMEM;
-		count = vdpa_file(vdpa, VDPA_FILE_HOLDERS, "/proc", buffer,
-				  size);
-		if (count < 0) {
-			free(buffer);
-			continue;
-		}
-		buffer[count] = '\0';
-		*text = buffer;
-	}
-	return count;
-}
 
 /* "MINOR PID NAME" */
 static void take_holder(struct holders *holders, char *text,
@@ -99,7 +74,8 @@ int vdpa_holders_get(struct vdpa *vdpa, const char *chardev,
 
 	error_clear(err);
 	if (made)
-		size = read_texts(vdpa, &made->text);
+		size = vdpa_file_all(vdpa, VDPA_FILE_HOLDERS, "/proc",
+				     &made->text);
 	if (size < 0) {
 		free(made);
 		return vdpa_fail(err, (int)size, NULL,

@@ -9,32 +9,7 @@
 #include <string.h>
 #include <vdpa/bind.h>
 
-/* The lists of a distribution's kernel have some hundred KiB. */
-#define LIST_SIZE_FIRST (1 << 20)
-#define LIST_SIZE_LAST	(1 << 26)
-
 #define MODULES "/lib/modules/"
-
-/* All of a file as a text, to be freed; NULL when it cannot be read. */
-static char *read_text(struct vdpa *vdpa, const char *path)
-{
-	for (size_t size = LIST_SIZE_FIRST; size <= LIST_SIZE_LAST; size *= 4) {
-		char *text = malloc(size + 1);
-		ssize_t count;
-
-		if (!text)
-			return NULL;
-		count = vdpa_file(vdpa, VDPA_FILE_READ, path, text, size);
-		if (count >= 0) {
-			text[count] = '\0';
-			return text;
-		}
-		free(text);
-		if (count != -EMSGSIZE)
-			return NULL;
-	}
-	return NULL;
-}
 
 /* Whether the @length characters at @text are @name, "-" being "_". */
 static bool is_same(const char *text, size_t length, const char *name)
@@ -88,8 +63,7 @@ static int find_in(struct vdpa *vdpa, const char *list_name, const char *name)
 	if (!sysfs_is_name(release))
 		return -1;
 	snprintf(path, sizeof(path), MODULES "%.255s/%s", release, list_name);
-	list = read_text(vdpa, path);
-	if (!list)
+	if (vdpa_file_all(vdpa, VDPA_FILE_READ, path, &list) < 0)
 		return -1;
 	is_there = list_has(list, name);
 	free(list);

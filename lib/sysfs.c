@@ -306,31 +306,11 @@ int sysfs_count(struct vdpa *vdpa, size_t *count)
 	return 0;
 }
 
-/* More names than any host has devices. */
-#define LIST_SIZE_MAX (16U << 20)
-
 int sysfs_list(struct vdpa *vdpa, const char *folder, char **names)
 {
-	ssize_t ret = -EMSGSIZE;
-	char *made = NULL;
+	ssize_t ret = vdpa_file_all(vdpa, VDPA_FILE_LIST, folder, names);
 
-	for (size_t size = ANSWER_SIZE;
-	     ret == -EMSGSIZE && size <= LIST_SIZE_MAX; size *= 2) {
-		free(made);
-		made = malloc(size);
-		if (!made)
-			return -ENOMEM;
-		ret = vdpa_file(vdpa, VDPA_FILE_LIST, folder, made, size - 2);
-	}
-	if (ret < 0) {
-		free(made);
-		return (int)ret;
-	}
-	/* As in sysfs_look(): a name that is not ended ends here. */
-	made[ret] = '\0';
-	made[ret + 1] = '\0';
-	*names = made;
-	return 0;
+	return ret < 0 ? (int)ret : 0;
 }
 
 /* Whether @link, the place of a device, is in the folder @parent. */

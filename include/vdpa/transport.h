@@ -197,6 +197,19 @@ int vdpa_transport_replay(const char *path, struct vdpa_transport **transport,
 ssize_t vdpa_file(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
 		  void *buffer, size_t size);
 
+/**
+ * vdpa_file_all - what an operation that reads gives, however long it is
+ * @vdpa: open handle
+ * @op:	  what to do
+ * @path: absolute path
+ * @text: set on success; has two 0 bytes behind its end; free with free()
+ *
+ * Returns the bytes of @text, or a negative errno as vdpa_file(): -EMSGSIZE
+ * beyond 64 MiB; -ENOMEM.
+ */
+ssize_t vdpa_file_all(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
+		      char **text);
+
 #ifdef __cplusplus
 }
 #endif
