@@ -219,7 +219,7 @@ static int put_record(struct text *text, struct initial_lines *lines,
  */
 static int write_records(const struct vdpa_initial_log *log, struct text *text)
 {
-	struct initial_lines lines = { .root = NULL };
+	struct initial_lines lines = { .config = NULL };
 	int ret = 0;
 
 	text->size = 0;

@@ -3,7 +3,6 @@
 #ifndef HOST_INITIAL_STORE_H
 #define HOST_INITIAL_STORE_H
 
-#include <json-c/json.h>
 #include <vdpa/host.h>
 #include <vdpa/transport.h>
 
@@ -18,11 +17,14 @@ struct vdpa_initial initial_of(const struct vdpa_request *request);
 
 /* For writing records on a line each. Begins as all zero. */
 struct initial_lines {
-	struct json_object *root;
+	char *head;   /* what all begin with, but for its end */
+	char *config; /* of the last one */
 	struct vdpa_initial last;
 };
 
-/* The next one, without its end; free it. NULL: no memory. */
+/*
+ * The next one, without its end; free it. NULL: no memory. All are of one boot.
+ */
 char *initial_lines_next(struct initial_lines *lines,
 			 const struct vdpa_initial_record *record);
 

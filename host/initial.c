@@ -5,6 +5,8 @@
 #include "initial-store.h"
 #include "members.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/host.h>
@@ -57,41 +59,77 @@ static bool is_same(const struct vdpa_initial *a, const struct vdpa_initial *b)
 	       a->mtu == b->mtu && a->max_vqp == b->max_vqp;
 }
 
-/*
- * They differ in few members, and to make the others anew for each would take
- * longer than all else.
- */
-static bool update(struct initial_lines *lines,
-		   const struct vdpa_initial_record *record)
+/* Text of an object with one member, to be freed; NULL: no memory. */
+static char *member_text(const char *key, struct json_object *value)
 {
-	struct json_object *initial;
+	struct json_object *object = json_object_new_object();
+	char *text = object_put(object, key, value) ? text_of(object) : NULL;
 
-	if (!object_put(lines->root, "number",
-			json_object_new_uint64(record->number)) ||
-	    !object_put(lines->root, "name",
-			json_object_new_string(record->name)))
-		return false;
-	if (is_same(&lines->last, &record->initial))
-		return true;
-	lines->last = record->initial;
-	initial = json_object_new_object();
-	return object_put(lines->root, "initial_config", initial) &&
-	       members_write(&members_initial, initial, &record->initial, 0);
+	json_object_put(object);
+	return text;
 }
 
+/* "{"schema":...,"boot_id":...}" */
+static bool write_head(struct initial_lines *lines, const char *boot_id)
+{
+	struct json_object *root = json_object_new_object();
+
+	if (object_put(root, "schema",
+		       json_object_new_string(VDPA_INITIAL_SCHEMA)) &&
+	    object_put(root, "boot_id", json_object_new_string(boot_id)))
+		lines->head = text_of(root);
+	json_object_put(root);
+	return lines->head != NULL;
+}
+
+/* "{"initial_config":{...}}" */
+static bool write_config(struct initial_lines *lines,
+			 const struct vdpa_initial *initial)
+{
+	struct json_object *config = json_object_new_object();
+
+	free(lines->config);
+	lines->config = NULL;
+	lines->last = *initial;
+	if (!config || !members_write(&members_initial, config, initial, 0)) {
+		json_object_put(config);
+		return false;
+	}
+	lines->config = member_text("initial_config", config);
+	return lines->config != NULL;
+}
+
+/*
+ * Lines of one boot and batch differ in little else than number and name: what
+ * stands around them is written again when it is another one.
+ */
 char *initial_lines_next(struct initial_lines *lines,
 			 const struct vdpa_initial_record *record)
 {
-	if (lines->root)
-		return update(lines, record) ? text_of(lines->root) : NULL;
-	lines->root = json_object_new_object();
-	lines->last = record->initial;
-	return fill_root(lines->root, record) ? text_of(lines->root) : NULL;
+	char *name, *line = NULL;
+	int length;
+
+	if (!lines->head && !write_head(lines, record->boot_id))
+		return NULL;
+	if ((!lines->config || !is_same(&lines->last, &record->initial)) &&
+	    !write_config(lines, &record->initial))
+		return NULL;
+	name = member_text("name", json_object_new_string(record->name));
+	if (!name)
+		return NULL;
+	/* The braces of the parts, where they meet, become commas. */
+	length = asprintf(&line, "%.*s,\"number\":%" PRIu64 ",%.*s,%s",
+			  (int)strlen(lines->head) - 1, lines->head,
+			  record->number, (int)strlen(name) - 2, name + 1,
+			  lines->config + 1);
+	free(name);
+	return length < 0 ? NULL : line;
 }
 
 void initial_lines_end(struct initial_lines *lines)
 {
-	json_object_put(lines->root);
+	free(lines->head);
+	free(lines->config);
 }
 
 /* ---- reading -------------------------------------------------------- */

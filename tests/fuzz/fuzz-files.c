@@ -12,9 +12,11 @@
 #include <string.h>
 #include <vdpa/bind.h>
 #include <vdpa/holders.h>
+#include <vdpa/host.h>
 #include <vdpa/sysfs.h>
 #include <vdpa/transport.h>
 #include <vdpa/vhost.h>
+#include <vdpa/wire.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -88,6 +90,35 @@ static void read_use(struct vdpa *vdpa)
 		vdpa_vhost_free(vhost);
 }
 
+/* What devices were created with: files of many records, and of one. */
+static void read_records(struct vdpa *vdpa)
+{
+	struct vdpa_initial_reader *reader;
+	struct vdpa_initial initial;
+
+	if (vdpa_initial_reader_open(vdpa, "/run/vdpa", &reader, NULL))
+		return;
+	for (uint64_t number = 1; number <= 8; number++)
+		vdpa_initial_find(reader, "d1", number, &initial, NULL);
+	vdpa_initial_reader_close(reader);
+}
+
+/* The numbers of devices, and the files that have served their time. */
+static void store_records(struct vdpa *vdpa)
+{
+	static const struct vdpa_request request = {
+		.command = VDPA_CMD_DEV_NEW,
+		.name = "d1",
+	};
+	struct vdpa_initial_log *log;
+
+	if (vdpa_initial_log_new(vdpa, "/run/vdpa", &log, NULL))
+		abort();
+	vdpa_initial_log_add(log, &request, NULL);
+	vdpa_initial_log_flush(log, NULL);
+	vdpa_initial_log_free(log);
+}
+
 static void read_event(const uint8_t *data, size_t size)
 {
 	char *message = malloc(size + 1);
@@ -111,6 +142,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	vdpa_close(vdpa);
 	vdpa = open_files(data, size);
 	read_places(vdpa);
+	vdpa_close(vdpa);
+	vdpa = open_files(data, size);
+	read_records(vdpa);
+	vdpa_close(vdpa);
+	vdpa = open_files(data, size);
+	store_records(vdpa);
 	vdpa_close(vdpa);
 	read_event(data, size);
 	return 0;
