@@ -21,9 +21,9 @@ static size_t align(size_t size)
 	return (size + 3) & ~(size_t)3;
 }
 
-struct nlmsghdr *mnl_nlmsg_put_header(void *buffer)
+struct nlmsghdr *mnl_nlmsg_put_header(void *buf)
 {
-	struct nlmsghdr *nlh = buffer;
+	struct nlmsghdr *nlh = buf;
 
 	*nlh = (struct nlmsghdr){ .nlmsg_len = sizeof(*nlh) };
 	return nlh;
@@ -91,21 +91,21 @@ uint32_t mnl_attr_get_u32(const struct nlattr *attr)
 }
 
 /* The caller has made room, and filled it with zeros. */
-void mnl_attr_put(struct nlmsghdr *nlh, uint16_t type, size_t size,
+void mnl_attr_put(struct nlmsghdr *nlh, uint16_t type, size_t len,
 		  const void *data)
 {
 	struct nlattr *attr =
 		(struct nlattr *)((char *)nlh + align(nlh->nlmsg_len));
 
 	attr->nla_type = type;
-	attr->nla_len = (uint16_t)(sizeof(*attr) + size);
-	memcpy(attr + 1, data, size);
+	attr->nla_len = (uint16_t)(sizeof(*attr) + len);
+	memcpy(attr + 1, data, len);
 	nlh->nlmsg_len += (uint32_t)align(attr->nla_len);
 }
 
-void mnl_attr_put_strz(struct nlmsghdr *nlh, uint16_t type, const char *text)
+void mnl_attr_put_strz(struct nlmsghdr *nlh, uint16_t type, const char *data)
 {
-	mnl_attr_put(nlh, type, strlen(text) + 1, text);
+	mnl_attr_put(nlh, type, strlen(data) + 1, data);
 }
 
 /* ---- sockets -------------------------------------------------------- */
@@ -138,10 +138,10 @@ int mnl_socket_bind(struct mnl_socket *nl, unsigned int groups, pid_t pid)
 	return bind(nl->fd, (const struct sockaddr *)&own, sizeof(own));
 }
 
-int mnl_socket_setsockopt(const struct mnl_socket *nl, int type, void *value,
-			  socklen_t size)
+int mnl_socket_setsockopt(const struct mnl_socket *nl, int type, void *buf,
+			  socklen_t len)
 {
-	return setsockopt(nl->fd, SOL_NETLINK, type, value, size);
+	return setsockopt(nl->fd, SOL_NETLINK, type, buf, len);
 }
 
 int mnl_socket_get_fd(const struct mnl_socket *nl)
