@@ -19,7 +19,7 @@
 #define DEVICES "/sys/bus/vdpa/devices"
 
 /* Records of one file. */
-#define WAITING_MAX 256
+#define WAITING_MAX 512
 
 struct waiting {
 	char *name;

@@ -437,7 +437,7 @@ ssize_t vdpa_file(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
 }
 
 /* Most answers fit into the first one. */
-#define ALL_SIZE_MIN 16384
+#define ALL_SIZE_MIN 65536
 #define ALL_SIZE_MAX (64U << 20)
 
 ssize_t vdpa_file_all(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,

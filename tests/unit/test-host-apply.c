@@ -16,7 +16,7 @@
 #define FOLDER	    "/run/vdpa"
 #define SENTENCE    "because of the moon"
 #define FILES_MAX   4
-#define DEVICES_MAX 512
+#define DEVICES_MAX 1024
 
 /* ---- the host ----------------------------------------------------------- */
 
@@ -411,25 +411,25 @@ static void test_adds(void **state)
 /* As many as several sends and several files of records take. */
 static void test_many(void **state)
 {
-	struct vdpa_host_action actions[300];
-	char names[300][16];
+	struct vdpa_host_action actions[600];
+	char names[600][16];
 
 	(void)state;
-	for (int i = 0; i < 300; i++) {
+	for (int i = 0; i < 600; i++) {
 		snprintf(names[i], sizeof(names[i]), "d%d", i);
 		actions[i] = action(names[i], A);
 	}
-	world.refused = "d290";
+	world.refused = "d590";
 	assert_int_equal(APPLY(FOLDER, NULL), -EINVAL);
-	for (int i = 0; i < 290; i++)
+	for (int i = 0; i < 590; i++)
 		assert_steps(actions[i], 0, A, 0);
-	assert_steps(actions[290], 0, 0, A);
-	for (int i = 291; i < 300; i++)
+	assert_steps(actions[590], 0, 0, A);
+	for (int i = 591; i < 600; i++)
 		assert_steps(actions[i], A, 0, 0);
-	assert_int_equal(world.device_count, 290);
+	assert_int_equal(world.device_count, 590);
 	assert_int_equal(world.file_count, 2);
-	assert_string_equal(world.files[0], "10-265.jsonl");
-	assert_string_equal(world.files[1], "266-299.jsonl");
+	assert_string_equal(world.files[0], "10-521.jsonl");
+	assert_string_equal(world.files[1], "522-599.jsonl");
 }
 
 static void test_add_refused(void **state)

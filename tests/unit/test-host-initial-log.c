@@ -12,7 +12,7 @@
 
 #define FOLDER	     "/run/vdpa"
 #define FILES_MAX    8
-#define RECORDS_MAX  256 /* of one file */
+#define RECORDS_MAX  512 /* of one file */
 #define BOOT_ID_FILE "/proc/sys/kernel/random/boot_id"
 
 /* ---- the host ----------------------------------------------------------- */
@@ -357,14 +357,14 @@ static void test_full(void **state)
 	vdpa = open_world(devices);
 	assert_int_equal(vdpa_initial_log_new(vdpa, FOLDER, &log, NULL), 0);
 	for (int i = 1; i <= RECORDS_MAX; i++) {
-		assert_false(has_file("1-256.jsonl"));
+		assert_false(has_file("1-512.jsonl"));
 		snprintf(name, sizeof(name), "d%d", i);
 		assert_int_equal(add(log, name, (uint16_t)(1000 + i)), 0);
 	}
-	assert_true(has_file("1-256.jsonl"));
+	assert_true(has_file("1-512.jsonl"));
 	vdpa_initial_log_free(log);
 	assert_int_equal(look(vdpa, "d1", 1, NULL), 1001);
-	assert_int_equal(look(vdpa, "d256", 256, NULL), 1256);
+	assert_int_equal(look(vdpa, "d512", 512, NULL), 1512);
 	vdpa_close(vdpa);
 }
 
