@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <vdpa/sysfs.h>
 #include <vdpa/transport.h>
 
 struct vdpa_initial_reader {
@@ -25,6 +26,54 @@ struct vdpa_initial_reader {
 	size_t size;
 	size_t at; /* where the next record may be */
 };
+
+/* ---- one text ------------------------------------------------------------ */
+
+static int fail_load(struct vdpa_error *err, int code, const char *path)
+{
+	if (code == -ENOENT)
+		return host_fail(err, code, NULL,
+				 "there is no record \"%.200s\"", path);
+	if (code == -EPERM)
+		return host_fail(err, code,
+				 "folder and file must belong to this user or "
+				 "root, and nobody else may write to them",
+				 "the record \"%.200s\" is not believed", path);
+	return host_fail(err, code, NULL,
+			 "cannot read the record \"%.200s\": %s", path,
+			 strerror(-code));
+}
+
+/*
+ * Read a record. Returns 0, -ENOENT, without a text, when it is of another
+ * device than @wanted, -EINVAL when it is damaged or of another boot, or
+ * -ENOMEM.
+ */
+static int parse_record(const char *text, size_t size, const char *path,
+			const struct vdpa_initial_record *wanted,
+			struct vdpa_initial *initial, struct vdpa_error *err)
+{
+	struct vdpa_initial_record *record;
+	struct vdpa_error found;
+	int ret;
+
+	ret = vdpa_initial_read(text, size, &record, &found);
+	if (ret)
+		return host_fail(err, ret, NULL,
+				 "the record \"%.200s\" is damaged: %s", path,
+				 found.what);
+	if (strcmp(record->boot_id, wanted->boot_id) != 0)
+		ret = host_fail(err, -EINVAL, NULL,
+				"the record \"%.200s\" is of another boot",
+				path);
+	else if (record->number != wanted->number ||
+		 strcmp(record->name, wanted->name) != 0)
+		ret = -ENOENT;
+	else
+		*initial = record->initial;
+	vdpa_initial_record_free(record);
+	return ret;
+}
 
 bool initial_file_range(const char *name, uint64_t *first, uint64_t *last)
 {
@@ -102,7 +151,7 @@ static int load(struct vdpa_initial_reader *reader, const char *file,
 		return 0;
 	ret = (int)vdpa_file_all(reader->vdpa, VDPA_FILE_LOAD, path, &text);
 	if (ret < 0)
-		return initial_fail_load(err, ret, path);
+		return fail_load(err, ret, path);
 	free(reader->text);
 	reader->text = text;
 	reader->size = strlen(text);
@@ -145,7 +194,7 @@ static int find_between(struct vdpa_initial_reader *reader, size_t *at,
 	snprintf(digits, sizeof(digits), "%" PRIu64, wanted->number);
 	while (ret == -ENOENT &&
 	       (line = next_line(reader, at, end, digits, &size)))
-		ret = initial_parse(line, size, path, wanted, initial, err);
+		ret = parse_record(line, size, path, wanted, initial, err);
 	return ret;
 }
 
@@ -188,10 +237,10 @@ static int find_alone(struct vdpa_initial_reader *reader,
 		return host_fail_memory(err);
 	ret = (int)vdpa_file_all(reader->vdpa, VDPA_FILE_LOAD, path, &text);
 	if (ret < 0) {
-		ret = initial_fail_load(err, ret, path);
+		ret = fail_load(err, ret, path);
 	} else {
-		ret = initial_parse(text, strlen(text), path, wanted, initial,
-				    err);
+		ret = parse_record(text, strlen(text), path, wanted, initial,
+				   err);
 		free(text);
 		if (ret == -ENOENT)
 			ret = host_fail(err, -EINVAL, NULL,
@@ -222,4 +271,23 @@ int vdpa_initial_find(struct vdpa_initial_reader *reader, const char *name,
 		    number >= first && number <= last)
 			ret = find_in(reader, file, &wanted, initial, err);
 	return ret == -ENOENT ? find_alone(reader, &wanted, initial, err) : ret;
+}
+
+/* ---- one device, alone -------------------------------------------------- */
+
+int vdpa_initial_load(struct vdpa *vdpa, const char *folder, const char *name,
+		      struct vdpa_initial *initial, struct vdpa_error *err)
+{
+	struct vdpa_initial_reader *reader;
+	uint64_t number;
+	int ret;
+
+	ret = vdpa_sysfs_number(vdpa, name, &number, err);
+	if (!ret)
+		ret = vdpa_initial_reader_open(vdpa, folder, &reader, err);
+	if (ret)
+		return ret;
+	ret = vdpa_initial_find(reader, name, number, initial, err);
+	vdpa_initial_reader_close(reader);
+	return ret;
 }

@@ -119,66 +119,6 @@ int vdpa_initial_store(struct vdpa *vdpa, const char *folder,
 	return ret;
 }
 
-/* ---- load ----------------------------------------------------------- */
-
-int initial_fail_load(struct vdpa_error *err, int code, const char *path)
-{
-	if (code == -ENOENT)
-		return host_fail(err, code, NULL,
-				 "there is no record \"%.200s\"", path);
-	if (code == -EPERM)
-		return host_fail(err, code,
-				 "folder and file must belong to this user or "
-				 "root, and nobody else may write to them",
-				 "the record \"%.200s\" is not believed", path);
-	return host_fail(err, code, NULL,
-			 "cannot read the record \"%.200s\": %s", path,
-			 strerror(-code));
-}
-
-int initial_parse(const char *text, size_t size, const char *path,
-		  const struct vdpa_initial_record *wanted,
-		  struct vdpa_initial *initial, struct vdpa_error *err)
-{
-	struct vdpa_initial_record *record;
-	struct vdpa_error found;
-	int ret;
-
-	ret = vdpa_initial_read(text, size, &record, &found);
-	if (ret)
-		return host_fail(err, ret, NULL,
-				 "the record \"%.200s\" is damaged: %s", path,
-				 found.what);
-	if (strcmp(record->boot_id, wanted->boot_id) != 0)
-		ret = host_fail(err, -EINVAL, NULL,
-				"the record \"%.200s\" is of another boot",
-				path);
-	else if (record->number != wanted->number ||
-		 strcmp(record->name, wanted->name) != 0)
-		ret = -ENOENT;
-	else
-		*initial = record->initial;
-	vdpa_initial_record_free(record);
-	return ret;
-}
-
-int vdpa_initial_load(struct vdpa *vdpa, const char *folder, const char *name,
-		      struct vdpa_initial *initial, struct vdpa_error *err)
-{
-	struct vdpa_initial_reader *reader;
-	uint64_t number;
-	int ret;
-
-	ret = vdpa_sysfs_number(vdpa, name, &number, err);
-	if (!ret)
-		ret = vdpa_initial_reader_open(vdpa, folder, &reader, err);
-	if (ret)
-		return ret;
-	ret = vdpa_initial_find(reader, name, number, initial, err);
-	vdpa_initial_reader_close(reader);
-	return ret;
-}
-
 /* ---- remove --------------------------------------------------------- */
 
 int vdpa_initial_remove(struct vdpa *vdpa, const char *folder, uint64_t number,

@@ -36,16 +36,4 @@ bool initial_file_range(const char *name, uint64_t *first, uint64_t *last);
 int initial_store_file(struct vdpa *vdpa, const char *path, char *text,
 		       size_t size, struct vdpa_error *err);
 
-/* Why the file @path could not be loaded; returns @code. */
-int initial_fail_load(struct vdpa_error *err, int code, const char *path);
-
-/*
- * Read a record. Returns 0, -ENOENT, without a text, when it is of another
- * device than @wanted, -EINVAL when it is damaged or of another boot, or
- * -ENOMEM.
- */
-int initial_parse(const char *text, size_t size, const char *path,
-		  const struct vdpa_initial_record *wanted,
-		  struct vdpa_initial *initial, struct vdpa_error *err);
-
 #endif
