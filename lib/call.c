@@ -38,10 +38,12 @@ static long run_directly(struct caller *caller, caller_fn *function, void *arg)
 struct caller *call_directly(struct direct_caller *direct)
 {
 	direct->is_abandoned = false;
+	direct->progress = 0;
 	direct->base = (struct caller){
 		.run = run_directly,
 		.memory = direct->memory,
 		.is_abandoned = &direct->is_abandoned,
+		.progress = &direct->progress,
 		.call = &direct->call,
 	};
 	return &direct->base;

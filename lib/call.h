@@ -41,6 +41,8 @@ struct caller {
 	long (*run)(struct caller *caller, caller_fn *function, void *arg);
 	void *memory; /* CALL_MEMORY bytes, aligned for any type */
 	const volatile bool *is_abandoned;
+	/* Raised by a function that takes long, as a sign of life. */
+	volatile uint32_t *progress;
 	struct system_call *call; /* for caller_call() */
 };
 
@@ -49,6 +51,7 @@ struct direct_caller {
 	struct caller base;
 	struct system_call call;
 	bool is_abandoned;
+	uint32_t progress;
 	_Alignas(max_align_t) char memory[CALL_MEMORY];
 };
 

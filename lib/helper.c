@@ -35,6 +35,7 @@ struct helper_room {
 	void *arg;
 	long result;
 	bool is_abandoned;
+	uint32_t progress;
 	struct system_call call;
 	_Alignas(max_align_t) char memory[CALL_MEMORY];
 };
@@ -139,6 +140,7 @@ static int start_in(struct helper *helper, struct helper_room *room)
 	helper->base.memory = room->memory;
 	helper->base.call = &room->call;
 	helper->base.is_abandoned = &room->is_abandoned;
+	helper->base.progress = &room->progress;
 	return 0;
 }
 
@@ -189,6 +191,13 @@ static uint32_t waiting_bytes(int socket)
 	return memory[SK_MEMINFO_RMEM_ALLOC];
 }
 
+/* Changes as long as something is done. */
+static uint64_t signs_of_life(const struct helper *helper)
+{
+	return (uint64_t)*helper->base.progress << 32 |
+	       waiting_bytes(helper->socket);
+}
+
 /* Wait until it is done: 0, -ETIMEDOUT, or another negative errno. */
 static int wait_once(const struct helper *helper)
 {
@@ -207,14 +216,14 @@ static int wait_once(const struct helper *helper)
 
 static int wait_until_done(const struct helper *helper)
 {
+	uint64_t seen = (uint64_t)*helper->base.progress << 32, now;
 	int ret = wait_once(helper);
-	uint32_t seen = 0, waiting;
 
 	while (ret == -ETIMEDOUT) {
-		waiting = waiting_bytes(helper->socket);
-		if (waiting == seen)
+		now = signs_of_life(helper);
+		if (now == seen)
 			break;
-		seen = waiting;
+		seen = now;
 		ret = wait_once(helper);
 	}
 	return ret;

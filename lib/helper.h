@@ -33,8 +33,9 @@ void helper_init(struct helper *helper, int socket);
  * when it has not come back from an earlier call.
  *
  * Then it makes calls. One ends with -ETIMEDOUT when it takes longer than
- * @timeout_ms and no answers came into the socket meanwhile; the next ones do
- * so, too, up to the next helper_ready().
+ * @timeout_ms and there was no sign of life meanwhile: answers that came into
+ * the socket, or progress. The next ones do so, too, up to the next
+ * helper_ready().
  */
 int helper_ready(struct helper *helper);
 

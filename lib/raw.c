@@ -65,6 +65,7 @@ struct exchange {
 
 struct submission {
 	const volatile bool *is_abandoned;
+	volatile uint32_t *progress;
 	int fd;
 	size_t count;
 	size_t done; /* those with an answer */
@@ -135,6 +136,7 @@ CALLER_FUNCTION static long submit_in_turn(void *arg)
 		if (ret)
 			return ret;
 		submission->done++;
+		++*submission->progress;
 		if (!is_done(exchange))
 			return 0;
 	}
@@ -147,6 +149,7 @@ ssize_t raw_submit(struct caller *caller, int fd, const struct iovec *requests,
 	struct submission *submission = caller->memory;
 
 	submission->is_abandoned = caller->is_abandoned;
+	submission->progress = caller->progress;
 	submission->fd = fd;
 	submission->count = count < RAW_SUBMIT_MAX ? count : RAW_SUBMIT_MAX;
 	submission->done = 0;

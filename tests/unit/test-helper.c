@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Longer than any machine takes that is not stuck, and shorter than ever. */
@@ -190,6 +191,44 @@ static void test_comes_back(void **state)
 	stop(&helper);
 }
 
+/* A part of what is done takes so long. */
+#define PART_MS 200
+
+struct slow {
+	struct caller *caller;
+	bool has_progress;
+};
+
+CALLER_FUNCTION static long do_slowly(void *arg)
+{
+	const struct slow *slow = arg;
+	const struct timespec part = { .tv_nsec = PART_MS * 1000000L };
+
+	for (int i = 0; i < 6 && !*slow->caller->is_abandoned; i++) {
+		syscall(SYS_nanosleep, &part, NULL);
+		if (slow->has_progress)
+			++*slow->caller->progress;
+	}
+	return 7;
+}
+
+/* What goes on may take longer than the limit. */
+static void test_progress(void **state)
+{
+	struct helper helper;
+	struct slow *slow;
+
+	(void)state;
+	start(&helper, 4 * PART_MS);
+	slow = helper.base.memory;
+	*slow = (struct slow){ &helper.base, true };
+	assert_int_equal(helper.base.run(&helper.base, do_slowly, slow), 7);
+	slow->has_progress = false;
+	assert_int_equal(helper.base.run(&helper.base, do_slowly, slow),
+			 -ETIMEDOUT);
+	stop(&helper);
+}
+
 static void *start_and_end(void *helper)
 {
 	start(helper, LONG_MS);
@@ -282,6 +321,7 @@ int main(void)
 		cmocka_unit_test(test_no_files),
 		cmocka_unit_test(test_stuck),
 		cmocka_unit_test(test_comes_back),
+		cmocka_unit_test(test_progress),
 		cmocka_unit_test(test_thread_ends),
 		cmocka_unit_test(test_said),
 	};
