@@ -42,9 +42,8 @@ struct batch {
 	bool is_broken; /* nothing more can be asked, or read */
 	bool has_no;	/* a command was done, and answered no */
 	unsigned long done, failed;
-	unsigned long
-		stop_line; /* the one at which it stopped; 0: it did not */
-	bool is_live;	   /* somebody may wait for our output to go on */
+	unsigned long told_line; /* the last one of which a result was told */
+	bool is_live;		 /* somebody may wait for our output to go on */
 	bool has_terminal;
 	int64_t shown_ms; /* when progress was shown last */
 };
@@ -82,11 +81,12 @@ static void end_result(struct batch *batch, unsigned long line, int code)
 	if (code < 0) {
 		failure_report(batch->context, code);
 		batch->failed++;
-		batch->stop_line = line;
 	} else {
 		batch->done++;
 		batch->has_no |= code == ANSWER_NO;
 	}
+	if (line)
+		batch->told_line = line;
 	out->ops->result_end(out, code < 0 ? EXIT_FAILURE : code);
 }
 
@@ -322,9 +322,9 @@ static void break_off(struct batch *batch, int code)
 	struct vdpa_error err = batch->context->err;
 
 	batch->is_broken = true;
-	flush_requests(batch);
 	if (caught)
 		return;
+	flush_requests(batch);
 	begin_result(batch, 0);
 	batch->context->err = err;
 	end_result(batch, 0, code);
@@ -346,7 +346,9 @@ static void run_lines(struct batch *batch)
 		run_line(batch, ret);
 		show_progress(batch);
 	}
-	flush_requests(batch);
+	/* What waits when it is interrupted is not sent any more. */
+	if (!is_over(batch))
+		flush_requests(batch);
 }
 
 /* Nothing is said of a batch of which every line was done. */
@@ -364,15 +366,13 @@ static void summarize(const struct batch *batch)
 	}
 	if (!is_over(batch))
 		return;
-	if (!batch->line)
+	if (!batch->told_line)
 		report_progress("%s before the first command", why);
 	else
-		report_progress(
-			"%s at line %lu: %lu command%s done, %lu "
-			"failed, nothing behind this line was sent",
-			why, batch->stop_line ? batch->stop_line : batch->line,
-			batch->done, batch->done == 1 ? "" : "s",
-			batch->failed);
+		report_progress("%s at line %lu: %lu command%s done, %lu "
+				"failed, nothing behind this line was sent",
+				why, batch->told_line, batch->done,
+				batch->done == 1 ? "" : "s", batch->failed);
 }
 
 /* ---- the batch ------------------------------------------------------ */
