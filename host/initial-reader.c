@@ -116,8 +116,10 @@ int vdpa_initial_reader_open(struct vdpa *vdpa, const char *folder,
 	struct vdpa_initial_reader *made = calloc(1, sizeof(*made));
 	int ret;
 
-	if (!made)
-		return host_fail_memory(err);
+	if (!made) {
+		host_fail_memory(err);
+		return -ENOMEM;
+	}
 	made->vdpa = vdpa;
 	made->folder = strdup(folder);
 	ret = made->folder ? open_reader(made, err) : host_fail_memory(err);
