@@ -201,8 +201,10 @@ static void run_waiting(struct vdpa_batch *batch)
 	struct vdpa_error err;
 	int ret;
 
-	for (size_t i = 0; i < batch->count; i++)
+	for (size_t i = 0; i < batch->count; i++) {
+		call_clear(&batch->calls[i]);
 		batch->calls[i].request = &batch->waiting[i]->request;
+	}
 	error_clear(&err);
 	ret = exchange_family(batch->vdpa, &err);
 	if (ret) {

@@ -40,6 +40,16 @@ struct vdpa_error *call_error(struct call *call)
 	return &call->err;
 }
 
+void call_clear(struct call *call)
+{
+	call->is_sent = false;
+	call->is_done = false;
+	call->is_interrupted = false;
+	call->has_err = false;
+	call->rounds = 0;
+	call->result = 0;
+}
+
 static void call_finish(struct flight *flight, struct call *call, int result)
 {
 	if (call->is_done)
@@ -57,12 +67,7 @@ static int put_call(struct flight *flight, struct call *call,
 
 	call->seq = ++vdpa->seq;
 	call->offset = vdpa->send.size;
-	call->is_sent = false;
-	call->is_done = false;
-	call->is_interrupted = false;
-	call->rounds = 0;
-	call->result = 0;
-	call->has_err = false;
+	call_clear(call);
 	if (request)
 		return message_put_request(
 			&vdpa->send, call->seq, vdpa->family,

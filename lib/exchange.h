@@ -59,6 +59,12 @@ struct call {
 };
 
 /*
+ * Forget what became of @call. exchange_run() does so; who uses a call again
+ * does it before, for an exchange can break down in front of it.
+ */
+void call_clear(struct call *call);
+
+/*
  * The error of @call, to be filled. Most calls have none, and to clear it would
  * be most of what they take.
  */
