@@ -235,12 +235,13 @@ static int write_records(const struct vdpa_initial_log *log, struct text *text)
 	return ret;
 }
 
-/* "FOLDER/FIRST-LAST.jsonl"; free it. NULL: no memory, or nothing is found. */
-static char *records_path(const struct vdpa_initial_log *log)
+/* *@path: "FOLDER/FIRST-LAST.jsonl", to be freed. NULL: no device is found. */
+static int records_path(const struct vdpa_initial_log *log, char **path,
+			struct vdpa_error *err)
 {
 	uint64_t first = UINT64_MAX, last = 0;
-	char *path;
 
+	*path = NULL;
 	for (size_t i = 0; i < log->count; i++) {
 		uint64_t number = log->waiting[i].number;
 
@@ -249,21 +250,25 @@ static char *records_path(const struct vdpa_initial_log *log)
 		first = number < first ? number : first;
 		last = number > last ? number : last;
 	}
-	if (!last || asprintf(&path, "%s/%" PRIu64 "-%" PRIu64 ".jsonl",
-			      log->folder, first, last) < 0)
-		return NULL;
-	return path;
+	if (!last)
+		return 0;
+	if (asprintf(path, "%s/%" PRIu64 "-%" PRIu64 ".jsonl", log->folder,
+		     first, last) < 0) {
+		*path = NULL;
+		return host_fail_memory(err);
+	}
+	return 0;
 }
 
 static int store_records(struct vdpa_initial_log *log, struct vdpa_error *err)
 {
 	struct text text = { .data = NULL };
 	char *path;
-	int ret = 0;
+	int ret;
 
-	path = records_path(log);
-	if (!path)
-		return 0;
+	ret = records_path(log, &path, err);
+	if (ret || !path)
+		return ret;
 	if (!log->boot_id[0])
 		ret = initial_read_boot_id(log->vdpa, log->boot_id, err);
 	if (!ret && write_records(log, &text))
