@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The handle: open and close. */
 
-#include "error.h"
-#include "exchange.h"
+#include "netlink/exchange.h"
+#include "util/error.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
  * answers with the next piece of the input, which ends in a 0xff byte.
  */
 
-#include "../../lib/uevent.h"
+#include "transport/uevent.h"
 
 #include <errno.h>
 #include <stdbool.h>

@@ -3,7 +3,7 @@
 
 #include "fake.h"
 
-#include "attr.h"
+#include "netlink/attr.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #ifndef UNIT_FAKE_H
 #define UNIT_FAKE_H
 
-#include "exchange.h"
+#include "netlink/exchange.h"
 
 /* cmocka wants these in front of its own header. */
 #include <setjmp.h>
@@ -21,7 +21,7 @@
 #include <vdpa/vdpa.h>
 #include <vdpa/wire.h>
 
-#include "array.h"
+#include "util/array.h"
 
 /* The number that the fake kernel gives to the family. */
 #define FAKE_FAMILY 0x1f

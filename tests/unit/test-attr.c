@@ -3,7 +3,7 @@
 
 #include "fake.h"
 
-#include "attr.h"
+#include "netlink/attr.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 
 #include "fake.h"
 
-#include "gather.h"
-#include "names.h"
+#include "netlink/gather.h"
+#include "netlink/names.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 
 #include "fake.h"
 
-#include "error.h"
+#include "util/error.h"
 
 #include <errno.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 
 #include "fake.h"
 
-#include "explain.h"
+#include "netlink/explain.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 
 #include "fake.h"
 
-#include "extack.h"
+#include "netlink/extack.h"
 
 #include <errno.h>
 #include <limits.h>

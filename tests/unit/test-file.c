@@ -2,7 +2,7 @@
 /* Files of this machine: what is read, written, and not believed. */
 
 #include "fake.h"
-#include "file.h"
+#include "transport/file.h"
 
 #include <errno.h>
 #include <stdio.h>

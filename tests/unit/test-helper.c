@@ -5,8 +5,8 @@
  */
 
 #include "fake-files.h"
-#include "file.h"
-#include "helper.h"
+#include "transport/file.h"
+#include "transport/helper.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Who has a character device open, and when a device can be taken away. */
 
+#include "device/holders.h"
 #include "fake-files.h"
-#include "holders.h"
-#include "proc.h"
+#include "transport/proc.h"
 
 #include <errno.h>
 #include <fcntl.h>

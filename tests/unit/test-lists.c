@@ -3,7 +3,7 @@
 
 #include "fake-files.h"
 
-#include "gather.h"
+#include "netlink/gather.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
 
 #include "fake.h"
 
-#include "attr.h"
-#include "message.h"
+#include "netlink/attr.h"
+#include "netlink/message.h"
 
 #include <errno.h>
 #include <linux/genetlink.h>

@@ -3,8 +3,8 @@
 
 #include "fake.h"
 
-#include "attr.h"
-#include "object.h"
+#include "netlink/attr.h"
+#include "netlink/object.h"
 
 #include <errno.h>
 #include <stdlib.h>

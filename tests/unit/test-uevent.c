@@ -2,7 +2,7 @@
 /* The kernel's messages about its objects. */
 
 #include "fake.h"
-#include "uevent.h"
+#include "transport/uevent.h"
 
 #include <stdlib.h>
 #include <string.h>

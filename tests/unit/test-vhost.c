@@ -2,7 +2,7 @@
 /* What a character device says, read from its text. */
 
 #include "fake-files.h"
-#include "vhost.h"
+#include "transport/vhost.h"
 
 #include <errno.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 
 #include "fake.h"
 
-#include "virtio.h"
+#include "virtio/table.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* From a place to the devices that are there. */
+
+#include "sysfs.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A place, in the words of sysfs. */
+struct place {
+	char name[NAME_SIZE];
+	char pci[NAME_SIZE]; /* with the domain that is mostly left out */
+};
+
+/* "/dev/vdpa/by-name/n0" is a link to "../../vhost-vdpa-0". */
+static void follow(struct vdpa *vdpa, const char *path, struct place *place)
+{
+	char answer[ANSWER_SIZE];
+
+	if (path[0] == '/' &&
+	    !sysfs_look(vdpa, VDPA_FILE_LINK, answer, "%s", path))
+		path = answer;
+	snprintf(place->name, sizeof(place->name), "%s", sysfs_base_name(path));
+	snprintf(place->pci, sizeof(place->pci), "0000:%.200s", place->name);
+}
+
+/* Whether a folder that the device is in has the name: a parent. */
+static bool is_below(struct vdpa *vdpa, const char *name,
+		     const struct place *place)
+{
+	char answer[ANSWER_SIZE];
+	size_t length;
+
+	if (sysfs_look(vdpa, VDPA_FILE_LINK, answer, DEVICES "/%s", name))
+		return false;
+	for (const char *at = answer; *at; at += length + !!at[length]) {
+		length = strcspn(at, "/");
+		/* The last one is the device itself. */
+		if (at[length] && ((length == strlen(place->name) &&
+				    !strncmp(at, place->name, length)) ||
+				   (length == strlen(place->pci) &&
+				    !strncmp(at, place->pci, length))))
+			return true;
+	}
+	return false;
+}
+
+static bool is_same(const char *text, const struct place *place)
+{
+	return text && strcmp(sysfs_base_name(text), place->name) == 0;
+}
+
+static bool is_at(struct vdpa *vdpa, const char *name,
+		  const struct place *place)
+{
+	struct vdpa_sysfs_dev *dev;
+	bool is_there;
+
+	if (is_below(vdpa, name, place))
+		return true;
+	if (vdpa_sysfs_dev_get(vdpa, name, &dev, NULL))
+		return false;
+	is_there = is_same(dev->chardev, place) ||
+		   is_same(dev->netdev, place) || is_same(dev->blockdev, place);
+	vdpa_sysfs_dev_free(dev);
+	return is_there;
+}
+
+/* Keep the names of the devices that are there; returns how many. */
+static size_t keep_there(struct vdpa *vdpa, char *names,
+			 const struct place *place)
+{
+	char *to = names;
+	size_t count = 0;
+
+	for (const char *at = names; *at;) {
+		size_t size = strlen(at) + 1;
+
+		if (is_at(vdpa, at, place)) {
+			memmove(to, at, size);
+			to += size;
+			count++;
+		}
+		at += size;
+	}
+	*to = '\0';
+	return count;
+}
+
+/* The names of a list as an array that ends with NULL, in one piece. */
+static char **make_array(const char *names, size_t count)
+{
+	size_t size = 0, array = (count + 1) * sizeof(char *);
+	char **made, *text;
+
+	while (names[size])
+		size += strlen(names + size) + 1;
+	made = malloc(array + size);
+	if (!made)
+		return NULL;
+	text = (char *)made + array;
+	memcpy(text, names, size);
+	for (size_t i = 0; i < count; i++) {
+		made[i] = text;
+		text += strlen(text) + 1;
+	}
+	made[count] = NULL;
+	return made;
+}
+
+int vdpa_sysfs_find(struct vdpa *vdpa, const char *place, char ***names,
+		    struct vdpa_error *err)
+{
+	struct place parsed = { .name = "" };
+	char *listed, **made;
+	size_t count;
+	int ret = sysfs_list(vdpa, DEVICES, &listed);
+
+	error_clear(err);
+	if (ret)
+		return vdpa_fail(err, ret, NULL,
+				 "sysfs cannot tell the vDPA devices: %s",
+				 strerror(-ret));
+	follow(vdpa, place, &parsed);
+	count = keep_there(vdpa, listed, &parsed);
+	if (!count) {
+		free(listed);
+		return vdpa_fail(err, -ENOENT,
+				 "\"vdpa -d dev show\" tells where devices are",
+				 "no vDPA device is at \"%.200s\"", place);
+	}
+	made = make_array(listed, count);
+	free(listed);
+	if (!made)
+		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a list");
+	*names = made;
+	return 0;
+}

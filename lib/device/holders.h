@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The processes that have character devices open, in words. */
+#ifndef LIB_HOLDERS_H
+#define LIB_HOLDERS_H
+
+#include "util/text.h"
+
+#include <vdpa/holders.h>
+
+/* "qemu-system-x86 (process 1234) and bash (process 5)" */
+void holders_text(const struct vdpa_holders *holders, struct text *text);
+
+/* Say that a device is in use: by whom, or by somebody unseen. -EBUSY. */
+int holders_fail(const char *name, const char *chardev,
+		 const struct vdpa_holders *holders, const char *hint,
+		 struct vdpa_error *err);
+int holders_fail_unseen(const char *name, const char *chardev,
+			struct vdpa_error *err);
+
+#endif

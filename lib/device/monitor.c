@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Devices and drivers as they come and go. The kernel tells each change by a
+ * message, but a list is read in between, and a message can be about what the
+ * list has told already. So the devices that were told are kept, and a message
+ * counts when it changes something about them.
+ */
+
+#include "netlink/exchange.h"
+#include "sysfs.h"
+#include "transport/uevent.h"
+#include "util/array.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <vdpa/monitor.h>
+
+/* A device that was told, or is to be. */
+struct known {
+	char *name;
+	uint32_t class_id;
+	char *mgmtdev_bus;
+	char *mgmtdev_name;
+	char *driver;
+	char *chardev;
+};
+
+struct vdpa_monitor {
+	struct vdpa *vdpa;
+	int fd;
+	struct known *known;
+	size_t count;
+	size_t room;
+	size_t untold;	   /* of a list: how many at the end of @known */
+	struct known gone; /* of the last event */
+	struct vdpa_event event;
+	char message[UEVENT_SIZE + 1];
+};
+
+/* ---- what is known ---------------------------------------------------------
+ */
+
+static void known_clear(struct known *known)
+{
+	free(known->name);
+	free(known->mgmtdev_bus);
+	free(known->mgmtdev_name);
+	free(known->driver);
+	free(known->chardev);
+	*known = (struct known){ 0 };
+}
+
+static void forget_all(struct vdpa_monitor *monitor)
+{
+	for (size_t i = 0; i < monitor->count; i++)
+		known_clear(&monitor->known[i]);
+	monitor->count = 0;
+	monitor->untold = 0;
+}
+
+static struct known *find_known(struct vdpa_monitor *monitor, const char *name)
+{
+	for (size_t i = 0; i < monitor->count; i++)
+		if (strcmp(monitor->known[i].name, name) == 0)
+			return &monitor->known[i];
+	return NULL;
+}
+
+/* A copy of @text into @copy, which is freed first. Returns 0 or -ENOMEM. */
+static int set_text(char **copy, const char *text)
+{
+	char *made = text ? strdup(text) : NULL;
+
+	if (text && !made)
+		return -ENOMEM;
+	free(*copy);
+	*copy = made;
+	return 0;
+}
+
+static struct known *add_known(struct vdpa_monitor *monitor, const char *name)
+{
+	struct known *known = monitor->known;
+	size_t room = monitor->room ? 2 * monitor->room : 16;
+
+	if (monitor->count == monitor->room) {
+		known = reallocarray(known, room, sizeof(*known));
+		if (!known)
+			return NULL;
+		monitor->known = known;
+		monitor->room = room;
+	}
+	known += monitor->count;
+	*known = (struct known){ 0 };
+	if (set_text(&known->name, name))
+		return NULL;
+	monitor->count++;
+	return known;
+}
+
+/* ---- what the kernel says of one
+ * ---------------------------------------------- */
+
+static int learn_parent(struct known *known, const struct vdpa_dev *dev)
+{
+	int ret = set_text(&known->mgmtdev_bus, dev->mgmtdev_bus);
+
+	if (!ret)
+		ret = set_text(&known->mgmtdev_name, dev->mgmtdev_name);
+	if (!ret)
+		known->class_id = dev->class_id;
+	return ret;
+}
+
+static int learn_place(struct vdpa *vdpa, struct known *known)
+{
+	struct vdpa_sysfs_dev *dev;
+	int ret;
+
+	if (vdpa_sysfs_dev_get(vdpa, known->name, &dev, NULL))
+		return 0;
+	ret = set_text(&known->driver, dev->driver);
+	if (!ret)
+		ret = set_text(&known->chardev, dev->chardev);
+	vdpa_sysfs_dev_free(dev);
+	return ret;
+}
+
+/* One that has gone already is told without what is not known of it. */
+static int learn_dev(struct vdpa *vdpa, struct known *known)
+{
+	struct vdpa_dev *dev;
+	int ret;
+
+	if (vdpa_dev_get(vdpa, known->name, &dev, NULL))
+		return 0;
+	ret = learn_parent(known, dev);
+	vdpa_dev_free(dev);
+	return ret;
+}
+
+/* ---- the list
+ * ------------------------------------------------------------------ */
+
+static int add_listed(struct vdpa_monitor *monitor, const char *names)
+{
+	for (; *names; names += strlen(names) + 1) {
+		struct known *known = add_known(monitor, names);
+
+		if (!known || learn_place(monitor->vdpa, known))
+			return -ENOMEM;
+		monitor->untold++;
+	}
+	return 0;
+}
+
+/* Without the family of netlink, there can be devices, but what they are is
+ * not told. */
+static int learn_parents(struct vdpa_monitor *monitor)
+{
+	struct vdpa_dev **list;
+	int ret = 0;
+
+	if (vdpa_dev_list(monitor->vdpa, &list, NULL))
+		return 0;
+	for (size_t i = 0; list[i] && !ret; i++) {
+		struct known *known =
+			list[i]->name ? find_known(monitor, list[i]->name) :
+					NULL;
+
+		if (known)
+			ret = learn_parent(known, list[i]);
+	}
+	vdpa_dev_list_free(list);
+	return ret;
+}
+
+/* Read all devices anew. Without the module vdpa there is no folder. */
+static int read_list(struct vdpa_monitor *monitor, struct vdpa_error *err)
+{
+	char *names;
+	int ret;
+
+	forget_all(monitor);
+	ret = sysfs_list(monitor->vdpa, DEVICES, &names);
+	if (ret == -ENOENT)
+		return 0;
+	if (!ret) {
+		ret = add_listed(monitor, names);
+		free(names);
+	}
+	if (!ret && monitor->count)
+		ret = learn_parents(monitor);
+	if (ret)
+		return vdpa_fail(err, ret, NULL,
+				 "the vDPA devices cannot be listed: %s",
+				 strerror(-ret));
+	return 0;
+}
+
+/* ---- events
+ * -------------------------------------------------------------------- */
+
+static void set_event(struct vdpa_monitor *monitor, enum vdpa_event_kind kind,
+		      const struct known *known)
+{
+	monitor->event = (struct vdpa_event){
+		.kind = kind,
+		.name = known->name,
+		.class_id = known->class_id,
+		.mgmtdev_bus = known->mgmtdev_bus,
+		.mgmtdev_name = known->mgmtdev_name,
+		.driver = known->driver,
+		.chardev = known->chardev,
+	};
+}
+
+/*
+ * Each returns 0 with an event, -EAGAIN when the message tells nothing new, or
+ * -ENOMEM.
+ */
+typedef int change_fn(struct vdpa_monitor *monitor, const struct uevent *uevent,
+		      struct known *known);
+
+static int take_add(struct vdpa_monitor *monitor, const struct uevent *uevent,
+		    struct known *known)
+{
+	if (known)
+		return -EAGAIN;
+	known = add_known(monitor, uevent->name);
+	if (!known || learn_dev(monitor->vdpa, known))
+		return -ENOMEM;
+	set_event(monitor, VDPA_EVENT_ADD, known);
+	return 0;
+}
+
+static int take_remove(struct vdpa_monitor *monitor,
+		       const struct uevent *uevent, struct known *known)
+{
+	(void)uevent;
+	if (!known)
+		return -EAGAIN;
+	monitor->gone = *known;
+	monitor->count--;
+	memmove(known, known + 1,
+		(size_t)(monitor->known + monitor->count - known) *
+			sizeof(*known));
+	set_event(monitor, VDPA_EVENT_REMOVE, &monitor->gone);
+	return 0;
+}
+
+static int take_bind(struct vdpa_monitor *monitor, const struct uevent *uevent,
+		     struct known *known)
+{
+	if (!known || !uevent->driver ||
+	    (known->driver && strcmp(known->driver, uevent->driver) == 0))
+		return -EAGAIN;
+	if (learn_place(monitor->vdpa, known) ||
+	    set_text(&known->driver, uevent->driver))
+		return -ENOMEM;
+	set_event(monitor, VDPA_EVENT_BIND, known);
+	return 0;
+}
+
+/* The driver that had it is told with this event, and no longer. */
+static int take_unbind(struct vdpa_monitor *monitor,
+		       const struct uevent *uevent, struct known *known)
+{
+	(void)uevent;
+	if (!known || !known->driver)
+		return -EAGAIN;
+	set_event(monitor, VDPA_EVENT_UNBIND, known);
+	monitor->gone.driver = known->driver;
+	monitor->gone.chardev = known->chardev;
+	known->driver = NULL;
+	known->chardev = NULL;
+	return 0;
+}
+
+static const struct {
+	const char *name;
+	change_fn *take;
+} kinds[] = {
+	[VDPA_EVENT_INITIAL] = { "initial", NULL },
+	[VDPA_EVENT_ADD] = { "add", take_add },
+	[VDPA_EVENT_REMOVE] = { "remove", take_remove },
+	[VDPA_EVENT_BIND] = { "bind", take_bind },
+	[VDPA_EVENT_UNBIND] = { "unbind", take_unbind },
+	[VDPA_EVENT_LOST] = { "lost", NULL },
+};
+
+const char *vdpa_event_name(enum vdpa_event_kind kind)
+{
+	return (size_t)kind < ARRAY_SIZE(kinds) ? kinds[kind].name : NULL;
+}
+
+static int take_message(struct vdpa_monitor *monitor, size_t size)
+{
+	struct uevent uevent;
+
+	if (!uevent_read(monitor->message, size, &uevent))
+		return -EAGAIN;
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (kinds[i].take && strcmp(kinds[i].name, uevent.action) == 0)
+			return kinds[i].take(monitor, &uevent,
+					     find_known(monitor, uevent.name));
+	return -EAGAIN;
+}
+
+/*
+ * What still waits was sent before the list is read, which knows better.
+ */
+static int take_loss(struct vdpa_monitor *monitor, struct vdpa_error *err)
+{
+	ssize_t size;
+
+	do
+		size = uevent_receive(monitor->fd, monitor->message);
+	while (size >= 0 || size == -ENOBUFS);
+	monitor->event = (struct vdpa_event){ .kind = VDPA_EVENT_LOST };
+	return read_list(monitor, err);
+}
+
+static int read_event(struct vdpa_monitor *monitor, struct vdpa_error *err)
+{
+	ssize_t size;
+	int ret = -EAGAIN;
+
+	while (ret == -EAGAIN) {
+		size = uevent_receive(monitor->fd, monitor->message);
+		if (size == -ENOBUFS)
+			return take_loss(monitor, err);
+		if (size == -EAGAIN)
+			return -EAGAIN;
+		if (size < 0)
+			return vdpa_fail(err, (int)size, NULL,
+					 "cannot read the kernel's events: %s",
+					 strerror((int)-size));
+		ret = take_message(monitor, (size_t)size);
+	}
+	if (ret)
+		return vdpa_fail(err, ret, NULL, "no memory for a device");
+	return 0;
+}
+
+int vdpa_monitor_next(struct vdpa_monitor *monitor,
+		      const struct vdpa_event **event, struct vdpa_error *err)
+{
+	int ret = 0;
+
+	error_clear(err);
+	known_clear(&monitor->gone);
+	if (monitor->untold)
+		set_event(monitor, VDPA_EVENT_INITIAL,
+			  &monitor->known[monitor->count - monitor->untold--]);
+	else
+		ret = read_event(monitor, err);
+	if (!ret)
+		*event = &monitor->event;
+	return ret;
+}
+
+/* ---- open, close
+ * ------------------------------------------------------------------ */
+
+/* The socket first: what happens while the list is read is kept there. */
+int vdpa_monitor_open(struct vdpa *vdpa, struct vdpa_monitor **monitor,
+		      struct vdpa_error *err)
+{
+	struct vdpa_monitor *made = calloc(1, sizeof(*made));
+	int ret;
+
+	error_clear(err);
+	if (!made)
+		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a monitor");
+	made->vdpa = vdpa;
+	made->fd = uevent_open();
+	if (made->fd < 0) {
+		ret = made->fd;
+		free(made);
+		return vdpa_fail(err, ret, NULL,
+				 "cannot open a socket for the kernel's "
+				 "events: %s",
+				 strerror(-ret));
+	}
+	uevent_make_room(made->fd);
+	ret = read_list(made, err);
+	if (ret) {
+		vdpa_monitor_close(made);
+		return ret;
+	}
+	*monitor = made;
+	return 0;
+}
+
+int vdpa_monitor_fd(const struct vdpa_monitor *monitor)
+{
+	return monitor->fd;
+}
+
+void vdpa_monitor_close(struct vdpa_monitor *monitor)
+{
+	if (!monitor)
+		return;
+	forget_all(monitor);
+	known_clear(&monitor->gone);
+	free(monitor->known);
+	close(monitor->fd);
+	free(monitor);
+}

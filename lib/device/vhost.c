@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Character devices of vhost_vdpa: what they say, and their words. */
+
+#include "transport/vhost.h"
+
+#include "holders.h"
+#include "stuck.h"
+#include "sysfs.h"
+#include "util/array.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/virtio.h>
+
+/*
+ * ENOTSUPP of the kernel, include/linux/errno.h: vhost_vdpa_alloc_domain() for
+ * a parent without an IOMMU that can map.
+ */
+#define KERNEL_ENOTSUPP 524
+
+/* Some thousand virtqueues. */
+#define ANSWER_SIZE_MAX (1 << 18)
+
+const char *const vhost_words[VDPA_VHOST_VALUES] = {
+	[VDPA_VHOST_DEVICE_ID] = "device_id",
+	[VDPA_VHOST_STATUS] = "status",
+	[VDPA_VHOST_FEATURES] = "features",
+	[VDPA_VHOST_BACKEND_FEATURES] = "backend_features",
+	[VDPA_VHOST_CONFIG_SIZE] = "config_size",
+	[VDPA_VHOST_VQ_COUNT] = "vq_count",
+	[VDPA_VHOST_VQ_SIZE_MAX] = "vq_size_max",
+	[VDPA_VHOST_GROUP_COUNT] = "group_count",
+	[VDPA_VHOST_AS_COUNT] = "as_count",
+	[VDPA_VHOST_IOVA_FIRST] = "iova_first",
+	[VDPA_VHOST_IOVA_LAST] = "iova_last",
+};
+
+const char *const vhost_vq_words[VDPA_VHOST_VQ_VALUES] = {
+	[VDPA_VHOST_VQ_SIZE] = "size",
+	[VDPA_VHOST_VQ_GROUP] = "group",
+	[VDPA_VHOST_VQ_DESC_GROUP] = "desc_group",
+};
+
+static const char *const backend_names[] = {
+	[1] = "IOTLB_MSG_V2", [2] = "IOTLB_BATCH",
+	[3] = "IOTLB_ASID",   [4] = "SUSPEND",
+	[5] = "RESUME",	      [6] = "ENABLE_AFTER_DRIVER_OK",
+	[7] = "DESC_ASID",    [8] = "IOTLB_PERSIST",
+};
+
+const char *vdpa_backend_feature_name(unsigned int bit)
+{
+	return bit < ARRAY_SIZE(backend_names) ? backend_names[bit] : NULL;
+}
+
+/* ---- reading the answer -------------------------------------------------- */
+
+/* A character device with room for its path. */
+struct vhost {
+	struct vdpa_vhost base;
+	char chardev[PATH_SIZE];
+};
+
+/* "WORD NUMBER\n": whether @at begins with @word, and the number. */
+static bool read_line(const char *at, const char *word,
+		      struct vdpa_vhost_number *number)
+{
+	size_t length = strlen(word);
+
+	if (strncmp(at, word, length) != 0 || at[length] != ' ')
+		return false;
+	at += length + 1;
+	*number = (struct vdpa_vhost_number){ 0 };
+	if (*at == '-')
+		number->error = (int)strtol(at, NULL, 10);
+	else
+		number->value = strtoull(at, NULL, 10);
+	return true;
+}
+
+static bool take_value(struct vdpa_vhost *vhost, const char *line)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(vhost_words); i++)
+		if (read_line(line, vhost_words[i], &vhost->values[i]))
+			return true;
+	return false;
+}
+
+/* The values of a virtqueue come in order, and the virtqueues do. */
+static void take_vq(struct vdpa_vhost *vhost, size_t room, const char *line)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(vhost_vq_words); i++) {
+		struct vdpa_vhost_number number;
+
+		if (!read_line(line, vhost_vq_words[i], &number))
+			continue;
+		if (i == 0 && vhost->vq_count < room)
+			vhost->vq_count++;
+		if (vhost->vq_count)
+			vhost->vqs[vhost->vq_count - 1].values[i] = number;
+	}
+}
+
+static const char *next_line(const char *line)
+{
+	line += strcspn(line, "\n");
+	return line + !!*line;
+}
+
+static size_t count_lines(const char *text)
+{
+	size_t count = 0;
+
+	for (; *text; text = next_line(text))
+		count++;
+	return count;
+}
+
+/* What no line tells could not be read, either. */
+static int take_answer(struct vdpa_vhost *vhost, const char *text)
+{
+	size_t room = count_lines(text);
+
+	vhost->vqs = calloc(room + 1, sizeof(*vhost->vqs));
+	if (!vhost->vqs)
+		return -ENOMEM;
+	for (size_t i = 0; i < ARRAY_SIZE(vhost_words); i++)
+		vhost->values[i].error = -ENODATA;
+	for (; *text; text = next_line(text))
+		if (!take_value(vhost, text))
+			take_vq(vhost, room, text);
+	return 0;
+}
+
+/* ---- asking ----------------------------------------------------------------
+ */
+
+static int fail_ask(struct vdpa *vdpa, const char *name, const char *chardev,
+		    int code, struct vdpa_error *err)
+{
+	if (code == -EBUSY)
+		return holders_fail_unseen(name, chardev, err);
+	if (code == -ETIMEDOUT)
+		return stuck_fail(vdpa, false, err);
+	if (code == -KERNEL_ENOTSUPP)
+		return vdpa_fail(err, -EOPNOTSUPP,
+				 "use a host whose IOMMU is switched on",
+				 "cannot open %s of device \"%.100s\": its "
+				 "parent needs an IOMMU",
+				 chardev, name);
+	return vdpa_fail(err, code,
+			 code == -EACCES ? "run it as root, or give this user "
+					   "the right to open it" :
+					   NULL,
+			 "cannot ask %s of device \"%.100s\": %s", chardev,
+			 name, strerror(-code));
+}
+
+/* Who has it open; what cannot be told shows when it is opened. */
+static int check_holders(struct vdpa *vdpa, const char *name,
+			 const char *chardev, struct vdpa_error *err)
+{
+	struct vdpa_holders *holders;
+	int ret = vdpa_holders_get(vdpa, chardev, &holders, err);
+
+	if (ret == -ENOMEM)
+		return ret;
+	error_clear(err);
+	if (ret)
+		return 0;
+	if (holders->count)
+		ret = holders_fail(name, chardev, holders,
+				   "end what uses it first: one process at a "
+				   "time can have it open",
+				   err);
+	vdpa_holders_free(holders);
+	return ret;
+}
+
+static int ask(struct vdpa *vdpa, const char *name, struct vhost *vhost,
+	       struct vdpa_error *err)
+{
+	char *text = malloc(ANSWER_SIZE_MAX + 1);
+	ssize_t count = -ENOMEM;
+	int ret;
+
+	if (text)
+		count = vdpa_file(vdpa, VDPA_FILE_VHOST, vhost->chardev, text,
+				  ANSWER_SIZE_MAX);
+	if (count < 0) {
+		free(text);
+		return fail_ask(vdpa, name, vhost->chardev, (int)count, err);
+	}
+	text[count] = '\0';
+	ret = take_answer(&vhost->base, text);
+	free(text);
+	return ret ? vdpa_fail(err, ret, NULL, "no memory for virtqueues") : 0;
+}
+
+static int fail_driver(const char *name, const struct vdpa_sysfs_dev *dev,
+		       struct vdpa_error *err)
+{
+	char hint[VDPA_ERROR_TEXT_SIZE];
+
+	error_text(hint,
+		   "\"vdpa dev bind %.100s driver vhost_vdpa\" gives it "
+		   "one",
+		   name);
+	if (!dev->driver)
+		return vdpa_fail(err, -ENODEV, hint,
+				 "device \"%.100s\" has no character device: "
+				 "no driver has it",
+				 name);
+	return vdpa_fail(err, -ENODEV, hint,
+			 "device \"%.100s\" has no character device: driver "
+			 "%.100s has it",
+			 name, dev->driver);
+}
+
+static int find_chardev(struct vdpa *vdpa, const char *name,
+			struct vhost *vhost, struct vdpa_error *err)
+{
+	struct vdpa_sysfs_dev *dev;
+	int ret = sysfs_require(vdpa, name, &dev, err);
+
+	if (ret)
+		return ret;
+	if (dev->chardev)
+		snprintf(vhost->chardev, sizeof(vhost->chardev), "%s",
+			 dev->chardev);
+	else
+		ret = fail_driver(name, dev, err);
+	vdpa_sysfs_dev_free(dev);
+	return ret;
+}
+
+int vdpa_vhost_get(struct vdpa *vdpa, const char *name,
+		   struct vdpa_vhost **vhost, struct vdpa_error *err)
+{
+	struct vhost *made = calloc(1, sizeof(*made));
+	int ret;
+
+	error_clear(err);
+	if (!made)
+		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a device");
+	made->base.chardev = made->chardev;
+	ret = find_chardev(vdpa, name, made, err);
+	if (!ret)
+		ret = check_holders(vdpa, name, made->chardev, err);
+	if (!ret)
+		ret = ask(vdpa, name, made, err);
+	if (ret) {
+		vdpa_vhost_free(&made->base);
+		return ret;
+	}
+	*vhost = &made->base;
+	return 0;
+}
+
+/* @vhost is the first member of what was allocated. */
+void vdpa_vhost_free(struct vdpa_vhost *vhost)
+{
+	if (!vhost)
+		return;
+	free(vhost->vqs);
+	free(vhost);
+}
+
+/* ---- the control virtqueue ------------------------------------------------
+ */
+
+/* How many virtqueues are in group @group; 0 when one cannot be told. */
+static size_t count_group(const struct vdpa_vhost *vhost, uint64_t group)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < vhost->vq_count; i++) {
+		const struct vdpa_vhost_number *number =
+			&vhost->vqs[i].values[VDPA_VHOST_VQ_GROUP];
+
+		if (number->error)
+			return 0;
+		count += number->value == group;
+	}
+	return count;
+}
+
+int vdpa_vhost_control_apart(const struct vdpa_vhost *vhost)
+{
+	const struct vdpa_vhost_number *values = vhost->values;
+	bool is_apart = false;
+
+	if (values[VDPA_VHOST_DEVICE_ID].value != VDPA_CLASS_NET ||
+	    !(values[VDPA_VHOST_FEATURES].value & VDPA_BIT(VDPA_NET_CTRL_VQ)) ||
+	    !vhost->vq_count)
+		return -ENODATA;
+	for (size_t i = 0; i < vhost->vq_count; i++) {
+		size_t count = count_group(
+			vhost, vhost->vqs[i].values[VDPA_VHOST_VQ_GROUP].value);
+
+		if (!count)
+			return -ENODATA;
+		is_apart |= vhost->vq_count > 1 && count == 1;
+	}
+	return is_apart;
+}

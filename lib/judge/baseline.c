@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The largest set of features that every host can make. A host can have several
+ * management devices, and one of them must offer the whole set; so the sets
+ * that are possible are kept, and met with each host in turn.
+ */
+
+#include "driver.h"
+#include "util/array.h"
+#include "util/error.h"
+#include "util/text.h"
+#include "vmm.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/virtio.h>
+#include <vdpa/wire.h>
+
+/*
+ * How many sets are kept: the largest ones. Hosts have few kinds of management
+ * devices, and of two sets of which one holds the other, one is kept.
+ */
+#define SETS_MAX 64
+
+struct sets {
+	uint64_t masks[SETS_MAX];
+	size_t count;
+};
+
+/* The question, while it is answered. */
+struct search {
+	const struct vdpa_baseline_host *hosts;
+	size_t count;
+	uint32_t class_id;
+	const struct vdpa_vmm *vmm;
+};
+
+/* ---- sets ------------------------------------------------------------- */
+
+static int count_bits(uint64_t mask)
+{
+	return __builtin_popcountll(mask);
+}
+
+/* Whether @a is the better one: larger, or as large with lower bits. */
+static bool is_better(uint64_t a, uint64_t b)
+{
+	int difference = count_bits(a) - count_bits(b);
+
+	return difference > 0 || (difference == 0 && a < b);
+}
+
+static size_t worst_of(const struct sets *sets)
+{
+	size_t worst = 0;
+
+	for (size_t i = 1; i < sets->count; i++)
+		if (is_better(sets->masks[worst], sets->masks[i]))
+			worst = i;
+	return worst;
+}
+
+/* Put @mask in, unless one that is there holds it; and drop what it holds. */
+static void put(struct sets *sets, uint64_t mask)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < sets->count; i++)
+		if (!(mask & ~sets->masks[i]))
+			return;
+	for (size_t i = 0; i < sets->count; i++)
+		if (sets->masks[i] & ~mask)
+			sets->masks[kept++] = sets->masks[i];
+	sets->count = kept;
+	if (sets->count < SETS_MAX)
+		sets->masks[sets->count++] = mask;
+	else if (is_better(mask, sets->masks[worst_of(sets)]))
+		sets->masks[worst_of(sets)] = mask;
+}
+
+/* ---- hosts ------------------------------------------------------------ */
+
+/* What a set must have for a management device and the hypervisor. */
+static uint64_t needs_of(const struct search *search,
+			 const struct vdpa_parent *parent)
+{
+	const struct driver *driver = driver_find(parent->driver);
+
+	return (driver ? driver->needs : 0) |
+	       (search->vmm ? search->vmm->needs : 0);
+}
+
+/* Whether a management device makes devices with features of our choice. */
+static bool serves(const struct search *search,
+		   const struct vdpa_parent *parent)
+{
+	const struct driver *driver = driver_find(parent->driver);
+	const struct vdpa_mgmtdev *mgmtdev = parent->mgmtdev;
+
+	if (driver && !(driver_takes(driver, parent->kernel) &
+			VDPA_BIT(VDPA_ATTR_DEV_FEATURES)))
+		return false;
+	return search->class_id < 64 &&
+	       mgmtdev->supported_classes & VDPA_BIT(search->class_id) &&
+	       VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_SUPPORTED_FEATURES);
+}
+
+/* The first management device of @host that makes @mask; or -1. */
+static ssize_t find_maker(const struct search *search,
+			  const struct vdpa_baseline_host *host, uint64_t mask)
+{
+	for (size_t i = 0; i < host->parent_count; i++) {
+		const struct vdpa_parent *parent = &host->parents[i];
+
+		if (serves(search, parent) &&
+		    !(needs_of(search, parent) & ~mask) &&
+		    !(mask & ~parent->mgmtdev->supported_features))
+			return (ssize_t)i;
+	}
+	return -1;
+}
+
+/* What some management device of @host offers. */
+static uint64_t offered_by(const struct search *search,
+			   const struct vdpa_baseline_host *host)
+{
+	uint64_t offered = 0;
+
+	for (size_t i = 0; i < host->parent_count; i++)
+		if (serves(search, &host->parents[i]))
+			offered |= host->parents[i].mgmtdev->supported_features;
+	return offered;
+}
+
+static void meet_host(const struct search *search,
+		      const struct vdpa_baseline_host *host, struct sets *sets)
+{
+	struct sets met = { .count = 0 };
+
+	for (size_t i = 0; i < host->parent_count; i++) {
+		const struct vdpa_parent *parent = &host->parents[i];
+
+		if (!serves(search, parent))
+			continue;
+		for (size_t n = 0; n < sets->count; n++) {
+			uint64_t mask = sets->masks[n] &
+					parent->mgmtdev->supported_features;
+
+			if (!(needs_of(search, parent) & ~mask))
+				put(&met, mask);
+		}
+	}
+	*sets = met;
+}
+
+/* ---- the search ------------------------------------------------------- */
+
+static bool has_serving(const struct search *search,
+			const struct vdpa_baseline_host *host)
+{
+	for (size_t i = 0; i < host->parent_count; i++)
+		if (serves(search, &host->parents[i]))
+			return true;
+	return false;
+}
+
+/* No set is left after host @index. */
+static int fail_host(const struct search *search, size_t index,
+		     struct vdpa_error *err)
+{
+	const struct vdpa_baseline_host *host = &search->hosts[index];
+	const char *class_name = vdpa_class_name(search->class_id);
+	const struct vdpa_vmm *vmm = search->vmm;
+
+	if (!has_serving(search, host))
+		return vdpa_fail(
+			err, -EOPNOTSUPP, "leave the host out",
+			"host \"%.200s\" has no management device that "
+			"makes a device of class %s with "
+			"device_features",
+			host->name, class_name ? class_name : "unknown");
+	return vdpa_fail(err, -EOPNOTSUPP, "leave the host out",
+			 "host \"%.200s\" and the ones before it have no set "
+			 "in common that their parent drivers make%s%s%s",
+			 host->name, vmm ? " and " : "", vmm ? vmm->title : "",
+			 vmm ? " moves" : "");
+}
+
+static bool is_made_everywhere(const struct search *search, uint64_t mask)
+{
+	for (size_t i = 0; i < search->count; i++)
+		if (find_maker(search, &search->hosts[i], mask) < 0)
+			return false;
+	return true;
+}
+
+static int choose(const struct search *search, const struct sets *sets,
+		  uint64_t *best, struct vdpa_error *err)
+{
+	bool is_found = false;
+
+	for (size_t i = 0; i < sets->count; i++) {
+		uint64_t mask =
+			vdpa_features_close(search->class_id, sets->masks[i]);
+
+		if (is_made_everywhere(search, mask) &&
+		    (!is_found || is_better(mask, *best))) {
+			*best = mask;
+			is_found = true;
+		}
+	}
+	if (is_found)
+		return 0;
+	return vdpa_fail(err, -EOPNOTSUPP, "leave out a host",
+			 "there is no set of features that all hosts can make");
+}
+
+static int find_best(const struct search *search, uint64_t *best,
+		     struct vdpa_error *err)
+{
+	struct sets sets = { .masks = { UINT64_MAX }, .count = 1 };
+	int ret = 0;
+
+	if (search->vmm)
+		ret = vdpa_vmm_features(search->vmm, search->class_id,
+					UINT64_MAX, &sets.masks[0], err);
+	if (ret)
+		return ret;
+	for (size_t i = 0; i < search->count; i++) {
+		meet_host(search, &search->hosts[i], &sets);
+		if (!sets.count)
+			return fail_host(search, i, err);
+	}
+	return choose(search, &sets, best, err);
+}
+
+/* ---- what was lost ---------------------------------------------------- */
+
+/* The hosts that have no management device with bit @lost->bit. */
+static int find_hosts(const struct search *search, struct vdpa_lost *lost)
+{
+	lost->hosts = calloc(search->count, sizeof(*lost->hosts));
+	if (!lost->hosts)
+		return -ENOMEM;
+	for (size_t i = 0; i < search->count; i++)
+		if (!(offered_by(search, &search->hosts[i]) &
+		      VDPA_BIT(lost->bit)))
+			lost->hosts[lost->host_count++] = i;
+	return 0;
+}
+
+/* What @bit lacks beside @features. */
+static uint64_t lacks(uint32_t class_id, uint64_t features, unsigned int bit)
+{
+	const struct vdpa_feature *feature = vdpa_feature_get(class_id, bit);
+	uint64_t lacking;
+
+	if (!feature)
+		return 0;
+	lacking = (feature->needs | feature->wants) & ~features;
+	return feature->needs_one & features ? lacking :
+					       lacking | feature->needs_one;
+}
+
+static int explain(const struct search *search, uint64_t features,
+		   struct vdpa_lost *lost)
+{
+	if (search->vmm && !(search->vmm->takes & VDPA_BIT(lost->bit))) {
+		lost->to = VDPA_LOST_TO_VMM;
+		return 0;
+	}
+	if (find_hosts(search, lost))
+		return -ENOMEM;
+	lost->needs = lacks(search->class_id, features, lost->bit);
+	if (lost->host_count)
+		lost->to = VDPA_LOST_TO_HOST;
+	else
+		lost->to = lost->needs ? VDPA_LOST_TO_RULE : VDPA_LOST_TO_SET;
+	return 0;
+}
+
+static int fill(const struct search *search, struct vdpa_baseline *baseline)
+{
+	uint64_t offered = 0;
+	int ret = 0;
+
+	baseline->parents = calloc(search->count, sizeof(*baseline->parents));
+	if (!baseline->parents)
+		return -ENOMEM;
+	for (size_t i = 0; i < search->count; i++) {
+		offered |= offered_by(search, &search->hosts[i]);
+		baseline->parents[i] = (size_t)find_maker(
+			search, &search->hosts[i], baseline->features);
+	}
+	for (unsigned int bit = 0; bit < 64 && !ret; bit++) {
+		struct vdpa_lost *lost = &baseline->lost[baseline->lost_count];
+
+		if (!(offered & ~baseline->features & VDPA_BIT(bit)))
+			continue;
+		lost->bit = bit;
+		ret = explain(search, baseline->features, lost);
+		baseline->lost_count++;
+	}
+	return ret;
+}
+
+int vdpa_migrate_baseline(const struct vdpa_baseline_host *hosts, size_t count,
+			  uint32_t class_id, const struct vdpa_vmm *vmm,
+			  struct vdpa_baseline **baseline,
+			  struct vdpa_error *err)
+{
+	const struct search search = { hosts, count, class_id, vmm };
+	struct vdpa_baseline *made;
+	uint64_t best = 0;
+	int ret;
+
+	error_clear(err);
+	if (!count)
+		return vdpa_fail(err, -EINVAL, NULL, "there are no hosts");
+	ret = find_best(&search, &best, err);
+	if (ret)
+		return ret;
+	made = calloc(1, sizeof(*made));
+	if (made)
+		made->features = best;
+	if (!made || fill(&search, made)) {
+		vdpa_baseline_free(made);
+		return vdpa_fail(err, -ENOMEM, NULL,
+				 "no memory for a baseline");
+	}
+	*baseline = made;
+	return 0;
+}
+
+void vdpa_baseline_free(struct vdpa_baseline *baseline)
+{
+	if (!baseline)
+		return;
+	for (size_t i = 0; i < baseline->lost_count; i++)
+		free(baseline->lost[i].hosts);
+	free(baseline->parents);
+	free(baseline);
+}

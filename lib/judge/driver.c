@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The table of parent drivers. */
+
+#include "driver.h"
+
+#include "util/array.h"
+
+#include <string.h>
+#include <vdpa/wire.h>
+
+#define FEATURES VDPA_BIT(VDPA_ATTR_DEV_FEATURES)
+#define MAC	 VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR)
+#define MTU	 VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU)
+#define MAX_VQP	 VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP)
+
+#define RING_PACKED	  VDPA_BIT(34)
+#define NOTIFICATION_DATA VDPA_BIT(38)
+#define VERSION_1	  VDPA_BIT(32)
+#define ACCESS_PLATFORM	  VDPA_BIT(33)
+
+/* Linux 6.1 does not have it, a later one has: what is between is let pass. */
+#define AFTER_6_1 VDPA_KERNEL(6, 2)
+
+#define MLX5                                                                  \
+	.takes = FEATURES | MAC | MTU | MAX_VQP, .features_since = AFTER_6_1, \
+	.needs = VERSION_1 | ACCESS_PLATFORM, .refuses_zero_mac = true,       \
+	.is_single = true, .refuses_second = true,                            \
+	.inherited = "all that is offered but MRG_RXBUF, and one virtqueue "  \
+		     "pair without max_vqp",                                  \
+	.source = "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c, "  \
+		  "Linux 7.2"
+
+static const struct driver drivers[] = {
+	{ .name = "vdpasim_net",
+	  .takes = FEATURES | MAC | MTU,
+	  .source = "vdpasim_net_dev_add(), drivers/vdpa/vdpa_sim/"
+		    "vdpa_sim_net.c, Linux 7.2" },
+	{ .name = "vdpasim_blk",
+	  .source = "vdpasim_blk_dev_add(), drivers/vdpa/vdpa_sim/"
+		    "vdpa_sim_blk.c, Linux 7.2" },
+	{ .name = "vduse",
+	  .source = "vdpa_dev_add(), drivers/vdpa/vdpa_user/vduse_dev.c, "
+		    "Linux 7.2" },
+	/* A function of the card, and a scalable function. */
+	{ .name = "mlx5_core", MLX5 },
+	{ .name = "mlx5_core.sf", MLX5 },
+	{ .name = "pds_vdpa.vDPA",
+	  .takes = FEATURES | MAC | MAX_VQP,
+	  .is_single = true,
+	  .refuses_second = true,
+	  .inherited = "all that is offered, all virtqueue pairs, and a random "
+		       "MAC address where the card has none",
+	  .source = "pds_vdpa_dev_add(), drivers/vdpa/pds/vdpa_dev.c, "
+		    "Linux 7.2" },
+	{ .name = "ifcvf",
+	  .takes = FEATURES,
+	  .features_since = AFTER_6_1,
+	  .is_single = true,
+	  .source = "ifcvf_vdpa_dev_add(), drivers/vdpa/ifcvf/ifcvf_main.c, "
+		    "Linux 7.2" },
+	{ .name = "vp-vdpa",
+	  .takes = FEATURES,
+	  .is_single = true,
+	  .starts_at_0 = "vp_vdpa_set_vq_state(), drivers/vdpa/virtio_pci/"
+			 "vp_vdpa.c, Linux 7.2",
+	  .source = "vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c, "
+		    "Linux 7.2" },
+	{ .name = "octep_vdpa",
+	  .takes = FEATURES,
+	  .needs = VERSION_1 | RING_PACKED | NOTIFICATION_DATA,
+	  .is_single = true,
+	  .inherited =
+		  "all that is offered, but no more than the device before "
+		  "it was given",
+	  .source = "octep_vdpa_dev_add(), drivers/vdpa/octeon_ep/"
+		    "octep_vdpa_main.c, Linux 7.2" },
+};
+
+const struct driver *driver_find(const char *name)
+{
+	for (size_t i = 0; name && i < ARRAY_SIZE(drivers); i++)
+		if (strcmp(drivers[i].name, name) == 0)
+			return &drivers[i];
+	return NULL;
+}
+
+uint64_t driver_takes(const struct driver *driver, uint32_t kernel)
+{
+	if (kernel && kernel < driver->features_since)
+		return driver->takes & ~FEATURES;
+	return driver->takes;
+}

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Sets of features: expressions that name them, and whether they hold together.
+ */
+
+#include "util/error.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <vdpa/migrate.h>
+#include <vdpa/virtio.h>
+
+/* More than there are virtio device IDs. */
+#define CLASSES_MAX 64
+
+/* Longer names than this are none, and are quoted by their beginning. */
+#define NAME_MAX_LENGTH 80
+
+/* ---- masks ---------------------------------------------------------- */
+
+/* The digits of a hexadecimal number; NULL when @text is none. */
+static const char *mask_digits(const char *text)
+{
+	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
+		text += 2;
+	if (!*text || text[strspn(text, "0123456789abcdefABCDEF")])
+		return NULL;
+	return text;
+}
+
+static int parse_mask(const char *text, const char *digits, uint64_t *mask,
+		      struct vdpa_error *err)
+{
+	errno = 0;
+	*mask = strtoull(digits, NULL, 16);
+	if (errno != ERANGE)
+		return 0;
+	return vdpa_fail(err, -EINVAL, "the kernel takes feature bits 0 to 63",
+			 "\"%.80s\" has more than 64 bits", text);
+}
+
+/* ---- names ---------------------------------------------------------- */
+
+/* A class that has a bit of this name; 0 when none has. */
+static uint32_t class_with(const char *name)
+{
+	for (uint32_t id = 1; id < CLASSES_MAX; id++)
+		if (vdpa_class_name(id) && vdpa_feature_find(id, name) >= 0)
+			return id;
+	return 0;
+}
+
+/* How many letters @a and @b have in common at their beginnings and ends. */
+static size_t likeness(const char *a, const char *b)
+{
+	size_t a_length = strlen(a), b_length = strlen(b);
+	size_t least = a_length < b_length ? a_length : b_length;
+	size_t begin = 0, end = 0;
+
+	while (begin < least && strncasecmp(a + begin, b + begin, 1) == 0)
+		begin++;
+	while (end < least - begin &&
+	       strncasecmp(a + a_length - 1 - end, b + b_length - 1 - end, 1) ==
+		       0)
+		end++;
+	return begin + end;
+}
+
+/* The name of the class that is most like @name; NULL when none is. */
+static const char *nearest(uint32_t class_id, const char *name)
+{
+	const char *best = NULL;
+	size_t most = (strlen(name) + 1) / 2;
+
+	for (unsigned int bit = 0; bit < 64; bit++) {
+		const char *candidate = vdpa_feature_name(class_id, bit);
+		size_t like = candidate ? likeness(candidate, name) : 0;
+
+		if (like > most) {
+			most = like;
+			best = candidate;
+		}
+	}
+	return best;
+}
+
+static int fail_unknown(uint32_t class_id, const char *name,
+			struct vdpa_error *err)
+{
+	const char *class_name = vdpa_class_name(class_id);
+	const char *near = nearest(class_id, name);
+	uint32_t other = class_with(name);
+	char hint[VDPA_ERROR_TEXT_SIZE];
+
+	if (other)
+		error_text(hint, "it is a feature of class %s",
+			   vdpa_class_name(other));
+	else if (isdigit((unsigned char)name[0]))
+		error_text(hint, "a mask has hexadecimal digits only, such as "
+				 "0x300020000");
+	else if (near)
+		error_text(hint, "did you mean \"%s\"?", near);
+	else
+		error_text(hint, "\"vdpa features show\" lists the names; any "
+				 "bit can be given as bit_N");
+	return vdpa_fail(err, -EINVAL, hint, "there is no feature \"%s\"%s%s",
+			 name, class_name ? " in class " : "",
+			 class_name ? class_name : "");
+}
+
+/* ---- expressions ---------------------------------------------------- */
+
+/* While an expression is read. */
+struct expression {
+	uint32_t class_id;
+	const uint64_t *all;
+	struct vdpa_features features;
+};
+
+static int parse_all(struct expression *expression, struct vdpa_error *err)
+{
+	if (!expression->all)
+		return vdpa_fail(err, -EINVAL,
+				 "give the features by name or as a mask",
+				 "\"all\" stands for what a management device "
+				 "offers, and none tells that here");
+	expression->features.mask |= *expression->all;
+	return 0;
+}
+
+/* "migratable" and "migratable:VMM": what is behind the word; or NULL. */
+static const char *behind_migratable(const char *item)
+{
+	static const char word[] = "migratable";
+	const char *rest = item + sizeof(word) - 1;
+
+	if (strncasecmp(item, word, sizeof(word) - 1) != 0)
+		return NULL;
+	return *rest == ':' || !*rest ? rest : NULL;
+}
+
+/* All bits that have a name in the class. */
+static uint64_t named_bits(uint32_t class_id)
+{
+	uint64_t bits = 0;
+
+	for (unsigned int bit = 0; bit < 64; bit++)
+		if (vdpa_feature_name(class_id, bit))
+			bits |= UINT64_C(1) << bit;
+	return bits;
+}
+
+static int parse_migratable(struct expression *expression, const char *behind,
+			    struct vdpa_error *err)
+{
+	uint64_t offered = expression->all ? *expression->all :
+					     named_bits(expression->class_id);
+	const struct vdpa_vmm *vmm = NULL;
+	uint64_t features;
+	int ret = 0;
+
+	if (*behind)
+		ret = vdpa_vmm_find(behind + 1, &vmm, err);
+	if (!ret)
+		ret = vdpa_vmm_features(vmm, expression->class_id, offered,
+					&features, err);
+	if (ret)
+		return -EINVAL;
+	expression->features.mask |= features;
+	return 0;
+}
+
+static void take_out(struct expression *expression, uint64_t bits)
+{
+	expression->features.absent |= bits & ~expression->features.mask;
+	expression->features.mask &= ~bits;
+}
+
+static void put_in(struct expression *expression, uint64_t bits)
+{
+	expression->features.repeated |= bits & expression->features.mask;
+	expression->features.mask |= bits;
+}
+
+static int parse_item(struct expression *expression, const char *item,
+		      struct vdpa_error *err)
+{
+	bool is_out = item[0] == '-';
+	const char *name = item + is_out;
+	int bit;
+
+	if (!*name)
+		return vdpa_fail(err, -EINVAL,
+				 "write names with one comma between them",
+				 "an item of the list of features is empty");
+	if (!is_out && strcasecmp(name, "all") == 0)
+		return parse_all(expression, err);
+	if (!is_out && behind_migratable(name))
+		return parse_migratable(expression, behind_migratable(name),
+					err);
+
+	bit = vdpa_feature_find(expression->class_id, name);
+	if (bit < 0 && mask_digits(name))
+		return vdpa_fail(err, -EINVAL,
+				 "give a mask alone, or names and bit_N only",
+				 "\"%s\" is a mask among names", name);
+	if (bit < 0)
+		return fail_unknown(expression->class_id, name, err);
+	if (is_out)
+		take_out(expression, UINT64_C(1) << bit);
+	else
+		put_in(expression, UINT64_C(1) << bit);
+	return 0;
+}
+
+int vdpa_features_parse(const char *text, uint32_t class_id,
+			const uint64_t *all, struct vdpa_features *features,
+			struct vdpa_error *err)
+{
+	struct expression expression = { .class_id = class_id, .all = all };
+	const char *digits = mask_digits(text);
+	char item[NAME_MAX_LENGTH + 1];
+	size_t length;
+	int ret;
+
+	if (digits) {
+		ret = parse_mask(text, digits, &expression.features.mask, err);
+		if (!ret)
+			*features = expression.features;
+		return ret;
+	}
+
+	for (;; text += length + 1) {
+		length = strcspn(text, ",");
+		if (length > NAME_MAX_LENGTH)
+			return vdpa_fail(err, -EINVAL,
+					 "\"vdpa features show\" lists the "
+					 "names",
+					 "\"%.*s...\" is no name of a feature",
+					 NAME_MAX_LENGTH, text);
+		memcpy(item, text, length);
+		item[length] = '\0';
+		ret = parse_item(&expression, item, err);
+		if (ret)
+			return ret;
+		if (!text[length])
+			break;
+	}
+	*features = expression.features;
+	return 0;
+}
+
+/* ---- faults --------------------------------------------------------- */
+
+static struct vdpa_feature_fault fault_of(const struct vdpa_feature *feature,
+					  uint64_t mask)
+{
+	return (struct vdpa_feature_fault){
+		.needs = feature->needs & ~mask,
+		.needs_one = feature->needs_one & mask ? 0 : feature->needs_one,
+		.wants = feature->wants & ~mask,
+		.excludes = feature->excludes & mask,
+	};
+}
+
+int vdpa_features_fault(uint32_t class_id, uint64_t mask, unsigned int from,
+			struct vdpa_feature_fault *fault)
+{
+	for (unsigned int bit = from; bit < 64; bit++) {
+		const struct vdpa_feature *feature;
+		struct vdpa_feature_fault found;
+
+		if (!(mask & UINT64_C(1) << bit))
+			continue;
+		feature = vdpa_feature_get(class_id, bit);
+		if (!feature)
+			continue;
+		found = fault_of(feature, mask);
+		if (!found.needs && !found.needs_one && !found.wants &&
+		    !found.excludes)
+			continue;
+		*fault = found;
+		return (int)bit;
+	}
+	return -1;
+}
+
+uint64_t vdpa_features_close(uint32_t class_id, uint64_t mask)
+{
+	struct vdpa_feature_fault fault;
+	int bit = 0;
+
+	/* What goes can be what an earlier bit needs: begin again. */
+	while ((bit = vdpa_features_fault(class_id, mask, (unsigned int)bit,
+					  &fault)) >= 0) {
+		if (fault.needs || fault.needs_one || fault.wants) {
+			mask &= ~(UINT64_C(1) << bit);
+			bit = 0;
+		} else {
+			bit++;
+		}
+	}
+	return mask;
+}

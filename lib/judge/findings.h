@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Findings while they are collected: errors and warnings, each in its list. */
+#ifndef LIB_FINDINGS_H
+#define LIB_FINDINGS_H
+
+#include "netlink/object.h"
+#include "util/error.h"
+
+#include <vdpa/rules.h>
+
+/* All zero is empty. */
+struct findings {
+	struct object_list errors;
+	struct object_list warnings;
+	int ret;
+};
+
+/*
+ * A new finding about @bits, to be filled with texts; NULL when there is no
+ * memory, which @findings->ret keeps.
+ */
+struct vdpa_finding *findings_add(struct findings *findings, const char *code,
+				  enum vdpa_severity severity,
+				  const char *source, uint64_t bits);
+
+/*
+ * One array of all, errors first, that ends with NULL. What @findings holds is
+ * given to it or freed. Returns 0 or -ENOMEM.
+ */
+int findings_take(struct findings *findings, struct vdpa_finding ***list);
+
+/* Fill a finding: the hint, then what was found. NULL is fine. */
+#define FINDING_TELL(finding, hint_text, ...)                    \
+	do {                                                     \
+		struct vdpa_finding *told = (finding);           \
+                                                                 \
+		if (told) {                                      \
+			error_text(told->what, __VA_ARGS__);     \
+			error_text(told->hint, "%s", hint_text); \
+		}                                                \
+	} while (0)
+
+#endif

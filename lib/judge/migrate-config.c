@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What a verdict says of MAC address, MTU and virtqueues. */
+
+#include "migrate.h"
+
+#include "util/array.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <vdpa/virtio.h>
+
+#define F_MTU		VDPA_BIT(3)
+#define F_MAC		VDPA_BIT(5)
+#define F_CTRL_MAC_ADDR VDPA_BIT(23)
+#define F_PAIRS		(VDPA_BIT(VDPA_NET_MQ) | VDPA_BIT(VDPA_NET_RSS))
+
+/* "52:54:00:12:34:56" */
+struct mac_text {
+	char text[sizeof("00:11:22:33:44:55")];
+};
+
+static struct mac_text mac_text(const uint8_t mac[6])
+{
+	struct mac_text text;
+
+	snprintf(text.text, sizeof(text.text), "%02x:%02x:%02x:%02x:%02x:%02x",
+		 mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+	return text;
+}
+
+static bool offers(const struct vdpa_migrate_dev *dev, uint64_t bits)
+{
+	return KNOWS(dev, DEV_FEATURES) && dev->device_features & bits;
+}
+
+/* ---- what is not told -------------------------------------------------- */
+
+static const struct {
+	uint16_t attr;
+	uint64_t feature;
+} needed[] = {
+	{ VDPA_ATTR_DEV_NET_CFG_MACADDR, F_MAC },
+	{ VDPA_ATTR_DEV_NET_CFG_MTU, F_MTU },
+	{ VDPA_ATTR_DEV_NET_CFG_MAX_VQP, F_PAIRS },
+};
+
+static void look_untold(struct judge *judge, const struct point *point,
+			const struct vdpa_migrate_dev *dev, const char *which)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(needed); i++)
+		if (offers(dev, needed[i].feature) &&
+		    !VDPA_HAS(dev, needed[i].attr))
+			FINDING_TELL(judge_find(judge, point, 0),
+				     "compare it by hand",
+				     "which %s the %s has is not known",
+				     vdpa_attr_word(needed[i].attr), which);
+}
+
+void point_untold(struct judge *judge, const struct point *point)
+{
+	if (judge->source->class_id != VDPA_CLASS_NET)
+		return;
+	look_untold(judge, point, judge->source, "source");
+	look_untold(judge, point, judge->destination, "destination");
+}
+
+/* ---- MAC address ------------------------------------------------------ */
+
+/*
+ * A hypervisor can keep the feature MAC from the device, so that the kernel
+ * does not show that the guest took it. The address counts in any case.
+ */
+void point_mac(struct judge *judge, const struct point *point)
+{
+	const struct vdpa_migrate_dev *source = judge->source;
+	const struct vdpa_migrate_dev *destination = judge->destination;
+	struct vdpa_finding *finding;
+
+	if (!KNOWS(source, DEV_NET_CFG_MACADDR) || !may_offer(source, F_MAC))
+		return;
+	if (offers(destination, F_MAC) &&
+	    (!KNOWS(destination, DEV_NET_CFG_MACADDR) ||
+	     memcmp(source->mac, destination->mac, sizeof(source->mac)) == 0))
+		return;
+	if (!KNOWS(destination, DEV_FEATURES))
+		return;
+	finding = judge_find(judge, point, 0);
+	if (!finding)
+		return;
+	if (offers(destination, F_MAC))
+		error_text(finding->what,
+			   "the guest has mac %s, and the destination has %s",
+			   mac_text(source->mac).text,
+			   mac_text(destination->mac).text);
+	else
+		error_text(finding->what,
+			   "the guest has mac %s, and the destination has none",
+			   mac_text(source->mac).text);
+	error_text(finding->hint,
+		   "add the destination with mac %s; hypervisors do not "
+		   "compare the addresses: they move the guest, and its frames "
+		   "are lost unless the parent takes the address from them",
+		   mac_text(source->mac).text);
+}
+
+void point_mac_changed(struct judge *judge, const struct point *point)
+{
+	const struct vdpa_migrate_dev *source = judge->source;
+
+	if (!KNOWS(source, DEV_NET_CFG_MACADDR) ||
+	    source->created & VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR) ||
+	    !(judge_wanted(source) & F_CTRL_MAC_ADDR))
+		return;
+	FINDING_TELL(judge_find(judge, point, F_CTRL_MAC_ADDR),
+		     "devices that \"vdpa dev add\" adds have a record of it",
+		     "the guest can have changed mac %s, and with which one "
+		     "the source was created is not recorded",
+		     mac_text(source->mac).text);
+}
+
+/* ---- MTU -------------------------------------------------------------- */
+
+static bool mtu_differs(const struct judge *judge)
+{
+	const struct vdpa_migrate_dev *source = judge->source;
+	const struct vdpa_migrate_dev *destination = judge->destination;
+
+	return KNOWS(source, DEV_NET_CFG_MTU) && may_offer(source, F_MTU) &&
+	       KNOWS(destination, DEV_NET_CFG_MTU) &&
+	       may_offer(destination, F_MTU) && source->mtu != destination->mtu;
+}
+
+/* Whether the driver looks at the MTU of the device, as far as is known. */
+static bool is_mtu_used(const struct judge *judge)
+{
+	return !KNOWS(judge->source, DEV_NEGOTIATED_FEATURES) ||
+	       judge->source->negotiated_features & F_MTU;
+}
+
+static void tell_mtu(struct judge *judge, const struct point *point,
+		     const char *consequence)
+{
+	struct vdpa_finding *finding = judge_find(judge, point, 0);
+
+	if (!finding)
+		return;
+	error_text(finding->what,
+		   "the source has mtu %u, and the destination has %u%s",
+		   judge->source->mtu, judge->destination->mtu, consequence);
+	error_text(finding->hint,
+		   "add the destination with mtu %u; hypervisors do not "
+		   "compare it: they move the guest, which does not notice",
+		   judge->source->mtu);
+}
+
+void point_mtu(struct judge *judge, const struct point *point)
+{
+	if (mtu_differs(judge) && is_mtu_used(judge))
+		tell_mtu(judge, point, "");
+}
+
+void point_mtu_unused(struct judge *judge, const struct point *point)
+{
+	if (mtu_differs(judge) && !is_mtu_used(judge))
+		tell_mtu(judge, point, "; the guest did not take MTU (bit 3)");
+}
+
+/* ---- virtqueues ------------------------------------------------------- */
+
+/* 0: not known */
+static unsigned int pairs_of(const struct vdpa_migrate_dev *dev)
+{
+	if (KNOWS(dev, DEV_FEATURES) && !offers(dev, F_PAIRS))
+		return 1;
+	return KNOWS(dev, DEV_NET_CFG_MAX_VQP) ? dev->max_vqp : 0;
+}
+
+void point_pairs(struct judge *judge, const struct point *point)
+{
+	unsigned int from = pairs_of(judge->source);
+	unsigned int to = pairs_of(judge->destination);
+	struct vdpa_finding *finding;
+
+	if (judge->source->class_id != VDPA_CLASS_NET || !from || !to ||
+	    from == to)
+		return;
+	finding = judge_find(judge, point, 0);
+	if (!finding)
+		return;
+	error_text(finding->what,
+		   "the source has max_vqp %u, and the destination has %u",
+		   from, to);
+	error_text(finding->hint,
+		   "add the destination with feature MQ and max_vqp %u", from);
+}
+
+void point_vq_size(struct judge *judge, const struct point *point)
+{
+	const struct vdpa_migrate_dev *source = judge->source;
+	const struct vdpa_migrate_dev *destination = judge->destination;
+
+	if (!KNOWS(source, DEV_MAX_VQ_SIZE) ||
+	    !KNOWS(destination, DEV_MAX_VQ_SIZE) ||
+	    destination->max_vq_size >= source->max_vq_size)
+		return;
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "choose queue sizes in the hypervisor that both have",
+		     "the source takes virtqueues of %u entries, and the "
+		     "destination of %u: larger ones cannot be moved",
+		     source->max_vq_size, destination->max_vq_size);
+}
+
+/* ---- other classes ---------------------------------------------------- */
+
+void point_capacity(struct judge *judge, const struct point *point)
+{
+	const struct vdpa_migrate_dev *source = judge->source;
+	const struct vdpa_migrate_dev *destination = judge->destination;
+
+	if (!KNOWS(source, DEV_BLK_CFG_CAPACITY) ||
+	    !KNOWS(destination, DEV_BLK_CFG_CAPACITY) ||
+	    source->capacity == destination->capacity)
+		return;
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "take a destination of the same size",
+		     "the source has %" PRIu64 " sectors, and the destination "
+		     "has %" PRIu64,
+		     source->capacity, destination->capacity);
+}
+
+void point_rest(struct judge *judge, const struct point *point)
+{
+	if (!KNOWS(judge->source, DEV_ID) ||
+	    judge->source->class_id == VDPA_CLASS_NET)
+		return;
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "compare the rest by hand; see \"vdpa -d dev show\"",
+		     "only features, capacity and virtqueues are compared of "
+		     "a device that is not of class net");
+}

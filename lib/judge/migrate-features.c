@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What a verdict says of features: what is offered, and what was taken. */
+
+#include "migrate.h"
+
+#include "util/text.h"
+
+#include <vdpa/virtio.h>
+
+uint64_t judge_wanted(const struct vdpa_migrate_dev *source)
+{
+	return KNOWS(source, DEV_NEGOTIATED_FEATURES) ?
+		       source->negotiated_features :
+		       source->device_features;
+}
+
+static struct text names_of(const struct judge *judge, uint64_t bits)
+{
+	struct text names = { .length = 0 };
+
+	text_add_bits(&names, judge->source->class_id, bits);
+	return names;
+}
+
+void point_class(struct judge *judge, const struct point *point)
+{
+	const struct vdpa_migrate_dev *source = judge->source;
+	const struct vdpa_migrate_dev *destination = judge->destination;
+	const char *from = vdpa_class_name(source->class_id);
+	const char *to = vdpa_class_name(destination->class_id);
+
+	if (!judge_is_other_class(judge))
+		return;
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "take a destination of the same class",
+		     "the source is of class %s, the destination of class %s",
+		     from ? from : "unknown", to ? to : "unknown");
+}
+
+void point_source_unknown(struct judge *judge, const struct point *point)
+{
+	if (KNOWS(judge->source, DEV_FEATURES) ||
+	    KNOWS(judge->source, DEV_NEGOTIATED_FEATURES))
+		return;
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "add devices with \"vdpa dev add\" and device_features: "
+		     "it keeps a record of them",
+		     "which features the source offers is not known: neither "
+		     "its kernel nor a record of its creation tells");
+}
+
+void point_destination_unknown(struct judge *judge, const struct point *point)
+{
+	if (KNOWS(judge->destination, DEV_FEATURES) || judge->is_planned)
+		return;
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "add devices with \"vdpa dev add\" and device_features: "
+		     "it keeps a record of them",
+		     "which features the destination offers is not known: "
+		     "neither its kernel nor a record of its creation tells");
+}
+
+/* What the destination must have and has not; 0 when it is not known. */
+static uint64_t lacking(const struct judge *judge)
+{
+	if (!KNOWS(judge->destination, DEV_FEATURES))
+		return 0;
+	return judge_wanted(judge->source) &
+	       ~judge->destination->device_features;
+}
+
+/* What the hypervisor does not ask the device for. */
+static void tell_tolerance(const struct judge *judge,
+			   struct vdpa_finding *finding, uint64_t bits)
+{
+	const struct vdpa_vmm *vmm = judge->vmm;
+	char hint[VDPA_ERROR_TEXT_SIZE];
+
+	if (!vmm || !(bits & ~vmm->compares))
+		return;
+	error_text(hint, "%s", finding->hint);
+	error_text(finding->hint,
+		   "%s; %s does not ask the destination for %s, and moves the "
+		   "guest to a device without",
+		   hint, vmm->title,
+		   names_of(judge, bits & ~vmm->compares).data);
+}
+
+void point_lacking(struct judge *judge, const struct point *point)
+{
+	uint64_t bits = lacking(judge);
+	struct vdpa_finding *finding;
+
+	if (!bits)
+		return;
+	finding = judge_find(judge, point, bits);
+	if (!finding)
+		return;
+	if (KNOWS(judge->source, DEV_NEGOTIATED_FEATURES))
+		FINDING_TELL(finding,
+			     "take a destination that offers them; \"vdpa "
+			     "migrate baseline\" finds what all hosts have",
+			     "the guest took %s, and the destination does not "
+			     "offer that",
+			     names_of(judge, bits).data);
+	else
+		FINDING_TELL(
+			finding,
+			"take a destination that offers them, or ask again "
+			"while the guest uses the device",
+			"the destination does not offer %s, and whether "
+			"the guest takes that is not known",
+			names_of(judge, bits).data);
+	tell_tolerance(judge, finding, bits);
+}
+
+static void tell_set(const struct judge *judge, struct text *text,
+		     const char *what, uint64_t bits)
+{
+	if (bits)
+		text_add(text, "%s%s %s", text->length ? ", and " : "", what,
+			 names_of(judge, bits).data);
+}
+
+void point_different(struct judge *judge, const struct point *point)
+{
+	uint64_t from = judge->source->device_features;
+	uint64_t to = judge->destination->device_features;
+	struct text text = { .length = 0 };
+
+	if (!KNOWS(judge->destination, DEV_FEATURES))
+		return;
+	if (!KNOWS(judge->source, DEV_FEATURES)) {
+		if (KNOWS(judge->source, DEV_NEGOTIATED_FEATURES))
+			FINDING_TELL(judge_find(judge, point, 0),
+				     "compare the features of both by hand",
+				     "which features the source offers beside "
+				     "those that the guest took is not known");
+		return;
+	}
+	from &= ~lacking(judge);
+	if (from == to)
+		return;
+	tell_set(judge, &text, "it will see also", to & ~from);
+	tell_set(judge, &text, "it will no longer see", from & ~to);
+	FINDING_TELL(judge_find(judge, point, from ^ to),
+		     "the guest goes on with what it took; to be the same, the "
+		     "destination must have the source's device_features",
+		     "the guest sees other features after its next reset: %s",
+		     text.data);
+}
+
+/* Nothing is known of the guest, and no such device can ever be moved. */
+void point_never(struct judge *judge, const struct point *point)
+{
+	const struct vdpa_migrate_dev *source = judge->source;
+	uint64_t bits = source->device_features & vmm_features_never_moved();
+
+	if (judge->vmm || judge->is_planned || !KNOWS(source, DEV_FEATURES) ||
+	    !bits || source->class_id != VDPA_CLASS_NET)
+		return;
+	FINDING_TELL(judge_find(judge, point, bits),
+		     "add it with \"device_features migratable\" the next time",
+		     "QEMU moves no device that offers %s, whatever the guest "
+		     "took",
+		     names_of(judge, bits).data);
+}

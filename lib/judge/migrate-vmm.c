@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What a verdict says of the hypervisor: what it moves, needs and compares. */
+
+#include "migrate.h"
+
+#include "driver.h"
+#include "util/text.h"
+
+#include <vdpa/virtio.h>
+
+static bool moves_class(const struct judge *judge)
+{
+	uint32_t class_id = judge->source->class_id;
+
+	return class_id < 64 && judge->vmm->classes & VDPA_BIT(class_id);
+}
+
+void point_vmm_class(struct judge *judge, const struct point *point)
+{
+	const char *name = vdpa_class_name(judge->source->class_id);
+
+	if (!judge->vmm || !KNOWS(judge->source, DEV_ID) || moves_class(judge))
+		return;
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "take the device out of the guest before, and put one in "
+		     "behind",
+		     "%s moves no vDPA device of class %s", judge->vmm->title,
+		     name ? name : "unknown");
+}
+
+/* ---- features --------------------------------------------------------- */
+
+/* Each side that the hypervisor looks at: its bits that are not right. */
+static void
+look_sides(struct judge *judge, const struct point *point,
+	   uint64_t (*wrong)(const struct vdpa_vmm *vmm, uint64_t features),
+	   void (*tell)(const struct judge *judge, struct vdpa_finding *finding,
+			const char *which, uint64_t bits))
+{
+	const struct {
+		const struct vdpa_migrate_dev *dev;
+		const char *which;
+	} sides[] = {
+		{ judge->source, "source" },
+		{ judge->destination, "destination" },
+	};
+	size_t count = judge->vmm && judge->vmm->is_for_both ? 2 : 1;
+
+	for (size_t i = 0; judge->vmm && moves_class(judge) && i < count; i++) {
+		struct vdpa_finding *finding;
+		uint64_t bits;
+
+		if (!KNOWS(sides[i].dev, DEV_FEATURES))
+			continue;
+		bits = wrong(judge->vmm, sides[i].dev->device_features);
+		if (!bits)
+			continue;
+		finding = judge_find(judge, point, bits);
+		if (finding)
+			tell(judge, finding, sides[i].which, bits);
+	}
+}
+
+static uint64_t blocked(const struct vdpa_vmm *vmm, uint64_t features)
+{
+	return features & ~vmm->takes;
+}
+
+static uint64_t needed(const struct vdpa_vmm *vmm, uint64_t features)
+{
+	return vmm->needs & ~features;
+}
+
+static void tell_blocked(const struct judge *judge,
+			 struct vdpa_finding *finding, const char *which,
+			 uint64_t bits)
+{
+	struct text names = { .length = 0 };
+
+	text_add_bits(&names, judge->source->class_id, bits);
+	error_text(finding->what,
+		   "%s moves no device that offers %s, and the %s does",
+		   judge->vmm->title, names.data, which);
+	error_text(finding->hint,
+		   "add the device with \"device_features migratable:%s\"; it "
+		   "counts what it offers, not what the guest took",
+		   judge->vmm->name);
+}
+
+static void tell_needed(const struct judge *judge, struct vdpa_finding *finding,
+			const char *which, uint64_t bits)
+{
+	struct text names = { .length = 0 };
+
+	text_add_bits(&names, judge->source->class_id, bits);
+	error_text(finding->what,
+		   "%s moves no device without %s, and the %s does not offer "
+		   "that",
+		   judge->vmm->title, names.data, which);
+	error_text(finding->hint, "add the %s with them in device_features",
+		   which);
+}
+
+void point_vmm_blocks(struct judge *judge, const struct point *point)
+{
+	look_sides(judge, point, blocked, tell_blocked);
+}
+
+void point_vmm_needs(struct judge *judge, const struct point *point)
+{
+	look_sides(judge, point, needed, tell_needed);
+}
+
+/* What the source offers, whether the guest took it or not. */
+void point_vmm_keeps(struct judge *judge, const struct point *point)
+{
+	struct text names = { .length = 0 };
+	uint64_t bits;
+
+	if (!judge->vmm || !KNOWS(judge->source, DEV_FEATURES) ||
+	    !KNOWS(judge->destination, DEV_FEATURES))
+		return;
+	bits = judge->vmm->keeps & judge->source->device_features &
+	       ~judge->destination->device_features;
+	if (!bits)
+		return;
+	text_add_bits(&names, judge->source->class_id, bits);
+	FINDING_TELL(judge_find(judge, point, bits),
+		     "take a destination that offers it",
+		     "the source offers %s, and %s wants that of the "
+		     "destination, whether the guest took it or not",
+		     names.data, judge->vmm->title);
+}
+
+/* A destination that is not looked at now can be the source of tomorrow. */
+void point_vmm_next(struct judge *judge, const struct point *point)
+{
+	struct text names = { .length = 0 };
+	uint64_t bits;
+
+	if (!judge->vmm || judge->vmm->is_for_both ||
+	    !KNOWS(judge->destination, DEV_FEATURES))
+		return;
+	bits = blocked(judge->vmm, judge->destination->device_features) &
+	       ~judge->source->device_features;
+	if (!bits)
+		return;
+	text_add_bits(&names, judge->source->class_id, bits);
+	FINDING_TELL(judge_find(judge, point, bits),
+		     "add the destination without them",
+		     "from the destination %s will not move the guest on: it "
+		     "offers %s",
+		     judge->vmm->title, names.data);
+}
+
+/* ---- virtqueues, conditions ------------------------------------------- */
+
+void point_vmm_queue(struct judge *judge, const struct point *point)
+{
+	const struct vdpa_migrate_dev *destination = judge->destination;
+
+	if (!judge->vmm || !KNOWS(destination, DEV_MAX_VQ_SIZE) ||
+	    destination->max_vq_size >= judge->vmm->min_vq_size)
+		return;
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "take a destination with larger virtqueues",
+		     "the destination takes virtqueues of %u entries, and "
+		     "those of %s have %u at the least",
+		     destination->max_vq_size, judge->vmm->title,
+		     judge->vmm->min_vq_size);
+}
+
+void point_vmm_index(struct judge *judge, const struct point *point)
+{
+	const struct driver *driver = driver_find(judge->destination->driver);
+	struct vdpa_finding *finding;
+
+	if (!judge->vmm || !judge->vmm->restores_index || !driver ||
+	    !driver->starts_at_0)
+		return;
+	finding = judge_find(judge, point, 0);
+	if (!finding)
+		return;
+	finding->source = driver->starts_at_0;
+	FINDING_TELL(finding, "take a destination on another parent driver",
+		     "parent driver %s of the destination starts virtqueues at "
+		     "index 0 only, and %s goes on where the guest was",
+		     driver->name, judge->vmm->title);
+}
+
+void point_vmm_condition(struct judge *judge, const struct point *point)
+{
+	if (!judge->vmm || !judge->vmm->condition)
+		return;
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "see that this is so; it cannot be told from here",
+		     "%s: %s", judge->vmm->title, judge->vmm->condition);
+}
+
+/* One vector more for a control virtqueue, and the stream has their number. */
+void point_vmm_vectors(struct judge *judge, const struct point *point)
+{
+	uint64_t bit = VDPA_BIT(17);
+
+	if (!judge->vmm || !judge->vmm->counts_vectors ||
+	    !KNOWS(judge->source, DEV_ID) || judge->source->class_id != 1 ||
+	    !KNOWS(judge->source, DEV_FEATURES) ||
+	    !KNOWS(judge->destination, DEV_FEATURES))
+		return;
+	if (!((judge->source->device_features ^
+	       judge->destination->device_features) &
+	      bit))
+		return;
+	FINDING_TELL(judge_find(judge, point, bit),
+		     "start it on both sides with the same vectors=N for the "
+		     "device, or give both the control virtqueue",
+		     "only one side has a control virtqueue (CTRL_VQ), and %s "
+		     "gives its device another number of vectors for that: the "
+		     "migration breaks off",
+		     judge->vmm->title);
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Verdicts: whether a device can be moved to another one, with all reasons. */
+
+#include "migrate.h"
+
+#include "util/array.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct vdpa_finding *judge_find(struct judge *judge, const struct point *point,
+				uint64_t bits)
+{
+	enum vdpa_severity severity =
+		point->effect > EFFECT_DIFFERS ? VDPA_ERROR : VDPA_WARNING;
+
+	if (point->effect > judge->worst)
+		judge->worst = point->effect;
+	return findings_add(&judge->findings, point->code, severity,
+			    point->source ? point->source : judge->vmm->source,
+			    bits);
+}
+
+/* ---- the table ------------------------------------------------------ */
+
+#define NEGOTIATION "virtio 1.3, 2.2.1 and 2.2.2"
+#define NET_CONFIG  "virtio 1.3, 5.1.4"
+
+static const struct point points[] = {
+	{ "class-differs", EFFECT_BARS, "virtio 1.3, 5", point_class },
+	{ "source-unknown", EFFECT_UNKNOWN,
+	  "vdpa_dev_net_config_fill(), drivers/vdpa/vdpa.c, Linux 7.2",
+	  point_source_unknown },
+	{ "destination-unknown", EFFECT_UNKNOWN,
+	  "vdpa_dev_net_config_fill(), drivers/vdpa/vdpa.c, Linux 7.2",
+	  point_destination_unknown },
+	{ "feature-lacking", EFFECT_BARS, NEGOTIATION, point_lacking },
+	{ "feature-differs", EFFECT_DIFFERS, NEGOTIATION, point_different },
+	{ "value-unknown", EFFECT_UNKNOWN,
+	  "vdpa_dev_net_config_fill(), drivers/vdpa/vdpa.c, Linux 7.2",
+	  point_untold },
+	{ "mac-differs", EFFECT_BARS, NET_CONFIG, point_mac },
+	{ "mac-changeable", EFFECT_NONE, "virtio 1.3, 5.1.6.5.2",
+	  point_mac_changed },
+	{ "mtu-differs", EFFECT_BARS, NET_CONFIG, point_mtu },
+	{ "mtu-not-used", EFFECT_DIFFERS, NET_CONFIG, point_mtu_unused },
+	{ "pairs-differ", EFFECT_BARS, NET_CONFIG, point_pairs },
+	{ "virtqueues-smaller", EFFECT_DIFFERS,
+	  "vhost_vdpa_vring_ioctl(), drivers/vhost/vdpa.c, Linux 7.2",
+	  point_vq_size },
+	{ "capacity-differs", EFFECT_BARS, "virtio 1.3, 5.2.4",
+	  point_capacity },
+	{ "config-not-compared", EFFECT_NONE, "virtio 1.3, 5", point_rest },
+	{ "vmm-class", EFFECT_BARS, .look = point_vmm_class },
+	{ "vmm-blocks", EFFECT_BARS, .look = point_vmm_blocks },
+	{ "vmm-needs", EFFECT_BARS, .look = point_vmm_needs },
+	{ "vmm-keeps", EFFECT_BARS, .look = point_vmm_keeps },
+	{ "vmm-virtqueues", EFFECT_BARS, .look = point_vmm_queue },
+	{ "vmm-index", EFFECT_BARS, .look = point_vmm_index },
+	{ "vmm-condition", EFFECT_NONE, .look = point_vmm_condition },
+	{ "vmm-vectors", EFFECT_NONE,
+	  "virtio_net_pci_realize(), hw/virtio/virtio-net-pci.c, QEMU 7.2",
+	  point_vmm_vectors },
+	{ "vmm-next", EFFECT_NONE, .look = point_vmm_next },
+	{ "never-migrates", EFFECT_NONE,
+	  "vhost_svq_valid_features(), hw/virtio/vhost-shadow-virtqueue.c, "
+	  "QEMU 7.2 and 10.0",
+	  point_never },
+};
+
+/* ---- devices ---------------------------------------------------------- */
+
+struct known {
+	uint16_t attr;
+	uint16_t offset;
+	uint16_t size;
+	uint16_t in_config;
+	uint16_t in_request;
+};
+
+#define KNOWN(member, attr_name, config_member, request_member)         \
+	{                                                               \
+		VDPA_ATTR_##attr_name,                                  \
+			offsetof(struct vdpa_migrate_dev, member),      \
+			sizeof(((struct vdpa_migrate_dev *)0)->member), \
+			offsetof(struct vdpa_config, config_member),    \
+			offsetof(struct vdpa_request, request_member)   \
+	}
+
+/* What both a configuration and a request tell. */
+static const struct known known[] = {
+	KNOWN(device_features, DEV_FEATURES, device_features, device_features),
+	KNOWN(mac, DEV_NET_CFG_MACADDR, net.mac, mac),
+	KNOWN(mtu, DEV_NET_CFG_MTU, net.mtu, mtu),
+	KNOWN(max_vqp, DEV_NET_CFG_MAX_VQP, net.max_vqp, max_vqp),
+};
+
+static void take(struct vdpa_migrate_dev *dev, const struct known *row,
+		 const void *from, uint16_t offset)
+{
+	memcpy((char *)dev + row->offset, (const char *)from + offset,
+	       row->size);
+	dev->has |= VDPA_BIT(row->attr);
+}
+
+static void take_config(struct vdpa_migrate_dev *dev,
+			const struct vdpa_config *config)
+{
+	for (size_t i = 0; config && i < ARRAY_SIZE(known); i++)
+		if (VDPA_HAS(config, known[i].attr))
+			take(dev, &known[i], config, known[i].in_config);
+	if (config && KNOWS(config, DEV_NEGOTIATED_FEATURES)) {
+		dev->negotiated_features = config->negotiated_features;
+		dev->has |= VDPA_BIT(VDPA_ATTR_DEV_NEGOTIATED_FEATURES);
+	}
+	if (config && KNOWS(config, DEV_BLK_CFG_CAPACITY)) {
+		dev->capacity = config->block.capacity;
+		dev->has |= VDPA_BIT(VDPA_ATTR_DEV_BLK_CFG_CAPACITY);
+	}
+}
+
+/* What @initial has of @wanted, a set of attributes. */
+static void take_initial(struct vdpa_migrate_dev *dev,
+			 const struct vdpa_request *initial, uint64_t wanted)
+{
+	for (size_t i = 0; initial && i < ARRAY_SIZE(known); i++) {
+		if (!VDPA_HAS(initial, known[i].attr) ||
+		    !(wanted & VDPA_BIT(known[i].attr)))
+			continue;
+		take(dev, &known[i], initial, known[i].in_request);
+		dev->created |= VDPA_BIT(known[i].attr);
+	}
+}
+
+static void take_dev(struct vdpa_migrate_dev *made, const struct vdpa_dev *dev)
+{
+	*made = (struct vdpa_migrate_dev){ .name = dev->name };
+	if (KNOWS(dev, DEV_ID)) {
+		made->class_id = dev->class_id;
+		made->has |= VDPA_BIT(VDPA_ATTR_DEV_ID);
+	}
+	if (KNOWS(dev, DEV_MAX_VQ_SIZE)) {
+		made->max_vq_size = dev->max_vq_size;
+		made->has |= VDPA_BIT(VDPA_ATTR_DEV_MAX_VQ_SIZE);
+	}
+}
+
+void vdpa_migrate_source(const struct vdpa_dev *dev,
+			 const struct vdpa_config *config,
+			 const struct vdpa_request *initial,
+			 struct vdpa_migrate_dev *source)
+{
+	uint64_t wanted;
+
+	take_dev(source, dev);
+	take_config(source, config);
+	/* No guest changes features, and a driver can have given others. */
+	wanted = UINT64_MAX;
+	if (KNOWS(source, DEV_FEATURES))
+		wanted &= ~VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
+	take_initial(source, initial, wanted);
+}
+
+void vdpa_migrate_destination(const struct vdpa_dev *dev,
+			      const struct vdpa_config *config,
+			      const struct vdpa_request *initial,
+			      struct vdpa_migrate_dev *destination)
+{
+	take_dev(destination, dev);
+	take_config(destination, config);
+	take_initial(destination, initial, ~destination->has);
+}
+
+/* ---- judging -------------------------------------------------------- */
+
+const char *vdpa_verdict_name(enum vdpa_verdict verdict)
+{
+	static const char *const names[] = {
+		[VDPA_IDENTICAL] = "identical",
+		[VDPA_PROVISIONABLE] = "provisionable",
+		[VDPA_SUFFICIENT] = "sufficient",
+		[VDPA_INCOMPATIBLE] = "incompatible",
+		[VDPA_CANNOT_TELL] = "cannot tell",
+	};
+
+	return (size_t)verdict < ARRAY_SIZE(names) ? names[verdict] : "?";
+}
+
+static enum vdpa_verdict verdict_of(enum effect worst)
+{
+	static const enum vdpa_verdict verdicts[] = {
+		[EFFECT_NONE] = VDPA_IDENTICAL,
+		[EFFECT_DIFFERS] = VDPA_SUFFICIENT,
+		[EFFECT_UNKNOWN] = VDPA_CANNOT_TELL,
+		[EFFECT_BARS] = VDPA_INCOMPATIBLE,
+	};
+
+	return verdicts[worst];
+}
+
+bool judge_is_other_class(const struct judge *judge)
+{
+	return KNOWS(judge->source, DEV_ID) &&
+	       KNOWS(judge->destination, DEV_ID) &&
+	       judge->source->class_id != judge->destination->class_id;
+}
+
+/* Of devices of two classes, only this is worth saying: it is the first row. */
+void judge_compare(struct judge *judge)
+{
+	size_t count = judge_is_other_class(judge) ? 1 : ARRAY_SIZE(points);
+
+	for (size_t i = 0; i < count && !judge->findings.ret; i++)
+		points[i].look(judge, &points[i]);
+}
+
+int judge_close(struct judge *judge, struct vdpa_judgement **judgement,
+		struct vdpa_error *err)
+{
+	struct vdpa_judgement *made = calloc(1, sizeof(*made));
+
+	error_clear(err);
+	if (!made)
+		judge->findings.ret = -ENOMEM;
+	if (findings_take(&judge->findings, made ? &made->findings : NULL) ||
+	    !made) {
+		free(made);
+		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a verdict");
+	}
+	made->verdict = verdict_of(judge->worst);
+	*judgement = made;
+	return 0;
+}
+
+int vdpa_migrate_check(const struct vdpa_migrate_dev *source,
+		       const struct vdpa_migrate_dev *destination,
+		       const struct vdpa_vmm *vmm,
+		       struct vdpa_judgement **judgement,
+		       struct vdpa_error *err)
+{
+	struct judge judge = {
+		.source = source,
+		.destination = destination,
+		.vmm = vmm,
+	};
+
+	judge_compare(&judge);
+	return judge_close(&judge, judgement, err);
+}
+
+void vdpa_judgement_free(struct vdpa_judgement *judgement)
+{
+	if (!judgement)
+		return;
+	vdpa_finding_list_free(judgement->findings);
+	free(judgement);
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Rules that parent drivers have of their own. */
+
+#include "rules.h"
+
+#include "util/text.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <vdpa/virtio.h>
+#include <vdpa/wire.h>
+
+#define F_MAC VDPA_BIT(5)
+
+/* "pci/0000:02:00.0" */
+struct handle_text {
+	char text[128];
+};
+
+static struct handle_text handle_of(const struct vdpa_mgmtdev *mgmtdev)
+{
+	struct handle_text handle;
+
+	snprintf(handle.text, sizeof(handle.text), "%s%s%s",
+		 mgmtdev->bus ? mgmtdev->bus : "", mgmtdev->bus ? "/" : "",
+		 mgmtdev->name);
+	return handle;
+}
+
+void rule_taken(struct check *check, const struct rule *rule)
+{
+	for (unsigned int attr = 0; check->driver && attr < 64; attr++) {
+		const char *word = vdpa_attr_word(attr);
+		struct vdpa_finding *finding;
+
+		if (!rule_has(check, attr) || !word ||
+		    driver_takes(check->driver, check->parent->kernel) &
+			    VDPA_BIT(attr))
+			continue;
+		finding = rule_find(check, rule, 0);
+		if (!finding)
+			return;
+		error_text(finding->what,
+			   "management device %s does not take %s",
+			   handle_of(check->mgmtdev).text, word);
+		error_text(finding->hint, "leave out %s", word);
+	}
+}
+
+void rule_driver_needs(struct check *check, const struct rule *rule)
+{
+	struct vdpa_finding *finding;
+	struct text names = { .length = 0 };
+	uint64_t bits;
+
+	if (!check->driver || !rule_has(check, VDPA_ATTR_DEV_FEATURES))
+		return;
+	bits = check->driver->needs & ~check->request->device_features;
+	if (!bits)
+		return;
+	finding = rule_find(check, rule, bits);
+	if (!finding)
+		return;
+	finding->source = check->driver->source;
+	text_add_bits(&names, check->class_id, bits);
+	FINDING_TELL(finding, "add them to device_features",
+		     "parent driver %s makes no device without %s",
+		     check->driver->name, names.data);
+}
+
+void rule_driver_mac(struct check *check, const struct rule *rule)
+{
+	static const uint8_t zero[6];
+	struct vdpa_finding *finding;
+
+	if (!check->driver || !check->driver->refuses_zero_mac ||
+	    !rule_has(check, VDPA_ATTR_DEV_FEATURES) ||
+	    !rule_has(check, VDPA_ATTR_DEV_NET_CFG_MACADDR) ||
+	    !(check->request->device_features & F_MAC) ||
+	    memcmp(check->request->mac, zero, sizeof(zero)) != 0)
+		return;
+	finding = rule_find(check, rule, F_MAC);
+	if (!finding)
+		return;
+	finding->source = check->driver->source;
+	FINDING_TELL(finding,
+		     "give a unicast address, such as "
+		     "52:54:00:12:34:56",
+		     "parent driver %s makes no device with feature MAC and "
+		     "mac 00:00:00:00:00:00",
+		     check->driver->name);
+}
+
+static void tell_sibling(struct check *check, const struct rule *rule,
+			 bool is_refused, const char *consequence)
+{
+	const struct driver *driver = check->driver;
+	struct vdpa_finding *finding;
+
+	if (!driver || !driver->is_single || !check->parent->sibling ||
+	    driver->refuses_second != is_refused)
+		return;
+	finding = rule_find(check, rule, 0);
+	if (!finding)
+		return;
+	finding->source = driver->source;
+	FINDING_TELL(finding, "delete that one first",
+		     "management device %s has a device, \"%.100s\", and %s",
+		     handle_of(check->mgmtdev).text, check->parent->sibling,
+		     consequence);
+}
+
+void rule_second(struct check *check, const struct rule *rule)
+{
+	tell_sibling(check, rule, true, "its parent driver makes no other one");
+}
+
+void rule_shared(struct check *check, const struct rule *rule)
+{
+	tell_sibling(check, rule, false,
+		     "another one drives the same hardware: deleting one can "
+		     "take both, or the kernel, down");
+}

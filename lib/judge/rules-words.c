@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Rules for the words of a request: mac, mtu, max_vqp, name. */
+
+#include "rules.h"
+
+#include "util/array.h"
+
+#include <string.h>
+#include <vdpa/virtio.h>
+#include <vdpa/wire.h>
+
+/* vdpa_nl_policy: NLA_POLICY_MIN(NLA_U16, 68); virtio 1.3, 5.1.4.1 */
+void rule_mtu(struct check *check, const struct rule *rule)
+{
+	struct vdpa_finding *finding;
+
+	if (!rule_has(check, VDPA_ATTR_DEV_NET_CFG_MTU) ||
+	    check->request->mtu >= 68)
+		return;
+	finding = rule_find(check, rule, 0);
+	FINDING_TELL(finding, "give an mtu of 68 to 65535",
+		     "mtu %u is too small", check->request->mtu);
+}
+
+void rule_zero_vqp(struct check *check, const struct rule *rule)
+{
+	struct vdpa_finding *finding;
+
+	if (!rule_has(check, VDPA_ATTR_DEV_NET_CFG_MAX_VQP) ||
+	    check->request->max_vqp > 0)
+		return;
+	finding = rule_find(check, rule, 0);
+	FINDING_TELL(finding, "give a max_vqp of 1 or more",
+		     "max_vqp 0 leaves no virtqueue pair");
+}
+
+void rule_mac(struct check *check, const struct rule *rule)
+{
+	static const uint8_t zero[6] = { 0 };
+	const uint8_t *mac = check->request->mac;
+	struct vdpa_finding *finding;
+	bool is_zero = memcmp(mac, zero, sizeof(zero)) == 0;
+
+	if (!rule_has(check, VDPA_ATTR_DEV_NET_CFG_MACADDR) ||
+	    (!is_zero && !(mac[0] & 1)))
+		return;
+	finding = rule_find(check, rule, 0);
+	FINDING_TELL(
+		finding, "give a unicast address, such as 52:54:00:12:34:56",
+		is_zero ?
+			"mac: all bytes are zero, and a guest will not use it" :
+			"mac: it is a multicast address, and a guest will not "
+			"use it");
+}
+
+/* kobject_set_name_vargs(), lib/kobject.c */
+void rule_name(struct check *check, const struct rule *rule)
+{
+	struct vdpa_finding *finding;
+
+	if (!check->request->name || !strchr(check->request->name, '/'))
+		return;
+	finding = rule_find(check, rule, 0);
+	FINDING_TELL(finding, "choose a name without \"/\"",
+		     "name: the kernel writes \"!\" for \"/\"");
+}
+
+/* Words that need a feature bit, once features are given. */
+static const struct {
+	uint16_t attr;
+	uint8_t bit;
+} word_needs[] = {
+	{ VDPA_ATTR_DEV_NET_CFG_MACADDR, 5 },
+	{ VDPA_ATTR_DEV_NET_CFG_MTU, 3 },
+	{ VDPA_ATTR_DEV_NET_CFG_MAX_VQP, VDPA_NET_MQ },
+};
+
+void rule_word_needs(struct check *check, const struct rule *rule)
+{
+	const struct vdpa_request *request = check->request;
+
+	if (!rule_has(check, VDPA_ATTR_DEV_FEATURES))
+		return;
+	for (size_t i = 0; i < ARRAY_SIZE(word_needs); i++) {
+		unsigned int bit = word_needs[i].bit;
+		const char *word = vdpa_attr_word(word_needs[i].attr);
+		const char *name = vdpa_feature_name(VDPA_CLASS_NET, bit);
+		struct vdpa_finding *finding;
+
+		if (!rule_has(check, word_needs[i].attr) ||
+		    request->device_features & VDPA_BIT(bit) ||
+		    (bit == VDPA_NET_MQ && request->max_vqp <= 1))
+			continue;
+		finding = rule_find(check, rule, VDPA_BIT(bit));
+		if (!finding)
+			return;
+		error_text(finding->what,
+			   "%s needs feature %s (bit %u), which "
+			   "device_features lacks",
+			   word, name, bit);
+		error_text(finding->hint,
+			   "add %s to device_features, or leave out %s", name,
+			   word);
+	}
+}
+
+void rule_queues(struct check *check, const struct rule *rule)
+{
+	const struct vdpa_mgmtdev *mgmtdev = check->mgmtdev;
+	struct vdpa_finding *finding;
+
+	if (!rule_has(check, VDPA_ATTR_DEV_NET_CFG_MAX_VQP) || !mgmtdev ||
+	    !mgmtdev->max_vqs ||
+	    2U * check->request->max_vqp <= mgmtdev->max_vqs)
+		return;
+	finding = rule_find(check, rule, 0);
+	FINDING_TELL(
+		finding, "give a smaller max_vqp",
+		"max_vqp %u is %u virtqueues, and the management device has %u",
+		check->request->max_vqp, 2U * check->request->max_vqp,
+		mgmtdev->max_vqs);
+}
+
+void rule_class(struct check *check, const struct rule *rule)
+{
+	const struct vdpa_mgmtdev *mgmtdev = check->mgmtdev;
+
+	if (!mgmtdev || !mgmtdev->supported_classes ||
+	    mgmtdev->supported_classes & VDPA_BIT(VDPA_CLASS_NET))
+		return;
+	for (size_t i = 0; i < ARRAY_SIZE(word_needs); i++) {
+		const char *word = vdpa_attr_word(word_needs[i].attr);
+		struct vdpa_finding *finding;
+
+		if (!rule_has(check, word_needs[i].attr))
+			continue;
+		finding = rule_find(check, rule, 0);
+		if (!finding)
+			return;
+		error_text(finding->what,
+			   "%s is for net devices, and the management device "
+			   "makes none",
+			   word);
+		error_text(finding->hint, "leave out %s", word);
+	}
+}

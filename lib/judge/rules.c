@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Rules for a request to add a device. The kernel is the judge: a rule is an
+ * error only where the kernel or the specification surely refuses.
+ */
+
+#include "rules.h"
+
+#include "util/array.h"
+
+#include <errno.h>
+
+static enum vdpa_severity severity_of(const struct check *check,
+				      const struct rule *rule)
+{
+	bool is_newer = check->parent && check->parent->kernel > DRIVERS_KERNEL;
+
+	return rule->is_of_driver && is_newer ? VDPA_WARNING : rule->severity;
+}
+
+struct vdpa_finding *rule_find(struct check *check, const struct rule *rule,
+			       uint64_t bits)
+{
+	return findings_add(&check->findings, rule->code,
+			    severity_of(check, rule), rule->source, bits);
+}
+
+/* ---- the table ------------------------------------------------------ */
+
+#define ADD	   "vdpa_nl_cmd_dev_add_set_doit(), drivers/vdpa/vdpa.c, Linux 7.2"
+#define DEPENDENCY "virtio 1.3, 2.2.2"
+
+#define ERROR	.severity = VDPA_ERROR
+#define WARNING .severity = VDPA_WARNING
+
+static const struct rule rules[] = {
+	{ "mtu-too-small", ERROR,
+	  .source = "vdpa_nl_policy, drivers/vdpa/vdpa.c, Linux 7.2",
+	  .look = rule_mtu },
+	{ "max_vqp-zero", ERROR, .source = ADD, .look = rule_zero_vqp },
+	{ "word-needs-feature", ERROR, .source = ADD, .look = rule_word_needs },
+	{ "word-of-other-class", ERROR, .source = ADD, .look = rule_class },
+	{ "word-not-taken", ERROR, .is_of_driver = true, .source = ADD,
+	  .look = rule_taken },
+	{ "feature-not-offered", ERROR,
+	  .source = "dev_add of the parent drivers, Linux 7.2",
+	  .look = rule_offered },
+	{ "driver-needs-feature", ERROR, .is_of_driver = true,
+	  .look = rule_driver_needs },
+	{ "driver-needs-mac", ERROR, .is_of_driver = true,
+	  .look = rule_driver_mac },
+	{ "one-device-only", ERROR, .is_of_driver = true, .look = rule_second },
+	{ "hardware-shared", WARNING, .look = rule_shared },
+	{ "too-many-queues", ERROR,
+	  .source = "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c, "
+		    "Linux 7.2",
+	  .look = rule_queues },
+	{ "feature-needs", ERROR, .source = DEPENDENCY, .look = rule_needs },
+	{ "feature-needs-one", ERROR, .source = DEPENDENCY,
+	  .look = rule_needs_one },
+	{ "feature-wants", WARNING, .source = DEPENDENCY, .look = rule_wants },
+	{ "feature-excludes", WARNING, .source = DEPENDENCY,
+	  .look = rule_excludes },
+	{ "feature-expected", WARNING, .source = "virtio 1.3, 6.2",
+	  .look = rule_expected },
+	{ "features-inherited", WARNING,
+	  .source = "dev_add of the parent drivers, Linux 7.2",
+	  .look = rule_inherited },
+	{ "never-migrates", WARNING,
+	  .source = "vhost_svq_valid_features(), hw/virtio/"
+		    "vhost-shadow-virtqueue.c, QEMU 7.2 and 10.0",
+	  .look = rule_never_migrates },
+	{ "mac-unusable", WARNING,
+	  .source = "is_valid_ether_addr(), include/linux/etherdevice.h, "
+		    "Linux 7.2",
+	  .look = rule_mac },
+	{ "name-changed", WARNING,
+	  .source = "kobject_set_name_vargs(), lib/kobject.c, Linux 7.2",
+	  .look = rule_name },
+};
+
+int vdpa_request_check(const struct vdpa_request *request,
+		       const struct vdpa_parent *parent,
+		       struct vdpa_finding ***list, struct vdpa_error *err)
+{
+	const struct vdpa_mgmtdev *mgmtdev = parent ? parent->mgmtdev : NULL;
+	struct check check = {
+		.request = request,
+		.parent = parent,
+		.mgmtdev = mgmtdev,
+		.driver = driver_find(parent ? parent->driver : NULL),
+		.class_id = mgmtdev ? vdpa_mgmtdev_class(mgmtdev) : 0,
+	};
+
+	error_clear(err);
+	for (size_t i = 0; i < ARRAY_SIZE(rules) && !check.findings.ret; i++)
+		rules[i].look(&check, &rules[i]);
+	if (findings_take(&check.findings, list))
+		return vdpa_fail(err, -ENOMEM, NULL, "no memory for findings");
+	return 0;
+}

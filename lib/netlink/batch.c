@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Many requests that change something. What waits to be sent is what one send
+ * takes, or, in a batch that stops at a refusal, what is sent in turn.
+ */
+
+#include "explain.h"
+#include "request.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/batch.h>
+
+/* A request that waits, with a copy of its strings behind it. */
+struct waiting {
+	struct vdpa_request request;
+	uint64_t tag;
+	char strings[];
+};
+
+/*
+ * Bytes of requests in one send. A socket takes three times as much by default,
+ * and no request of a sane size comes near.
+ */
+#define BATCH_SIZE 65536
+
+struct vdpa_batch {
+	struct vdpa *vdpa;
+	enum vdpa_batch_kind kind;
+	vdpa_batch_done_fn *done;
+	void *arg;
+	int stop_code; /* why nothing more is sent; 0: it is */
+	struct vdpa_error stop_err;
+	struct waiting *waiting[EXCHANGE_CHANGES];
+	struct call calls[EXCHANGE_CHANGES];
+	size_t count;
+	size_t size; /* bytes of what waits */
+	struct vdpa_parent **parents;
+	size_t parent_count;
+	struct vdpa_parent *passing; /* read last, and not kept */
+};
+
+int vdpa_batch_new(struct vdpa *vdpa, enum vdpa_batch_kind kind,
+		   vdpa_batch_done_fn *done, void *arg,
+		   struct vdpa_batch **batch, struct vdpa_error *err)
+{
+	struct vdpa_batch *new = calloc(1, sizeof(*new));
+
+	if (!new)
+		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a batch");
+	new->vdpa = vdpa;
+	new->kind = kind;
+	new->done = done;
+	new->arg = arg;
+	*batch = new;
+	return 0;
+}
+
+/* ---- what waits ----------------------------------------------------- */
+
+static size_t string_size(const char *string)
+{
+	return string ? strlen(string) + 1 : 0;
+}
+
+/* Copy @string to *@at, and go on behind it. */
+static const char *copy_string(char **at, const char *string)
+{
+	size_t size = string_size(string);
+	char *copy = *at;
+
+	if (!string)
+		return NULL;
+	*at += size;
+	return memcpy(copy, string, size);
+}
+
+static size_t waiting_size(const struct vdpa_request *request)
+{
+	return sizeof(struct waiting) + string_size(request->name) +
+	       string_size(request->mgmtdev_bus) +
+	       string_size(request->mgmtdev_name);
+}
+
+static struct waiting *waiting_new(const struct vdpa_request *request,
+				   uint64_t tag)
+{
+	struct waiting *waiting = malloc(waiting_size(request));
+	char *at;
+
+	if (!waiting)
+		return NULL;
+	at = waiting->strings;
+	waiting->request = *request;
+	waiting->request.name = copy_string(&at, request->name);
+	waiting->request.mgmtdev_bus = copy_string(&at, request->mgmtdev_bus);
+	waiting->request.mgmtdev_name = copy_string(&at, request->mgmtdev_name);
+	waiting->tag = tag;
+	return waiting;
+}
+
+static void drop_waiting(struct vdpa_batch *batch)
+{
+	for (size_t i = 0; i < batch->count; i++)
+		free(batch->waiting[i]);
+	batch->count = 0;
+	batch->size = 0;
+}
+
+/* ---- sending -------------------------------------------------------- */
+
+/*
+ * The result of one call of an exchange that ended with @ret: when it broke
+ * down, only what was acknowledged is known.
+ */
+static int call_result(struct call *call, int ret, struct vdpa_error *err)
+{
+	if (call->is_done)
+		return request_result(call, err);
+	if (call->is_sent)
+		call->result = vdpa_fail(
+			call_error(call), -ENOBUFS,
+			"what was asked for may have been done: look before "
+			"you repeat it",
+			"the kernel's answer was not received: %s",
+			strerror(-ret));
+	else
+		call->result = vdpa_fail(call_error(call), -ECANCELED, NULL,
+					 "it was not sent");
+	return explain_call(call, err);
+}
+
+static void stop(struct vdpa_batch *batch, int code,
+		 const struct vdpa_error *err)
+{
+	if (batch->stop_code)
+		return;
+	batch->stop_code = code;
+	batch->stop_err = *err;
+}
+
+static void stop_at_refusal(struct vdpa_batch *batch)
+{
+	struct vdpa_error err;
+
+	error_clear(&err);
+	vdpa_fail(&err, -ECANCELED, NULL,
+		  "the batch stopped at a request that was refused");
+	stop(batch, -ECANCELED, &err);
+}
+
+/* Of calls from @begin to @end; @ret is how their exchange ended. */
+static void tell_results(struct vdpa_batch *batch, size_t begin, size_t end,
+			 int ret)
+{
+	struct vdpa_error err;
+
+	for (size_t i = begin; i < end; i++) {
+		const struct waiting *waiting = batch->waiting[i];
+		int code = call_result(&batch->calls[i], ret, &err);
+
+		if (code && batch->kind == VDPA_BATCH_STOP)
+			stop_at_refusal(batch);
+		batch->done(batch->arg, waiting->tag, &waiting->request, code,
+			    &err);
+	}
+}
+
+/* All at a time. */
+static void run_together(struct vdpa_batch *batch, struct vdpa_error *err)
+{
+	int ret;
+
+	ret = exchange_run(batch->vdpa, batch->calls, batch->count, err);
+	if (ret)
+		stop(batch, ret, err);
+	tell_results(batch, 0, batch->count, ret);
+}
+
+/* Up to the first that is refused; the others are told of, and not sent. */
+static void run_in_turn(struct vdpa_batch *batch, struct vdpa_error *err)
+{
+	size_t at = 0, done;
+	int ret = 0;
+
+	while (at < batch->count && !batch->stop_code) {
+		ret = exchange_in_turn(batch->vdpa, batch->calls + at,
+				       batch->count - at, &done, err);
+		if (ret)
+			stop(batch, ret, err);
+		tell_results(batch, at, at + done, ret);
+		at += done;
+	}
+	tell_results(batch, at, batch->count, ret);
+}
+
+static void run_waiting(struct vdpa_batch *batch)
+{
+	struct vdpa_error err;
+	int ret;
+
+	for (size_t i = 0; i < batch->count; i++) {
+		call_clear(&batch->calls[i]);
+		batch->calls[i].request = &batch->waiting[i]->request;
+	}
+	error_clear(&err);
+	ret = exchange_family(batch->vdpa, &err);
+	if (ret) {
+		stop(batch, ret, &err);
+		tell_results(batch, 0, batch->count, ret);
+	} else if (batch->kind == VDPA_BATCH_STOP) {
+		run_in_turn(batch, &err);
+	} else {
+		run_together(batch, &err);
+	}
+	drop_waiting(batch);
+}
+
+int vdpa_batch_flush(struct vdpa_batch *batch, struct vdpa_error *err)
+{
+	error_clear(err);
+	if (batch->count)
+		run_waiting(batch);
+	if (!batch->stop_code || batch->stop_code == -ECANCELED)
+		return 0;
+	if (err)
+		*err = batch->stop_err;
+	return batch->stop_code;
+}
+
+int vdpa_batch_submit(struct vdpa_batch *batch,
+		      const struct vdpa_request *request, uint64_t tag,
+		      struct vdpa_error *err)
+{
+	size_t room = batch->kind == VDPA_BATCH_STOP ?
+			      exchange_turns(batch->vdpa) :
+			      EXCHANGE_CHANGES;
+	struct waiting *waiting;
+	int ret;
+
+	error_clear(err);
+	ret = request_check(request, err);
+	if (ret)
+		return ret;
+	if (batch->count && batch->size + waiting_size(request) > BATCH_SIZE)
+		run_waiting(batch);
+	if (batch->stop_code) {
+		if (err)
+			*err = batch->stop_err;
+		return batch->stop_code;
+	}
+	waiting = waiting_new(request, tag);
+	if (!waiting)
+		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a request");
+	batch->waiting[batch->count++] = waiting;
+	batch->size += waiting_size(request);
+	if (batch->count == room)
+		run_waiting(batch);
+	return 0;
+}
+
+/* ---- parents -------------------------------------------------------- */
+
+static bool has_handle(const struct vdpa_mgmtdev *mgmtdev, const char *bus,
+		       const char *name)
+{
+	if (!mgmtdev->name || strcmp(mgmtdev->name, name) != 0)
+		return false;
+	return bus && mgmtdev->bus ? strcmp(mgmtdev->bus, bus) == 0 :
+				     !bus && !mgmtdev->bus;
+}
+
+/* What was read before of that handle; NULL when nothing was. */
+static struct vdpa_parent *find_parent(const struct vdpa_batch *batch,
+				       const char *bus, const char *name)
+{
+	for (size_t i = 0; i < batch->parent_count; i++)
+		if (has_handle(batch->parents[i]->mgmtdev, bus, name))
+			return batch->parents[i];
+	return NULL;
+}
+
+static int keep_parent(struct vdpa_batch *batch, struct vdpa_parent *parent,
+		       struct vdpa_error *err)
+{
+	size_t count = batch->parent_count;
+	struct vdpa_parent **parents;
+
+	/* The room doubles when the count comes to a power of two. */
+	if (!(count & (count - 1))) {
+		parents = reallocarray(batch->parents, count ? 2 * count : 1,
+				       sizeof(*parents));
+		if (!parents) {
+			vdpa_parent_free(parent);
+			return vdpa_fail(err, -ENOMEM, NULL,
+					 "no memory for a parent");
+		}
+		batch->parents = parents;
+	}
+	batch->parents[batch->parent_count++] = parent;
+	return 0;
+}
+
+static int read_parent(struct vdpa_batch *batch, const char *bus,
+		       const char *name, struct vdpa_parent **parent,
+		       struct vdpa_error *err)
+{
+	int ret;
+
+	/* Which devices it has already depends on what waits. */
+	if (batch->count)
+		run_waiting(batch);
+	ret = vdpa_parent_get(batch->vdpa, bus, name, parent, err);
+	if (ret)
+		return ret;
+	if (!(*parent)->sibling)
+		return keep_parent(batch, *parent, err);
+	vdpa_parent_free(batch->passing);
+	batch->passing = *parent;
+	return 0;
+}
+
+int vdpa_batch_parent(struct vdpa_batch *batch, const char *bus,
+		      const char *name, const struct vdpa_parent **parent,
+		      struct vdpa_error *err)
+{
+	struct vdpa_parent *found = find_parent(batch, bus, name);
+	int ret = 0;
+
+	error_clear(err);
+	if (!found)
+		ret = read_parent(batch, bus, name, &found, err);
+	if (!ret)
+		*parent = found;
+	return ret;
+}
+
+bool vdpa_batch_has(const struct vdpa_batch *batch, const char *name)
+{
+	for (size_t i = 0; i < batch->count; i++)
+		if (strcmp(batch->waiting[i]->request.name, name) == 0)
+			return true;
+	return false;
+}
+
+void vdpa_batch_free(struct vdpa_batch *batch)
+{
+	if (!batch)
+		return;
+	drop_waiting(batch);
+	for (size_t i = 0; i < batch->parent_count; i++)
+		vdpa_parent_free(batch->parents[i]);
+	free(batch->parents);
+	vdpa_parent_free(batch->passing);
+	free(batch);
+}

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Configurations. The kernel's list of them ends at the first device that it
+ * cannot describe. Where it does not have as many as there are devices, it is
+ * completed from the list of devices, by a question for each that is missing.
+ */
+
+#include "gather.h"
+
+#include "device/sysfs.h"
+#include "names.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/wire.h>
+
+/* A device of a list that the kernel could not describe, as an error. */
+static int fail_undescribed(struct vdpa_config *config, struct vdpa_error *err)
+{
+	int code = config->error;
+
+	vdpa_config_free(config);
+	return vdpa_fail(err, code, NULL,
+			 "this kernel cannot describe the device");
+}
+
+int vdpa_config_get(struct vdpa *vdpa, const char *name,
+		    struct vdpa_config **config, struct vdpa_error *err)
+{
+	const struct vdpa_request request = {
+		.command = VDPA_CMD_DEV_CONFIG_GET,
+		.name = name,
+	};
+	void *object;
+	int ret;
+
+	ret = gather_one(vdpa, &object_config, &request, &object, err);
+	if (ret == -EMSGSIZE) {
+		struct vdpa_config **list;
+
+		ret = vdpa_config_list(vdpa, &list, err);
+		if (!ret)
+			ret = gather_pick(&object_config, (void **)list, name,
+					  &object, err);
+	}
+	if (ret)
+		return ret;
+	if (((struct vdpa_config *)object)->error)
+		return fail_undescribed(object, err);
+	*config = object;
+	return 0;
+}
+
+/* ---- all of them ---------------------------------------------------- */
+
+/* Devices that are asked for in one go. */
+#define ASK_MAX EXCHANGE_BATCH
+
+/* While configurations are taken as they come. */
+struct walk {
+	struct vdpa *vdpa;
+	struct object_reader reader;
+	struct names taken; /* of the devices that were */
+	struct names all;   /* of all devices, when they were read */
+	bool has_all;
+	/* Takes over @config, unless it is only read from @nlh. */
+	int (*take)(struct walk *walk, const struct nlmsghdr *nlh,
+		    struct vdpa_config *config, struct vdpa_error *err);
+	struct object_list list; /* of vdpa_config_list() */
+	vdpa_config_fn *pass;	 /* of vdpa_config_each() */
+	void *arg;
+	int code; /* of @pass, when it wants no more */
+};
+
+/* One without a name cannot be told from others: its device will be missing. */
+static int walk_reply(const struct nlmsghdr *nlh, struct call *call)
+{
+	struct walk *walk = call->arg;
+	const struct vdpa_config *config;
+	void *object;
+	int ret;
+
+	ret = object_read(&object_config, nlh, &walk->reader, &object,
+			  call_error(call));
+	if (ret)
+		return ret;
+	config = object;
+	if (!config->name)
+		return 0;
+	ret = names_add(&walk->taken, config->name);
+	return ret ? ret : walk->take(walk, nlh, object, call_error(call));
+}
+
+/* ---- what was left out ------------------------------------------------ */
+
+/* Some missing devices in their order. */
+struct group {
+	struct vdpa_request requests[ASK_MAX];
+	void *results[ASK_MAX]; /* NULL: it went in between */
+	int codes[ASK_MAX];
+	size_t count;
+};
+
+/* From the device at *@at of all on; *@found is a place in the ones taken. */
+static void group_fill(struct group *group, const struct walk *walk, size_t *at,
+		       size_t *found)
+{
+	const char *name;
+
+	*group = (struct group){ 0 };
+	for (; group->count < ASK_MAX && *at < walk->all.size;
+	     *at += strlen(name) + 1) {
+		name = walk->all.data + *at;
+		if (names_find(&walk->taken, found, name))
+			continue;
+		group->requests[group->count++] = (struct vdpa_request){
+			.command = VDPA_CMD_DEV_CONFIG_GET,
+			.name = name,
+		};
+	}
+}
+
+/* What the kernel cannot describe has only a name and the reason. */
+static struct vdpa_config *undescribed(const char *name, int code)
+{
+	struct vdpa_config *config = object_new_empty(&object_config, name);
+
+	if (config)
+		config->error = code;
+	return config;
+}
+
+static int group_ask(struct group *group, struct walk *walk,
+		     struct vdpa_error *err)
+{
+	int ret = gather_each(walk->vdpa, &object_config, group->requests,
+			      group->count, group->results, group->codes, err);
+
+	if (ret)
+		memset(group->results, 0, sizeof(group->results));
+	for (size_t i = 0; i < group->count && !ret; i++) {
+		/* A device that was deleted in between is no gap. */
+		if (group->results[i] || group->codes[i] == -ENODEV)
+			continue;
+		group->results[i] =
+			undescribed(group->requests[i].name, group->codes[i]);
+		if (!group->results[i])
+			ret = vdpa_fail(err, -ENOMEM, NULL,
+					"no memory for a list");
+	}
+	return ret;
+}
+
+static int group_give(struct group *group, struct walk *walk,
+		      struct vdpa_error *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < group->count && !ret; i++) {
+		if (group->results[i])
+			ret = walk->take(walk, NULL, group->results[i], err);
+		group->results[i] = NULL;
+	}
+	return ret;
+}
+
+static void group_clear(struct group *group)
+{
+	for (size_t i = 0; i < group->count; i++)
+		free(group->results[i]);
+}
+
+static int walk_missing(struct walk *walk, struct vdpa_error *err)
+{
+	size_t at = 0, found = 0;
+	struct group group;
+	int ret;
+
+	ret = names_read(walk->vdpa, &walk->all, err);
+	walk->has_all = !ret;
+	while (!ret && at < walk->all.size) {
+		group_fill(&group, walk, &at, &found);
+		if (group.count)
+			ret = group_ask(&group, walk, err);
+		if (!ret)
+			ret = group_give(&group, walk, err);
+		group_clear(&group);
+	}
+	return ret;
+}
+
+/*
+ * Whether the list has all devices: as many as sysfs shows, and none went since
+ * it was begun. When that cannot be told, all names are read.
+ */
+static bool is_whole(const struct walk *walk, const struct call *call)
+{
+	struct vdpa *vdpa = walk->vdpa;
+	size_t count;
+
+	return !call->is_interrupted && !exchange_may_miss(vdpa) &&
+	       !sysfs_count(vdpa, &count) && count == walk->taken.count &&
+	       !exchange_may_miss(vdpa);
+}
+
+static int walk_configs(struct walk *walk, struct vdpa_error *err)
+{
+	struct call call = { .reply = walk_reply, .arg = walk };
+	int ret;
+
+	error_clear(err);
+	ret = exchange_family(walk->vdpa, err);
+	exchange_may_miss(walk->vdpa);
+	if (!ret)
+		ret = gather_stream(walk->vdpa, VDPA_CMD_DEV_CONFIG_GET, &call,
+				    err);
+	if (!ret && !is_whole(walk, &call))
+		ret = walk_missing(walk, err);
+	if (!ret || walk->code)
+		error_clear(err);
+	names_clear(&walk->taken);
+	object_reader_free(&walk->reader);
+	return walk->code ? walk->code : ret;
+}
+
+/* ---- a list ----------------------------------------------------------- */
+
+static int keep_config(struct walk *walk, const struct nlmsghdr *nlh,
+		       struct vdpa_config *config, struct vdpa_error *err)
+{
+	void *object = config;
+	int ret = 0;
+
+	if (nlh)
+		ret = object_new(&object_config, nlh, &object, err);
+	if (!ret && object_list_take(&walk->list, object))
+		ret = vdpa_fail(err, -ENOMEM, NULL, "no memory for a list");
+	return ret;
+}
+
+/* Take the one of @name out of @list, at *@next if it is there. */
+static void *take_out(struct object_list *list, size_t *next, const char *name)
+{
+	for (size_t n = 0; n < list->count; n++) {
+		size_t i = (*next + n) % list->count;
+		void *object = list->items[i];
+
+		if (!object ||
+		    strcmp(object_dev_name(&object_config, object), name) != 0)
+			continue;
+		list->items[i] = NULL;
+		*next = i + 1;
+		return object;
+	}
+	return NULL;
+}
+
+/* What was left out came last: the list of devices has the order. */
+static int put_in_order(struct object_list *list, const struct names *all)
+{
+	struct object_list ordered = { 0 };
+	size_t next = 0;
+	int ret = 0;
+
+	for (size_t at = 0; at < all->size && !ret;
+	     at += strlen(all->data + at) + 1) {
+		void *object = take_out(list, &next, all->data + at);
+
+		if (object)
+			ret = object_list_take(&ordered, object);
+	}
+	for (size_t i = 0; i < list->count; i++)
+		free(list->items[i]);
+	free(list->items);
+	*list = ordered;
+	return ret;
+}
+
+int vdpa_config_list(struct vdpa *vdpa, struct vdpa_config ***list,
+		     struct vdpa_error *err)
+{
+	struct walk walk = { .vdpa = vdpa, .take = keep_config };
+	int ret;
+
+	ret = walk_configs(&walk, err);
+	if (!ret && walk.has_all && put_in_order(&walk.list, &walk.all))
+		ret = vdpa_fail(err, -ENOMEM, NULL, "no memory for a list");
+	names_clear(&walk.all);
+	if (!ret)
+		ret = gather_end(&walk.list, err);
+	if (ret) {
+		object_list_clear(&walk.list);
+		return ret;
+	}
+	*list = (struct vdpa_config **)walk.list.items;
+	return 0;
+}
+
+/* ---- one by one ------------------------------------------------------- */
+
+static int pass_config(struct walk *walk, const struct nlmsghdr *nlh,
+		       struct vdpa_config *config, struct vdpa_error *err)
+{
+	(void)err;
+	walk->code = walk->pass(walk->arg, config);
+	if (!nlh)
+		free(config);
+	return walk->code;
+}
+
+int vdpa_config_each(struct vdpa *vdpa, vdpa_config_fn *pass, void *arg,
+		     struct vdpa_error *err)
+{
+	struct walk walk = {
+		.vdpa = vdpa,
+		.take = pass_config,
+		.pass = pass,
+		.arg = arg,
+	};
+	int ret = walk_configs(&walk, err);
+
+	names_clear(&walk.all);
+	return ret;
+}
+
+void vdpa_config_free(struct vdpa_config *config)
+{
+	free(config);
+}
+
+void vdpa_config_list_free(struct vdpa_config **list)
+{
+	object_array_free((void **)list);
+}

@@ -1,0 +1,490 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Send requests, gather what comes back: answers in several messages, dumps in
+ * several datagrams, acknowledgements, answers that were lost.
+ */
+
+#include "exchange.h"
+
+#include "attr.h"
+#include "device/stuck.h"
+#include "extack.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <linux/genetlink.h>
+#include <string.h>
+#include <vdpa/wire.h>
+
+/*
+ * Acknowledgements that are read at a time, and room for each: one that carries
+ * a sentence of the kernel takes a quarter of it.
+ */
+#define EXCHANGE_ACKS	  32
+#define EXCHANGE_ACK_SIZE (EXCHANGE_RECEIVE_SIZE / EXCHANGE_ACKS)
+
+/* One batch in flight. */
+struct flight {
+	struct vdpa *vdpa;
+	struct call *calls;
+	size_t count;
+	size_t open;	      /* calls not done yet */
+	uint32_t barrier_seq; /* 0: no barrier was sent */
+};
+
+struct vdpa_error *call_error(struct call *call)
+{
+	if (!call->has_err)
+		error_clear(&call->err);
+	call->has_err = true;
+	return &call->err;
+}
+
+void call_clear(struct call *call)
+{
+	call->is_sent = false;
+	call->is_done = false;
+	call->is_interrupted = false;
+	call->has_err = false;
+	call->rounds = 0;
+	call->result = 0;
+}
+
+static void call_finish(struct flight *flight, struct call *call, int result)
+{
+	if (call->is_done)
+		return;
+	call->result = result;
+	call->is_done = true;
+	flight->open--;
+}
+
+static int put_call(struct flight *flight, struct call *call,
+		    struct vdpa_error *err)
+{
+	struct vdpa *vdpa = flight->vdpa;
+	const struct vdpa_request *request = call->request;
+
+	call->seq = ++vdpa->seq;
+	call->offset = vdpa->send.size;
+	call_clear(call);
+	if (request)
+		return message_put_request(
+			&vdpa->send, call->seq, vdpa->family,
+			call->is_dump ? NLM_F_DUMP : NLM_F_ACK, request, err);
+	if (message_put_family(&vdpa->send, call->seq, VDPA_GENL_NAME))
+		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a request");
+	return 0;
+}
+
+/* Whether the first of some calls is to change something, and so all are. */
+static bool is_change(const struct flight *flight)
+{
+	const struct vdpa_request *request = flight->calls[0].request;
+
+	return request && (request->command == VDPA_CMD_DEV_NEW ||
+			   request->command == VDPA_CMD_DEV_DEL ||
+			   request->command == VDPA_CMD_DEV_ATTR_SET);
+}
+
+static int fail_send(const struct flight *flight, int code,
+		     struct vdpa_error *err)
+{
+	if (code == -ETIMEDOUT)
+		return stuck_fail(flight->vdpa, is_change(flight), err);
+	/* vdpa_transport_replay() */
+	if (code == -EPROTO)
+		return vdpa_fail(
+			err, code,
+			"a recording answers only the requests that it "
+			"was made with, in their order",
+			"the recording has another request here");
+	return vdpa_fail(err, code, NULL, "cannot send a request: %s",
+			 strerror(-code));
+}
+
+static int put_calls(struct flight *flight, struct vdpa_error *err)
+{
+	int ret = 0;
+
+	flight->vdpa->send.size = 0;
+	for (size_t i = 0; i < flight->count && !ret; i++)
+		ret = put_call(flight, &flight->calls[i], err);
+	flight->open = flight->count;
+	return ret;
+}
+
+static int send_calls(struct flight *flight, struct vdpa_error *err)
+{
+	struct vdpa *vdpa = flight->vdpa;
+	int ret;
+
+	ret = put_calls(flight, err);
+	if (ret)
+		return ret;
+	ret = vdpa->transport->ops->send(vdpa->transport, vdpa->send.data,
+					 vdpa->send.size);
+	if (ret)
+		return fail_send(flight, ret, err);
+	for (size_t i = 0; i < flight->count; i++)
+		flight->calls[i].is_sent = true;
+	return 0;
+}
+
+/* The call that @nlh answers; NULL for what an earlier exchange left behind. */
+static struct call *find_call(const struct flight *flight,
+			      const struct nlmsghdr *nlh)
+{
+	uint32_t index = nlh->nlmsg_seq - flight->calls[0].seq;
+
+	return index < flight->count ? &flight->calls[index] : NULL;
+}
+
+static const struct nlmsghdr *call_message(const struct flight *flight,
+					   const struct call *call)
+{
+	return (const struct nlmsghdr *)(flight->vdpa->send.data +
+					 call->offset);
+}
+
+static void take_ack(struct flight *flight, struct call *call,
+		     const struct nlmsghdr *nlh)
+{
+	int code = 0;
+
+	if (!extack_is_plain(nlh) &&
+	    extack_read(nlh, call_message(flight, call), &code,
+			call_error(call)))
+		code = vdpa_fail(call_error(call), -EBADMSG, NULL,
+				 "the kernel sent an acknowledgement without "
+				 "an error number");
+
+	/* A fault that an answer showed comes before "done". */
+	call_finish(flight, call, call->result ? call->result : code);
+}
+
+static void take_data(struct call *call, const struct nlmsghdr *nlh)
+{
+	int ret;
+
+	if (call->is_done || call->result)
+		return;
+	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(struct genlmsghdr))
+		ret = vdpa_fail(call_error(call), -EBADMSG, NULL,
+				"the kernel sent an answer of %u bytes, which "
+				"is too short",
+				nlh->nlmsg_len);
+	else
+		ret = call->reply ? call->reply(nlh, call) : 0;
+	call->result = ret;
+}
+
+/*
+ * Answers were lost. A dump goes on until its end and is then read again; for
+ * the others only an answer to something newer shows that theirs will not come.
+ */
+static int send_barrier(struct flight *flight)
+{
+	struct vdpa *vdpa = flight->vdpa;
+	struct message_buffer message = { 0 };
+	int ret;
+
+	for (size_t i = 0; i < flight->count; i++)
+		if (!flight->calls[i].is_done)
+			flight->calls[i].is_interrupted = true;
+	if (flight->calls[0].is_dump || flight->barrier_seq)
+		return 0;
+
+	flight->barrier_seq = ++vdpa->seq;
+	ret = message_put_barrier(&message, flight->barrier_seq);
+	if (!ret)
+		ret = vdpa->transport->ops->send(vdpa->transport, message.data,
+						 message.size);
+	message_buffer_free(&message);
+	return ret;
+}
+
+static void take_barrier(struct flight *flight)
+{
+	for (size_t i = 0; i < flight->count; i++) {
+		struct call *call = &flight->calls[i];
+
+		if (!call->is_done)
+			vdpa_fail(call_error(call), -ENOBUFS,
+				  "what was asked for may have been done: look "
+				  "before you repeat it",
+				  "the kernel's answer was lost");
+		call_finish(flight, call, -ENOBUFS);
+	}
+}
+
+/* Returns whether @nlh carried data of a call. */
+static bool take_message(struct flight *flight, const struct nlmsghdr *nlh)
+{
+	struct call *call;
+
+	if (flight->barrier_seq && nlh->nlmsg_seq == flight->barrier_seq) {
+		take_barrier(flight);
+		return false;
+	}
+	call = find_call(flight, nlh);
+	if (!call)
+		return false;
+
+	if (nlh->nlmsg_flags & NLM_F_DUMP_INTR)
+		call->is_interrupted = true;
+	switch (nlh->nlmsg_type) {
+	case NLMSG_NOOP:
+		return false;
+	case NLMSG_ERROR:
+	case NLMSG_DONE:
+		take_ack(flight, call, nlh);
+		return false;
+	case NLMSG_OVERRUN:
+		call->is_interrupted = true;
+		return false;
+	}
+	take_data(call, nlh);
+	return true;
+}
+
+/*
+ * Whether a whole message stands in the next @rest bytes. mnl_nlmsg_ok() counts
+ * in int, and takes a length beyond 2 GiB for a short one.
+ */
+static bool message_fits(const struct nlmsghdr *nlh, size_t rest)
+{
+	return rest >= sizeof(*nlh) && nlh->nlmsg_len >= sizeof(*nlh) &&
+	       nlh->nlmsg_len <= rest;
+}
+
+static int take_datagram(struct flight *flight, const char *data, size_t size,
+			 struct vdpa_error *err)
+{
+	bool has_data = false;
+	size_t at = 0;
+
+	while (at < size) {
+		const struct nlmsghdr *nlh = (const void *)(data + at);
+
+		if (!message_fits(nlh, size - at))
+			return vdpa_fail(err, -EBADMSG, NULL,
+					 "the kernel sent %zu bytes, of which "
+					 "the last %zu are no message",
+					 size, size - at);
+		has_data |= take_message(flight, nlh);
+		at += attr_align(nlh->nlmsg_len);
+	}
+	if (has_data)
+		flight->calls[0].rounds++;
+	return 0;
+}
+
+static int receive_failed(struct flight *flight, int code,
+			  struct vdpa_error *err)
+{
+	int ret;
+
+	if (code == -EINTR)
+		return 0;
+	if (code == -ENOBUFS) {
+		ret = send_barrier(flight);
+		return ret ? fail_send(flight, ret, err) : 0;
+	}
+	if (code == -ETIMEDOUT)
+		return stuck_fail(flight->vdpa, is_change(flight), err);
+	return vdpa_fail(err, code, NULL, "cannot read the kernel's answer: %s",
+			 strerror(-code));
+}
+
+static int receive_once(struct flight *flight, struct vdpa_error *err)
+{
+	struct vdpa_transport *transport = flight->vdpa->transport;
+	char *buffer = flight->vdpa->receive;
+	ssize_t size;
+
+	size = transport->ops->receive(transport, buffer,
+				       EXCHANGE_RECEIVE_SIZE);
+	if (size < 0)
+		return receive_failed(flight, (int)size, err);
+	return take_datagram(flight, buffer, (size_t)size, err);
+}
+
+/* Whether calls are answered by an acknowledgement and nothing else. */
+static bool has_acks_only(const struct call *calls, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (calls[i].reply)
+			return false;
+	return true;
+}
+
+static void divide_buffer(const struct vdpa *vdpa,
+			  struct iovec parts[EXCHANGE_ACKS])
+{
+	for (size_t i = 0; i < EXCHANGE_ACKS; i++)
+		parts[i] = (struct iovec){
+			vdpa->receive + i * EXCHANGE_ACK_SIZE,
+			EXCHANGE_ACK_SIZE,
+		};
+}
+
+static int receive_acks(struct flight *flight, struct vdpa_error *err)
+{
+	struct vdpa_transport *transport = flight->vdpa->transport;
+	struct iovec parts[EXCHANGE_ACKS];
+	ssize_t count;
+	int ret = 0;
+
+	divide_buffer(flight->vdpa, parts);
+	count = transport->ops->receive_many(transport, parts, EXCHANGE_ACKS);
+	if (count < 0)
+		return receive_failed(flight, (int)count, err);
+	for (ssize_t i = 0; i < count && !ret; i++)
+		ret = take_datagram(flight, parts[i].iov_base, parts[i].iov_len,
+				    err);
+	return ret;
+}
+
+static int run_batch(struct vdpa *vdpa, struct call *calls, size_t count,
+		     struct vdpa_error *err)
+{
+	struct flight flight = { .vdpa = vdpa, .calls = calls, .count = count };
+	bool is_bulk;
+	int ret;
+
+	ret = send_calls(&flight, err);
+	is_bulk = count > 1 && vdpa->transport->ops->receive_many &&
+		  has_acks_only(calls, count);
+	while (!ret && flight.open)
+		ret = is_bulk ? receive_acks(&flight, err) :
+				receive_once(&flight, err);
+	return ret;
+}
+
+int exchange_run(struct vdpa *vdpa, struct call *calls, size_t count,
+		 struct vdpa_error *err)
+{
+	size_t most = has_acks_only(calls, count) ? EXCHANGE_CHANGES :
+						    EXCHANGE_BATCH;
+	size_t batch;
+	int ret = 0;
+
+	for (size_t i = 0; i < count && !ret; i += batch) {
+		batch = count - i < most ? count - i : most;
+		ret = run_batch(vdpa, calls + i, batch, err);
+	}
+	return ret;
+}
+
+/* ---- in turn -------------------------------------------------------- */
+
+size_t exchange_turns(const struct vdpa *vdpa)
+{
+	return vdpa->transport->ops->submit ? EXCHANGE_ACKS : 1;
+}
+
+/* Take what @count calls were answered; the last one may need more than that.
+ */
+static int take_turns(struct flight *flight, const struct iovec *answers,
+		      size_t count, struct vdpa_error *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < count && !ret; i++) {
+		flight->calls[i].is_sent = true;
+		ret = take_datagram(flight, answers[i].iov_base,
+				    answers[i].iov_len, err);
+		while (!ret && !flight->calls[i].is_done)
+			ret = receive_once(flight, err);
+	}
+	return ret;
+}
+
+static int submit_calls(struct flight *flight, size_t *done,
+			struct vdpa_error *err)
+{
+	struct vdpa *vdpa = flight->vdpa;
+	struct iovec requests[EXCHANGE_ACKS], answers[EXCHANGE_ACKS];
+	size_t end = vdpa->send.size, answered;
+	int ret, code;
+
+	divide_buffer(vdpa, answers);
+	for (size_t i = flight->count; i-- > 0;) {
+		size_t begin = flight->calls[i].offset;
+
+		requests[i] =
+			(struct iovec){ vdpa->send.data + begin, end - begin };
+		end = begin;
+	}
+	answered = (size_t)vdpa->transport->ops->submit(
+		vdpa->transport, requests, answers, flight->count, &code);
+	ret = take_turns(flight, answers, answered, err);
+	*done = answered;
+	if (ret || !code)
+		return ret;
+	flight->calls[answered].is_sent = true;
+	return fail_send(flight, code, err);
+}
+
+int exchange_in_turn(struct vdpa *vdpa, struct call *calls, size_t count,
+		     size_t *done, struct vdpa_error *err)
+{
+	struct flight flight = { .vdpa = vdpa, .calls = calls, .count = count };
+	int ret;
+
+	*done = 1;
+	if (count == 1 || exchange_turns(vdpa) == 1)
+		return exchange_run(vdpa, calls, 1, err);
+	*done = 0;
+	ret = put_calls(&flight, err);
+	return ret ? ret : submit_calls(&flight, done, err);
+}
+
+bool exchange_may_miss(struct vdpa *vdpa)
+{
+	struct vdpa_transport *transport = vdpa->transport;
+
+	return !transport->ops->may_miss || transport->ops->may_miss(transport);
+}
+
+static int take_family(const struct nlmsghdr *nlh, struct call *call)
+{
+	uint16_t *family = call->arg;
+
+	*family = message_family(nlh);
+	return 0;
+}
+
+int exchange_family(struct vdpa *vdpa, struct vdpa_error *err)
+{
+	struct call call = { .reply = take_family, .arg = &vdpa->family };
+	int ret;
+
+	if (vdpa->family)
+		return 0;
+
+	ret = exchange_run(vdpa, &call, 1, err);
+	if (ret)
+		return ret;
+	if (call.result == -ENOENT)
+		return vdpa_fail(
+			err, -ENOENT,
+			"load the module \"vdpa\" (modprobe vdpa) and the "
+			"driver of your parent device, or use a kernel built "
+			"with CONFIG_VDPA; the family is seen from the initial "
+			"network namespace only",
+			"this kernel has no vDPA support here: it does not know "
+			"the generic netlink family \"%s\"",
+			VDPA_GENL_NAME);
+	if (call.result)
+		return vdpa_fail(err, call.result, NULL,
+				 "cannot look up the netlink family \"%s\": %s",
+				 VDPA_GENL_NAME, strerror(-call.result));
+	if (!vdpa->family)
+		return vdpa_fail(err, -EBADMSG, NULL,
+				 "the kernel did not tell the number of the "
+				 "netlink family \"%s\"",
+				 VDPA_GENL_NAME);
+	return 0;
+}

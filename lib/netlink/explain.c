@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * From a refusal of the kernel to a text that helps: what was tried, why it did
+ * not work, what to do. The kernel's own sentence always goes along.
+ */
+
+#include "explain.h"
+
+#include "attr.h"
+#include "util/array.h"
+#include "util/error.h"
+#include "util/text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/virtio.h>
+#include <vdpa/wire.h>
+
+/* What a command was about to do, for the beginning of the sentence. */
+static const char *const attempts[] = {
+	[VDPA_CMD_MGMTDEV_GET] = "cannot read management device",
+	[VDPA_CMD_DEV_NEW] = "cannot add device",
+	[VDPA_CMD_DEV_DEL] = "cannot delete device",
+	[VDPA_CMD_DEV_GET] = "cannot read device",
+	[VDPA_CMD_DEV_CONFIG_GET] = "cannot read the configuration of device",
+	[VDPA_CMD_DEV_VSTATS_GET] = "cannot read the statistics of device",
+	[VDPA_CMD_DEV_ATTR_SET] = "cannot change device",
+};
+
+/*
+ * What an error number means. A row holds for all that it does not name: a
+ * command of 0 is any, a mgmtdev of NULL is any. A row that is for silence
+ * holds only where the kernel sent no sentence. The first one counts.
+ */
+struct meaning {
+	int code;
+	uint8_t command;
+	const char *mgmtdev;
+	bool is_for_silence;
+	const char *reason;
+	const char *hint;
+};
+
+#define MGMTDEVS "\"vdpa mgmtdev show\" lists the ones that this host has"
+#define DEVS	 "\"vdpa dev show\" lists the ones that this host has"
+
+/* Source of each: the function of drivers/vdpa/vdpa.c, as vdpa.h names it. */
+static const struct meaning meanings[] = {
+	{ .code = -EPERM,
+	  .reason = "this needs CAP_NET_ADMIN",
+	  .hint = "run it as root" },
+	{ .code = -ENODEV,
+	  .command = VDPA_CMD_MGMTDEV_GET,
+	  .reason = "there is none of that name",
+	  .hint = MGMTDEVS },
+	{ .code = -ENODEV,
+	  .command = VDPA_CMD_DEV_NEW,
+	  .reason = "there is no such management device",
+	  .hint = MGMTDEVS },
+	{ .code = -ENODEV,
+	  .reason = "there is none of that name",
+	  .hint = DEVS },
+	{ .code = -EEXIST,
+	  .command = VDPA_CMD_DEV_NEW,
+	  .reason = "the name is taken",
+	  .hint = "choose another name; " DEVS },
+	/* vdpa_dev_add(), drivers/vdpa/vdpa_user/vduse_dev.c */
+	{ .code = -EINVAL,
+	  .command = VDPA_CMD_DEV_NEW,
+	  .mgmtdev = "vduse",
+	  .is_for_silence = true,
+	  .reason = "no VDUSE daemon has such a device ready",
+	  .hint = "start the daemon that makes it: both names are the same" },
+	{ .code = -EINVAL,
+	  .command = VDPA_CMD_DEV_NEW,
+	  .is_for_silence = true,
+	  .reason = "the parent driver refuses it",
+	  .hint = "it gave no reason; often device_features has bits that the "
+		  "parent does not offer (\"vdpa mgmtdev show\" tells its "
+		  "dev_features); the kernel log may say more" },
+	{ .code = -ENOSPC,
+	  .command = VDPA_CMD_DEV_NEW,
+	  .reason = "the parent has no room for it",
+	  .hint = "delete a device of this management device first" },
+	{ .code = -EOPNOTSUPP,
+	  .command = VDPA_CMD_DEV_NEW,
+	  .reason = "the management device does not take what was given" },
+	{ .code = -EAGAIN,
+	  .command = VDPA_CMD_DEV_VSTATS_GET,
+	  .reason = "no driver has negotiated features with it yet",
+	  .hint = "statistics begin when a driver uses the device" },
+	{ .code = -EOPNOTSUPP,
+	  .command = VDPA_CMD_DEV_VSTATS_GET,
+	  .is_for_silence = true,
+	  .reason = "its parent driver has no statistics, or it is not a net "
+		    "device" },
+	{ .code = -EINVAL,
+	  .command = VDPA_CMD_DEV_VSTATS_GET,
+	  .is_for_silence = true,
+	  .reason = "it has no such virtqueue",
+	  .hint = "\"vdpa dev show\" tells its max_vqs" },
+	{ .code = -EOPNOTSUPP,
+	  .command = VDPA_CMD_DEV_CONFIG_GET,
+	  .is_for_silence = true,
+	  .reason = "this kernel cannot describe a device of its class" },
+	{ .code = -EOPNOTSUPP,
+	  .command = VDPA_CMD_DEV_ATTR_SET,
+	  .is_for_silence = true,
+	  .reason = "this kernel (before 6.12) or its parent driver cannot" },
+};
+
+static bool meaning_holds(const struct meaning *meaning,
+			  const struct call *call)
+{
+	const struct vdpa_request *request = call->request;
+
+	if (meaning->command && meaning->command != request->command)
+		return false;
+	if (meaning->mgmtdev &&
+	    (!request->mgmtdev_name ||
+	     strcmp(meaning->mgmtdev, request->mgmtdev_name) != 0))
+		return false;
+	return !meaning->is_for_silence || !call->err.kernel[0];
+}
+
+static const struct meaning *find_meaning(const struct call *call)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(meanings); i++)
+		if (meanings[i].code == call->result &&
+		    meaning_holds(&meanings[i], call))
+			return &meanings[i];
+	return NULL;
+}
+
+/* The mask that ends sentences such as "Missing features 0x20 for …". */
+static uint64_t sentence_mask(const char *sentence)
+{
+	const char *mask = strstr(sentence, "0x");
+
+	return mask ? strtoull(mask, NULL, 16) : 0;
+}
+
+/* "Some provided attributes are not supported: 0x400": a bit an attribute. */
+static void explain_attributes(const struct call *call, struct text *hint)
+{
+	uint64_t mask = sentence_mask(call->err.kernel);
+	const char *separator = "leave out ";
+
+	/* Old kernels say only "All provided attributes", and mean one. */
+	if (!mask) {
+		mask = call->request->has;
+		if (mask & (mask - 1))
+			separator = "leave out one or more of ";
+	}
+	for (unsigned int attr = 0; attr < 64; attr++) {
+		if (!(mask & VDPA_BIT(attr)))
+			continue;
+		if (vdpa_attr_word(attr))
+			text_add(hint, "%s%s", separator, vdpa_attr_word(attr));
+		else
+			text_add(hint, "%sattribute %u", separator, attr);
+		separator = ", ";
+	}
+}
+
+/* "Missing features 0x20 for provided attributes" */
+static void explain_features(const struct call *call, struct text *hint)
+{
+	uint64_t mask = sentence_mask(call->err.kernel);
+
+	if (!mask)
+		return;
+	text_add(hint, "device_features needs ");
+	text_add_bits(hint, VDPA_CLASS_NET, mask);
+}
+
+/* Sentences of the kernel that hold a mask to be put into words. */
+static const struct {
+	const char *part;
+	void (*explain)(const struct call *call, struct text *hint);
+} sentences[] = {
+	{ "attributes are not supported", explain_attributes },
+	{ "Missing features", explain_features },
+};
+
+static void explain_sentence(const struct call *call, struct text *hint)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(sentences); i++)
+		if (strstr(call->err.kernel, sentences[i].part))
+			sentences[i].explain(call, hint);
+}
+
+/* A long name is quoted by its beginning. */
+static void text_add_name(struct text *text, const char *name)
+{
+	text_add(text, "%.100s%s", name, strlen(name) > 100 ? "..." : "");
+}
+
+/* 'cannot add device "dev1" on "pci/0000:00:01.0"' */
+static void explain_attempt(const struct vdpa_request *request,
+			    struct text *what)
+{
+	text_add(what, "%s", attempts[request->command]);
+	if (request->name) {
+		text_add(what, " \"");
+		text_add_name(what, request->name);
+		text_add(what, "\"");
+	}
+	if (!request->mgmtdev_name)
+		return;
+	text_add(what, request->name ? " on \"" : " \"");
+	if (request->mgmtdev_bus) {
+		text_add_name(what, request->mgmtdev_bus);
+		text_add(what, "/");
+	}
+	text_add_name(what, request->mgmtdev_name);
+	text_add(what, "\"");
+}
+
+static void explain_failure(const struct call *call, struct vdpa_error *err)
+{
+	int code = call->result;
+	const struct vdpa_error *said = &call->err;
+	const struct meaning *meaning = find_meaning(call);
+	struct text what = { .length = 0 }, hint = { .length = 0 };
+
+	explain_attempt(call->request, &what);
+	if (said->what[0])
+		text_add(&what, ": %s", said->what);
+	else if (said->attr && vdpa_attr_word(said->attr))
+		text_add(&what, ": %s is refused", vdpa_attr_word(said->attr));
+	else if (meaning)
+		text_add(&what, ": %s", meaning->reason);
+	else if (said->kernel[0])
+		text_add(&what, ": the kernel refuses it");
+	else
+		text_add(&what, ": %s", strerror(-code));
+
+	explain_sentence(call, &hint);
+	if (!hint.length && said->hint[0])
+		text_add(&hint, "%s", said->hint);
+	if (!hint.length && meaning && meaning->hint)
+		text_add(&hint, "%s", meaning->hint);
+	vdpa_fail(err, code, hint.data, "%s", what.data);
+}
+
+int explain_call(const struct call *call, struct vdpa_error *err)
+{
+	if (!err)
+		return call->result;
+
+	error_clear(err);
+	if (call->has_err) {
+		memcpy(err->kernel, call->err.kernel, sizeof(err->kernel));
+		err->attr = call->err.attr;
+	}
+	if (call->result)
+		explain_failure(call, err);
+	return call->result;
+}

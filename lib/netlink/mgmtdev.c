@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Management devices. */
+
+#include "gather.h"
+
+#include "util/error.h"
+
+#include <stdlib.h>
+#include <vdpa/wire.h>
+
+int vdpa_mgmtdev_get(struct vdpa *vdpa, const char *bus, const char *name,
+		     struct vdpa_mgmtdev **mgmtdev, struct vdpa_error *err)
+{
+	const struct vdpa_request request = {
+		.command = VDPA_CMD_MGMTDEV_GET,
+		.mgmtdev_bus = bus,
+		.mgmtdev_name = name,
+	};
+	void *object;
+	int ret;
+
+	ret = gather_one(vdpa, &object_mgmtdev, &request, &object, err);
+	if (!ret)
+		*mgmtdev = object;
+	return ret;
+}
+
+int vdpa_mgmtdev_list(struct vdpa *vdpa, struct vdpa_mgmtdev ***list,
+		      struct vdpa_error *err)
+{
+	struct object_list gathered;
+	int ret;
+
+	error_clear(err);
+	ret = exchange_family(vdpa, err);
+	if (!ret)
+		ret = gather_dump(vdpa, &object_mgmtdev, VDPA_CMD_MGMTDEV_GET,
+				  &gathered, NULL, err);
+	if (!ret)
+		*list = (struct vdpa_mgmtdev **)gathered.items;
+	return ret;
+}
+
+uint32_t vdpa_mgmtdev_class(const struct vdpa_mgmtdev *mgmtdev)
+{
+	uint64_t classes = mgmtdev->supported_classes;
+
+	if (!classes || (classes & (classes - 1)))
+		return 0;
+	return (uint32_t)__builtin_ctzll(classes);
+}
+
+void vdpa_mgmtdev_free(struct vdpa_mgmtdev *mgmtdev)
+{
+	free(mgmtdev);
+}
+
+void vdpa_mgmtdev_list_free(struct vdpa_mgmtdev **list)
+{
+	object_array_free((void **)list);
+}

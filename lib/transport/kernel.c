@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The transport to the kernel of this machine: a generic netlink socket. */
+
+#include "file.h"
+#include "helper.h"
+#include "raw.h"
+#include "uevent.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <libmnl/libmnl.h>
+#include <linux/netlink.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <vdpa/transport.h>
+
+#ifndef NETLINK_EXT_ACK
+#define NETLINK_EXT_ACK 11 /* Linux 4.12 */
+#endif
+
+/* Room for acknowledgements of a whole batch, and then some. */
+#define KERNEL_RECEIVE_ROOM (1 << 20)
+
+/* Datagrams that are taken in one system call, at the most. */
+#define KERNEL_RECEIVE_COUNT 32
+
+struct kernel {
+	struct vdpa_transport base;
+	struct mnl_socket *socket;
+	struct direct_caller direct;
+	struct helper helper;
+	unsigned int timeout_ms; /* 0: as long as it takes */
+	bool is_dumping;
+	bool is_watching;
+	int events; /* of the kernel's objects; negative: there are none */
+};
+
+/*
+ * Set @caller to who makes a call that can take for ever. Returns 0 or a
+ * negative errno.
+ */
+static int careful_caller(struct kernel *kernel, struct caller **caller)
+{
+	int ret;
+
+	*caller = &kernel->direct.base;
+	if (!kernel->timeout_ms)
+		return 0;
+	kernel->helper.timeout_ms = kernel->timeout_ms;
+	ret = helper_ready(&kernel->helper);
+	*caller = &kernel->helper.base;
+	return ret;
+}
+
+/* Whether @data, whole messages, begins with one that asks for a dump. */
+static bool asks_for_dump(const void *data, size_t size)
+{
+	const struct nlmsghdr *nlh = data;
+
+	return size >= sizeof(*nlh) &&
+	       (nlh->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
+}
+
+/* The kernel carries a request out while it is sent. */
+static int kernel_send(struct vdpa_transport *transport, const void *data,
+		       size_t size)
+{
+	struct kernel *kernel = (struct kernel *)transport;
+	struct caller *caller;
+	int ret = careful_caller(kernel, &caller);
+
+	kernel->is_dumping = asks_for_dump(data, size);
+	return ret ? ret :
+		     raw_send(caller, mnl_socket_get_fd(kernel->socket), data,
+			      size);
+}
+
+/* What is there already; -EAGAIN: nothing. */
+static ssize_t receive_now(struct kernel *kernel, void *buffer, size_t size)
+{
+	return raw_receive(&kernel->direct.base,
+			   mnl_socket_get_fd(kernel->socket), buffer, size,
+			   MSG_DONTWAIT);
+}
+
+/* The kernel goes on with a dump while its answers are received. */
+static ssize_t kernel_receive(struct vdpa_transport *transport, void *buffer,
+			      size_t size)
+{
+	struct kernel *kernel = (struct kernel *)transport;
+	struct caller *caller;
+	ssize_t ret = -EAGAIN;
+
+	if (kernel->timeout_ms && !kernel->is_dumping)
+		ret = receive_now(kernel, buffer, size);
+	if (ret != -EAGAIN)
+		return ret;
+	ret = careful_caller(kernel, &caller);
+	return ret ? ret :
+		     raw_receive(caller, mnl_socket_get_fd(kernel->socket),
+				 buffer, size, 0);
+}
+
+/* The parts that the kernel has filled; others can send to this socket, too. */
+static ssize_t keep_kernels(const struct mmsghdr *messages, ssize_t count,
+			    struct iovec *parts)
+{
+	ssize_t kept = 0;
+
+	for (ssize_t i = 0; i < count; i++) {
+		const struct sockaddr_nl *from = messages[i].msg_hdr.msg_name;
+
+		if (from->nl_pid != 0)
+			continue;
+		if (messages[i].msg_hdr.msg_flags & MSG_TRUNC)
+			return -EMSGSIZE;
+		parts[kept].iov_base = messages[i].msg_hdr.msg_iov->iov_base;
+		parts[kept++].iov_len = messages[i].msg_len;
+	}
+	return kept;
+}
+
+/* Who has to wait does it with one part. */
+static ssize_t receive_one(struct vdpa_transport *transport, struct iovec *part)
+{
+	ssize_t size = kernel_receive(transport, part->iov_base, part->iov_len);
+
+	if (size < 0)
+		return size;
+	part->iov_len = (size_t)size;
+	return 1;
+}
+
+static ssize_t kernel_receive_many(struct vdpa_transport *transport,
+				   struct iovec *parts, size_t count)
+{
+	struct kernel *kernel = (struct kernel *)transport;
+	struct mmsghdr messages[KERNEL_RECEIVE_COUNT] = { 0 };
+	struct sockaddr_nl from[KERNEL_RECEIVE_COUNT] = { 0 };
+	int flags = kernel->timeout_ms ? MSG_DONTWAIT : MSG_WAITFORONE;
+	ssize_t received;
+
+	if (count > KERNEL_RECEIVE_COUNT)
+		count = KERNEL_RECEIVE_COUNT;
+	for (size_t i = 0; i < count; i++)
+		messages[i].msg_hdr = (struct msghdr){
+			.msg_name = &from[i],
+			.msg_namelen = sizeof(from[i]),
+			.msg_iov = &parts[i],
+			.msg_iovlen = 1,
+		};
+	do {
+		received = recvmmsg(mnl_socket_get_fd(kernel->socket), messages,
+				    (unsigned int)count, flags, NULL);
+		if (received < 0 && errno == EAGAIN)
+			return receive_one(transport, &parts[0]);
+		if (received < 0)
+			return -errno;
+		received = keep_kernels(messages, received, parts);
+	} while (!received);
+	return received;
+}
+
+static ssize_t kernel_submit(struct vdpa_transport *transport,
+			     const struct iovec *requests,
+			     struct iovec *answers, size_t count, int *code)
+{
+	struct kernel *kernel = (struct kernel *)transport;
+	struct caller *caller;
+
+	*code = careful_caller(kernel, &caller);
+	kernel->is_dumping = false;
+	return *code ? 0 :
+		       raw_submit(caller, mnl_socket_get_fd(kernel->socket),
+				  requests, answers, count, code);
+}
+
+/* Where nothing can be heard of devices, any may be missed. */
+static bool kernel_may_miss(struct vdpa_transport *transport)
+{
+	struct kernel *kernel = (struct kernel *)transport;
+
+	if (kernel->is_watching)
+		return kernel->events < 0 || uevent_has_removal(kernel->events);
+	kernel->events = uevent_open();
+	kernel->is_watching = true;
+	return true;
+}
+
+static void kernel_close(struct vdpa_transport *transport)
+{
+	struct kernel *kernel = (struct kernel *)transport;
+
+	helper_stop(&kernel->helper);
+	if (kernel->is_watching && kernel->events >= 0)
+		close(kernel->events);
+	mnl_socket_close(kernel->socket);
+	free(kernel);
+}
+
+static ssize_t kernel_file(struct vdpa_transport *transport,
+			   enum vdpa_file_op op, const char *path, void *buffer,
+			   size_t size)
+{
+	struct kernel *kernel = (struct kernel *)transport;
+	struct caller *caller = &kernel->direct.base;
+	int ret = 0;
+
+	if (file_can_block(op))
+		ret = careful_caller(kernel, &caller);
+	return ret ? ret : file_do(caller, op, path, buffer, size);
+}
+
+static void kernel_limit(struct vdpa_transport *transport,
+			 unsigned int timeout_ms)
+{
+	((struct kernel *)transport)->timeout_ms = timeout_ms;
+}
+
+static const struct vdpa_transport_ops kernel_ops = {
+	.send = kernel_send,
+	.receive = kernel_receive,
+	.close = kernel_close,
+	.file = kernel_file,
+	.limit = kernel_limit,
+	.receive_many = kernel_receive_many,
+	.may_miss = kernel_may_miss,
+	.submit = kernel_submit,
+};
+
+/*
+ * Options that make answers better; an old kernel lacks some of them, and the
+ * answers are then poorer.
+ */
+static void set_options(struct mnl_socket *socket)
+{
+	int on = 1, room = KERNEL_RECEIVE_ROOM;
+
+	mnl_socket_setsockopt(socket, NETLINK_EXT_ACK, &on, sizeof(on));
+	mnl_socket_setsockopt(socket, NETLINK_CAP_ACK, &on, sizeof(on));
+	setsockopt(mnl_socket_get_fd(socket), SOL_SOCKET, SO_RCVBUF, &room,
+		   sizeof(room));
+}
+
+int vdpa_transport_kernel(struct vdpa_transport **transport,
+			  struct vdpa_error *err)
+{
+	struct kernel *kernel = calloc(1, sizeof(*kernel));
+	int ret;
+
+	if (!kernel)
+		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a socket");
+
+	kernel->base.ops = &kernel_ops;
+	kernel->socket = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
+	if (!kernel->socket) {
+		ret = -errno;
+		free(kernel);
+		return vdpa_fail(err, ret, NULL,
+				 "cannot open a generic netlink socket: %s",
+				 strerror(-ret));
+	}
+	set_options(kernel->socket);
+	call_directly(&kernel->direct);
+	helper_init(&kernel->helper, mnl_socket_get_fd(kernel->socket));
+	if (mnl_socket_bind(kernel->socket, 0, MNL_SOCKET_AUTOPID) < 0) {
+		ret = -errno;
+		kernel_close(&kernel->base);
+		return vdpa_fail(err, ret, NULL,
+				 "cannot bind a generic netlink socket: %s",
+				 strerror(-ret));
+	}
+	*transport = &kernel->base;
+	return 0;
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The transport that answers as a recording says. */
+
+#include "record.h"
+#include "util/error.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct replay {
+	struct vdpa_transport base;
+	FILE *file;
+	char *line;
+	size_t line_size;
+	int kind; /* of @line; EOF at the end of the file */
+};
+
+/* Go on to the next line that is not a comment. */
+static void replay_next(struct replay *replay)
+{
+	ssize_t length;
+
+	do {
+		length = getline(&replay->line, &replay->line_size,
+				 replay->file);
+		replay->kind = length > 0 ? (unsigned char)replay->line[0] :
+					    EOF;
+	} while (replay->kind == LINE_COMMENT || replay->kind == '\n');
+}
+
+static int digit_value(char digit)
+{
+	if (digit >= '0' && digit <= '9')
+		return digit - '0';
+	if (digit >= 'a' && digit <= 'f')
+		return digit - 'a' + 10;
+	return -1;
+}
+
+/* The bytes of the current line; -EBADMSG when it has others than bytes. */
+static ssize_t read_bytes(const struct replay *replay, uint8_t *data,
+			  size_t size)
+{
+	const char *at = replay->line + 1;
+	size_t count = 0;
+	int high, low;
+
+	at += *at == ' ';
+	for (; *at && *at != '\n'; at += 2) {
+		high = digit_value(at[0]);
+		low = high < 0 ? -1 : digit_value(at[1]);
+		if (low < 0)
+			return -EBADMSG;
+		if (count == size)
+			return -EMSGSIZE;
+		data[count++] = (uint8_t)(high << 4 | low);
+	}
+	return (ssize_t)count;
+}
+
+/* The errno of the current line; -EBADMSG when it has none. */
+static ssize_t read_errno(const struct replay *replay)
+{
+	const char *at = replay->line + 1;
+	char *end;
+	long number;
+
+	at += *at == ' ';
+	number = isdigit((unsigned char)*at) ? strtol(at, &end, 10) : 0;
+	if (number < 1 || number > ERRNO_MAX || (*end && *end != '\n'))
+		return -EBADMSG;
+	return -number;
+}
+
+/* Go on, when the current line is of @kind and has these bytes. */
+static int replay_expect(struct replay *replay, int kind, const void *data,
+			 size_t size)
+{
+	uint8_t *recorded = malloc(size + 1);
+	ssize_t count = -EPROTO;
+
+	if (!recorded)
+		return -ENOMEM;
+	if (replay->kind == kind)
+		count = read_bytes(replay, recorded, size + 1);
+	if (count != -EBADMSG &&
+	    (count != (ssize_t)size || memcmp(recorded, data, size) != 0))
+		count = -EPROTO;
+	free(recorded);
+	if (count < 0)
+		return (int)count;
+	replay_next(replay);
+	return 0;
+}
+
+static int replay_send(struct vdpa_transport *transport, const void *data,
+		       size_t size)
+{
+	return replay_expect((struct replay *)transport, LINE_SENT, data, size);
+}
+
+static ssize_t replay_receive(struct vdpa_transport *transport, void *buffer,
+			      size_t size)
+{
+	struct replay *replay = (struct replay *)transport;
+	ssize_t ret = -ENODATA;
+
+	if (replay->kind == LINE_RECEIVED)
+		ret = read_bytes(replay, buffer, size);
+	else if (replay->kind == LINE_FAILED)
+		ret = read_errno(replay);
+	if (ret != -ENODATA)
+		replay_next(replay);
+	return ret;
+}
+
+static ssize_t replay_file(struct vdpa_transport *transport,
+			   enum vdpa_file_op op, const char *path, void *buffer,
+			   size_t size)
+{
+	size_t count;
+	uint8_t *request = record_file_request(op, path, buffer, size, &count);
+	int ret = request ? replay_expect((struct replay *)transport, LINE_FILE,
+					  request, count) :
+			    -ENOMEM;
+
+	free(request);
+	return ret ? ret : replay_receive(transport, buffer, size);
+}
+
+/* A recording that does not tell is one in which more was asked instead. */
+static bool replay_may_miss(struct vdpa_transport *transport)
+{
+	struct replay *replay = (struct replay *)transport;
+	bool may_miss;
+
+	if (replay->kind != LINE_MAY_MISS)
+		return true;
+	may_miss = strcmp(replay->line + 1, " 0\n") != 0;
+	replay_next(replay);
+	return may_miss;
+}
+
+static void replay_close(struct vdpa_transport *transport)
+{
+	struct replay *replay = (struct replay *)transport;
+
+	fclose(replay->file);
+	free(replay->line);
+	free(replay);
+}
+
+static const struct vdpa_transport_ops replay_ops = {
+	.send = replay_send,
+	.receive = replay_receive,
+	.close = replay_close,
+	.file = replay_file,
+	.may_miss = replay_may_miss,
+};
+
+static bool is_line(const struct replay *replay)
+{
+	switch (replay->kind) {
+	case LINE_SENT:
+	case LINE_RECEIVED:
+	case LINE_FAILED:
+	case LINE_FILE:
+		return true;
+	case LINE_MAY_MISS:
+		return strcmp(replay->line + 1, " 0\n") == 0 ||
+		       strcmp(replay->line + 1, " 1\n") == 0;
+	}
+	return false;
+}
+
+/* Read the file once, so that a line that is none is found at once. */
+static int replay_check(struct replay *replay)
+{
+	errno = 0;
+	for (replay_next(replay); replay->kind != EOF; replay_next(replay))
+		if (!is_line(replay))
+			return -EBADMSG;
+	if (ferror(replay->file))
+		return errno ? -errno : -EIO;
+	rewind(replay->file);
+	replay_next(replay);
+	return 0;
+}
+
+int vdpa_transport_replay(const char *path, struct vdpa_transport **transport,
+			  struct vdpa_error *err)
+{
+	struct replay *replay = calloc(1, sizeof(*replay));
+	int ret = -ENOMEM;
+
+	if (!replay)
+		goto fail;
+	replay->base.ops = &replay_ops;
+	replay->file = fopen(path, "re");
+	ret = replay->file ? replay_check(replay) : -errno;
+	if (ret)
+		goto fail;
+
+	*transport = &replay->base;
+	return 0;
+
+fail:
+	if (replay && replay->file)
+		replay_close(&replay->base);
+	else
+		free(replay);
+	if (ret == -EBADMSG)
+		return vdpa_fail(err, ret,
+				 "a line begins with \">\", \"<\", "
+				 "\"!\", \"@\", \"?\" or \"#\"",
+				 "\"%s\" is not a recording", path);
+	return vdpa_fail(err, ret, NULL, "cannot replay \"%s\": %s", path,
+			 strerror(-ret));
+}
