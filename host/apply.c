@@ -139,8 +139,9 @@ static void warn_kernel(const struct applier *applier,
 
 	if (!kernel[0])
 		return;
-	host_fail(&reason, 0, NULL, "device \"%.100s\": the kernel warns: %s",
-		  request->name, kernel);
+	vdpa_error_set(&reason, 0, NULL,
+		       "device \"%.100s\": the kernel warns: %s", request->name,
+		       kernel);
 	warn(applier, &reason);
 }
 
@@ -179,9 +180,9 @@ static void warn_unrecorded(const struct applier *applier, int code,
 
 	if (!code || code == -EOPNOTSUPP)
 		return;
-	host_fail(&reason, code, found->hint,
-		  "devices are changed, but that is not recorded: %s",
-		  found->what);
+	vdpa_error_set(&reason, code, found->hint,
+		       "devices are changed, but that is not recorded: %s",
+		       found->what);
 	warn(applier, &reason);
 }
 
@@ -354,11 +355,11 @@ int vdpa_host_apply(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 	int ret;
 
 	if (plan->error_count)
-		return host_fail(err, -EINVAL, NULL,
-				 "nothing is changed: there %s %zu error%s",
-				 plan->error_count == 1 ? "is" : "are",
-				 plan->error_count,
-				 plan->error_count == 1 ? "" : "s");
+		return vdpa_error_set(
+			err, -EINVAL, NULL,
+			"nothing is changed: there %s %zu error%s",
+			plan->error_count == 1 ? "is" : "are",
+			plan->error_count, plan->error_count == 1 ? "" : "s");
 	ret = vdpa_batch_new(vdpa, VDPA_BATCH_STOP, take_result, &applier,
 			     &applier.batch, err);
 	if (ret)

@@ -60,8 +60,8 @@ static int check_name(const struct collector *collector, const char *kind,
 {
 	if (name)
 		return 0;
-	return host_fail(collector->err, -EBADMSG, NULL,
-			 "the kernel sent a %s without a name", kind);
+	return vdpa_error_set(collector->err, -EBADMSG, NULL,
+			      "the kernel sent a %s without a name", kind);
 }
 
 static int fill_mgmtdev(const struct collector *collector,
@@ -124,10 +124,11 @@ static int fill_initial(const struct collector *collector, uint64_t number,
 	entry->has_initial = !ret;
 	if (!ret || ret == -ENOENT)
 		return 0;
-	host_fail(&reason, ret, found.hint,
-		  "device \"%.100s\": with what it was created cannot be told: "
-		  "%s",
-		  name, found.what);
+	vdpa_error_set(
+		&reason, ret, found.hint,
+		"device \"%.100s\": with what it was created cannot be told: "
+		"%s",
+		name, found.what);
 	return settle(collector, &reason);
 }
 
@@ -241,10 +242,10 @@ static void warn_undescribed(const struct collector *collector,
 
 	if (!config->error)
 		return;
-	host_fail(&reason, config->error, NULL,
-		  "the kernel cannot describe the configuration of device "
-		  "\"%.100s\": %s",
-		  config->name, strerror(-config->error));
+	vdpa_error_set(&reason, config->error, NULL,
+		       "the kernel cannot describe the configuration of device "
+		       "\"%.100s\": %s",
+		       config->name, strerror(-config->error));
 	warn(collector, &reason);
 }
 
@@ -295,8 +296,8 @@ static int fill_line(const struct collector *collector, const char *path,
 				 sizeof(text) - 1);
 
 	if (size < 0) {
-		host_fail(&reason, (int)size, NULL, "cannot read %s: %s", path,
-			  strerror((int)-size));
+		vdpa_error_set(&reason, (int)size, NULL, "cannot read %s: %s",
+			       path, strerror((int)-size));
 		return settle(collector, &reason);
 	}
 	text[size] = '\0';

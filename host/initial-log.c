@@ -331,8 +331,8 @@ static int flush(struct vdpa_initial_log *log, struct vdpa_error *err)
 				 &devices);
 	if (ret < 0) {
 		free(files);
-		return host_fail(err, ret, NULL, "cannot read %s: %s", DEVICES,
-				 strerror(-ret));
+		return vdpa_error_set(err, ret, NULL, "cannot read %s: %s",
+				      DEVICES, strerror(-ret));
 	}
 	find_numbers(log, devices);
 	ret = store_records(log, err);

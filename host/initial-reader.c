@@ -32,16 +32,17 @@ struct vdpa_initial_reader {
 static int fail_load(struct vdpa_error *err, int code, const char *path)
 {
 	if (code == -ENOENT)
-		return host_fail(err, code, NULL,
-				 "there is no record \"%.200s\"", path);
+		return vdpa_error_set(err, code, NULL,
+				      "there is no record \"%.200s\"", path);
 	if (code == -EPERM)
-		return host_fail(err, code,
-				 "folder and file must belong to this user or "
-				 "root, and nobody else may write to them",
-				 "the record \"%.200s\" is not believed", path);
-	return host_fail(err, code, NULL,
-			 "cannot read the record \"%.200s\": %s", path,
-			 strerror(-code));
+		return vdpa_error_set(
+			err, code,
+			"folder and file must belong to this user or "
+			"root, and nobody else may write to them",
+			"the record \"%.200s\" is not believed", path);
+	return vdpa_error_set(err, code, NULL,
+			      "cannot read the record \"%.200s\": %s", path,
+			      strerror(-code));
 }
 
 /*
@@ -59,13 +60,13 @@ static int parse_record(const char *text, size_t size, const char *path,
 
 	ret = vdpa_initial_read(text, size, &record, &found);
 	if (ret)
-		return host_fail(err, ret, NULL,
-				 "the record \"%.200s\" is damaged: %s", path,
-				 found.what);
+		return vdpa_error_set(err, ret, NULL,
+				      "the record \"%.200s\" is damaged: %s",
+				      path, found.what);
 	if (strcmp(record->boot_id, wanted->boot_id) != 0)
-		ret = host_fail(err, -EINVAL, NULL,
-				"the record \"%.200s\" is of another boot",
-				path);
+		ret = vdpa_error_set(err, -EINVAL, NULL,
+				     "the record \"%.200s\" is of another boot",
+				     path);
 	else if (record->number != wanted->number ||
 		 strcmp(record->name, wanted->name) != 0)
 		ret = -ENOENT;
@@ -105,8 +106,8 @@ static int open_reader(struct vdpa_initial_reader *reader,
 				 &reader->files);
 	if (ret >= 0 || ret == -ENOENT)
 		return 0;
-	return host_fail(err, ret, NULL, "cannot read \"%.200s\": %s",
-			 reader->folder, strerror(-ret));
+	return vdpa_error_set(err, ret, NULL, "cannot read \"%.200s\": %s",
+			      reader->folder, strerror(-ret));
 }
 
 int vdpa_initial_reader_open(struct vdpa *vdpa, const char *folder,
@@ -245,10 +246,11 @@ static int find_alone(struct vdpa_initial_reader *reader,
 				   err);
 		free(text);
 		if (ret == -ENOENT)
-			ret = host_fail(err, -EINVAL, NULL,
-					"the record \"%.200s\" is of another "
-					"device",
-					path);
+			ret = vdpa_error_set(
+				err, -EINVAL, NULL,
+				"the record \"%.200s\" is of another "
+				"device",
+				path);
 	}
 	free(path);
 	return ret;

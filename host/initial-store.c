@@ -40,8 +40,9 @@ int initial_read_boot_id(struct vdpa *vdpa, char boot_id[BOOT_ID_SIZE],
 				 BOOT_ID_SIZE - 1);
 
 	if (size < 0)
-		return host_fail(err, (int)size, NULL, "cannot read %s: %s",
-				 BOOT_ID_FILE, strerror((int)-size));
+		return vdpa_error_set(err, (int)size, NULL,
+				      "cannot read %s: %s", BOOT_ID_FILE,
+				      strerror((int)-size));
 	boot_id[size] = '\0';
 	boot_id[strcspn(boot_id, "\n")] = '\0';
 	return 0;
@@ -56,8 +57,9 @@ static int fail_store(struct vdpa_error *err, int code, const char *path)
 	if (code == -EPERM)
 		hint = "the folder must belong to this user or root, and "
 		       "nobody else may write to it";
-	return host_fail(err, code, hint, "cannot record to \"%.200s\": %s",
-			 path, strerror(-code));
+	return vdpa_error_set(err, code, hint,
+			      "cannot record to \"%.200s\": %s", path,
+			      strerror(-code));
 }
 
 int initial_store_file(struct vdpa *vdpa, const char *path, char *text,
@@ -133,9 +135,9 @@ int vdpa_initial_remove(struct vdpa *vdpa, const char *folder, uint64_t number,
 	if (ret == -ENOENT)
 		ret = 0;
 	if (ret)
-		host_fail(err, (int)ret, NULL,
-			  "cannot remove the record \"%.200s\": %s", path,
-			  strerror((int)-ret));
+		vdpa_error_set(err, (int)ret, NULL,
+			       "cannot remove the record \"%.200s\": %s", path,
+			       strerror((int)-ret));
 	free(path);
 	return (int)ret;
 }

@@ -34,11 +34,12 @@ static int fail_syntax(struct json_tokener *tokener, const char *text,
 	if (code == json_tokener_success)
 		return host_fail_memory(err);
 	if (offset >= size)
-		return host_fail(err, -EINVAL, NULL,
-				 "line %zu: the JSON text ends too early",
-				 line_of(text, size));
-	return host_fail(err, -EINVAL, NULL, "line %zu: not JSON: %s",
-			 line_of(text, offset), json_tokener_error_desc(code));
+		return vdpa_error_set(err, -EINVAL, NULL,
+				      "line %zu: the JSON text ends too early",
+				      line_of(text, size));
+	return vdpa_error_set(err, -EINVAL, NULL, "line %zu: not JSON: %s",
+			      line_of(text, offset),
+			      json_tokener_error_desc(code));
 }
 
 /* @text has passed the scan, and ends in a 0 byte. */
@@ -72,9 +73,10 @@ int text_parse_value(const char *text, size_t size, struct json_object **value,
 	int ret;
 
 	if (size > TEXT_SIZE_MAX)
-		return host_fail(err, -EFBIG, NULL,
-				 "the JSON text has %zu bytes, more than %d",
-				 size, TEXT_SIZE_MAX);
+		return vdpa_error_set(
+			err, -EFBIG, NULL,
+			"the JSON text has %zu bytes, more than %d", size,
+			TEXT_SIZE_MAX);
 	ret = scan_text(text, size, &copy, &size, err);
 	if (ret)
 		return ret;
@@ -94,8 +96,8 @@ int text_parse(const char *text, size_t size, struct json_object **object,
 		return ret;
 	if (!json_object_is_type(value, json_type_object)) {
 		json_object_put(value);
-		return host_fail(err, -EINVAL, NULL,
-				 "the JSON text is not an object");
+		return vdpa_error_set(err, -EINVAL, NULL,
+				      "the JSON text is not an object");
 	}
 	*object = value;
 	return 0;
@@ -159,8 +161,8 @@ int place_fail(const struct place *place, const char *key,
 
 	place_text(place, where);
 	show_value(value, shown);
-	return host_fail(err, -EINVAL, NULL, "%s: \"%s\" is %s, not %s", where,
-			 key, shown, expected);
+	return vdpa_error_set(err, -EINVAL, NULL, "%s: \"%s\" is %s, not %s",
+			      where, key, shown, expected);
 }
 
 int place_say(const struct place *place, struct vdpa_error *err,
@@ -173,7 +175,7 @@ int place_say(const struct place *place, struct vdpa_error *err,
 	va_start(args, format);
 	vsnprintf(what, sizeof(what), format, args);
 	va_end(args);
-	return host_fail(err, -EINVAL, hint, "%s: %s", where, what);
+	return vdpa_error_set(err, -EINVAL, hint, "%s: %s", where, what);
 }
 
 int place_object(const struct place *place, struct json_object *object,
@@ -201,14 +203,16 @@ int place_schema(struct json_object *root, const char *schema,
 	json_object_object_get_ex(root, "schema", &value);
 	found = json_string(value);
 	if (!found)
-		return host_fail(err, -EINVAL, NULL,
-				 "the record has no \"schema\" \"%s\"", schema);
+		return vdpa_error_set(err, -EINVAL, NULL,
+				      "the record has no \"schema\" \"%s\"",
+				      schema);
 	if (strncmp(found, schema, length) == 0 &&
 	    (!found[length] || found[length] == '.'))
 		return 0;
-	return host_fail(err, -EINVAL, NULL,
-			 "the record has the schema \"%.100s\", not \"%s\"",
-			 found, schema);
+	return vdpa_error_set(
+		err, -EINVAL, NULL,
+		"the record has the schema \"%.100s\", not \"%s\"", found,
+		schema);
 }
 
 /* ---- values --------------------------------------------------------- */

@@ -6,8 +6,6 @@
 
 #include "record.h"
 
-#include "fail.h"
-
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -79,10 +77,11 @@ int record_take_lists(struct record *record, struct vdpa *vdpa,
 			return ret;
 		free_lists(record);
 	}
-	return host_fail(err, -EAGAIN, "try again",
-			 "the devices changed each of the %d times that they "
-			 "were read",
-			 TRIES);
+	return vdpa_error_set(
+		err, -EAGAIN, "try again",
+		"the devices changed each of the %d times that they "
+		"were read",
+		TRIES);
 }
 
 void vdpa_host_free(struct vdpa_host *host)

@@ -85,23 +85,23 @@ static int close_object(struct scan *scan)
 	qsort(keys, count, sizeof(*keys), compare_keys);
 	for (size_t i = 1; i < count; i++)
 		if (is_same_key(&keys[i - 1], &keys[i]))
-			return host_fail(scan->err, -EINVAL,
-					 "take one of the two away",
-					 "line %zu: \"%.*s\" stands twice in "
-					 "one object, first in line %zu",
-					 keys[i].line,
-					 quote_shown(keys[i].size),
-					 keys[i].text, keys[i - 1].line);
+			return vdpa_error_set(
+				scan->err, -EINVAL, "take one of the two away",
+				"line %zu: \"%.*s\" stands twice in "
+				"one object, first in line %zu",
+				keys[i].line, quote_shown(keys[i].size),
+				keys[i].text, keys[i - 1].line);
 	return 0;
 }
 
 static int open_object(struct scan *scan)
 {
 	if (scan->depth == SCAN_DEPTH_MAX)
-		return host_fail(scan->err, -EINVAL, NULL,
-				 "line %zu: objects and lists stand in each "
-				 "other more than %d deep",
-				 scan->line, SCAN_DEPTH_MAX);
+		return vdpa_error_set(
+			scan->err, -EINVAL, NULL,
+			"line %zu: objects and lists stand in each "
+			"other more than %d deep",
+			scan->line, SCAN_DEPTH_MAX);
 	scan->first_keys[scan->depth++] = scan->key_count;
 	return 0;
 }
@@ -125,8 +125,8 @@ static int scan_string(struct scan *scan)
 
 	wrong = quote_copy(&scan->at, scan->end, &scan->to);
 	if (wrong)
-		return host_fail(scan->err, -EINVAL, NULL, "line %zu: %s",
-				 scan->line, wrong);
+		return vdpa_error_set(scan->err, -EINVAL, NULL, "line %zu: %s",
+				      scan->line, wrong);
 	if (!is_key(scan))
 		return 0;
 	return add_key(scan, begin, (size_t)(scan->to - begin) - 1);
@@ -204,17 +204,19 @@ static int scan_word(struct scan *scan)
 	memcpy(word, scan->at, size);
 	word[size] = '\0';
 	if (!size)
-		return host_fail(scan->err, -EINVAL, NULL,
-				 "line %zu: the byte 0x%02x is not JSON here",
-				 scan->line, (unsigned char)*scan->at);
+		return vdpa_error_set(
+			scan->err, -EINVAL, NULL,
+			"line %zu: the byte 0x%02x is not JSON here",
+			scan->line, (unsigned char)*scan->at);
 	if (!is_word(word) && !is_number(word, &is_integer))
-		return host_fail(scan->err, -EINVAL, NULL,
-				 "line %zu: %.100s is not JSON", scan->line,
-				 word);
+		return vdpa_error_set(scan->err, -EINVAL, NULL,
+				      "line %zu: %.100s is not JSON",
+				      scan->line, word);
 	if (is_integer && !fits_64_bits(word))
-		return host_fail(scan->err, -EINVAL, NULL,
-				 "line %zu: %.100s does not fit in 64 bits",
-				 scan->line, word);
+		return vdpa_error_set(
+			scan->err, -EINVAL, NULL,
+			"line %zu: %.100s does not fit in 64 bits", scan->line,
+			word);
 	scan->at += size;
 	scan->to += size;
 	return 0;

@@ -19,12 +19,12 @@ static int check_name(struct json_object *section, const char *kind,
 		      const char *name, struct vdpa_error *err)
 {
 	if (!*name)
-		return host_fail(err, -EINVAL, NULL, "record: a %s has no name",
-				 kind);
+		return vdpa_error_set(err, -EINVAL, NULL,
+				      "record: a %s has no name", kind);
 	if (json_object_object_get_ex(section, name, NULL))
-		return host_fail(err, -EINVAL, NULL,
-				 "record: %s \"%.100s\" is there twice", kind,
-				 name);
+		return vdpa_error_set(err, -EINVAL, NULL,
+				      "record: %s \"%.100s\" is there twice",
+				      kind, name);
 	return 0;
 }
 
@@ -171,10 +171,10 @@ static int put_dev_mgmtdev(struct json_object *object,
 	if (!handle)
 		return host_fail_memory(err);
 	if (!json_object_object_get_ex(mgmtdevs, handle, NULL))
-		ret = host_fail(err, -EINVAL, NULL,
-				"record: dev \"%.100s\" is on mgmtdev "
-				"\"%.100s\", which is not in it",
-				text_or_empty(dev->name), handle);
+		ret = vdpa_error_set(err, -EINVAL, NULL,
+				     "record: dev \"%.100s\" is on mgmtdev "
+				     "\"%.100s\", which is not in it",
+				     text_or_empty(dev->name), handle);
 	else if (!object_put(object, "mgmtdev", json_object_new_string(handle)))
 		ret = host_fail_memory(err);
 	free(handle);
@@ -241,7 +241,8 @@ static int put_sim(struct json_object *root, const struct vdpa_host *host,
 		return 0;
 	ret = text_parse_value(host->sim, strlen(host->sim), &sim, &found);
 	if (ret)
-		return host_fail(err, ret, found.hint, "sim: %s", found.what);
+		return vdpa_error_set(err, ret, found.hint, "sim: %s",
+				      found.what);
 	/* A null is a value, too. */
 	if (!json_object_object_add(root, "sim", sim))
 		return 0;

@@ -28,7 +28,8 @@ int vdpa_open_take(struct vdpa_transport *transport, struct vdpa **vdpa,
 		free(receive);
 		free(handle);
 		transport->ops->close(transport);
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a handle");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a handle");
 	}
 
 	handle->transport = transport;

@@ -14,8 +14,9 @@
 static int fail_key(struct vdpa_error *err, const char *place, const char *key,
 		    const char *wanted)
 {
-	return sim_fail(err, -EINVAL, NULL, "sim: %s%s\"%.80s\" is not %s",
-			place, *place ? ": " : "", key, wanted);
+	return vdpa_error_set(err, -EINVAL, NULL,
+			      "sim: %s%s\"%.80s\" is not %s", place,
+			      *place ? ": " : "", key, wanted);
 }
 
 /* ---- values --------------------------------------------------------- */
@@ -123,8 +124,8 @@ static int read_fields(const struct sim_member_field *fields, const char *place,
 			continue;
 		ret = read_value(fields, value, (char *)base + fields->offset);
 		if (ret == -ENOMEM)
-			return sim_fail(err, ret, NULL,
-					"no memory for a world");
+			return vdpa_error_set(err, ret, NULL,
+					      "no memory for a world");
 		if (ret)
 			return fail_key(err, place, fields->key,
 					sim_member_wanted(fields->kind));
@@ -167,12 +168,14 @@ static int read_vduse(struct sim_world *world, const char *name,
 
 	if (!vduse || sim_string_set(&vduse->name, name)) {
 		sim_vduse_free(vduse);
-		return sim_fail(err, -ENOMEM, NULL, "no memory for a world");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a world");
 	}
 	sim_vduse_give_config(vduse);
 	ret = read_fields(sim_member_vduse, name, object, vduse, err);
 	if (!ret && sim_vduse_take(world, vduse))
-		ret = sim_fail(err, -ENOMEM, NULL, "no memory for a world");
+		ret = vdpa_error_set(err, -ENOMEM, NULL,
+				     "no memory for a world");
 	if (ret)
 		sim_vduse_free(vduse);
 	return ret;
@@ -197,8 +200,8 @@ static int read_entries(struct sim_world *world, struct json_object *root,
 		char *name = sim_key_decode(entry);
 
 		ret = name ? read(world, name, value, err) :
-			     sim_fail(err, -ENOMEM, NULL,
-				      "no memory for a world");
+			     vdpa_error_set(err, -ENOMEM, NULL,
+					    "no memory for a world");
 		free(name);
 		if (ret)
 			break;
@@ -223,8 +226,9 @@ static int read_fault(struct sim_world *world, struct json_object *object,
 		return fail_key(err, "faults", "fault",
 				"a fault that there is");
 	if (sim_fault_take(world, &fault))
-		return sim_fail(err, -EINVAL, NULL,
-				"sim: faults: \"value\" is no error number");
+		return vdpa_error_set(
+			err, -EINVAL, NULL,
+			"sim: faults: \"value\" is no error number");
 	return 0;
 }
 
@@ -279,7 +283,8 @@ static int read_text(const char *text, struct sim_world *world,
 	int ret;
 
 	if (!root)
-		return sim_fail(err, -EINVAL, NULL, "sim: it is not JSON");
+		return vdpa_error_set(err, -EINVAL, NULL,
+				      "sim: it is not JSON");
 	ret = read_all(root, world, err);
 	json_object_put(root);
 	return ret;

@@ -201,5 +201,6 @@ int sim_member_write(const struct sim_world *world, char **text,
 	*text = made ? strdup(made) : NULL;
 	json_object_put(root);
 	return *text ? 0 :
-		       sim_fail(err, -ENOMEM, NULL, "no memory for a record");
+		       vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a record");
 }

@@ -21,22 +21,23 @@ static int check_guest(const struct sim_dev *dev,
 	int ret;
 
 	if (missing)
-		return sim_fail(err, -EINVAL,
-				"a driver takes what the device offers",
-				"device \"%.100s\" does not offer 0x%" PRIx64,
-				dev->name, missing);
+		return vdpa_error_set(
+			err, -EINVAL, "a driver takes what the device offers",
+			"device \"%.100s\" does not offer 0x%" PRIx64,
+			dev->name, missing);
 	if (guest->has_mac &&
 	    (!(guest->features & SIM_BIT(SIM_NET_CTRL_MAC_ADDR)) ||
 	     dev->class_id != SIM_CLASS_NET))
-		return sim_fail(err, -EINVAL, NULL,
-				"a guest sets the mac of a net device, and "
-				"with the feature CTRL_MAC_ADDR");
+		return vdpa_error_set(
+			err, -EINVAL, NULL,
+			"a guest sets the mac of a net device, and "
+			"with the feature CTRL_MAC_ADDR");
 	ret = sim_dev_accepts(dev, guest->features);
 	if (ret)
-		return sim_fail(err, -EINVAL,
-				"the parent driver needs ACCESS_PLATFORM",
-				"device \"%.100s\" refuses these features: %s",
-				dev->name, strerror(-ret));
+		return vdpa_error_set(
+			err, -EINVAL, "the parent driver needs ACCESS_PLATFORM",
+			"device \"%.100s\" refuses these features: %s",
+			dev->name, strerror(-ret));
 	return 0;
 }
 
@@ -58,21 +59,22 @@ static int use_dev(struct vdpa_sim *sim, const char *name,
 	int ret = 0;
 
 	if (!dev)
-		return sim_fail(err, -ENODEV, "\"vdpa dev show\" lists them",
-				"there is no device \"%.100s\"", name);
+		return vdpa_error_set(err, -ENODEV,
+				      "\"vdpa dev show\" lists them",
+				      "there is no device \"%.100s\"", name);
 	if (sim_dev_is_bound(dev, SIM_VIRTIO))
-		return sim_fail(err, -EBUSY, "bind it to vhost_vdpa",
-				"device \"%.100s\" is used by the host itself",
-				name);
+		return vdpa_error_set(
+			err, -EBUSY, "bind it to vhost_vdpa",
+			"device \"%.100s\" is used by the host itself", name);
 	if (guest)
 		ret = check_guest(dev, guest, err);
 	if (ret)
 		return ret;
 	if (!dev->driver && sim_dev_bind(&sim->world, dev, SIM_VHOST))
-		return sim_fail(err, -EBUSY, NULL,
-				"device \"%.100s\" cannot be bound to "
-				"vhost_vdpa",
-				name);
+		return vdpa_error_set(err, -EBUSY, NULL,
+				      "device \"%.100s\" cannot be bound to "
+				      "vhost_vdpa",
+				      name);
 	set_guest(dev, guest);
 	return 0;
 }
@@ -105,19 +107,22 @@ static int create_vduse(struct vdpa_sim *sim, const struct vdpa_sim_vduse *from,
 
 	if (!from->name[0] || strlen(from->name) >= 256 || from->vqs > 0xffff ||
 	    !is_valid(from, sim->world.kernel))
-		return sim_fail(err, -EINVAL,
-				"it needs ACCESS_PLATFORM, a net device "
-				"VERSION_1, too, and none of CTRL_VQ, "
-				"CONFIG_WCE",
-				"VDUSE of this kernel takes no such device");
+		return vdpa_error_set(
+			err, -EINVAL,
+			"it needs ACCESS_PLATFORM, a net device "
+			"VERSION_1, too, and none of CTRL_VQ, "
+			"CONFIG_WCE",
+			"VDUSE of this kernel takes no such device");
 	if (sim_vduse_find(&sim->world, from->name))
-		return sim_fail(err, -EEXIST, NULL,
-				"a daemon has \"%.100s\" already", from->name);
+		return vdpa_error_set(err, -EEXIST, NULL,
+				      "a daemon has \"%.100s\" already",
+				      from->name);
 	vduse = calloc(1, sizeof(*vduse));
 	if (!vduse || sim_string_set(&vduse->name, from->name) ||
 	    sim_vduse_take(&sim->world, vduse)) {
 		sim_vduse_free(vduse);
-		return sim_fail(err, -ENOMEM, NULL, "no memory for a device");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a device");
 	}
 	sim_vduse_give_config(vduse);
 	vduse->class_id = from->class_id;
@@ -141,11 +146,13 @@ static int destroy_vduse(struct vdpa_sim *sim, const char *name,
 	struct sim_vduse *vduse = sim_vduse_find(&sim->world, name);
 
 	if (!vduse)
-		return sim_fail(err, -ENOENT, NULL,
-				"no daemon has a device \"%.100s\"", name);
+		return vdpa_error_set(err, -ENOENT, NULL,
+				      "no daemon has a device \"%.100s\"",
+				      name);
 	if (is_added(&sim->world, vduse))
-		return sim_fail(err, -EBUSY, "delete it first",
-				"\"%.100s\" is added as a vDPA device", name);
+		return vdpa_error_set(err, -EBUSY, "delete it first",
+				      "\"%.100s\" is added as a vDPA device",
+				      name);
 	sim_vduse_remove(&sim->world, vduse);
 	return 0;
 }
@@ -194,6 +201,6 @@ int vdpa_sim_fault_add(struct vdpa_sim *sim, const struct vdpa_sim_fault *fault,
 		return ret;
 	ret = sim_fault_take(&sim->world, fault);
 	if (ret)
-		sim_fail(err, ret, NULL, "there is no such fault");
+		vdpa_error_set(err, ret, NULL, "there is no such fault");
 	return leave(sim, ret, err);
 }

@@ -13,7 +13,7 @@
 
 static int fail_memory(struct vdpa_error *err)
 {
-	return sim_fail(err, -ENOMEM, NULL, "no memory for a world");
+	return vdpa_error_set(err, -ENOMEM, NULL, "no memory for a world");
 }
 
 /* Of a host whose record does not tell. */
@@ -143,9 +143,9 @@ static int take_dev(struct sim_world *world, const struct vdpa_host_dev *from,
 	struct sim_dev *dev;
 
 	if (sim_dev_find(world, from->dev.name))
-		return sim_fail(err, -EINVAL, NULL,
-				"device \"%.100s\" is there twice",
-				from->dev.name);
+		return vdpa_error_set(err, -EINVAL, NULL,
+				      "device \"%.100s\" is there twice",
+				      from->dev.name);
 	dev = calloc(1, sizeof(*dev));
 	if (!dev || take_strings(dev, from)) {
 		sim_dev_free(dev);
@@ -157,10 +157,11 @@ static int take_dev(struct sim_world *world, const struct vdpa_host_dev *from,
 					      from->dev.mgmtdev_name);
 	if (from->dev.mgmtdev_name && !dev->parent) {
 		sim_dev_free(dev);
-		return sim_fail(err, -EINVAL, NULL,
-				"device \"%.100s\" is on \"%.100s\", which is "
-				"not there",
-				from->dev.name, from->dev.mgmtdev_name);
+		return vdpa_error_set(
+			err, -EINVAL, NULL,
+			"device \"%.100s\" is on \"%.100s\", which is "
+			"not there",
+			from->dev.name, from->dev.mgmtdev_name);
 	}
 	if (sim_dev_take(world, dev)) {
 		sim_dev_free(dev);

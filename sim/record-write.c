@@ -116,7 +116,7 @@ int sim_record_write(const struct sim_world *world, char **text,
 
 	ret = fill(world, &host);
 	if (ret)
-		sim_fail(err, ret, NULL, "no memory for a record");
+		vdpa_error_set(err, ret, NULL, "no memory for a record");
 	else
 		ret = sim_member_write(world, &member, err);
 	host.sim = member;

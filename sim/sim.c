@@ -7,40 +7,9 @@
 #include "store.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- errors --------------------------------------------------------- */
-
-__attribute__((format(printf, 2, 0))) static void
-write_text(char text[VDPA_ERROR_TEXT_SIZE], const char *format, va_list args)
-{
-	static const char more[] = "...";
-
-	if (vsnprintf(text, VDPA_ERROR_TEXT_SIZE, format, args) >=
-	    VDPA_ERROR_TEXT_SIZE)
-		memcpy(text + VDPA_ERROR_TEXT_SIZE - sizeof(more), more,
-		       sizeof(more));
-}
-
-int sim_fail(struct vdpa_error *err, int code, const char *hint,
-	     const char *format, ...)
-{
-	va_list args;
-
-	if (!err)
-		return code;
-	memset(err, 0, sizeof(*err));
-	err->code = code;
-	if (hint)
-		snprintf(err->hint, sizeof(err->hint), "%s", hint);
-	va_start(args, format);
-	write_text(err->what, format, args);
-	va_end(args);
-	return code;
-}
 
 /* ---- holding the world ----------------------------------------------- */
 
@@ -83,9 +52,10 @@ static int load(struct vdpa_sim *sim, struct vdpa_error *err)
 		char what[VDPA_ERROR_TEXT_SIZE];
 
 		memcpy(what, err->what, sizeof(what));
-		sim_fail(err, ret,
-			 "\"vdpa sim reset\" replaces a world by a new one",
-			 "\"%.200s\" is no world: %.250s", sim->path, what);
+		vdpa_error_set(
+			err, ret,
+			"\"vdpa sim reset\" replaces a world by a new one",
+			"\"%.200s\" is no world: %.250s", sim->path, what);
 	}
 	return ret;
 }
@@ -115,10 +85,11 @@ static int save(struct vdpa_sim *sim, struct vdpa_error *err)
 	/* Others have a lock that cannot be had here, and would be overwritten.
 	 */
 	if (sim->lock < 0)
-		return sim_fail(err, -EACCES, "the world is as it was before",
-				"cannot save the world \"%s\": its lock \"%s"
-				".lock\" cannot be opened",
-				sim->path, sim->path);
+		return vdpa_error_set(
+			err, -EACCES, "the world is as it was before",
+			"cannot save the world \"%s\": its lock \"%s"
+			".lock\" cannot be opened",
+			sim->path, sim->path);
 	ret = sim_record_write(&sim->world, &text, err);
 	if (ret)
 		return ret;
@@ -171,7 +142,8 @@ static struct vdpa_sim *sim_alloc(struct vdpa_error *err)
 	if (sim)
 		sim->lock = -1;
 	else
-		sim_fail(err, -ENOMEM, NULL, "no memory for a simulation");
+		vdpa_error_set(err, -ENOMEM, NULL,
+			       "no memory for a simulation");
 	return sim;
 }
 
@@ -202,8 +174,8 @@ int vdpa_sim_open(const char *path, struct vdpa_sim **sim,
 		return -ENOMEM;
 	made->path = strdup(path);
 	ret = made->path ? sim_enter(made, err) :
-			   sim_fail(err, -ENOMEM, NULL,
-				    "no memory for a simulation");
+			   vdpa_error_set(err, -ENOMEM, NULL,
+					  "no memory for a simulation");
 	if (!ret)
 		ret = sim_leave(made, false, err);
 	if (ret) {

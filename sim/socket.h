@@ -88,9 +88,4 @@ const struct vdpa_sim_fault *sim_fault_find(const struct sim_world *world,
 ssize_t sim_file(struct sim_world *world, enum vdpa_file_op op,
 		 const char *path, void *buffer, size_t size, bool *is_changed);
 
-/* Fill a caller's error, as the library does. Returns @code. */
-__attribute__((cold, format(printf, 4, 5))) int
-sim_fail(struct vdpa_error *err, int code, const char *hint, const char *format,
-	 ...);
-
 #endif

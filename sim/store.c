@@ -56,9 +56,9 @@ int sim_store_lock(const char *path, int *lock, struct vdpa_error *err)
 	if (ret) {
 		if (file >= 0)
 			close(file);
-		return sim_fail(err, ret, NULL,
-				"cannot lock the world \"%s\": %s", path,
-				strerror(-ret));
+		return vdpa_error_set(err, ret, NULL,
+				      "cannot lock the world \"%s\": %s", path,
+				      strerror(-ret));
 	}
 	*lock = file;
 	return 0;
@@ -131,15 +131,16 @@ static int fail_read(const char *path, int code, struct vdpa_error *err)
 {
 	switch (code) {
 	case -ENOENT:
-		return sim_fail(err, code, "\"vdpa sim reset\" makes it",
-				"there is no world \"%s\"", path);
+		return vdpa_error_set(err, code, "\"vdpa sim reset\" makes it",
+				      "there is no world \"%s\"", path);
 	case -EISDIR:
 	case -EINVAL:
-		return sim_fail(err, code, "a world is in a file",
-				"\"%s\" is no file", path);
+		return vdpa_error_set(err, code, "a world is in a file",
+				      "\"%s\" is no file", path);
 	}
-	return sim_fail(err, code, NULL, "cannot read the world \"%s\": %s",
-			path, strerror(-code));
+	return vdpa_error_set(err, code, NULL,
+			      "cannot read the world \"%s\": %s", path,
+			      strerror(-code));
 }
 
 int sim_store_check(const char *path, struct vdpa_error *err)
@@ -234,8 +235,8 @@ int sim_store_write(const char *path, const char *text, size_t size,
 	int ret = replace(path, text, size);
 
 	if (ret)
-		return sim_fail(err, ret, "the world is as it was before",
-				"cannot save the world \"%s\": %s", path,
-				strerror(-ret));
+		return vdpa_error_set(err, ret, "the world is as it was before",
+				      "cannot save the world \"%s\": %s", path,
+				      strerror(-ret));
 	return 0;
 }

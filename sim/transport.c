@@ -180,7 +180,8 @@ int vdpa_transport_sim(struct vdpa_sim *sim, struct vdpa_transport **transport,
 	struct sim_socket *socket = calloc(1, sizeof(*socket));
 
 	if (!socket)
-		return sim_fail(err, -ENOMEM, NULL, "no memory for a socket");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a socket");
 	socket->base.ops = &sim_ops;
 	socket->sim = sim;
 	socket->last = &socket->first;

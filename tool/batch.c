@@ -227,13 +227,14 @@ static int take_options(struct batch *batch)
 			(*count)--;
 			return 0;
 		}
-		return fail(&batch->context->err, -EINVAL,
-			    "options stand on the command line, for all lines; "
-			    "a name that begins with \"-\" needs \"--\" in "
-			    "front of all words",
-			    "\"%.80s\" is an option, and a line of a batch has "
-			    "none",
-			    words[i]);
+		return vdpa_error_set(
+			&batch->context->err, -EINVAL,
+			"options stand on the command line, for all lines; "
+			"a name that begins with \"-\" needs \"--\" in "
+			"front of all words",
+			"\"%.80s\" is an option, and a line of a batch has "
+			"none",
+			words[i]);
 	}
 	return 0;
 }
@@ -407,8 +408,8 @@ static int open_lines(struct batch *batch)
 	if (strcmp(path, "-") != 0)
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return fail(&context->err, -errno, NULL, "cannot open it: %s",
-			    strerror(errno));
+		return vdpa_error_set(&context->err, -errno, NULL,
+				      "cannot open it: %s", strerror(errno));
 	batch->lines = (struct lines){ .fd = fd,
 				       .before_read = before_read,
 				       .arg = batch };

@@ -66,10 +66,11 @@ static int judge(struct context *context, const struct vdpa_request *request,
 		return 0;
 	if (context->out.is_document)
 		findings_print(&context->out, request->name, list);
-	return fail(&context->err, -EINVAL,
-		    "\"nocheck\" sends the request as it is",
-		    "device \"%.100s\" is not added: %zu contradiction%s",
-		    request->name, count, count == 1 ? "" : "s");
+	return vdpa_error_set(
+		&context->err, -EINVAL,
+		"\"nocheck\" sends the request as it is",
+		"device \"%.100s\" is not added: %zu contradiction%s",
+		request->name, count, count == 1 ? "" : "s");
 }
 
 /* Whether the rules let @request pass: 0 or -EINVAL. */

@@ -32,12 +32,12 @@ static int check_twice(struct context *context, const struct hosts *hosts,
 	for (size_t i = 0; i < index; i++)
 		if (side_is_same(context, &hosts->recorded[i].side,
 				 &hosts->recorded[index].side))
-			return fail(&context->err, -EINVAL,
-				    "give each host once",
-				    "\"%.200s\" and \"%.200s\" are records of "
-				    "the same host",
-				    hosts->recorded[i].side.path,
-				    hosts->recorded[index].side.path);
+			return vdpa_error_set(
+				&context->err, -EINVAL, "give each host once",
+				"\"%.200s\" and \"%.200s\" are records of "
+				"the same host",
+				hosts->recorded[i].side.path,
+				hosts->recorded[index].side.path);
 	return 0;
 }
 

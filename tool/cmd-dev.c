@@ -74,9 +74,10 @@ static int cmd_dev_set(struct context *context,
 	const char *fault = mac_fault(request->mac);
 
 	if (fault)
-		return fail(&context->err, -EINVAL,
-			    "give a unicast address, such as 52:54:00:12:34:56",
-			    "mac cannot be set: %s", fault);
+		return vdpa_error_set(
+			&context->err, -EINVAL,
+			"give a unicast address, such as 52:54:00:12:34:56",
+			"mac cannot be set: %s", fault);
 	return command_submit(context, request);
 }
 

@@ -335,17 +335,19 @@ int cmd_features_explain(struct context *context,
 	bool is_input = strcmp(arguments->features, "-") == 0;
 
 	if (is_input && context->batch && strcmp(context->batch_path, "-") == 0)
-		return fail(&context->err, -EINVAL, "put the batch into a file",
-			    "the standard input has the lines of the batch");
+		return vdpa_error_set(
+			&context->err, -EINVAL, "put the batch into a file",
+			"the standard input has the lines of the batch");
 	if (is_input)
 		explain_input(&answer);
 	else
 		explain_line(&answer, arguments->features);
 	if (!answer.count)
-		return fail(&context->err, -EINVAL,
-			    "vdpa-features(8) lists the kinds of messages that "
-			    "are",
-			    "no message in it is known");
+		return vdpa_error_set(
+			&context->err, -EINVAL,
+			"vdpa-features(8) lists the kinds of messages that "
+			"are",
+			"no message in it is known");
 	end_answer(&answer);
 	return 0;
 }

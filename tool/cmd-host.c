@@ -38,9 +38,10 @@ static int cmd_host_export(struct context *context,
 
 	(void)arguments;
 	if (context->batch && context->is_json)
-		return fail(&context->err, -EINVAL,
-			    "run it alone: it is a document of its own",
-			    "the list of results cannot hold a host's record");
+		return vdpa_error_set(
+			&context->err, -EINVAL,
+			"run it alone: it is a document of its own",
+			"the list of results cannot hold a host's record");
 	ret = context_open(context);
 	if (!ret)
 		ret = vdpa_host_collect(context->vdpa, &how, &host,

@@ -43,9 +43,10 @@ static int check_not_itself(struct context *context,
 	if (strcmp(arguments->dev[0], arguments->dev[1]) != 0 ||
 	    !side_is_same(context, &question->sides[0], &question->sides[1]))
 		return 0;
-	return fail(&context->err, -EINVAL, "name another device, or its host",
-		    "device \"%.100s\" is the source and the destination",
-		    arguments->dev[0]);
+	return vdpa_error_set(
+		&context->err, -EINVAL, "name another device, or its host",
+		"device \"%.100s\" is the source and the destination",
+		arguments->dev[0]);
 }
 
 static int ask_for_dev(struct context *context,
@@ -152,8 +153,10 @@ static int check_name(struct context *context, const struct question *question)
 
 	if (!side_has_dev(context, &question->sides[1], name))
 		return 0;
-	return fail(&context->err, -EEXIST, "choose another one: name NAME",
-		    "the destination has a device \"%.100s\" already", name);
+	return vdpa_error_set(&context->err, -EEXIST,
+			      "choose another one: name NAME",
+			      "the destination has a device \"%.100s\" already",
+			      name);
 }
 
 static void print_words(struct printer *out, const struct request_words *words)

@@ -118,8 +118,9 @@ static int wait_more(struct context *context,
 	};
 
 	if (poll(fds, ARRAY_SIZE(fds), -1) < 0 && errno != EINTR)
-		return fail(&context->err, -errno, NULL,
-			    "cannot wait for events: %s", strerror(errno));
+		return vdpa_error_set(&context->err, -errno, NULL,
+				      "cannot wait for events: %s",
+				      strerror(errno));
 	return !fds[1].revents;
 }
 
@@ -134,8 +135,8 @@ static int watch(struct context *context, struct vdpa_monitor *monitor,
 			return ret;
 		if (ferror(stdout)) {
 			drop_output();
-			return fail(&context->err, -EIO, NULL,
-				    "cannot write the output");
+			return vdpa_error_set(&context->err, -EIO, NULL,
+					      "cannot write the output");
 		}
 		ret = wait_more(context, monitor, signals);
 	} while (ret > 0);
@@ -162,8 +163,9 @@ static int monitor_events(struct context *context, struct vdpa_monitor *monitor)
 	int ret;
 
 	if (signals < 0)
-		return fail(&context->err, -errno, NULL,
-			    "cannot wait for signals: %s", strerror(errno));
+		return vdpa_error_set(&context->err, -errno, NULL,
+				      "cannot wait for signals: %s",
+				      strerror(errno));
 	printer_text_init(&context->out, stdout);
 	ret = watch(context, monitor, signals);
 	close(signals);
@@ -183,13 +185,14 @@ int cmd_monitor(struct context *context, const struct arguments *arguments)
 
 	(void)arguments;
 	if (context->batch)
-		return fail(&context->err, -EINVAL, "call it by itself",
-			    "monitor is no command for a batch");
+		return vdpa_error_set(&context->err, -EINVAL,
+				      "call it by itself",
+				      "monitor is no command for a batch");
 	if (!has_events(context->backend))
-		return fail(&context->err, -EOPNOTSUPP,
-			    "leave --backend and VDPA_BACKEND out",
-			    "backend \"%.80s\" has no events",
-			    context->backend);
+		return vdpa_error_set(&context->err, -EOPNOTSUPP,
+				      "leave --backend and VDPA_BACKEND out",
+				      "backend \"%.80s\" has no events",
+				      context->backend);
 	ret = context_open(context);
 	if (!ret)
 		ret = vdpa_monitor_open(context->vdpa, &monitor, &context->err);

@@ -85,10 +85,10 @@ static int cmd_sim_reset(struct context *context,
 	int ret;
 
 	if (!begin)
-		return fail(&context->err, -EINVAL,
-			    "\"vdpa sim worlds\" lists them",
-			    "there is no ready-made world \"%.80s\"",
-			    arguments->world);
+		return vdpa_error_set(&context->err, -EINVAL,
+				      "\"vdpa sim worlds\" lists them",
+				      "there is no ready-made world \"%.80s\"",
+				      arguments->world);
 	path = world_path(world, &context->err);
 	if (!path)
 		return context->err.code;
@@ -212,7 +212,8 @@ static int cmd_sim_write(struct context *context,
 	ssize_t ret;
 
 	if (!text)
-		return fail(&context->err, -ENOMEM, NULL, "no memory");
+		return vdpa_error_set(&context->err, -ENOMEM, NULL,
+				      "no memory");
 	ret = world_transport(current_world(context), &transport,
 			      &context->err);
 	if (ret) {
@@ -224,9 +225,9 @@ static int cmd_sim_write(struct context *context,
 	transport->ops->close(transport);
 	free(text);
 	if (ret < 0)
-		return fail(&context->err, (int)ret, NULL,
-			    "cannot write to \"%.200s\": %s", arguments->path,
-			    strerror((int)-ret));
+		return vdpa_error_set(&context->err, (int)ret, NULL,
+				      "cannot write to \"%.200s\": %s",
+				      arguments->path, strerror((int)-ret));
 	return 0;
 }
 

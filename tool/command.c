@@ -257,8 +257,8 @@ static int fail_unknown(struct context *context, const struct path *path,
 	else
 		snprintf(hint, sizeof(hint), "\"vdpa%s%s help\" lists them",
 			 path->before->before ? " dev " : " ", path->word);
-	return fail(&context->err, -ENOENT, hint, "there is no %s \"%.80s\"",
-		    kind, typed);
+	return vdpa_error_set(&context->err, -ENOENT, hint,
+			      "there is no %s \"%.80s\"", kind, typed);
 }
 
 static int run_command(struct context *context, const struct command *command,
@@ -289,9 +289,10 @@ static int run_branch(struct context *context, const struct path *path,
 	if (!typed || word_matches(typed, "help", branch->is_exact)) {
 		print_help(path, branch);
 		return !typed && branch->is_exact ?
-			       fail(&context->err, -EINVAL, NULL,
-				    "a command is missing after \"%s\"",
-				    path->word) :
+			       vdpa_error_set(
+				       &context->err, -EINVAL, NULL,
+				       "a command is missing after \"%s\"",
+				       path->word) :
 			       0;
 	}
 	row = command_find(branch, typed);

@@ -31,10 +31,11 @@ static int open_transport(const char *backend,
 		return vdpa_transport_replay(behind(backend, "replay:"),
 					     transport, err);
 	if (!path && strcmp(backend, "kernel") != 0)
-		return fail(err, -EINVAL,
-			    "give kernel, sim, sim:WORLD, record:FILE or "
-			    "replay:FILE",
-			    "there is no backend \"%.80s\"", backend);
+		return vdpa_error_set(
+			err, -EINVAL,
+			"give kernel, sim, sim:WORLD, record:FILE or "
+			"replay:FILE",
+			"there is no backend \"%.80s\"", backend);
 
 	ret = vdpa_transport_kernel(transport, err);
 	if (!ret && path)

@@ -51,7 +51,7 @@ static int fail_ambiguous(const char *text, uint32_t a, uint32_t b,
 {
 	const char *a_name = vdpa_class_name(a), *b_name = vdpa_class_name(b);
 
-	return fail(
+	return vdpa_error_set(
 		err, -EINVAL, "give the bits as a mask or as bit_N",
 		"\"%.80s\" means other bits for class %s than for class %s, "
 		"and the management device makes both",

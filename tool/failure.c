@@ -26,7 +26,8 @@ static void print_error(struct context *context)
 void failure_report(struct context *context, int code)
 {
 	if (!context->err.what[0])
-		fail(&context->err, code, NULL, "%s", strerror(-code));
+		vdpa_error_set(&context->err, code, NULL, "%s",
+			       strerror(-code));
 	if (context->is_json && context->out.is_document)
 		print_error(context);
 	report_error(&context->err);

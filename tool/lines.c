@@ -67,7 +67,7 @@ static void set_fault(struct lines *lines, struct vdpa_error *err,
 {
 	if (lines->fault)
 		return;
-	fail(err, -EINVAL, hint, "%s", what);
+	vdpa_error_set(err, -EINVAL, hint, "%s", what);
 	lines->fault = err;
 }
 
@@ -226,8 +226,9 @@ static int read_line(struct lines *lines, struct vdpa_error *err)
 	}
 	end_line(lines, err);
 	if (lines->code)
-		return fail(err, lines->code, NULL, "cannot read it: %s",
-			    strerror(-lines->code));
+		return vdpa_error_set(err, lines->code, NULL,
+				      "cannot read it: %s",
+				      strerror(-lines->code));
 	return lines->fault ? -EINVAL : 0;
 }
 
@@ -240,7 +241,8 @@ int lines_next(struct lines *lines, struct vdpa_error *err)
 	if (!lines->text)
 		lines->text = malloc(LINE_SIZE);
 	if (!lines->input || !lines->text)
-		return fail(err, -ENOMEM, NULL, "no memory for a line");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a line");
 
 	while (!ret && peek(lines) != END) {
 		ret = read_line(lines, err);
@@ -248,8 +250,9 @@ int lines_next(struct lines *lines, struct vdpa_error *err)
 			return 1;
 	}
 	if (!ret && lines->code)
-		ret = fail(err, lines->code, NULL, "cannot read it: %s",
-			   strerror(-lines->code));
+		ret = vdpa_error_set(err, lines->code, NULL,
+				     "cannot read it: %s",
+				     strerror(-lines->code));
 	return ret;
 }
 

@@ -40,16 +40,20 @@ static enum option_result fail_option(struct context *context, int option,
 	const char *name = is_long ? typed : letter;
 
 	if (option == ':')
-		fail(&context->err, -EINVAL, "\"vdpa -h\" lists the options",
-		     "a value is missing after \"%.80s\"", name);
+		vdpa_error_set(&context->err, -EINVAL,
+			       "\"vdpa -h\" lists the options",
+			       "a value is missing after \"%.80s\"", name);
 	else if (!is_long && isdigit((unsigned char)optopt))
-		fail(&context->err, -EINVAL, "give a number without a sign",
-		     "\"%s\" is no option, and no value is negative", name);
+		vdpa_error_set(&context->err, -EINVAL,
+			       "give a number without a sign",
+			       "\"%s\" is no option, and no value is negative",
+			       name);
 	else
-		fail(&context->err, -EINVAL,
-		     "\"vdpa -h\" lists the options; a name that begins with "
-		     "\"-\" needs \"--\" in front of all words",
-		     "there is no option \"%.80s\"", name);
+		vdpa_error_set(
+			&context->err, -EINVAL,
+			"\"vdpa -h\" lists the options; a name that begins with "
+			"\"-\" needs \"--\" in front of all words",
+			"there is no option \"%.80s\"", name);
 	return OPTION_WRONG;
 }
 
@@ -60,10 +64,11 @@ static int set_timeout(struct context *context, const char *text)
 
 	if (!*text || text[strspn(text, "0123456789")] ||
 	    seconds > TIMEOUT_MAX_S)
-		return fail(&context->err, -EINVAL,
-			    "give whole seconds up to 1000000; 0 waits as long "
-			    "as it takes",
-			    "--timeout \"%.80s\" is no time", text);
+		return vdpa_error_set(
+			&context->err, -EINVAL,
+			"give whole seconds up to 1000000; 0 waits as long "
+			"as it takes",
+			"--timeout \"%.80s\" is no time", text);
 	context->timeout_s = (uint32_t)seconds;
 	return 0;
 }
@@ -161,11 +166,12 @@ static int run_batch(struct context *context, int argc, char **argv)
 	int ret;
 
 	if (argc > 0) {
-		ret = fail(&context->err, -EINVAL,
-			   "leave out the words, or -b FILE",
-			   "with -b the commands stand in the file, and "
-			   "\"%.80s\" does not",
-			   argv[0]);
+		ret = vdpa_error_set(
+			&context->err, -EINVAL,
+			"leave out the words, or -b FILE",
+			"with -b the commands stand in the file, and "
+			"\"%.80s\" does not",
+			argv[0]);
 		failure_report(context, ret);
 		context->out.ops->finish(&context->out);
 	} else {

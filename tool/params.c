@@ -215,7 +215,8 @@ static int fail_unknown(const struct param_set *set, const char *typed,
 			suggest(&best, typed, params[id].word);
 	if (best.word)
 		snprintf(hint, sizeof(hint), "did you mean \"%s\"?", best.word);
-	return fail(err, -EINVAL, hint, "unknown word " QUOTE, QUOTED(typed));
+	return vdpa_error_set(err, -EINVAL, hint, "unknown word " QUOTE,
+			      QUOTED(typed));
 }
 
 const char *params_positional(const struct param_set *set)
@@ -249,9 +250,10 @@ static int parse_word(const struct param_set *set, int argc, char **argv,
 		return fail_unknown(set, argv[0], err);
 	width = params_width(id, argc > 1 ? argv[1] : NULL);
 	if (width > argc)
-		return fail(err, -EINVAL, NULL,
-			    "%s is missing after \"%s\": %s", params[id].value,
-			    params[id].word, params[id].help);
+		return vdpa_error_set(err, -EINVAL, NULL,
+				      "%s is missing after \"%s\": %s",
+				      params[id].value, params[id].word,
+				      params[id].help);
 	if (*found & VDPA_BIT(id) && width > 1 && !params[id].is_repeated)
 		report_warning("\"%s\" is given twice: the last one, "
 			       "\"%s\", counts",
@@ -267,10 +269,11 @@ static int check_required(const struct param_set *set, uint64_t found,
 {
 	for (const enum param_id *id = set->required; *id; id++)
 		if (!(found & VDPA_BIT(*id)))
-			return fail(err, -EINVAL, NULL,
-				    "\"%s %s\" is missing: %s",
-				    params[*id].word, params[*id].value,
-				    params[*id].help);
+			return vdpa_error_set(err, -EINVAL, NULL,
+					      "\"%s %s\" is missing: %s",
+					      params[*id].word,
+					      params[*id].value,
+					      params[*id].help);
 	return 0;
 }
 
@@ -285,13 +288,14 @@ static int check_either(const struct param_set *set, uint64_t found,
 	if (!set->either[0])
 		return 0;
 	if (!(found & both))
-		return fail(err, -EINVAL, NULL,
-			    "\"%s %s\" or \"%s %s\" is missing", one->word,
-			    one->value, other->word, other->value);
+		return vdpa_error_set(err, -EINVAL, NULL,
+				      "\"%s %s\" or \"%s %s\" is missing",
+				      one->word, one->value, other->word,
+				      other->value);
 	if ((found & both) == both)
-		return fail(err, -EINVAL, "leave out one of them",
-			    "\"%s\" and \"%s\" are both given", one->word,
-			    other->word);
+		return vdpa_error_set(err, -EINVAL, "leave out one of them",
+				      "\"%s\" and \"%s\" are both given",
+				      one->word, other->word);
 	return 0;
 }
 
@@ -303,9 +307,10 @@ static int check_parts(const struct param_set *set, uint64_t found,
 	if (!ret)
 		ret = check_either(set, found, err);
 	if (!ret && set->divider && !(found & VDPA_BIT(set->divider)))
-		ret = fail(err, -EINVAL, NULL, "\"%s\" is missing: %s",
-			   params[set->divider].word,
-			   params[set->divider].help);
+		ret = vdpa_error_set(err, -EINVAL, NULL,
+				     "\"%s\" is missing: %s",
+				     params[set->divider].word,
+				     params[set->divider].help);
 	return ret;
 }
 
@@ -347,8 +352,8 @@ int params_parse(const struct param_set *set, int argc, char **argv,
 		argc--;
 		argv++;
 	} else if (set->positional && !set->is_positional_optional) {
-		return fail(err, -EINVAL, NULL, "%s is missing: %s",
-			    params_positional(set), positional->help);
+		return vdpa_error_set(err, -EINVAL, NULL, "%s is missing: %s",
+				      params_positional(set), positional->help);
 	}
 	return parse_words(set, argc, argv, arguments, err);
 }

@@ -60,8 +60,8 @@ static int parse(const char *path, const char *text, size_t size,
 	int ret = vdpa_host_read(text, size, host, &reason);
 
 	if (ret)
-		fail(err, ret, reason.hint, "record \"%.100s\": %s", path,
-		     reason.what);
+		vdpa_error_set(err, ret, reason.hint, "record \"%.100s\": %s",
+			       path, reason.what);
 	return ret;
 }
 
@@ -78,8 +78,9 @@ int record_read(const char *path, struct vdpa_host **host,
 	if (file && !is_stdin)
 		fclose(file);
 	if (ret)
-		fail(err, ret, NULL, "cannot read record \"%.200s\": %s", path,
-		     strerror(-ret));
+		vdpa_error_set(err, ret, NULL,
+			       "cannot read record \"%.200s\": %s", path,
+			       strerror(-ret));
 	else
 		ret = parse(path, text, size, host, err);
 	free(text);

@@ -179,18 +179,3 @@ void report_clear(void)
 	fflush(stderr);
 	place.has_progress = false;
 }
-
-/* ---- faults of the command itself ------------------------------------ */
-
-int fail(struct vdpa_error *err, int code, const char *hint, const char *format,
-	 ...)
-{
-	va_list args;
-
-	*err = (struct vdpa_error){ .code = code };
-	snprintf(err->hint, sizeof(err->hint), "%s", hint ? hint : "");
-	va_start(args, format);
-	vsnprintf(err->what, sizeof(err->what), format, args);
-	va_end(args);
-	return code;
-}

@@ -34,12 +34,4 @@ void report_end(void);
 void report_count(unsigned long line, unsigned long failed);
 void report_clear(void);
 
-/*
- * Fill @err as the library does, for faults that the command itself finds.
- * Returns @code.
- */
-__attribute__((cold, format(printf, 4, 5))) int fail(struct vdpa_error *err,
-						     int code, const char *hint,
-						     const char *format, ...);
-
 #endif

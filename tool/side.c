@@ -127,10 +127,11 @@ static int read_recorded(struct context *context, const struct side *side,
 	const struct vdpa_host_mgmtdev *mgmtdev;
 
 	if (!entry)
-		return fail(&context->err, -ENODEV,
-			    "its key \"dev\" has the ones that it knows",
-			    "the record \"%.200s\" has no device \"%.100s\"",
-			    side->path, name);
+		return vdpa_error_set(
+			&context->err, -ENODEV,
+			"its key \"dev\" has the ones that it knows",
+			"the record \"%.200s\" has no device \"%.100s\"",
+			side->path, name);
 	fill(role, &entry->dev, &entry->config,
 	     entry->has_initial ? &entry->initial : NULL, dev);
 	mgmtdev = find_mgmtdev(side->record, entry->dev.mgmtdev_bus,
@@ -212,11 +213,12 @@ int side_read_parent(struct context *context, struct side *side,
 	}
 	mgmtdev = find_mgmtdev(side->record, bus, name);
 	if (!mgmtdev)
-		return fail(&context->err, -ENODEV,
-			    "its key \"mgmtdev\" has the ones that it knows",
-			    "the record \"%.200s\" has no management device "
-			    "\"%.60s%s%.100s\"",
-			    side->path, bus ? bus : "", bus ? "/" : "", name);
+		return vdpa_error_set(
+			&context->err, -ENODEV,
+			"its key \"mgmtdev\" has the ones that it knows",
+			"the record \"%.200s\" has no management device "
+			"\"%.60s%s%.100s\"",
+			side->path, bus ? bus : "", bus ? "/" : "", name);
 	side_recorded_parent(side->record, mgmtdev, &side->recorded);
 	*parent = &side->recorded;
 	return 0;

@@ -18,8 +18,8 @@ int value_name(const struct param *param, const char *text,
 {
 	/* The kernel's device core takes no device without a name. */
 	if (!*text)
-		return fail(err, -EINVAL, "give the device a name",
-			    "%s is empty", param->word);
+		return vdpa_error_set(err, -EINVAL, "give the device a name",
+				      "%s is empty", param->word);
 	arguments->request.name = text;
 	return 0;
 }
@@ -32,17 +32,18 @@ int value_mgmtdev(const struct param *param, const char *text,
 	char *slash = strchr(text, '/');
 
 	if (slash && (strchr(slash + 1, '/') || slash == text || !slash[1]))
-		return fail(
+		return vdpa_error_set(
 			err, -EINVAL,
 			"write BUS/NAME, such as pci/0000:02:00.0, or NAME, "
 			"such as vdpasim_net",
 			"%s " QUOTE " is no management device", param->word,
 			QUOTED(text));
 	if (!*text)
-		return fail(err, -EINVAL,
-			    "\"vdpa mgmtdev show\" lists the ones that this "
-			    "host has",
-			    "%s is empty", param->word);
+		return vdpa_error_set(
+			err, -EINVAL,
+			"\"vdpa mgmtdev show\" lists the ones that this "
+			"host has",
+			"%s is empty", param->word);
 
 	request->mgmtdev_bus = NULL;
 	request->mgmtdev_name = text;
@@ -76,8 +77,8 @@ int value_features(const struct param *param, const char *text,
 
 	ret = check_expression(text, &found);
 	if (ret)
-		return fail(err, ret, found.hint, "%s: %s", param->word,
-			    found.what);
+		return vdpa_error_set(err, ret, found.hint, "%s: %s",
+				      param->word, found.what);
 
 	arguments->features = NULL;
 	if (text[strspn(text, "xX0123456789abcdefABCDEF")] ||
@@ -105,10 +106,11 @@ int value_class(const struct param *param, const char *text,
 	arguments->class_id = vdpa_class_find(text);
 	if (arguments->class_id)
 		return 0;
-	return fail(err, -EINVAL,
-		    "give a virtio device class, such as net or block, or its "
-		    "number",
-		    "%s " QUOTE " is none", param->word, QUOTED(text));
+	return vdpa_error_set(
+		err, -EINVAL,
+		"give a virtio device class, such as net or block, or its "
+		"number",
+		"%s " QUOTE " is none", param->word, QUOTED(text));
 }
 
 int value_mac(const struct param *param, const char *text,
@@ -132,11 +134,11 @@ int value_mac(const struct param *param, const char *text,
 		at++;
 	}
 	if (count != sizeof(mac) || *at)
-		return fail(err, -EINVAL,
-			    "write six bytes in hexadecimal, such as "
-			    "52:54:00:12:34:56",
-			    "%s " QUOTE " is no MAC address", param->word,
-			    QUOTED(text));
+		return vdpa_error_set(err, -EINVAL,
+				      "write six bytes in hexadecimal, such as "
+				      "52:54:00:12:34:56",
+				      "%s " QUOTE " is no MAC address",
+				      param->word, QUOTED(text));
 
 	memcpy(arguments->request.mac, mac, sizeof(mac));
 	arguments->request.has |= VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR);
@@ -160,12 +162,13 @@ int value_number(const struct param *param, const char *text,
 	snprintf(hint, sizeof(hint), "give a decimal number from 0 to %" PRIu64,
 		 max);
 	if (!is_decimal(text))
-		return fail(err, -EINVAL, hint,
-			    "%s " QUOTE " is no decimal number", param->word,
-			    QUOTED(text));
+		return vdpa_error_set(err, -EINVAL, hint,
+				      "%s " QUOTE " is no decimal number",
+				      param->word, QUOTED(text));
 	if (number > max)
-		return fail(err, -EINVAL, hint, "%s " QUOTE " is too large",
-			    param->word, QUOTED(text));
+		return vdpa_error_set(err, -EINVAL, hint,
+				      "%s " QUOTE " is too large", param->word,
+				      QUOTED(text));
 
 	if (param->size == sizeof(uint16_t))
 		*(uint16_t *)field = (uint16_t)number;
@@ -200,8 +203,8 @@ int value_file(const struct param *param, const char *text,
 	       struct arguments *arguments, struct vdpa_error *err)
 {
 	if (!*text)
-		return fail(err, -EINVAL, NULL, "FILE is empty: %s",
-			    param->help);
+		return vdpa_error_set(err, -EINVAL, NULL, "FILE is empty: %s",
+				      param->help);
 	arguments->file = text;
 	return 0;
 }
@@ -211,9 +214,10 @@ int value_driver(const struct param *param, const char *text,
 		 struct arguments *arguments, struct vdpa_error *err)
 {
 	if (!*text || *text == '.' || strchr(text, '/'))
-		return fail(err, -EINVAL, "give vhost_vdpa or virtio_vdpa",
-			    "%s " QUOTE " is no name of a driver", param->word,
-			    QUOTED(text));
+		return vdpa_error_set(err, -EINVAL,
+				      "give vhost_vdpa or virtio_vdpa",
+				      "%s " QUOTE " is no name of a driver",
+				      param->word, QUOTED(text));
 	arguments->driver = text;
 	return 0;
 }
@@ -225,10 +229,10 @@ int value_wait(const struct param *param, const char *text,
 	int ret = text ? parse_seconds(text, &arguments->wait_s) : 0;
 
 	if (ret)
-		return fail(err, -EINVAL,
-			    "give whole seconds, from 1 to 1000000000",
-			    "%s " QUOTE " is no time", param->word,
-			    QUOTED(text));
+		return vdpa_error_set(
+			err, -EINVAL,
+			"give whole seconds, from 1 to 1000000000",
+			"%s " QUOTE " is no time", param->word, QUOTED(text));
 	arguments->is_waiting = true;
 	return 0;
 }
@@ -246,9 +250,10 @@ int value_path(const struct param *param, const char *text,
 	       struct arguments *arguments, struct vdpa_error *err)
 {
 	if (*text != '/')
-		return fail(err, -EINVAL, "write it from the root: /sys/...",
-			    "%s " QUOTE " is not absolute", param->word,
-			    QUOTED(text));
+		return vdpa_error_set(err, -EINVAL,
+				      "write it from the root: /sys/...",
+				      "%s " QUOTE " is not absolute",
+				      param->word, QUOTED(text));
 	arguments->path = text;
 	return 0;
 }
@@ -260,8 +265,10 @@ int value_vqs(const struct param *param, const char *text,
 
 	if (!digits || digits > 5 || text[digits] ||
 	    strtoul(text, NULL, 10) > UINT16_MAX)
-		return fail(err, -EINVAL, "give a number from 0 to 65535",
-			    "%s " QUOTE " is none", param->word, QUOTED(text));
+		return vdpa_error_set(err, -EINVAL,
+				      "give a number from 0 to 65535",
+				      "%s " QUOTE " is none", param->word,
+				      QUOTED(text));
 	arguments->vqs = (uint32_t)strtoul(text, NULL, 10);
 	return 0;
 }
@@ -270,10 +277,11 @@ int value_place(const struct param *param, const char *text,
 		struct arguments *arguments, struct vdpa_error *err)
 {
 	if (!*text)
-		return fail(err, -EINVAL,
-			    "give a path such as /dev/vhost-vdpa-0, a PCI "
-			    "address, or the name of an interface",
-			    "%s is empty", param->word);
+		return vdpa_error_set(
+			err, -EINVAL,
+			"give a path such as /dev/vhost-vdpa-0, a PCI "
+			"address, or the name of an interface",
+			"%s is empty", param->word);
 	arguments->place = text;
 	return 0;
 }
@@ -284,8 +292,8 @@ int value_dev(const struct param *param, const char *text,
 	      struct arguments *arguments, struct vdpa_error *err)
 {
 	if (!*text)
-		return fail(err, -EINVAL, "give the name of a device",
-			    "%s is empty", param->word);
+		return vdpa_error_set(err, -EINVAL, "give the name of a device",
+				      "%s is empty", param->word);
 	arguments->dev[arguments->is_behind_to] = text;
 	return 0;
 }
@@ -294,9 +302,10 @@ int value_host(const struct param *param, const char *text,
 	       struct arguments *arguments, struct vdpa_error *err)
 {
 	if (!*text)
-		return fail(err, -EINVAL,
-			    "give the file that \"vdpa host export\" wrote",
-			    "%s is empty", param->word);
+		return vdpa_error_set(
+			err, -EINVAL,
+			"give the file that \"vdpa host export\" wrote",
+			"%s is empty", param->word);
 	arguments->host[arguments->is_behind_to] = text;
 	return 0;
 }
@@ -330,8 +339,9 @@ int value_hosts(const struct param *param, const char *text,
 	hosts = reallocarray(arguments->hosts, arguments->host_count + 1,
 			     sizeof(*hosts));
 	if (!hosts)
-		return fail(err, -ENOMEM, NULL, "no memory for %zu hosts",
-			    arguments->host_count + 1);
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for %zu hosts",
+				      arguments->host_count + 1);
 	hosts[arguments->host_count++] = text;
 	arguments->hosts = hosts;
 	return 0;

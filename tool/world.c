@@ -30,7 +30,7 @@ bool world_of_backend(const char *backend, const char **world)
 
 static char *fail_memory(struct vdpa_error *err)
 {
-	fail(err, -ENOMEM, NULL, "no memory for a path");
+	vdpa_error_set(err, -ENOMEM, NULL, "no memory for a path");
 	return NULL;
 }
 
@@ -56,9 +56,10 @@ static char *state_folder(struct vdpa_error *err)
 		return make_path(err, "%s/vdpa", state);
 	if (home && home[0] == '/')
 		return make_path(err, "%s/.local/state/vdpa", home);
-	fail(err, -ENOENT,
-	     "set HOME or XDG_STATE_HOME, or name a file: --backend sim:FILE",
-	     "there is no folder for simulated worlds");
+	vdpa_error_set(
+		err, -ENOENT,
+		"set HOME or XDG_STATE_HOME, or name a file: --backend sim:FILE",
+		"there is no folder for simulated worlds");
 	return NULL;
 }
 
@@ -73,8 +74,9 @@ static bool make_folder(char *folder, struct vdpa_error *err)
 	}
 	if (mkdir(folder, 0700) == 0 || errno == EEXIST)
 		return true;
-	fail(err, -errno, "name a file: --backend sim:FILE",
-	     "cannot make the folder \"%s\": %s", folder, strerror(errno));
+	vdpa_error_set(err, -errno, "name a file: --backend sim:FILE",
+		       "cannot make the folder \"%s\": %s", folder,
+		       strerror(errno));
 	return false;
 }
 
@@ -106,9 +108,9 @@ char *world_path(const char *world, struct vdpa_error *err)
 		return state_path(name, err);
 	if (*name)
 		return make_path(err, "%s", name);
-	fail(err, -EINVAL,
-	     "give a file, or a name that \"vdpa sim worlds\" lists",
-	     "the name of the world is empty");
+	vdpa_error_set(err, -EINVAL,
+		       "give a file, or a name that \"vdpa sim worlds\" lists",
+		       "the name of the world is empty");
 	return NULL;
 }
 

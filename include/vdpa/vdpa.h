@@ -39,6 +39,12 @@ struct vdpa_transport;
 
 #define VDPA_ERROR_TEXT_SIZE 512
 
+#ifdef __GNUC__
+#define VDPA_ERROR_FORMAT __attribute__((cold, format(printf, 4, 5)))
+#else
+#define VDPA_ERROR_FORMAT
+#endif
+
 /**
  * struct vdpa_error - why a call failed
  * @code:   the negative errno that was returned; 0 when there is only a warning
@@ -58,6 +64,19 @@ struct vdpa_error {
 	char hint[VDPA_ERROR_TEXT_SIZE];
 	char kernel[VDPA_ERROR_TEXT_SIZE];
 };
+
+/**
+ * vdpa_error_set - describe a failure
+ * @err:    filled; what it held before is lost. May be NULL.
+ * @code:   negative errno
+ * @hint:   what to do about it; NULL: nothing is known
+ * @format: what was wrong: a sentence without a period, as for printf(3)
+ *
+ * For transports, and for programs that report their own failures in the same
+ * form. Returns @code, so that a caller can return the result.
+ */
+VDPA_ERROR_FORMAT int vdpa_error_set(struct vdpa_error *err, int code,
+				     const char *hint, const char *format, ...);
 
 /**
  * vdpa_open - open a handle on the kernel of this machine

@@ -62,7 +62,7 @@ static int fail_driver(struct vdpa *vdpa, const char *driver,
 	for (const char *at = present; *at; at += strlen(at) + 1)
 		text_add(&what, "%s %s", at == present ? ", only" : " and", at);
 	hint_driver(vdpa, driver, &hint);
-	return vdpa_fail(err, -ENODEV, hint.data, "%s", what.data);
+	return vdpa_error_set(err, -ENODEV, hint.data, "%s", what.data);
 }
 
 static int check_driver(struct vdpa *vdpa, const char *driver,
@@ -74,16 +74,17 @@ static int check_driver(struct vdpa *vdpa, const char *driver,
 
 	if (ret == -ENOENT &&
 	    sysfs_look(vdpa, VDPA_FILE_NUMBER, answer, "/sys/bus"))
-		return vdpa_fail(err, ret, "mount -t sysfs sysfs /sys",
-				 "there is no sysfs in /sys, which tells "
-				 "drivers");
+		return vdpa_error_set(err, ret, "mount -t sysfs sysfs /sys",
+				      "there is no sysfs in /sys, which tells "
+				      "drivers");
 	if (ret == -ENOENT)
 		present[0] = present[1] = '\0';
 	else if (ret)
-		return vdpa_fail(err, ret, NULL,
-				 "sysfs cannot tell the drivers of the vdpa "
-				 "bus: %s",
-				 strerror(-ret));
+		return vdpa_error_set(
+			err, ret, NULL,
+			"sysfs cannot tell the drivers of the vdpa "
+			"bus: %s",
+			strerror(-ret));
 	for (const char *at = present; *at; at += strlen(at) + 1)
 		if (strcmp(at, driver) == 0)
 			return 0;
@@ -198,7 +199,7 @@ static int fail_move(const struct move *move, const char *name, int code,
 		text_add(&what, "; %.100s has it again", move->from);
 	else if (outcome == OUTCOME_FREE && move->from)
 		text_add(&what, "; no driver has it now");
-	return vdpa_fail(err, code, move_hint(code), "%s", what.data);
+	return vdpa_error_set(err, code, move_hint(code), "%s", what.data);
 }
 
 /* Move a device, if there is something to do. */
@@ -290,13 +291,14 @@ static int await(struct vdpa *vdpa, const char *name, uint32_t class_id,
 	}
 	if (ret != -EAGAIN)
 		return ret;
-	return vdpa_fail(err, -ETIMEDOUT,
-			 "the kernel log may say why; a module such as "
-			 "virtio_net or virtio_blk may be missing, or /dev is "
-			 "not the kernel's",
-			 "device \"%.100s\" is bound, but its %s did not "
-			 "appear within %d s",
-			 name, missing, APPEAR_MS / 1000);
+	return vdpa_error_set(
+		err, -ETIMEDOUT,
+		"the kernel log may say why; a module such as "
+		"virtio_net or virtio_blk may be missing, or /dev is "
+		"not the kernel's",
+		"device \"%.100s\" is bound, but its %s did not "
+		"appear within %d s",
+		name, missing, APPEAR_MS / 1000);
 }
 
 /* 0 when the kernel does not tell: then nothing is waited for. */

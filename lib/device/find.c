@@ -121,21 +121,23 @@ int vdpa_sysfs_find(struct vdpa *vdpa, const char *place, char ***names,
 
 	error_clear(err);
 	if (ret)
-		return vdpa_fail(err, ret, NULL,
-				 "sysfs cannot tell the vDPA devices: %s",
-				 strerror(-ret));
+		return vdpa_error_set(err, ret, NULL,
+				      "sysfs cannot tell the vDPA devices: %s",
+				      strerror(-ret));
 	follow(vdpa, place, &parsed);
 	count = keep_there(vdpa, listed, &parsed);
 	if (!count) {
 		free(listed);
-		return vdpa_fail(err, -ENOENT,
-				 "\"vdpa -d dev show\" tells where devices are",
-				 "no vDPA device is at \"%.200s\"", place);
+		return vdpa_error_set(
+			err, -ENOENT,
+			"\"vdpa -d dev show\" tells where devices are",
+			"no vDPA device is at \"%.200s\"", place);
 	}
 	made = make_array(listed, count);
 	free(listed);
 	if (!made)
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a list");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a list");
 	*names = made;
 	return 0;
 }

@@ -78,17 +78,19 @@ int vdpa_holders_get(struct vdpa *vdpa, const char *chardev,
 				     &made->text);
 	if (size < 0) {
 		free(made);
-		return vdpa_fail(err, (int)size, NULL,
-				 "the processes of this host cannot be looked "
-				 "at: %s",
-				 strerror((int)-size));
+		return vdpa_error_set(
+			err, (int)size, NULL,
+			"the processes of this host cannot be looked "
+			"at: %s",
+			strerror((int)-size));
 	}
 	count = count_texts(made->text, (size_t)size);
 	made->list = calloc(count, sizeof(*made->list));
 	made->chardevs = calloc(count, sizeof(*made->chardevs));
 	if (!made->list || !made->chardevs) {
 		vdpa_holders_free(&made->base);
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a list");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a list");
 	}
 	take_texts(made, (size_t)size, chardev);
 	*holders = &made->base;

@@ -195,9 +195,9 @@ static int read_list(struct vdpa_monitor *monitor, struct vdpa_error *err)
 	if (!ret && monitor->count)
 		ret = learn_parents(monitor);
 	if (ret)
-		return vdpa_fail(err, ret, NULL,
-				 "the vDPA devices cannot be listed: %s",
-				 strerror(-ret));
+		return vdpa_error_set(err, ret, NULL,
+				      "the vDPA devices cannot be listed: %s",
+				      strerror(-ret));
 	return 0;
 }
 
@@ -336,13 +336,14 @@ static int read_event(struct vdpa_monitor *monitor, struct vdpa_error *err)
 		if (size == -EAGAIN)
 			return -EAGAIN;
 		if (size < 0)
-			return vdpa_fail(err, (int)size, NULL,
-					 "cannot read the kernel's events: %s",
-					 strerror((int)-size));
+			return vdpa_error_set(
+				err, (int)size, NULL,
+				"cannot read the kernel's events: %s",
+				strerror((int)-size));
 		ret = take_message(monitor, (size_t)size);
 	}
 	if (ret)
-		return vdpa_fail(err, ret, NULL, "no memory for a device");
+		return vdpa_error_set(err, ret, NULL, "no memory for a device");
 	return 0;
 }
 
@@ -375,16 +376,17 @@ int vdpa_monitor_open(struct vdpa *vdpa, struct vdpa_monitor **monitor,
 
 	error_clear(err);
 	if (!made)
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a monitor");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a monitor");
 	made->vdpa = vdpa;
 	made->fd = uevent_open();
 	if (made->fd < 0) {
 		ret = made->fd;
 		free(made);
-		return vdpa_fail(err, ret, NULL,
-				 "cannot open a socket for the kernel's "
-				 "events: %s",
-				 strerror(-ret));
+		return vdpa_error_set(err, ret, NULL,
+				      "cannot open a socket for the kernel's "
+				      "events: %s",
+				      strerror(-ret));
 	}
 	uevent_make_room(made->fd);
 	ret = read_list(made, err);

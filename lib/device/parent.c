@@ -53,7 +53,8 @@ int vdpa_parent_get(struct vdpa *vdpa, const char *bus, const char *name,
 
 	error_clear(err);
 	if (!made)
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a parent");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a parent");
 	ret = vdpa_mgmtdev_get(vdpa, bus, name, &made->mgmtdev, err);
 	if (ret) {
 		free(made);

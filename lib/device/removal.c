@@ -26,29 +26,30 @@ int holders_fail(const char *name, const char *chardev,
 	struct text who = { .length = 0 };
 
 	holders_text(holders, &who);
-	return vdpa_fail(err, -EBUSY, hint,
-			 "device \"%.100s\" is in use: %s is open in %s", name,
-			 chardev, who.data);
+	return vdpa_error_set(err, -EBUSY, hint,
+			      "device \"%.100s\" is in use: %s is open in %s",
+			      name, chardev, who.data);
 }
 
 int holders_fail_unseen(const char *name, const char *chardev,
 			struct vdpa_error *err)
 {
-	return vdpa_fail(err, -EBUSY,
-			 "it is a process that this one cannot see, such as "
-			 "that of another user or outside of this container",
-			 "device \"%.100s\" is in use: %s is open", name,
-			 chardev);
+	return vdpa_error_set(
+		err, -EBUSY,
+		"it is a process that this one cannot see, such as "
+		"that of another user or outside of this container",
+		"device \"%.100s\" is in use: %s is open", name, chardev);
 }
 
 static int fail_untold(const char *name, const char *chardev,
 		       struct vdpa_error *err)
 {
-	return vdpa_fail(err, -ENODATA,
-			 "run it as root: only root can look at all processes",
-			 "whether %s of device \"%.100s\" is open cannot be "
-			 "told",
-			 chardev, name);
+	return vdpa_error_set(
+		err, -ENODATA,
+		"run it as root: only root can look at all processes",
+		"whether %s of device \"%.100s\" is open cannot be "
+		"told",
+		chardev, name);
 }
 
 /* Whether it can be opened, which works for one process at a time. */
@@ -125,13 +126,14 @@ static int check_single(struct vdpa *vdpa, const char *name, const char *pci,
 		return 0;
 	other = find_other(list, pci, name);
 	if (other)
-		ret = vdpa_fail(err, -ENOTUNIQ,
-				"leave both until the host is started anew",
-				"device \"%.100s\" shares \"pci/%s\" with "
-				"\"%.100s\", and its driver knows only one of "
-				"them: the kernel would remove the wrong one, "
-				"and crash at the next",
-				name, pci, other);
+		ret = vdpa_error_set(
+			err, -ENOTUNIQ,
+			"leave both until the host is started anew",
+			"device \"%.100s\" shares \"pci/%s\" with "
+			"\"%.100s\", and its driver knows only one of "
+			"them: the kernel would remove the wrong one, "
+			"and crash at the next",
+			name, pci, other);
 	vdpa_dev_list_free(list);
 	return ret;
 }
@@ -149,10 +151,11 @@ static int check_netdev(struct vdpa *vdpa, const char *name, const char *netdev,
 	if (!(strtoul(flags, NULL, 16) & IFF_UP))
 		return 0;
 	snprintf(hint, sizeof(hint), "ip link set %.32s down", netdev);
-	return vdpa_fail(err, -EBUSY, hint,
-			 "device \"%.100s\" is in use: its network interface "
-			 "%s is up",
-			 name, netdev);
+	return vdpa_error_set(
+		err, -EBUSY, hint,
+		"device \"%.100s\" is in use: its network interface "
+		"%s is up",
+		name, netdev);
 }
 
 static int check_blockdev(struct vdpa *vdpa, const char *name,
@@ -165,9 +168,10 @@ static int check_blockdev(struct vdpa *vdpa, const char *name,
 	snprintf(path, sizeof(path), "/dev/%s", blockdev);
 	if (vdpa_file(vdpa, VDPA_FILE_TRY, path, NULL, 0) != -EBUSY)
 		return 0;
-	return vdpa_fail(err, -EBUSY, "unmount it, or end what uses it",
-			 "device \"%.100s\" is in use: its block device %s is",
-			 name, path);
+	return vdpa_error_set(
+		err, -EBUSY, "unmount it, or end what uses it",
+		"device \"%.100s\" is in use: its block device %s is", name,
+		path);
 }
 
 /*
@@ -186,11 +190,12 @@ static int check_unlisted(struct vdpa *vdpa, const char *name,
 	    vdpa_holders_get(vdpa, NULL, &holders, NULL))
 		return 0;
 	if (holders->count)
-		ret = vdpa_fail(err, -ENODATA, "mount -t sysfs sysfs /sys",
-				"whether device \"%.100s\" is in use cannot be "
-				"told: there is no sysfs, and some character "
-				"device is open",
-				name);
+		ret = vdpa_error_set(
+			err, -ENODATA, "mount -t sysfs sysfs /sys",
+			"whether device \"%.100s\" is in use cannot be "
+			"told: there is no sysfs, and some character "
+			"device is open",
+			name);
 	vdpa_holders_free(holders);
 	return ret;
 }
@@ -274,7 +279,8 @@ int vdpa_removals_new(struct vdpa *vdpa, struct vdpa_removals **removals,
 
 	error_clear(err);
 	if (!made)
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a look");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a look");
 	made->vdpa = vdpa;
 	/* Without sysfs, nothing is known of any device. */
 	made->is_careful =

@@ -84,5 +84,5 @@ int stuck_fail(struct vdpa *vdpa, bool is_change, struct vdpa_error *err)
 	if (is_change)
 		text_add(&hint, "; this request stays with the kernel, which "
 				"carries it out when it can");
-	return vdpa_fail(err, -ETIMEDOUT, hint.data, "%s", what.data);
+	return vdpa_error_set(err, -ETIMEDOUT, hint.data, "%s", what.data);
 }

@@ -238,9 +238,9 @@ static int look_all(struct vdpa *vdpa, const char *name,
 
 static int fail_look(struct vdpa_error *err, int code, const char *name)
 {
-	return vdpa_fail(err, code, NULL,
-			 "sysfs cannot tell of device \"%.200s\": %s", name,
-			 strerror(-code));
+	return vdpa_error_set(err, code, NULL,
+			      "sysfs cannot tell of device \"%.200s\": %s",
+			      name, strerror(-code));
 }
 
 int vdpa_sysfs_dev_get(struct vdpa *vdpa, const char *name,
@@ -251,7 +251,8 @@ int vdpa_sysfs_dev_get(struct vdpa *vdpa, const char *name,
 
 	error_clear(err);
 	if (!sysfs_dev)
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a device");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a device");
 	ret = look_all(vdpa, name, sysfs_dev);
 	if (ret) {
 		free(sysfs_dev);
@@ -274,9 +275,9 @@ int sysfs_require(struct vdpa *vdpa, const char *name,
 
 	if (ret != -ENOENT)
 		return ret;
-	return vdpa_fail(err, ret,
-			 "\"vdpa dev show\" lists the ones that this host has",
-			 "there is no device \"%.200s\" in sysfs", name);
+	return vdpa_error_set(
+		err, ret, "\"vdpa dev show\" lists the ones that this host has",
+		"there is no device \"%.200s\" in sysfs", name);
 }
 
 int vdpa_sysfs_number(struct vdpa *vdpa, const char *name, uint64_t *number,
@@ -382,9 +383,9 @@ int vdpa_sysfs_driver(struct vdpa *vdpa, const char *bus, const char *name,
 			ret = copy_text(sysfs_base_name(answer), driver);
 	}
 	if (ret)
-		return vdpa_fail(err, ret, NULL,
-				 "sysfs cannot tell the driver of "
-				 "\"%.100s/%.100s\": %s",
-				 bus ? bus : "", name, strerror(-ret));
+		return vdpa_error_set(err, ret, NULL,
+				      "sysfs cannot tell the driver of "
+				      "\"%.100s/%.100s\": %s",
+				      bus ? bus : "", name, strerror(-ret));
 	return 0;
 }

@@ -147,17 +147,19 @@ static int fail_ask(struct vdpa *vdpa, const char *name, const char *chardev,
 	if (code == -ETIMEDOUT)
 		return stuck_fail(vdpa, false, err);
 	if (code == -KERNEL_ENOTSUPP)
-		return vdpa_fail(err, -EOPNOTSUPP,
-				 "use a host whose IOMMU is switched on",
-				 "cannot open %s of device \"%.100s\": its "
-				 "parent needs an IOMMU",
-				 chardev, name);
-	return vdpa_fail(err, code,
-			 code == -EACCES ? "run it as root, or give this user "
-					   "the right to open it" :
-					   NULL,
-			 "cannot ask %s of device \"%.100s\": %s", chardev,
-			 name, strerror(-code));
+		return vdpa_error_set(
+			err, -EOPNOTSUPP,
+			"use a host whose IOMMU is switched on",
+			"cannot open %s of device \"%.100s\": its "
+			"parent needs an IOMMU",
+			chardev, name);
+	return vdpa_error_set(err, code,
+			      code == -EACCES ?
+				      "run it as root, or give this user "
+				      "the right to open it" :
+				      NULL,
+			      "cannot ask %s of device \"%.100s\": %s", chardev,
+			      name, strerror(-code));
 }
 
 /* Who has it open; what cannot be told shows when it is opened. */
@@ -198,7 +200,9 @@ static int ask(struct vdpa *vdpa, const char *name, struct vhost *vhost,
 	text[count] = '\0';
 	ret = take_answer(&vhost->base, text);
 	free(text);
-	return ret ? vdpa_fail(err, ret, NULL, "no memory for virtqueues") : 0;
+	return ret ? vdpa_error_set(err, ret, NULL,
+				    "no memory for virtqueues") :
+		     0;
 }
 
 static int fail_driver(const char *name, const struct vdpa_sysfs_dev *dev,
@@ -211,14 +215,16 @@ static int fail_driver(const char *name, const struct vdpa_sysfs_dev *dev,
 		   "one",
 		   name);
 	if (!dev->driver)
-		return vdpa_fail(err, -ENODEV, hint,
-				 "device \"%.100s\" has no character device: "
-				 "no driver has it",
-				 name);
-	return vdpa_fail(err, -ENODEV, hint,
-			 "device \"%.100s\" has no character device: driver "
-			 "%.100s has it",
-			 name, dev->driver);
+		return vdpa_error_set(
+			err, -ENODEV, hint,
+			"device \"%.100s\" has no character device: "
+			"no driver has it",
+			name);
+	return vdpa_error_set(
+		err, -ENODEV, hint,
+		"device \"%.100s\" has no character device: driver "
+		"%.100s has it",
+		name, dev->driver);
 }
 
 static int find_chardev(struct vdpa *vdpa, const char *name,
@@ -246,7 +252,8 @@ int vdpa_vhost_get(struct vdpa *vdpa, const char *name,
 
 	error_clear(err);
 	if (!made)
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a device");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a device");
 	made->base.chardev = made->chardev;
 	ret = find_chardev(vdpa, name, made, err);
 	if (!ret)

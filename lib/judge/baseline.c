@@ -175,17 +175,18 @@ static int fail_host(const struct search *search, size_t index,
 	const struct vdpa_vmm *vmm = search->vmm;
 
 	if (!has_serving(search, host))
-		return vdpa_fail(
+		return vdpa_error_set(
 			err, -EOPNOTSUPP, "leave the host out",
 			"host \"%.200s\" has no management device that "
 			"makes a device of class %s with "
 			"device_features",
 			host->name, class_name ? class_name : "unknown");
-	return vdpa_fail(err, -EOPNOTSUPP, "leave the host out",
-			 "host \"%.200s\" and the ones before it have no set "
-			 "in common that their parent drivers make%s%s%s",
-			 host->name, vmm ? " and " : "", vmm ? vmm->title : "",
-			 vmm ? " moves" : "");
+	return vdpa_error_set(
+		err, -EOPNOTSUPP, "leave the host out",
+		"host \"%.200s\" and the ones before it have no set "
+		"in common that their parent drivers make%s%s%s",
+		host->name, vmm ? " and " : "", vmm ? vmm->title : "",
+		vmm ? " moves" : "");
 }
 
 static bool is_made_everywhere(const struct search *search, uint64_t mask)
@@ -213,8 +214,9 @@ static int choose(const struct search *search, const struct sets *sets,
 	}
 	if (is_found)
 		return 0;
-	return vdpa_fail(err, -EOPNOTSUPP, "leave out a host",
-			 "there is no set of features that all hosts can make");
+	return vdpa_error_set(
+		err, -EOPNOTSUPP, "leave out a host",
+		"there is no set of features that all hosts can make");
 }
 
 static int find_best(const struct search *search, uint64_t *best,
@@ -318,7 +320,7 @@ int vdpa_migrate_baseline(const struct vdpa_baseline_host *hosts, size_t count,
 
 	error_clear(err);
 	if (!count)
-		return vdpa_fail(err, -EINVAL, NULL, "there are no hosts");
+		return vdpa_error_set(err, -EINVAL, NULL, "there are no hosts");
 	ret = find_best(&search, &best, err);
 	if (ret)
 		return ret;
@@ -327,8 +329,8 @@ int vdpa_migrate_baseline(const struct vdpa_baseline_host *hosts, size_t count,
 		made->features = best;
 	if (!made || fill(&search, made)) {
 		vdpa_baseline_free(made);
-		return vdpa_fail(err, -ENOMEM, NULL,
-				 "no memory for a baseline");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a baseline");
 	}
 	*baseline = made;
 	return 0;

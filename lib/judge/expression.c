@@ -38,8 +38,9 @@ static int parse_mask(const char *text, const char *digits, uint64_t *mask,
 	*mask = strtoull(digits, NULL, 16);
 	if (errno != ERANGE)
 		return 0;
-	return vdpa_fail(err, -EINVAL, "the kernel takes feature bits 0 to 63",
-			 "\"%.80s\" has more than 64 bits", text);
+	return vdpa_error_set(err, -EINVAL,
+			      "the kernel takes feature bits 0 to 63",
+			      "\"%.80s\" has more than 64 bits", text);
 }
 
 /* ---- names ---------------------------------------------------------- */
@@ -106,9 +107,10 @@ static int fail_unknown(uint32_t class_id, const char *name,
 	else
 		error_text(hint, "\"vdpa features show\" lists the names; any "
 				 "bit can be given as bit_N");
-	return vdpa_fail(err, -EINVAL, hint, "there is no feature \"%s\"%s%s",
-			 name, class_name ? " in class " : "",
-			 class_name ? class_name : "");
+	return vdpa_error_set(err, -EINVAL, hint,
+			      "there is no feature \"%s\"%s%s", name,
+			      class_name ? " in class " : "",
+			      class_name ? class_name : "");
 }
 
 /* ---- expressions ---------------------------------------------------- */
@@ -123,10 +125,10 @@ struct expression {
 static int parse_all(struct expression *expression, struct vdpa_error *err)
 {
 	if (!expression->all)
-		return vdpa_fail(err, -EINVAL,
-				 "give the features by name or as a mask",
-				 "\"all\" stands for what a management device "
-				 "offers, and none tells that here");
+		return vdpa_error_set(
+			err, -EINVAL, "give the features by name or as a mask",
+			"\"all\" stands for what a management device "
+			"offers, and none tells that here");
 	expression->features.mask |= *expression->all;
 	return 0;
 }
@@ -193,9 +195,9 @@ static int parse_item(struct expression *expression, const char *item,
 	int bit;
 
 	if (!*name)
-		return vdpa_fail(err, -EINVAL,
-				 "write names with one comma between them",
-				 "an item of the list of features is empty");
+		return vdpa_error_set(
+			err, -EINVAL, "write names with one comma between them",
+			"an item of the list of features is empty");
 	if (!is_out && strcasecmp(name, "all") == 0)
 		return parse_all(expression, err);
 	if (!is_out && behind_migratable(name))
@@ -204,9 +206,10 @@ static int parse_item(struct expression *expression, const char *item,
 
 	bit = vdpa_feature_find(expression->class_id, name);
 	if (bit < 0 && mask_digits(name))
-		return vdpa_fail(err, -EINVAL,
-				 "give a mask alone, or names and bit_N only",
-				 "\"%s\" is a mask among names", name);
+		return vdpa_error_set(
+			err, -EINVAL,
+			"give a mask alone, or names and bit_N only",
+			"\"%s\" is a mask among names", name);
 	if (bit < 0)
 		return fail_unknown(expression->class_id, name, err);
 	if (is_out)
@@ -236,11 +239,12 @@ int vdpa_features_parse(const char *text, uint32_t class_id,
 	for (;; text += length + 1) {
 		length = strcspn(text, ",");
 		if (length > NAME_MAX_LENGTH)
-			return vdpa_fail(err, -EINVAL,
-					 "\"vdpa features show\" lists the "
-					 "names",
-					 "\"%.*s...\" is no name of a feature",
-					 NAME_MAX_LENGTH, text);
+			return vdpa_error_set(
+				err, -EINVAL,
+				"\"vdpa features show\" lists the "
+				"names",
+				"\"%.*s...\" is no name of a feature",
+				NAME_MAX_LENGTH, text);
 		memcpy(item, text, length);
 		item[length] = '\0';
 		ret = parse_item(&expression, item, err);

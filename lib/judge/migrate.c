@@ -227,7 +227,8 @@ int judge_close(struct judge *judge, struct vdpa_judgement **judgement,
 	if (findings_take(&judge->findings, made ? &made->findings : NULL) ||
 	    !made) {
 		free(made);
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a verdict");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a verdict");
 	}
 	made->verdict = verdict_of(judge->worst);
 	*judgement = made;

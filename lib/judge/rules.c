@@ -96,6 +96,7 @@ int vdpa_request_check(const struct vdpa_request *request,
 	for (size_t i = 0; i < ARRAY_SIZE(rules) && !check.findings.ret; i++)
 		rules[i].look(&check, &rules[i]);
 	if (findings_take(&check.findings, list))
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for findings");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for findings");
 	return 0;
 }

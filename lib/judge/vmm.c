@@ -152,8 +152,9 @@ int vdpa_vmm_find(const char *text, const struct vdpa_vmm **vmm,
 		}
 	for (size_t i = 0; i < ARRAY_SIZE(vmms); i++)
 		text_add(&hint, "%s%s", i ? ", " : "known are: ", vmms[i].name);
-	return vdpa_fail(err, -EINVAL, hint.data,
-			 "nothing is known of a hypervisor \"%.80s\"", text);
+	return vdpa_error_set(err, -EINVAL, hint.data,
+			      "nothing is known of a hypervisor \"%.80s\"",
+			      text);
 }
 
 const char *vdpa_vmm_name(unsigned int index)
@@ -168,10 +169,10 @@ static int fail_class(const struct vdpa_vmm *vmm, uint32_t class_id,
 {
 	const char *class_name = vdpa_class_name(class_id);
 
-	return vdpa_fail(err, -EOPNOTSUPP,
-			 "name the features one by one, for no hypervisor",
-			 "%s moves no vDPA device of class %s", vmm->title,
-			 class_name ? class_name : "unknown");
+	return vdpa_error_set(err, -EOPNOTSUPP,
+			      "name the features one by one, for no hypervisor",
+			      "%s moves no vDPA device of class %s", vmm->title,
+			      class_name ? class_name : "unknown");
 }
 
 static int fail_needs(const struct vdpa_vmm *vmm, uint32_t class_id,
@@ -180,11 +181,11 @@ static int fail_needs(const struct vdpa_vmm *vmm, uint32_t class_id,
 	struct text names = { .length = 0 };
 
 	text_add_bits(&names, class_id, bits);
-	return vdpa_fail(err, -EOPNOTSUPP,
-			 "take a management device that offers them",
-			 "%s moves no device without %s, and that is not "
-			 "offered",
-			 vmm->title, names.data);
+	return vdpa_error_set(err, -EOPNOTSUPP,
+			      "take a management device that offers them",
+			      "%s moves no device without %s, and that is not "
+			      "offered",
+			      vmm->title, names.data);
 }
 
 int vdpa_vmm_features(const struct vdpa_vmm *vmm, uint32_t class_id,

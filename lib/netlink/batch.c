@@ -49,7 +49,8 @@ int vdpa_batch_new(struct vdpa *vdpa, enum vdpa_batch_kind kind,
 	struct vdpa_batch *new = calloc(1, sizeof(*new));
 
 	if (!new)
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a batch");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a batch");
 	new->vdpa = vdpa;
 	new->kind = kind;
 	new->done = done;
@@ -120,15 +121,15 @@ static int call_result(struct call *call, int ret, struct vdpa_error *err)
 	if (call->is_done)
 		return request_result(call, err);
 	if (call->is_sent)
-		call->result = vdpa_fail(
+		call->result = vdpa_error_set(
 			call_error(call), -ENOBUFS,
 			"what was asked for may have been done: look before "
 			"you repeat it",
 			"the kernel's answer was not received: %s",
 			strerror(-ret));
 	else
-		call->result = vdpa_fail(call_error(call), -ECANCELED, NULL,
-					 "it was not sent");
+		call->result = vdpa_error_set(call_error(call), -ECANCELED,
+					      NULL, "it was not sent");
 	return explain_call(call, err);
 }
 
@@ -146,8 +147,8 @@ static void stop_at_refusal(struct vdpa_batch *batch)
 	struct vdpa_error err;
 
 	error_clear(&err);
-	vdpa_fail(&err, -ECANCELED, NULL,
-		  "the batch stopped at a request that was refused");
+	vdpa_error_set(&err, -ECANCELED, NULL,
+		       "the batch stopped at a request that was refused");
 	stop(batch, -ECANCELED, &err);
 }
 
@@ -253,7 +254,8 @@ int vdpa_batch_submit(struct vdpa_batch *batch,
 	}
 	waiting = waiting_new(request, tag);
 	if (!waiting)
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a request");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a request");
 	batch->waiting[batch->count++] = waiting;
 	batch->size += waiting_size(request);
 	if (batch->count == room)
@@ -294,8 +296,8 @@ static int keep_parent(struct vdpa_batch *batch, struct vdpa_parent *parent,
 				       sizeof(*parents));
 		if (!parents) {
 			vdpa_parent_free(parent);
-			return vdpa_fail(err, -ENOMEM, NULL,
-					 "no memory for a parent");
+			return vdpa_error_set(err, -ENOMEM, NULL,
+					      "no memory for a parent");
 		}
 		batch->parents = parents;
 	}

@@ -22,8 +22,8 @@ static int fail_undescribed(struct vdpa_config *config, struct vdpa_error *err)
 	int code = config->error;
 
 	vdpa_config_free(config);
-	return vdpa_fail(err, code, NULL,
-			 "this kernel cannot describe the device");
+	return vdpa_error_set(err, code, NULL,
+			      "this kernel cannot describe the device");
 }
 
 int vdpa_config_get(struct vdpa *vdpa, const char *name,
@@ -147,8 +147,8 @@ static int group_ask(struct group *group, struct walk *walk,
 		group->results[i] =
 			undescribed(group->requests[i].name, group->codes[i]);
 		if (!group->results[i])
-			ret = vdpa_fail(err, -ENOMEM, NULL,
-					"no memory for a list");
+			ret = vdpa_error_set(err, -ENOMEM, NULL,
+					     "no memory for a list");
 	}
 	return ret;
 }
@@ -236,7 +236,8 @@ static int keep_config(struct walk *walk, const struct nlmsghdr *nlh,
 	if (nlh)
 		ret = object_new(&object_config, nlh, &object, err);
 	if (!ret && object_list_take(&walk->list, object))
-		ret = vdpa_fail(err, -ENOMEM, NULL, "no memory for a list");
+		ret = vdpa_error_set(err, -ENOMEM, NULL,
+				     "no memory for a list");
 	return ret;
 }
 
@@ -286,7 +287,8 @@ int vdpa_config_list(struct vdpa *vdpa, struct vdpa_config ***list,
 
 	ret = walk_configs(&walk, err);
 	if (!ret && walk.has_all && put_in_order(&walk.list, &walk.all))
-		ret = vdpa_fail(err, -ENOMEM, NULL, "no memory for a list");
+		ret = vdpa_error_set(err, -ENOMEM, NULL,
+				     "no memory for a list");
 	names_clear(&walk.all);
 	if (!ret)
 		ret = gather_end(&walk.list, err);

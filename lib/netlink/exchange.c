@@ -73,7 +73,8 @@ static int put_call(struct flight *flight, struct call *call,
 			&vdpa->send, call->seq, vdpa->family,
 			call->is_dump ? NLM_F_DUMP : NLM_F_ACK, request, err);
 	if (message_put_family(&vdpa->send, call->seq, VDPA_GENL_NAME))
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a request");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a request");
 	return 0;
 }
 
@@ -94,13 +95,13 @@ static int fail_send(const struct flight *flight, int code,
 		return stuck_fail(flight->vdpa, is_change(flight), err);
 	/* vdpa_transport_replay() */
 	if (code == -EPROTO)
-		return vdpa_fail(
+		return vdpa_error_set(
 			err, code,
 			"a recording answers only the requests that it "
 			"was made with, in their order",
 			"the recording has another request here");
-	return vdpa_fail(err, code, NULL, "cannot send a request: %s",
-			 strerror(-code));
+	return vdpa_error_set(err, code, NULL, "cannot send a request: %s",
+			      strerror(-code));
 }
 
 static int put_calls(struct flight *flight, struct vdpa_error *err)
@@ -155,9 +156,10 @@ static void take_ack(struct flight *flight, struct call *call,
 	if (!extack_is_plain(nlh) &&
 	    extack_read(nlh, call_message(flight, call), &code,
 			call_error(call)))
-		code = vdpa_fail(call_error(call), -EBADMSG, NULL,
-				 "the kernel sent an acknowledgement without "
-				 "an error number");
+		code = vdpa_error_set(
+			call_error(call), -EBADMSG, NULL,
+			"the kernel sent an acknowledgement without "
+			"an error number");
 
 	/* A fault that an answer showed comes before "done". */
 	call_finish(flight, call, call->result ? call->result : code);
@@ -170,10 +172,11 @@ static void take_data(struct call *call, const struct nlmsghdr *nlh)
 	if (call->is_done || call->result)
 		return;
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(struct genlmsghdr))
-		ret = vdpa_fail(call_error(call), -EBADMSG, NULL,
-				"the kernel sent an answer of %u bytes, which "
-				"is too short",
-				nlh->nlmsg_len);
+		ret = vdpa_error_set(
+			call_error(call), -EBADMSG, NULL,
+			"the kernel sent an answer of %u bytes, which "
+			"is too short",
+			nlh->nlmsg_len);
 	else
 		ret = call->reply ? call->reply(nlh, call) : 0;
 	call->result = ret;
@@ -210,10 +213,11 @@ static void take_barrier(struct flight *flight)
 		struct call *call = &flight->calls[i];
 
 		if (!call->is_done)
-			vdpa_fail(call_error(call), -ENOBUFS,
-				  "what was asked for may have been done: look "
-				  "before you repeat it",
-				  "the kernel's answer was lost");
+			vdpa_error_set(
+				call_error(call), -ENOBUFS,
+				"what was asked for may have been done: look "
+				"before you repeat it",
+				"the kernel's answer was lost");
 		call_finish(flight, call, -ENOBUFS);
 	}
 }
@@ -268,10 +272,11 @@ static int take_datagram(struct flight *flight, const char *data, size_t size,
 		const struct nlmsghdr *nlh = (const void *)(data + at);
 
 		if (!message_fits(nlh, size - at))
-			return vdpa_fail(err, -EBADMSG, NULL,
-					 "the kernel sent %zu bytes, of which "
-					 "the last %zu are no message",
-					 size, size - at);
+			return vdpa_error_set(
+				err, -EBADMSG, NULL,
+				"the kernel sent %zu bytes, of which "
+				"the last %zu are no message",
+				size, size - at);
 		has_data |= take_message(flight, nlh);
 		at += attr_align(nlh->nlmsg_len);
 	}
@@ -293,8 +298,9 @@ static int receive_failed(struct flight *flight, int code,
 	}
 	if (code == -ETIMEDOUT)
 		return stuck_fail(flight->vdpa, is_change(flight), err);
-	return vdpa_fail(err, code, NULL, "cannot read the kernel's answer: %s",
-			 strerror(-code));
+	return vdpa_error_set(err, code, NULL,
+			      "cannot read the kernel's answer: %s",
+			      strerror(-code));
 }
 
 static int receive_once(struct flight *flight, struct vdpa_error *err)
@@ -468,7 +474,7 @@ int exchange_family(struct vdpa *vdpa, struct vdpa_error *err)
 	if (ret)
 		return ret;
 	if (call.result == -ENOENT)
-		return vdpa_fail(
+		return vdpa_error_set(
 			err, -ENOENT,
 			"load the module \"vdpa\" (modprobe vdpa) and the "
 			"driver of your parent device, or use a kernel built "
@@ -478,13 +484,15 @@ int exchange_family(struct vdpa *vdpa, struct vdpa_error *err)
 			"the generic netlink family \"%s\"",
 			VDPA_GENL_NAME);
 	if (call.result)
-		return vdpa_fail(err, call.result, NULL,
-				 "cannot look up the netlink family \"%s\": %s",
-				 VDPA_GENL_NAME, strerror(-call.result));
+		return vdpa_error_set(
+			err, call.result, NULL,
+			"cannot look up the netlink family \"%s\": %s",
+			VDPA_GENL_NAME, strerror(-call.result));
 	if (!vdpa->family)
-		return vdpa_fail(err, -EBADMSG, NULL,
-				 "the kernel did not tell the number of the "
-				 "netlink family \"%s\"",
-				 VDPA_GENL_NAME);
+		return vdpa_error_set(
+			err, -EBADMSG, NULL,
+			"the kernel did not tell the number of the "
+			"netlink family \"%s\"",
+			VDPA_GENL_NAME);
 	return 0;
 }

@@ -242,7 +242,7 @@ static void explain_failure(const struct call *call, struct vdpa_error *err)
 		text_add(&hint, "%s", said->hint);
 	if (!hint.length && meaning && meaning->hint)
 		text_add(&hint, "%s", meaning->hint);
-	vdpa_fail(err, code, hint.data, "%s", what.data);
+	vdpa_error_set(err, code, hint.data, "%s", what.data);
 }
 
 int explain_call(const struct call *call, struct vdpa_error *err)
@@ -251,11 +251,11 @@ int explain_call(const struct call *call, struct vdpa_error *err)
 		return call->result;
 
 	error_clear(err);
+	if (call->result)
+		explain_failure(call, err);
 	if (call->has_err) {
 		memcpy(err->kernel, call->err.kernel, sizeof(err->kernel));
 		err->attr = call->err.attr;
 	}
-	if (call->result)
-		explain_failure(call, err);
 	return call->result;
 }

@@ -50,13 +50,14 @@ static int gather_object(struct gather *gather, const struct call *call,
 		return 0;
 	}
 	if (!ret && call->is_interrupted)
-		ret = vdpa_fail(err, -ENOBUFS, "ask again",
-				"the kernel's answer was lost");
+		ret = vdpa_error_set(err, -ENOBUFS, "ask again",
+				     "the kernel's answer was lost");
 	if (!ret)
-		ret = vdpa_fail(err, -EBADMSG, NULL,
-				"the kernel sent %zu answers where one %s was "
-				"asked for",
-				list->count, gather->kind->title);
+		ret = vdpa_error_set(
+			err, -EBADMSG, NULL,
+			"the kernel sent %zu answers where one %s was "
+			"asked for",
+			list->count, gather->kind->title);
 	object_list_clear(list);
 	return ret;
 }
@@ -99,7 +100,7 @@ int gather_pick(const struct object_kind *kind, void **items, const char *name,
 	free(items);
 	if (is_found)
 		return 0;
-	return vdpa_fail(err, -ENODEV, NULL, "there is no such device");
+	return vdpa_error_set(err, -ENODEV, NULL, "there is no such device");
 }
 
 int gather_end(struct object_list *list, struct vdpa_error *err)
@@ -107,7 +108,8 @@ int gather_end(struct object_list *list, struct vdpa_error *err)
 	if (!list->items)
 		list->items = calloc(1, sizeof(*list->items));
 	if (!list->items)
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a list");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a list");
 	return 0;
 }
 
@@ -128,10 +130,11 @@ int gather_stream(struct vdpa *vdpa, uint8_t command, struct call *call,
 
 int gather_unsteady(struct vdpa_error *err)
 {
-	return vdpa_fail(err, -EAGAIN, "try again",
-			 "the list of devices changed each of the %d times "
-			 "that it was read",
-			 LIST_TRIES);
+	return vdpa_error_set(
+		err, -EAGAIN, "try again",
+		"the list of devices changed each of the %d times "
+		"that it was read",
+		LIST_TRIES);
 }
 
 int gather_dump(struct vdpa *vdpa, const struct object_kind *kind,
@@ -151,10 +154,11 @@ int gather_dump(struct vdpa *vdpa, const struct object_kind *kind,
 		object_list_clear(&gather.list);
 	}
 	if (!ret && call.is_interrupted)
-		ret = vdpa_fail(err, -EAGAIN, "try again",
-				"the list changed each of the %d times that it "
-				"was read",
-				LIST_TRIES);
+		ret = vdpa_error_set(
+			err, -EAGAIN, "try again",
+			"the list changed each of the %d times that it "
+			"was read",
+			LIST_TRIES);
 	if (ret) {
 		object_list_clear(&gather.list);
 		return ret;
@@ -176,7 +180,8 @@ int gather_each(struct vdpa *vdpa, const struct object_kind *kind,
 	if (!gathers || !calls) {
 		free(gathers);
 		free(calls);
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a list");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a list");
 	}
 	for (size_t i = 0; i < count; i++) {
 		gathers[i].kind = kind;

@@ -126,7 +126,7 @@ int message_check_request(const struct vdpa_request *request,
 	for (size_t i = 0; i < ARRAY_SIZE(request_fields); i++)
 		if (request_value(request, &request_fields[i], &size) &&
 		    size > TEXT_MAX)
-			return vdpa_fail(
+			return vdpa_error_set(
 				err, -E2BIG, "give a shorter one",
 				"%s of %zu characters: no message can hold it",
 				attr_info(request_fields[i].attr)->word,
@@ -156,7 +156,8 @@ int message_put_request(struct message_buffer *buffer, uint32_t seq,
 
 	nlh = message_begin(buffer, family, flags, seq, body_size);
 	if (!nlh)
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a request");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a request");
 
 	put_genl(nlh, request->command, VDPA_GENL_VERSION);
 	for (size_t i = 0; i < ARRAY_SIZE(request_fields); i++) {

@@ -84,9 +84,10 @@ static int message_name(const struct nlmsghdr *nlh, const char **name,
 		if (mnl_attr_get_type(attr) != VDPA_ATTR_DEV_NAME)
 			continue;
 		if (!attr_is_valid(attr, ATTR_STRING))
-			return vdpa_fail(err, -EBADMSG, NULL,
-					 "the kernel sent a device whose name "
-					 "does not end");
+			return vdpa_error_set(
+				err, -EBADMSG, NULL,
+				"the kernel sent a device whose name "
+				"does not end");
 		*name = mnl_attr_get_str(attr);
 	}
 	return 0;

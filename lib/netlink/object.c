@@ -184,8 +184,9 @@ static int store_counter(struct build *build, const struct nlattr *attr,
 		return 0;
 	}
 	if (!build->counter_name)
-		return vdpa_fail(err, -EBADMSG, NULL,
-				 "the kernel sent a counter without a name");
+		return vdpa_error_set(
+			err, -EBADMSG, NULL,
+			"the kernel sent a counter without a name");
 
 	counter->name = build->counter_name;
 	memcpy(&counter->value, mnl_attr_get_payload(attr),
@@ -203,11 +204,12 @@ static int check_attr(const struct build *build, const struct nlattr *attr,
 
 	if (attr_is_valid(attr, info->type))
 		return 0;
-	return vdpa_fail(err, -EBADMSG, NULL,
-			 "the kernel sent a %s whose attribute %s (%u) has %u "
-			 "bytes, which is not the form of this attribute",
-			 build->kind->title, info->name, type,
-			 mnl_attr_get_payload_len(attr));
+	return vdpa_error_set(
+		err, -EBADMSG, NULL,
+		"the kernel sent a %s whose attribute %s (%u) has %u "
+		"bytes, which is not the form of this attribute",
+		build->kind->title, info->name, type,
+		mnl_attr_get_payload_len(attr));
 }
 
 static int build_attr(struct build *build, const struct nlattr *attr,
@@ -244,10 +246,10 @@ static int check_layout(const struct object_kind *kind, const char *attrs,
 		used += attr_align(attr->nla_len);
 	if (used >= size)
 		return 0;
-	return vdpa_fail(err, -EBADMSG, NULL,
-			 "the kernel sent a %s with %zu bytes that are no "
-			 "attribute",
-			 kind->title, size - used);
+	return vdpa_error_set(err, -EBADMSG, NULL,
+			      "the kernel sent a %s with %zu bytes that are no "
+			      "attribute",
+			      kind->title, size - used);
 }
 
 struct counts {
@@ -349,8 +351,8 @@ static int build_object(const struct object_kind *kind,
 	if (ret)
 		return ret;
 	if (build_start(&build, reader, &attrs, size))
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a %s",
-				 kind->title);
+		return vdpa_error_set(err, -ENOMEM, NULL, "no memory for a %s",
+				      kind->title);
 
 	attr_for_each(attr, attrs, attrs + size) {
 		ret = build_attr(&build, attr, err);

@@ -17,13 +17,13 @@ int request_check(const struct vdpa_request *request, struct vdpa_error *err)
 	case VDPA_CMD_DEV_ATTR_SET:
 		break;
 	default:
-		return vdpa_fail(err, -EINVAL, NULL,
-				 "command %u does not change anything",
-				 request->command);
+		return vdpa_error_set(err, -EINVAL, NULL,
+				      "command %u does not change anything",
+				      request->command);
 	}
 	if (!request->name)
-		return vdpa_fail(err, -EINVAL, "name the device",
-				 "the request has no device name");
+		return vdpa_error_set(err, -EINVAL, "name the device",
+				      "the request has no device name");
 	return message_check_request(request, err);
 }
 

@@ -77,7 +77,8 @@ static int gather_vstats(struct vdpa *vdpa, const char *name, size_t count,
 	int ret;
 
 	if (!requests || !results || !codes) {
-		ret = vdpa_fail(err, -ENOMEM, NULL, "no memory for a list");
+		ret = vdpa_error_set(err, -ENOMEM, NULL,
+				     "no memory for a list");
 		goto out;
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -96,7 +97,7 @@ static int gather_vstats(struct vdpa *vdpa, const char *name, size_t count,
 	if (!ret) {
 		ret = fill_vstats(list, name, results, codes, count);
 		if (ret)
-			vdpa_fail(err, ret, NULL, "no memory for a list");
+			vdpa_error_set(err, ret, NULL, "no memory for a list");
 	}
 	if (!ret)
 		ret = gather_end(list, err);

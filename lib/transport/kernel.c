@@ -251,16 +251,18 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
 	int ret;
 
 	if (!kernel)
-		return vdpa_fail(err, -ENOMEM, NULL, "no memory for a socket");
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a socket");
 
 	kernel->base.ops = &kernel_ops;
 	kernel->socket = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
 	if (!kernel->socket) {
 		ret = -errno;
 		free(kernel);
-		return vdpa_fail(err, ret, NULL,
-				 "cannot open a generic netlink socket: %s",
-				 strerror(-ret));
+		return vdpa_error_set(
+			err, ret, NULL,
+			"cannot open a generic netlink socket: %s",
+			strerror(-ret));
 	}
 	set_options(kernel->socket);
 	call_directly(&kernel->direct);
@@ -268,9 +270,10 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
 	if (mnl_socket_bind(kernel->socket, 0, MNL_SOCKET_AUTOPID) < 0) {
 		ret = -errno;
 		kernel_close(&kernel->base);
-		return vdpa_fail(err, ret, NULL,
-				 "cannot bind a generic netlink socket: %s",
-				 strerror(-ret));
+		return vdpa_error_set(
+			err, ret, NULL,
+			"cannot bind a generic netlink socket: %s",
+			strerror(-ret));
 	}
 	*transport = &kernel->base;
 	return 0;

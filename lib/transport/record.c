@@ -205,8 +205,9 @@ int vdpa_transport_record_take(struct vdpa_transport *inner, const char *path,
 	if (ret) {
 		free(record);
 		inner->ops->close(inner);
-		return vdpa_fail(err, ret, NULL, "cannot record to \"%s\": %s",
-				 path, strerror(-ret));
+		return vdpa_error_set(err, ret, NULL,
+				      "cannot record to \"%s\": %s", path,
+				      strerror(-ret));
 	}
 	*transport = &record->base;
 	return 0;

@@ -214,10 +214,10 @@ fail:
 	else
 		free(replay);
 	if (ret == -EBADMSG)
-		return vdpa_fail(err, ret,
-				 "a line begins with \">\", \"<\", "
-				 "\"!\", \"@\", \"?\" or \"#\"",
-				 "\"%s\" is not a recording", path);
-	return vdpa_fail(err, ret, NULL, "cannot replay \"%s\": %s", path,
-			 strerror(-ret));
+		return vdpa_error_set(err, ret,
+				      "a line begins with \">\", \"<\", "
+				      "\"!\", \"@\", \"?\" or \"#\"",
+				      "\"%s\" is not a recording", path);
+	return vdpa_error_set(err, ret, NULL, "cannot replay \"%s\": %s", path,
+			      strerror(-ret));
 }

@@ -33,14 +33,15 @@ void error_text(char text[VDPA_ERROR_TEXT_SIZE], const char *format, ...)
 	va_end(args);
 }
 
-int vdpa_fail(struct vdpa_error *err, int code, const char *hint,
-	      const char *format, ...)
+int vdpa_error_set(struct vdpa_error *err, int code, const char *hint,
+		   const char *format, ...)
 {
 	va_list args;
 
 	if (!err)
 		return code;
 
+	error_clear(err);
 	err->code = code;
 	error_text(err->hint, "%s", hint ? hint : "");
 	va_start(args, format);

@@ -11,15 +11,6 @@
 /* Forget what an earlier call left. @err may be NULL. */
 void error_clear(struct vdpa_error *err);
 
-/*
- * Say what was wrong (@format) and what to do (@hint, may be NULL), and return
- * @code. What the kernel said, if it is in @err already, stays. @err may be
- * NULL.
- */
-__attribute__((cold, format(printf, 4, 5))) int
-vdpa_fail(struct vdpa_error *err, int code, const char *hint,
-	  const char *format, ...);
-
 /* Write a text into one of @err's fields; one that does not fit ends in "...".
  */
 __attribute__((cold, format(printf, 2, 3))) void
