@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The handle: open and close. */
+/* The handle: what its parts are put together from. */
 
-#include "netlink/exchange.h"
+#include "device/stuck.h"
+
+#include "netlink/handle.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -34,6 +36,7 @@ int vdpa_open_take(struct vdpa_transport *transport, struct vdpa **vdpa,
 
 	handle->transport = transport;
 	handle->receive = receive;
+	handle->explain_stuck = stuck_fail;
 	*vdpa = handle;
 	return 0;
 }

@@ -2,6 +2,7 @@
 /* Giving devices to drivers, and taking them back. */
 
 #include "stuck.h"
+
 #include "sysfs.h"
 #include "util/array.h"
 #include "util/error.h"

@@ -2,6 +2,7 @@
 /* From a place to the devices that are there. */
 
 #include "sysfs.h"
+
 #include "util/error.h"
 
 #include <errno.h>

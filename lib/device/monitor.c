@@ -7,6 +7,7 @@
  */
 
 #include "netlink/exchange.h"
+
 #include "sysfs.h"
 #include "transport/uevent.h"
 #include "util/array.h"

@@ -3,29 +3,13 @@
  */
 
 #include "judge/driver.h"
+
 #include "sysfs.h"
 #include "util/error.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-uint32_t vdpa_kernel_parse(const char *release)
-{
-	unsigned long major, minor;
-	char *end;
-
-	if (!isdigit((unsigned char)*release))
-		return 0;
-	major = strtoul(release, &end, 10);
-	if (*end != '.' || !isdigit((unsigned char)end[1]))
-		return 0;
-	minor = strtoul(end + 1, NULL, 10);
-	if (major > UINT16_MAX || minor > UINT16_MAX)
-		return 0;
-	return VDPA_KERNEL((uint32_t)major, (uint32_t)minor);
-}
 
 /* What sysfs does not tell stays not known. */
 static void look_around(struct vdpa *vdpa, struct vdpa_parent *parent)

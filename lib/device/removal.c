@@ -2,6 +2,7 @@
 /* Whether a device can be taken away without harm. */
 
 #include "holders.h"
+
 #include "judge/driver.h"
 #include "sysfs.h"
 #include "util/error.h"

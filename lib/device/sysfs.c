@@ -292,21 +292,6 @@ int vdpa_sysfs_number(struct vdpa *vdpa, const char *name, uint64_t *number,
 	return ret ? fail_look(err, ret, name) : 0;
 }
 
-/* ---- all devices ------------------------------------------------------- */
-
-/* The buffer of answers is free between two exchanges. */
-int sysfs_count(struct vdpa *vdpa, size_t *count)
-{
-	ssize_t ret = vdpa_file(vdpa, VDPA_FILE_COUNT, DEVICES, vdpa->receive,
-				EXCHANGE_RECEIVE_SIZE - 1);
-
-	if (ret < 0)
-		return (int)ret;
-	vdpa->receive[ret] = '\0';
-	*count = strtoul(vdpa->receive, NULL, 10);
-	return 0;
-}
-
 int sysfs_list(struct vdpa *vdpa, const char *folder, char **names)
 {
 	ssize_t ret = vdpa_file_all(vdpa, VDPA_FILE_LIST, folder, names);

@@ -35,9 +35,6 @@ bool sysfs_is_name(const char *name);
 /* The folder of a device. Returns 0, or -ENOENT when it can have none. */
 int sysfs_folder(const char *name, char folder[PATH_SIZE]);
 
-/* How many devices there are. Returns 0 or a negative errno. */
-int sysfs_count(struct vdpa *vdpa, size_t *count);
-
 /*
  * The names in a folder, behind them an empty one. The caller frees them.
  * Returns 0 or a negative errno.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Character devices of vhost_vdpa: what they say, and their words. */
 
-#include "transport/vhost.h"
+#include "transport/vhost-ask.h"
 
 #include "holders.h"
 #include "stuck.h"
@@ -24,26 +24,6 @@
 
 /* Some thousand virtqueues. */
 #define ANSWER_SIZE_MAX (1 << 18)
-
-const char *const vhost_words[VDPA_VHOST_VALUES] = {
-	[VDPA_VHOST_DEVICE_ID] = "device_id",
-	[VDPA_VHOST_STATUS] = "status",
-	[VDPA_VHOST_FEATURES] = "features",
-	[VDPA_VHOST_BACKEND_FEATURES] = "backend_features",
-	[VDPA_VHOST_CONFIG_SIZE] = "config_size",
-	[VDPA_VHOST_VQ_COUNT] = "vq_count",
-	[VDPA_VHOST_VQ_SIZE_MAX] = "vq_size_max",
-	[VDPA_VHOST_GROUP_COUNT] = "group_count",
-	[VDPA_VHOST_AS_COUNT] = "as_count",
-	[VDPA_VHOST_IOVA_FIRST] = "iova_first",
-	[VDPA_VHOST_IOVA_LAST] = "iova_last",
-};
-
-const char *const vhost_vq_words[VDPA_VHOST_VQ_VALUES] = {
-	[VDPA_VHOST_VQ_SIZE] = "size",
-	[VDPA_VHOST_VQ_GROUP] = "group",
-	[VDPA_VHOST_VQ_DESC_GROUP] = "desc_group",
-};
 
 static const char *const backend_names[] = {
 	[1] = "IOTLB_MSG_V2", [2] = "IOTLB_BATCH",

@@ -6,6 +6,7 @@
  */
 
 #include "driver.h"
+
 #include "util/array.h"
 #include "util/error.h"
 #include "util/text.h"

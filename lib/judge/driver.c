@@ -5,6 +5,8 @@
 
 #include "util/array.h"
 
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <vdpa/wire.h>
 
@@ -89,4 +91,20 @@ uint64_t driver_takes(const struct driver *driver, uint32_t kernel)
 	if (kernel && kernel < driver->features_since)
 		return driver->takes & ~FEATURES;
 	return driver->takes;
+}
+
+uint32_t vdpa_kernel_parse(const char *release)
+{
+	unsigned long major, minor;
+	char *end;
+
+	if (!isdigit((unsigned char)*release))
+		return 0;
+	major = strtoul(release, &end, 10);
+	if (*end != '.' || !isdigit((unsigned char)end[1]))
+		return 0;
+	minor = strtoul(end + 1, NULL, 10);
+	if (major > UINT16_MAX || minor > UINT16_MAX)
+		return 0;
+	return VDPA_KERNEL((uint32_t)major, (uint32_t)minor);
 }

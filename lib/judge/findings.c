@@ -3,6 +3,10 @@
 
 #include "findings.h"
 
+#include "migrate.h"
+#include "rules.h"
+#include "util/list.h"
+
 #include <errno.h>
 #include <stdlib.h>
 
@@ -20,9 +24,9 @@ struct vdpa_finding *findings_add(struct findings *findings, const char *code,
 	finding->severity = severity;
 	finding->source = source;
 	finding->bits = bits;
-	if (object_list_take(severity == VDPA_ERROR ? &findings->errors :
-						      &findings->warnings,
-			     finding)) {
+	if (list_take(severity == VDPA_ERROR ? &findings->errors :
+					       &findings->warnings,
+		      finding)) {
 		findings->ret = -ENOMEM;
 		return NULL;
 	}
@@ -36,8 +40,8 @@ static int join(struct findings *findings)
 
 	for (size_t i = 0; i < findings->warnings.count; i++)
 		if (!ret)
-			ret = object_list_take(&findings->errors,
-					       findings->warnings.items[i]);
+			ret = list_take(&findings->errors,
+					findings->warnings.items[i]);
 		else
 			free(findings->warnings.items[i]);
 	free(findings->warnings.items);
@@ -53,7 +57,7 @@ int findings_take(struct findings *findings, struct vdpa_finding ***list)
 	int ret = join(findings);
 
 	if (ret)
-		object_list_clear(&findings->errors);
+		list_clear(&findings->errors);
 	else
 		*list = (struct vdpa_finding **)findings->errors.items;
 	return ret;
@@ -61,5 +65,42 @@ int findings_take(struct findings *findings, struct vdpa_finding ***list)
 
 void vdpa_finding_list_free(struct vdpa_finding **list)
 {
-	object_array_free((void **)list);
+	list_free_array((void **)list);
+}
+
+/* ---- what the rows of a table find ---------------------------------- */
+
+static enum vdpa_severity severity_of(const struct check *check,
+				      const struct rule *rule)
+{
+	bool is_newer = check->parent && check->parent->kernel > DRIVERS_KERNEL;
+
+	return rule->is_of_driver && is_newer ? VDPA_WARNING : rule->severity;
+}
+
+struct vdpa_finding *rule_find(struct check *check, const struct rule *rule,
+			       uint64_t bits)
+{
+	return findings_add(&check->findings, rule->code,
+			    severity_of(check, rule), rule->source, bits);
+}
+
+struct vdpa_finding *judge_find(struct judge *judge, const struct point *point,
+				uint64_t bits)
+{
+	enum vdpa_severity severity =
+		point->effect > EFFECT_DIFFERS ? VDPA_ERROR : VDPA_WARNING;
+
+	if (point->effect > judge->worst)
+		judge->worst = point->effect;
+	return findings_add(&judge->findings, point->code, severity,
+			    point->source ? point->source : judge->vmm->source,
+			    bits);
+}
+
+bool judge_is_other_class(const struct judge *judge)
+{
+	return KNOWS(judge->source, DEV_ID) &&
+	       KNOWS(judge->destination, DEV_ID) &&
+	       judge->source->class_id != judge->destination->class_id;
 }

@@ -5,13 +5,14 @@
 
 #include "netlink/object.h"
 #include "util/error.h"
+#include "util/list.h"
 
 #include <vdpa/rules.h>
 
 /* All zero is empty. */
 struct findings {
-	struct object_list errors;
-	struct object_list warnings;
+	struct list errors;
+	struct list warnings;
 	int ret;
 };
 

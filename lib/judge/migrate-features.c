@@ -4,6 +4,7 @@
 #include "migrate.h"
 
 #include "util/text.h"
+#include "virtio/features.h"
 
 #include <vdpa/virtio.h>
 

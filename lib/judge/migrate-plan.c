@@ -3,6 +3,8 @@
 
 #include "migrate.h"
 
+#include "util/list.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/virtio.h>
@@ -126,9 +128,9 @@ static void take_findings(struct judge *judge,
 
 		if (is_error)
 			judge->worst = EFFECT_BARS;
-		ret = object_list_take(is_error ? &judge->findings.errors :
-						  &judge->findings.warnings,
-				       list[i]);
+		ret = list_take(is_error ? &judge->findings.errors :
+					   &judge->findings.warnings,
+				list[i]);
 		if (ret)
 			judge->findings.ret = ret;
 	}

@@ -5,6 +5,7 @@
 
 #include "driver.h"
 #include "util/text.h"
+#include "virtio/features.h"
 
 #include <vdpa/virtio.h>
 

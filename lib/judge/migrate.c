@@ -10,19 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct vdpa_finding *judge_find(struct judge *judge, const struct point *point,
-				uint64_t bits)
-{
-	enum vdpa_severity severity =
-		point->effect > EFFECT_DIFFERS ? VDPA_ERROR : VDPA_WARNING;
-
-	if (point->effect > judge->worst)
-		judge->worst = point->effect;
-	return findings_add(&judge->findings, point->code, severity,
-			    point->source ? point->source : judge->vmm->source,
-			    bits);
-}
-
 /* ---- the table ------------------------------------------------------ */
 
 #define NEGOTIATION "virtio 1.3, 2.2.1 and 2.2.2"
@@ -198,13 +185,6 @@ static enum vdpa_verdict verdict_of(enum effect worst)
 	};
 
 	return verdicts[worst];
-}
-
-bool judge_is_other_class(const struct judge *judge)
-{
-	return KNOWS(judge->source, DEV_ID) &&
-	       KNOWS(judge->destination, DEV_ID) &&
-	       judge->source->class_id != judge->destination->class_id;
 }
 
 /* Of devices of two classes, only this is worth saying: it is the first row. */

@@ -4,6 +4,7 @@
 #include "rules.h"
 
 #include "util/text.h"
+#include "virtio/features.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -5,6 +5,7 @@
 
 #include "util/array.h"
 #include "util/text.h"
+#include "virtio/features.h"
 #include "vmm.h"
 
 #include <vdpa/virtio.h>

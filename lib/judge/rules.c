@@ -10,21 +10,6 @@
 
 #include <errno.h>
 
-static enum vdpa_severity severity_of(const struct check *check,
-				      const struct rule *rule)
-{
-	bool is_newer = check->parent && check->parent->kernel > DRIVERS_KERNEL;
-
-	return rule->is_of_driver && is_newer ? VDPA_WARNING : rule->severity;
-}
-
-struct vdpa_finding *rule_find(struct check *check, const struct rule *rule,
-			       uint64_t bits)
-{
-	return findings_add(&check->findings, rule->code,
-			    severity_of(check, rule), rule->source, bits);
-}
-
 /* ---- the table ------------------------------------------------------ */
 
 #define ADD	   "vdpa_nl_cmd_dev_add_set_doit(), drivers/vdpa/vdpa.c, Linux 7.2"

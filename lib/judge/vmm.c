@@ -9,6 +9,7 @@
 #include "util/array.h"
 #include "util/error.h"
 #include "util/text.h"
+#include "virtio/features.h"
 
 #include <ctype.h>
 #include <errno.h>

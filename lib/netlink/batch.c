@@ -5,6 +5,7 @@
  */
 
 #include "explain.h"
+
 #include "request.h"
 #include "util/error.h"
 

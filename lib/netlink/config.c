@@ -7,9 +7,9 @@
 
 #include "gather.h"
 
-#include "device/sysfs.h"
 #include "names.h"
 #include "util/error.h"
+#include "util/list.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -68,8 +68,8 @@ struct walk {
 	/* Takes over @config, unless it is only read from @nlh. */
 	int (*take)(struct walk *walk, const struct nlmsghdr *nlh,
 		    struct vdpa_config *config, struct vdpa_error *err);
-	struct object_list list; /* of vdpa_config_list() */
-	vdpa_config_fn *pass;	 /* of vdpa_config_each() */
+	struct list list;     /* of vdpa_config_list() */
+	vdpa_config_fn *pass; /* of vdpa_config_each() */
 	void *arg;
 	int code; /* of @pass, when it wants no more */
 };
@@ -201,7 +201,7 @@ static bool is_whole(const struct walk *walk, const struct call *call)
 	size_t count;
 
 	return !call->is_interrupted && !exchange_may_miss(vdpa) &&
-	       !sysfs_count(vdpa, &count) && count == walk->taken.count &&
+	       !names_count(vdpa, &count) && count == walk->taken.count &&
 	       !exchange_may_miss(vdpa);
 }
 
@@ -235,14 +235,14 @@ static int keep_config(struct walk *walk, const struct nlmsghdr *nlh,
 
 	if (nlh)
 		ret = object_new(&object_config, nlh, &object, err);
-	if (!ret && object_list_take(&walk->list, object))
+	if (!ret && list_take(&walk->list, object))
 		ret = vdpa_error_set(err, -ENOMEM, NULL,
 				     "no memory for a list");
 	return ret;
 }
 
 /* Take the one of @name out of @list, at *@next if it is there. */
-static void *take_out(struct object_list *list, size_t *next, const char *name)
+static void *take_out(struct list *list, size_t *next, const char *name)
 {
 	for (size_t n = 0; n < list->count; n++) {
 		size_t i = (*next + n) % list->count;
@@ -259,9 +259,9 @@ static void *take_out(struct object_list *list, size_t *next, const char *name)
 }
 
 /* What was left out came last: the list of devices has the order. */
-static int put_in_order(struct object_list *list, const struct names *all)
+static int put_in_order(struct list *list, const struct names *all)
 {
-	struct object_list ordered = { 0 };
+	struct list ordered = { 0 };
 	size_t next = 0;
 	int ret = 0;
 
@@ -270,7 +270,7 @@ static int put_in_order(struct object_list *list, const struct names *all)
 		void *object = take_out(list, &next, all->data + at);
 
 		if (object)
-			ret = object_list_take(&ordered, object);
+			ret = list_take(&ordered, object);
 	}
 	for (size_t i = 0; i < list->count; i++)
 		free(list->items[i]);
@@ -293,7 +293,7 @@ int vdpa_config_list(struct vdpa *vdpa, struct vdpa_config ***list,
 	if (!ret)
 		ret = gather_end(&walk.list, err);
 	if (ret) {
-		object_list_clear(&walk.list);
+		list_clear(&walk.list);
 		return ret;
 	}
 	*list = (struct vdpa_config **)walk.list.items;
@@ -334,5 +334,5 @@ void vdpa_config_free(struct vdpa_config *config)
 
 void vdpa_config_list_free(struct vdpa_config **list)
 {
-	object_array_free((void **)list);
+	list_free_array((void **)list);
 }

@@ -5,6 +5,7 @@
 
 #include "names.h"
 #include "util/error.h"
+#include "util/list.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -35,8 +36,7 @@ int vdpa_dev_get(struct vdpa *vdpa, const char *name, struct vdpa_dev **dev,
 	return ret;
 }
 
-static bool has_same_names(const struct object_list *a,
-			   const struct object_list *b)
+static bool has_same_names(const struct list *a, const struct list *b)
 {
 	if (a->count != b->count)
 		return false;
@@ -54,10 +54,9 @@ static bool has_same_names(const struct object_list *a,
  * answer is made under a lock. A longer one is right when no device was taken
  * away meanwhile; where that cannot be told, when two readings agree.
  */
-int gather_devs(struct vdpa *vdpa, struct object_list *list,
-		struct vdpa_error *err)
+int gather_devs(struct vdpa *vdpa, struct list *list, struct vdpa_error *err)
 {
-	struct object_list before = { 0 }, now;
+	struct list before = { 0 }, now;
 	unsigned int rounds;
 	bool is_same;
 	int ret;
@@ -67,7 +66,7 @@ int gather_devs(struct vdpa *vdpa, struct object_list *list,
 		ret = gather_dump(vdpa, &object_dev, VDPA_CMD_DEV_GET, &now,
 				  &rounds, err);
 		is_same = !ret && i > 0 && has_same_names(&before, &now);
-		object_list_clear(&before);
+		list_clear(&before);
 		if (ret)
 			return ret;
 		if (rounds <= 1 || is_same || !exchange_may_miss(vdpa)) {
@@ -76,14 +75,14 @@ int gather_devs(struct vdpa *vdpa, struct object_list *list,
 		}
 		before = now;
 	}
-	object_list_clear(&before);
+	list_clear(&before);
 	return gather_unsteady(err);
 }
 
 int vdpa_dev_list(struct vdpa *vdpa, struct vdpa_dev ***list,
 		  struct vdpa_error *err)
 {
-	struct object_list gathered;
+	struct list gathered;
 	int ret;
 
 	error_clear(err);
@@ -130,7 +129,7 @@ static int pass_reply(const struct nlmsghdr *nlh, struct call *call)
 static int pass_others(struct vdpa *vdpa, struct passing *passing,
 		       struct vdpa_error *err)
 {
-	struct object_list list;
+	struct list list;
 	size_t at = 0;
 	int ret;
 
@@ -141,7 +140,7 @@ static int pass_others(struct vdpa *vdpa, struct passing *passing,
 		if (!names_find(&passing->names, &at,
 				object_dev_name(&object_dev, list.items[i])))
 			ret = pass_dev(passing, list.items[i]);
-	object_list_clear(&list);
+	list_clear(&list);
 	return ret;
 }
 
@@ -194,5 +193,5 @@ void vdpa_dev_free(struct vdpa_dev *dev)
 
 void vdpa_dev_list_free(struct vdpa_dev **list)
 {
-	object_array_free((void **)list);
+	list_free_array((void **)list);
 }

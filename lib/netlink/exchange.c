@@ -7,7 +7,6 @@
 #include "exchange.h"
 
 #include "attr.h"
-#include "device/stuck.h"
 #include "extack.h"
 #include "util/error.h"
 
@@ -92,7 +91,8 @@ static int fail_send(const struct flight *flight, int code,
 		     struct vdpa_error *err)
 {
 	if (code == -ETIMEDOUT)
-		return stuck_fail(flight->vdpa, is_change(flight), err);
+		return flight->vdpa->explain_stuck(flight->vdpa,
+						   is_change(flight), err);
 	/* vdpa_transport_replay() */
 	if (code == -EPROTO)
 		return vdpa_error_set(
@@ -297,7 +297,8 @@ static int receive_failed(struct flight *flight, int code,
 		return ret ? fail_send(flight, ret, err) : 0;
 	}
 	if (code == -ETIMEDOUT)
-		return stuck_fail(flight->vdpa, is_change(flight), err);
+		return flight->vdpa->explain_stuck(flight->vdpa,
+						   is_change(flight), err);
 	return vdpa_error_set(err, code, NULL,
 			      "cannot read the kernel's answer: %s",
 			      strerror(-code));

@@ -3,18 +3,9 @@
 #ifndef LIB_EXCHANGE_H
 #define LIB_EXCHANGE_H
 
-#include "message.h"
+#include "handle.h"
 
 #include <stdbool.h>
-#include <vdpa/transport.h>
-
-/*
- * The most that the kernel puts into one answer to a dump, and only when it is
- * offered so much (netlink_recvmsg() and netlink_dump(), net/netlink). Other
- * answers are smaller. It is the same for every receive of a socket: a kernel
- * that was once offered more would send more.
- */
-#define EXCHANGE_RECEIVE_SIZE 32768
 
 /*
  * Requests of one send. Their answers wait in the socket's receive buffer until
@@ -23,16 +14,6 @@
  */
 #define EXCHANGE_BATCH	 32
 #define EXCHANGE_CHANGES 64 /* of requests that are acknowledged only */
-
-/* An open handle. */
-struct vdpa {
-	struct vdpa_transport *transport;
-	uint16_t family;	 /* 0: not looked up yet */
-	uint32_t seq;		 /* of the last message sent */
-	unsigned int timeout_ms; /* 0: none */
-	struct message_buffer send;
-	char *receive;
-};
 
 /*
  * One request and what becomes of it. The caller sets @request, or leaves it

@@ -10,6 +10,7 @@
 #include "util/array.h"
 #include "util/error.h"
 #include "util/text.h"
+#include "virtio/features.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -9,6 +9,7 @@
 
 #include "explain.h"
 #include "util/error.h"
+#include "util/list.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -17,7 +18,7 @@
 /* Where the answers to one call go. */
 struct gather {
 	const struct object_kind *kind;
-	struct object_list list;
+	struct list list;
 };
 
 static int gather_reply(const struct nlmsghdr *nlh, struct call *call)
@@ -28,7 +29,7 @@ static int gather_reply(const struct nlmsghdr *nlh, struct call *call)
 
 	ret = object_new(gather->kind, nlh, &object, call_error(call));
 	if (!ret)
-		ret = object_list_take(&gather->list, object);
+		ret = list_take(&gather->list, object);
 	return ret;
 }
 
@@ -39,14 +40,14 @@ static int gather_reply(const struct nlmsghdr *nlh, struct call *call)
 static int gather_object(struct gather *gather, const struct call *call,
 			 void **object, struct vdpa_error *err)
 {
-	struct object_list *list = &gather->list;
+	struct list *list = &gather->list;
 	int ret;
 
 	ret = explain_call(call, err);
 	if (!ret && list->count == 1) {
 		*object = list->items[0];
 		free(list->items);
-		*list = (struct object_list){ 0 };
+		*list = (struct list){ 0 };
 		return 0;
 	}
 	if (!ret && call->is_interrupted)
@@ -58,7 +59,7 @@ static int gather_object(struct gather *gather, const struct call *call,
 			"the kernel sent %zu answers where one %s was "
 			"asked for",
 			list->count, gather->kind->title);
-	object_list_clear(list);
+	list_clear(list);
 	return ret;
 }
 
@@ -80,7 +81,7 @@ int gather_one(struct vdpa *vdpa, const struct object_kind *kind,
 		ret = exchange_run(vdpa, &call, 1, err);
 	if (!ret)
 		return gather_object(&gather, &call, object, err);
-	object_list_clear(&gather.list);
+	list_clear(&gather.list);
 	return ret;
 }
 
@@ -103,7 +104,7 @@ int gather_pick(const struct object_kind *kind, void **items, const char *name,
 	return vdpa_error_set(err, -ENODEV, NULL, "there is no such device");
 }
 
-int gather_end(struct object_list *list, struct vdpa_error *err)
+int gather_end(struct list *list, struct vdpa_error *err)
 {
 	if (!list->items)
 		list->items = calloc(1, sizeof(*list->items));
@@ -138,7 +139,7 @@ int gather_unsteady(struct vdpa_error *err)
 }
 
 int gather_dump(struct vdpa *vdpa, const struct object_kind *kind,
-		uint8_t command, struct object_list *list, unsigned int *rounds,
+		uint8_t command, struct list *list, unsigned int *rounds,
 		struct vdpa_error *err)
 {
 	struct gather gather = { .kind = kind };
@@ -151,7 +152,7 @@ int gather_dump(struct vdpa *vdpa, const struct object_kind *kind,
 			ret = gather_end(&gather.list, err);
 		if (ret || !call.is_interrupted)
 			break;
-		object_list_clear(&gather.list);
+		list_clear(&gather.list);
 	}
 	if (!ret && call.is_interrupted)
 		ret = vdpa_error_set(
@@ -160,7 +161,7 @@ int gather_dump(struct vdpa *vdpa, const struct object_kind *kind,
 			"was read",
 			LIST_TRIES);
 	if (ret) {
-		object_list_clear(&gather.list);
+		list_clear(&gather.list);
 		return ret;
 	}
 	*list = gather.list;
@@ -194,7 +195,7 @@ int gather_each(struct vdpa *vdpa, const struct object_kind *kind,
 	for (size_t i = 0; i < count; i++) {
 		results[i] = NULL;
 		if (ret)
-			object_list_clear(&gathers[i].list);
+			list_clear(&gathers[i].list);
 		else /* the first one's text can stand for all */
 			codes[i] = gather_object(&gathers[i], &calls[i],
 						 &results[i],

@@ -5,6 +5,7 @@
 
 #include "exchange.h"
 #include "object.h"
+#include "util/list.h"
 
 /* How often a list is read until it holds still. */
 #define LIST_TRIES 10
@@ -45,7 +46,7 @@ int gather_unsteady(struct vdpa_error *err);
  * took; may be NULL. On success the array of @list ends with NULL.
  */
 int gather_dump(struct vdpa *vdpa, const struct object_kind *kind,
-		uint8_t command, struct object_list *list, unsigned int *rounds,
+		uint8_t command, struct list *list, unsigned int *rounds,
 		struct vdpa_error *err);
 
 /*
@@ -61,10 +62,9 @@ int gather_each(struct vdpa *vdpa, const struct object_kind *kind,
  * All devices, as vdpa_dev_list() reads them. The family must have been looked
  * up.
  */
-int gather_devs(struct vdpa *vdpa, struct object_list *list,
-		struct vdpa_error *err);
+int gather_devs(struct vdpa *vdpa, struct list *list, struct vdpa_error *err);
 
 /* Make the list's array one that ends with NULL, also when it is empty. */
-int gather_end(struct object_list *list, struct vdpa_error *err);
+int gather_end(struct list *list, struct vdpa_error *err);
 
 #endif

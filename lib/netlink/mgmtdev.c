@@ -4,6 +4,7 @@
 #include "gather.h"
 
 #include "util/error.h"
+#include "util/list.h"
 
 #include <stdlib.h>
 #include <vdpa/wire.h>
@@ -28,7 +29,7 @@ int vdpa_mgmtdev_get(struct vdpa *vdpa, const char *bus, const char *name,
 int vdpa_mgmtdev_list(struct vdpa *vdpa, struct vdpa_mgmtdev ***list,
 		      struct vdpa_error *err)
 {
-	struct object_list gathered;
+	struct list gathered;
 	int ret;
 
 	error_clear(err);
@@ -41,15 +42,6 @@ int vdpa_mgmtdev_list(struct vdpa *vdpa, struct vdpa_mgmtdev ***list,
 	return ret;
 }
 
-uint32_t vdpa_mgmtdev_class(const struct vdpa_mgmtdev *mgmtdev)
-{
-	uint64_t classes = mgmtdev->supported_classes;
-
-	if (!classes || (classes & (classes - 1)))
-		return 0;
-	return (uint32_t)__builtin_ctzll(classes);
-}
-
 void vdpa_mgmtdev_free(struct vdpa_mgmtdev *mgmtdev)
 {
 	free(mgmtdev);
@@ -57,5 +49,5 @@ void vdpa_mgmtdev_free(struct vdpa_mgmtdev *mgmtdev)
 
 void vdpa_mgmtdev_list_free(struct vdpa_mgmtdev **list)
 {
-	object_array_free((void **)list);
+	list_free_array((void **)list);
 }

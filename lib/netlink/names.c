@@ -174,3 +174,18 @@ int names_read(struct vdpa *vdpa, struct names *names, struct vdpa_error *err)
 		*names = now;
 	return ret;
 }
+
+/* ---- counting ------------------------------------------------------- */
+
+/* The buffer of answers is free between two exchanges. */
+int names_count(struct vdpa *vdpa, size_t *count)
+{
+	ssize_t ret = vdpa_file(vdpa, VDPA_FILE_COUNT, "/sys/bus/vdpa/devices",
+				vdpa->receive, EXCHANGE_RECEIVE_SIZE - 1);
+
+	if (ret < 0)
+		return (int)ret;
+	vdpa->receive[ret] = '\0';
+	*count = strtoul(vdpa->receive, NULL, 10);
+	return 0;
+}

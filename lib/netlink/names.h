@@ -41,4 +41,8 @@ int names_read(struct vdpa *vdpa, struct names *names, struct vdpa_error *err);
 int names_compare(struct vdpa *vdpa, const struct names *names,
 		  struct vdpa_error *err);
 
+/* How many devices there are, as sysfs has it. Returns 0 or a negative errno.
+ */
+int names_count(struct vdpa *vdpa, size_t *count);
+
 #endif

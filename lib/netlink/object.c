@@ -412,36 +412,3 @@ const char *object_dev_name(const struct object_kind *kind, const void *object)
 		       sizeof(name));
 	return name ? name : "";
 }
-
-int object_list_take(struct object_list *list, void *object)
-{
-	size_t capacity = list->capacity ? 2 * list->capacity : 16;
-	void **items;
-
-	/* One place more than the objects need: for the NULL. */
-	if (list->count + 1 >= list->capacity) {
-		items = reallocarray(list->items, capacity, sizeof(*items));
-		if (!items) {
-			free(object);
-			return -ENOMEM;
-		}
-		list->items = items;
-		list->capacity = capacity;
-	}
-	list->items[list->count++] = object;
-	list->items[list->count] = NULL;
-	return 0;
-}
-
-void object_list_clear(struct object_list *list)
-{
-	object_array_free(list->items);
-	*list = (struct object_list){ 0 };
-}
-
-void object_array_free(void **items)
-{
-	for (void **item = items; items && *item; item++)
-		free(*item);
-	free(items);
-}

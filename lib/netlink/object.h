@@ -71,20 +71,4 @@ void *object_new_empty(const struct object_kind *kind, const char *name);
 /* The name of a device that @object is about; "" when the kernel sent none. */
 const char *object_dev_name(const struct object_kind *kind, const void *object);
 
-/* A growing list of objects that ends with NULL. All zero is an empty one. */
-struct object_list {
-	void **items;
-	size_t count;
-	size_t capacity;
-};
-
-/* Append @object, which the list takes over, also on failure. 0 or -ENOMEM. */
-int object_list_take(struct object_list *list, void *object);
-
-/* Free the objects and their array. */
-void object_list_clear(struct object_list *list);
-
-/* Free an array that ends with NULL, and its objects. NULL is fine. */
-void object_array_free(void **items);
-
 #endif

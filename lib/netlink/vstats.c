@@ -4,6 +4,7 @@
 #include "gather.h"
 
 #include "util/error.h"
+#include "util/list.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -34,8 +35,8 @@ int vdpa_vstats_get(struct vdpa *vdpa, const char *name, uint32_t qidx,
 }
 
 /* An entry for each queue; those that could not be read have their error. */
-static int fill_vstats(struct object_list *list, const char *name,
-		       void **results, const int *codes, size_t count)
+static int fill_vstats(struct list *list, const char *name, void **results,
+		       const int *codes, size_t count)
 {
 	int ret = 0;
 
@@ -55,7 +56,7 @@ static int fill_vstats(struct object_list *list, const char *name,
 			vstats->qidx = (uint32_t)i;
 			vstats->error = codes[i];
 		}
-		ret = object_list_take(list, vstats);
+		ret = list_take(list, vstats);
 	}
 	return ret;
 }
@@ -69,7 +70,7 @@ static bool is_none_read(void **results, size_t count)
 }
 
 static int gather_vstats(struct vdpa *vdpa, const char *name, size_t count,
-			 struct object_list *list, struct vdpa_error *err)
+			 struct list *list, struct vdpa_error *err)
 {
 	struct vdpa_request *requests = calloc(count + 1, sizeof(*requests));
 	void **results = calloc(count + 1, sizeof(*results));
@@ -113,7 +114,7 @@ out:
 int vdpa_vstats_list(struct vdpa *vdpa, const char *name,
 		     struct vdpa_vstats ***list, struct vdpa_error *err)
 {
-	struct object_list gathered = { 0 };
+	struct list gathered = { 0 };
 	struct vdpa_dev *dev;
 	int ret;
 
@@ -127,7 +128,7 @@ int vdpa_vstats_list(struct vdpa *vdpa, const char *name,
 			    &gathered, err);
 	vdpa_dev_free(dev);
 	if (ret) {
-		object_list_clear(&gathered);
+		list_clear(&gathered);
 		return ret;
 	}
 	*list = (struct vdpa_vstats **)gathered.items;
@@ -141,5 +142,5 @@ void vdpa_vstats_free(struct vdpa_vstats *vstats)
 
 void vdpa_vstats_list_free(struct vdpa_vstats **list)
 {
-	object_array_free((void **)list);
+	list_free_array((void **)list);
 }

@@ -6,10 +6,9 @@
 
 #include "file.h"
 
-#include "netlink/exchange.h"
 #include "proc.h"
 #include "util/array.h"
-#include "vhost.h"
+#include "vhost-ask.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -424,42 +423,4 @@ ssize_t file_do(struct caller *caller, enum vdpa_file_op op, const char *path,
 	if (operations[op].call)
 		return operations[op].call(caller, path, buffer, size);
 	return operations[op].run(path, buffer, size);
-}
-
-ssize_t vdpa_file(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
-		  void *buffer, size_t size)
-{
-	struct vdpa_transport *transport = vdpa->transport;
-
-	if (!transport->ops->file)
-		return -EOPNOTSUPP;
-	return transport->ops->file(transport, op, path, buffer, size);
-}
-
-/* Most answers fit into the first one. */
-#define ALL_SIZE_MIN 65536
-#define ALL_SIZE_MAX (64U << 20)
-
-ssize_t vdpa_file_all(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
-		      char **text)
-{
-	ssize_t ret = -EMSGSIZE;
-	char *made = NULL;
-
-	for (size_t size = ALL_SIZE_MIN;
-	     ret == -EMSGSIZE && size <= ALL_SIZE_MAX; size *= 4) {
-		free(made);
-		made = malloc(size);
-		if (!made)
-			return -ENOMEM;
-		ret = vdpa_file(vdpa, op, path, made, size - 2);
-	}
-	if (ret < 0) {
-		free(made);
-		return ret;
-	}
-	made[ret] = '\0';
-	made[ret + 1] = '\0';
-	*text = made;
-	return ret;
 }

@@ -2,6 +2,7 @@
 /* The transport to the kernel of this machine: a generic netlink socket. */
 
 #include "file.h"
+
 #include "helper.h"
 #include "raw.h"
 #include "uevent.h"

@@ -2,6 +2,7 @@
 /* The transport that answers as a recording says. */
 
 #include "record.h"
+
 #include "util/error.h"
 
 #include <ctype.h>

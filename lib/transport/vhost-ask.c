@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Asking a character device of vhost_vdpa on this machine. */
 
+#include "vhost-ask.h"
+
 #include "file.h"
 #include "util/array.h"
 #include "vhost-wire.h"
-#include "vhost.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,6 +17,26 @@
 
 /* More than any device has; a wrong count must not be believed. */
 #define VQS_MAX 4096
+
+const char *const vhost_words[VDPA_VHOST_VALUES] = {
+	[VDPA_VHOST_DEVICE_ID] = "device_id",
+	[VDPA_VHOST_STATUS] = "status",
+	[VDPA_VHOST_FEATURES] = "features",
+	[VDPA_VHOST_BACKEND_FEATURES] = "backend_features",
+	[VDPA_VHOST_CONFIG_SIZE] = "config_size",
+	[VDPA_VHOST_VQ_COUNT] = "vq_count",
+	[VDPA_VHOST_VQ_SIZE_MAX] = "vq_size_max",
+	[VDPA_VHOST_GROUP_COUNT] = "group_count",
+	[VDPA_VHOST_AS_COUNT] = "as_count",
+	[VDPA_VHOST_IOVA_FIRST] = "iova_first",
+	[VDPA_VHOST_IOVA_LAST] = "iova_last",
+};
+
+const char *const vhost_vq_words[VDPA_VHOST_VQ_VALUES] = {
+	[VDPA_VHOST_VQ_SIZE] = "size",
+	[VDPA_VHOST_VQ_GROUP] = "group",
+	[VDPA_VHOST_VQ_DESC_GROUP] = "desc_group",
+};
 
 /* What one ioctl tells: one value, or two that stand side by side. */
 static const struct {

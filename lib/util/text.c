@@ -6,7 +6,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <vdpa/virtio.h>
 
 void text_add(struct text *text, const char *format, ...)
 {
@@ -26,21 +25,4 @@ void text_add(struct text *text, const char *format, ...)
 	text->length = sizeof(text->data) - 1;
 	memcpy(text->data + sizeof(text->data) - sizeof("..."), "...",
 	       sizeof("..."));
-}
-
-void text_add_bits(struct text *text, uint32_t class_id, uint64_t bits)
-{
-	const char *separator = "";
-
-	for (unsigned int bit = 0; bit < 64; bit++) {
-		const char *name = vdpa_feature_name(class_id, bit);
-
-		if (!(bits & VDPA_BIT(bit)))
-			continue;
-		if (name)
-			text_add(text, "%s%s (bit %u)", separator, name, bit);
-		else
-			text_add(text, "%sbit %u", separator, bit);
-		separator = ", ";
-	}
 }

@@ -14,7 +14,4 @@ struct text {
 __attribute__((format(printf, 2, 3))) void text_add(struct text *text,
 						    const char *format, ...);
 
-/* "MAC (bit 5), (bit 58)": each of @bits, with its name where it has one. */
-void text_add_bits(struct text *text, uint32_t class_id, uint64_t bits);
-
 #endif

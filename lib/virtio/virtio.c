@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <vdpa/vdpa.h>
 
 /*
  * virtio 1.3, section 5; include/uapi/linux/virtio_ids.h of Linux 7.2 for the
@@ -205,6 +206,15 @@ uint32_t vdpa_class_find(const char *word)
 		    is_listed(classes[id].aliases, word))
 			return id;
 	return number_of(word);
+}
+
+uint32_t vdpa_mgmtdev_class(const struct vdpa_mgmtdev *mgmtdev)
+{
+	uint64_t supported = mgmtdev->supported_classes;
+
+	if (!supported || (supported & (supported - 1)))
+		return 0;
+	return (uint32_t)__builtin_ctzll(supported);
 }
 
 /* @table may be NULL. */

@@ -5,6 +5,7 @@
 
 #include "netlink/attr.h"
 #include "netlink/object.h"
+#include "util/list.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -577,7 +578,7 @@ static void test_empty_object(void **state)
 
 static void test_list(void **state)
 {
-	struct object_list list = { 0 };
+	struct list list = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < 100; i++) {
@@ -585,19 +586,19 @@ static void test_list(void **state)
 
 		assert_non_null(object);
 		*object = i;
-		assert_int_equal(object_list_take(&list, object), 0);
+		assert_int_equal(list_take(&list, object), 0);
 		assert_int_equal(list.count, i + 1);
 		assert_true(list.capacity > list.count);
 		assert_null(list.items[list.count]);
 	}
 	for (size_t i = 0; i < 100; i++)
 		assert_int_equal(*(size_t *)list.items[i], i);
-	object_list_clear(&list);
+	list_clear(&list);
 	assert_null(list.items);
 	assert_int_equal(list.count, 0);
 	assert_int_equal(list.capacity, 0);
-	object_list_clear(&list);
-	object_array_free(NULL);
+	list_clear(&list);
+	list_free_array(NULL);
 }
 
 static void test_free_null(void **state)

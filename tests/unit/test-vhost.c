@@ -2,7 +2,7 @@
 /* What a character device says, read from its text. */
 
 #include "fake-files.h"
-#include "transport/vhost.h"
+#include "transport/vhost-ask.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a character device says, as text: see VDPA_FILE_VHOST. */
-#ifndef LIB_VHOST_H
-#define LIB_VHOST_H
+#ifndef LIB_VHOST_ASK_H
+#define LIB_VHOST_ASK_H
 
 #include "call.h"
 

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What a handle reaches beside the netlink family: the files of its host. */
+
+#include "handle.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+ssize_t vdpa_file(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
+		  void *buffer, size_t size)
+{
+	struct vdpa_transport *transport = vdpa->transport;
+
+	if (!transport->ops->file)
+		return -EOPNOTSUPP;
+	return transport->ops->file(transport, op, path, buffer, size);
+}
+
+/* Most answers fit into the first one. */
+#define ALL_SIZE_MIN 65536
+#define ALL_SIZE_MAX (64U << 20)
+
+ssize_t vdpa_file_all(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
+		      char **text)
+{
+	ssize_t ret = -EMSGSIZE;
+	char *made = NULL;
+
+	for (size_t size = ALL_SIZE_MIN;
+	     ret == -EMSGSIZE && size <= ALL_SIZE_MAX; size *= 4) {
+		free(made);
+		made = malloc(size);
+		if (!made)
+			return -ENOMEM;
+		ret = vdpa_file(vdpa, op, path, made, size - 2);
+	}
+	if (ret < 0) {
+		free(made);
+		return ret;
+	}
+	made[ret] = '\0';
+	made[ret + 1] = '\0';
+	*text = made;
+	return ret;
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Growing lists of things that free() releases. */
+
+#include "list.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+int list_take(struct list *list, void *object)
+{
+	size_t capacity = list->capacity ? 2 * list->capacity : 16;
+	void **items;
+
+	/* One place more than the objects need: for the NULL. */
+	if (list->count + 1 >= list->capacity) {
+		items = reallocarray(list->items, capacity, sizeof(*items));
+		if (!items) {
+			free(object);
+			return -ENOMEM;
+		}
+		list->items = items;
+		list->capacity = capacity;
+	}
+	list->items[list->count++] = object;
+	list->items[list->count] = NULL;
+	return 0;
+}
+
+void list_clear(struct list *list)
+{
+	list_free_array(list->items);
+	*list = (struct list){ 0 };
+}
+
+void list_free_array(void **items)
+{
+	for (void **item = items; items && *item; item++)
+		free(*item);
+	free(items);
+}

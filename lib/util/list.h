@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Growing lists of things that free() releases. */
+#ifndef LIB_LIST_H
+#define LIB_LIST_H
+
+#include <stddef.h>
+
+/* A list that ends with NULL. All zero is an empty one. */
+struct list {
+	void **items;
+	size_t count;
+	size_t capacity;
+};
+
+/* Append @item, which the list takes over, also on failure. 0 or -ENOMEM. */
+int list_take(struct list *list, void *item);
+
+/* Free the items and their array. */
+void list_clear(struct list *list);
+
+/* Free an array that ends with NULL, and its items. NULL is fine. */
+void list_free_array(void **items);
+
+#endif
