@@ -36,6 +36,7 @@ struct batch {
 	unsigned long line;		     /* that is run, or was run last */
 	struct vdpa_batch *requests;	     /* NULL until the first one */
 	struct vdpa_removals *removals;	     /* the same */
+	struct vdpa_parents *parents;	     /* the same */
 	unsigned long lines_of[PENDING_MAX]; /* by the tag of a request */
 	uint64_t tag;			     /* of the last one */
 	bool is_begun;	/* the result of the line is being printed */
@@ -198,14 +199,28 @@ int batch_check_removal(struct context *context, const char *name)
 		     vdpa_removals_check(batch->removals, name, &context->err);
 }
 
+static int open_parents(struct batch *batch)
+{
+	struct context *context = batch->context;
+
+	if (batch->parents)
+		return 0;
+	return vdpa_parents_new(context->vdpa, &batch->parents, &context->err);
+}
+
+/* Which devices a parent has already depends on the requests that wait. */
 const struct vdpa_parent *batch_parent(struct context *context,
 				       const struct vdpa_request *request)
 {
+	struct batch *batch = context->batch;
+	const char *bus = request->mgmtdev_bus, *name = request->mgmtdev_name;
 	const struct vdpa_parent *parent;
 
-	if (open_requests(context->batch) ||
-	    vdpa_batch_parent(context->batch->requests, request->mgmtdev_bus,
-			      request->mgmtdev_name, &parent, &context->err))
+	if (open_requests(batch) || open_parents(batch))
+		return NULL;
+	if (!vdpa_parents_find(batch->parents, bus, name))
+		vdpa_batch_flush(batch->requests, NULL);
+	if (vdpa_parents_get(batch->parents, bus, name, &parent, &context->err))
 		return NULL;
 	return parent;
 }
@@ -455,6 +470,7 @@ int batch_run(struct context *context)
 	report_end();
 	vdpa_batch_free(batch.requests);
 	forget_removals(&batch);
+	vdpa_parents_free(batch.parents);
 	vdpa_initial_log_free(context->initials);
 	context->batch = NULL;
 	context->signal = caught;

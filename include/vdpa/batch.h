@@ -15,7 +15,7 @@
 #ifndef VDPA_BATCH_H
 #define VDPA_BATCH_H
 
-#include <vdpa/rules.h>
+#include <stdbool.h>
 #include <vdpa/vdpa.h>
 
 #ifdef __cplusplus
@@ -97,24 +97,6 @@ int vdpa_batch_submit(struct vdpa_batch *batch,
  * sent. @done was called for every request that was taken in both cases.
  */
 int vdpa_batch_flush(struct vdpa_batch *batch, struct vdpa_error *err);
-
-/**
- * vdpa_batch_parent - what a device is to be added on, read once a batch
- * @batch:  as vdpa_batch_new() made it
- * @bus:    bus of the management device, or NULL when it has none
- * @name:   its name
- * @parent: set on success; lives until the next call
- * @err:    filled on failure; may be NULL
- *
- * For the rules about many requests (vdpa_request_check()). One that has a
- * @sibling is read anew each time, behind everything that waits: a request of
- * the batch can delete it. One that cannot be read is not remembered either.
- *
- * Returns as vdpa_parent_get().
- */
-int vdpa_batch_parent(struct vdpa_batch *batch, const char *bus,
-		      const char *name, const struct vdpa_parent **parent,
-		      struct vdpa_error *err);
 
 /**
  * vdpa_batch_has - whether a request about a device waits

@@ -80,6 +80,51 @@ int vdpa_parent_get(struct vdpa *vdpa, const char *bus, const char *name,
 /* Free what vdpa_parent_get() gave. @parent may be NULL. */
 void vdpa_parent_free(struct vdpa_parent *parent);
 
+struct vdpa_parents;
+
+/**
+ * vdpa_parents_new - remember parents while many requests are checked
+ * @vdpa:    open handle; must outlive @parents
+ * @parents: set on success; free with vdpa_parents_free()
+ * @err:     filled on failure; may be NULL
+ *
+ * Asks no kernel. Returns 0 or -ENOMEM.
+ */
+int vdpa_parents_new(struct vdpa *vdpa, struct vdpa_parents **parents,
+		     struct vdpa_error *err);
+
+/**
+ * vdpa_parents_find - the parent of a request, if it was read before
+ * @parents: as vdpa_parents_new() made it
+ * @bus:     bus of the management device, or NULL when it has none
+ * @name:    its name
+ *
+ * Asks no kernel. Returns the parent, which lives as long as @parents, or NULL.
+ */
+const struct vdpa_parent *vdpa_parents_find(const struct vdpa_parents *parents,
+					    const char *bus, const char *name);
+
+/**
+ * vdpa_parents_get - the parent of a request, read at most once
+ * @parents: as vdpa_parents_new() made it
+ * @bus:     bus of the management device, or NULL when it has none
+ * @name:    its name
+ * @parent:  set on success; lives until the next call
+ * @err:     filled on failure; may be NULL
+ *
+ * A parent with a @sibling is read again each time, because the sibling may
+ * have been deleted. A caller with a batch flushes it first
+ * (vdpa_batch_flush()) unless vdpa_parents_find() finds the parent.
+ *
+ * Returns as vdpa_parent_get(), or -ENOMEM. A failure is not remembered.
+ */
+int vdpa_parents_get(struct vdpa_parents *parents, const char *bus,
+		     const char *name, const struct vdpa_parent **parent,
+		     struct vdpa_error *err);
+
+/* Release what vdpa_parents_new() made. @parents may be NULL. */
+void vdpa_parents_free(struct vdpa_parents *parents);
+
 /**
  * vdpa_request_check - look for contradictions in a request
  * @request: of command VDPA_CMD_DEV_NEW

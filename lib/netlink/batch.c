@@ -38,9 +38,6 @@ struct vdpa_batch {
 	struct call calls[EXCHANGE_CHANGES];
 	size_t count;
 	size_t size; /* bytes of what waits */
-	struct vdpa_parent **parents;
-	size_t parent_count;
-	struct vdpa_parent *passing; /* read last, and not kept */
 };
 
 int vdpa_batch_new(struct vdpa *vdpa, enum vdpa_batch_kind kind,
@@ -264,82 +261,6 @@ int vdpa_batch_submit(struct vdpa_batch *batch,
 	return 0;
 }
 
-/* ---- parents -------------------------------------------------------- */
-
-static bool has_handle(const struct vdpa_mgmtdev *mgmtdev, const char *bus,
-		       const char *name)
-{
-	if (!mgmtdev->name || strcmp(mgmtdev->name, name) != 0)
-		return false;
-	return bus && mgmtdev->bus ? strcmp(mgmtdev->bus, bus) == 0 :
-				     !bus && !mgmtdev->bus;
-}
-
-/* What was read before of that handle; NULL when nothing was. */
-static struct vdpa_parent *find_parent(const struct vdpa_batch *batch,
-				       const char *bus, const char *name)
-{
-	for (size_t i = 0; i < batch->parent_count; i++)
-		if (has_handle(batch->parents[i]->mgmtdev, bus, name))
-			return batch->parents[i];
-	return NULL;
-}
-
-static int keep_parent(struct vdpa_batch *batch, struct vdpa_parent *parent,
-		       struct vdpa_error *err)
-{
-	size_t count = batch->parent_count;
-	struct vdpa_parent **parents;
-
-	/* The room doubles when the count comes to a power of two. */
-	if (!(count & (count - 1))) {
-		parents = reallocarray(batch->parents, count ? 2 * count : 1,
-				       sizeof(*parents));
-		if (!parents) {
-			vdpa_parent_free(parent);
-			return vdpa_error_set(err, -ENOMEM, NULL,
-					      "no memory for a parent");
-		}
-		batch->parents = parents;
-	}
-	batch->parents[batch->parent_count++] = parent;
-	return 0;
-}
-
-static int read_parent(struct vdpa_batch *batch, const char *bus,
-		       const char *name, struct vdpa_parent **parent,
-		       struct vdpa_error *err)
-{
-	int ret;
-
-	/* Which devices it has already depends on what waits. */
-	if (batch->count)
-		run_waiting(batch);
-	ret = vdpa_parent_get(batch->vdpa, bus, name, parent, err);
-	if (ret)
-		return ret;
-	if (!(*parent)->sibling)
-		return keep_parent(batch, *parent, err);
-	vdpa_parent_free(batch->passing);
-	batch->passing = *parent;
-	return 0;
-}
-
-int vdpa_batch_parent(struct vdpa_batch *batch, const char *bus,
-		      const char *name, const struct vdpa_parent **parent,
-		      struct vdpa_error *err)
-{
-	struct vdpa_parent *found = find_parent(batch, bus, name);
-	int ret = 0;
-
-	error_clear(err);
-	if (!found)
-		ret = read_parent(batch, bus, name, &found, err);
-	if (!ret)
-		*parent = found;
-	return ret;
-}
-
 bool vdpa_batch_has(const struct vdpa_batch *batch, const char *name)
 {
 	for (size_t i = 0; i < batch->count; i++)
@@ -353,9 +274,5 @@ void vdpa_batch_free(struct vdpa_batch *batch)
 	if (!batch)
 		return;
 	drop_waiting(batch);
-	for (size_t i = 0; i < batch->parent_count; i++)
-		vdpa_parent_free(batch->parents[i]);
-	free(batch->parents);
-	vdpa_parent_free(batch->passing);
 	free(batch);
 }

@@ -6,24 +6,31 @@
 #include <errno.h>
 #include <stdlib.h>
 
-int list_take(struct list *list, void *object)
+int list_add(struct list *list, void *item)
 {
 	size_t capacity = list->capacity ? 2 * list->capacity : 16;
 	void **items;
 
-	/* One place more than the objects need: for the NULL. */
+	/* One place more than the items need: for the NULL. */
 	if (list->count + 1 >= list->capacity) {
 		items = reallocarray(list->items, capacity, sizeof(*items));
-		if (!items) {
-			free(object);
+		if (!items)
 			return -ENOMEM;
-		}
 		list->items = items;
 		list->capacity = capacity;
 	}
-	list->items[list->count++] = object;
+	list->items[list->count++] = item;
 	list->items[list->count] = NULL;
 	return 0;
+}
+
+int list_take(struct list *list, void *item)
+{
+	int ret = list_add(list, item);
+
+	if (ret)
+		free(item);
+	return ret;
 }
 
 void list_clear(struct list *list)

@@ -12,7 +12,10 @@ struct list {
 	size_t capacity;
 };
 
-/* Append @item, which the list takes over, also on failure. 0 or -ENOMEM. */
+/* Append @item. Returns 0, or -ENOMEM: then @item remains the caller's. */
+int list_add(struct list *list, void *item);
+
+/* Append @item, or free it on failure. Returns 0 or -ENOMEM. */
 int list_take(struct list *list, void *item);
 
 /* Free the items and their array. */

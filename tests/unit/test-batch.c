@@ -337,61 +337,6 @@ static void test_bulk_failures(void **state)
 	tear_down(&setup);
 }
 
-/* ---- parents -------------------------------------------------------- */
-
-static void answer_mgmtdev(struct fake *fake, uint32_t seq, const char *bus,
-			   const char *name)
-{
-	struct datagram *datagram = fake_answer(fake);
-
-	put_genl(datagram, 0, seq, VDPA_CMD_MGMTDEV_NEW);
-	if (bus)
-		put_string(datagram, VDPA_ATTR_MGMTDEV_BUS_NAME, bus);
-	put_string(datagram, VDPA_ATTR_MGMTDEV_DEV_NAME, name);
-	answer_ack(fake, seq, 0);
-}
-
-static void test_parent_once(void **state)
-{
-	const struct vdpa_parent *first, *second, *same;
-	struct setup setup;
-
-	(void)state;
-	set_up(&setup, VDPA_BATCH_GO_ON);
-	answer_mgmtdev(&setup.fake, 1, NULL, "m0");
-	answer_mgmtdev(&setup.fake, 2, "pci", "m0");
-	assert_int_equal(
-		vdpa_batch_parent(setup.batch, NULL, "m0", &first, NULL), 0);
-	assert_int_equal(
-		vdpa_batch_parent(setup.batch, "pci", "m0", &second, NULL), 0);
-	assert_int_equal(setup.fake.send_count, 2);
-	assert_int_equal(
-		vdpa_batch_parent(setup.batch, NULL, "m0", &same, NULL), 0);
-	assert_ptr_equal(first, same);
-	assert_string_equal(second->mgmtdev->bus, "pci");
-	assert_int_equal(setup.fake.send_count, 2);
-	tear_down(&setup);
-}
-
-static void test_parent_unread(void **state)
-{
-	const struct vdpa_parent *parent = NULL;
-	struct setup setup;
-
-	(void)state;
-	set_up(&setup, VDPA_BATCH_GO_ON);
-	answer_refusal(&setup.fake, 1, -ENODEV, "no");
-	answer_mgmtdev(&setup.fake, 2, NULL, "m0");
-	assert_int_equal(vdpa_batch_parent(setup.batch, NULL, "m0", &parent,
-					   NULL),
-			 -ENODEV);
-	assert_null(parent);
-	assert_int_equal(
-		vdpa_batch_parent(setup.batch, NULL, "m0", &parent, NULL), 0);
-	assert_non_null(parent);
-	tear_down(&setup);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -404,8 +349,6 @@ int main(void)
 		cmocka_unit_test(test_not_sent),
 		cmocka_unit_test(test_bulk),
 		cmocka_unit_test(test_bulk_failures),
-		cmocka_unit_test(test_parent_once),
-		cmocka_unit_test(test_parent_unread),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
