@@ -3,7 +3,6 @@
 #ifndef LIB_FINDINGS_H
 #define LIB_FINDINGS_H
 
-#include "netlink/object.h"
 #include "util/error.h"
 #include "util/list.h"
 
