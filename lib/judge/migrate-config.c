@@ -6,6 +6,7 @@
 #include "util/array.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <vdpa/virtio.h>
 
