@@ -27,8 +27,7 @@ struct sim_policy {
 	enum sim_type type;
 	bool has_range;
 	uint32_t min; /* of a number, or bytes of a binary */
-	uint32_t max; /* longest string without its end, bytes of a binary; 0:
-			 any */
+	uint32_t max; /* bytes of a string without its end, or of a binary */
 };
 
 /* Room for the attributes of every family. */

@@ -41,7 +41,7 @@ enum vdpa_batch_kind {
  * @request: what was asked for; lives until the function returns
  * @code:    0; a negative errno as vdpa_submit() returns it; -ENOBUFS when the
  *	     answer was lost, and the request may have been done; -ECANCELED
- *when the request was not sent
+ *	     when the request was not sent
  * @err:     the reason, or the kernel's warning, as of vdpa_submit()
  *
  * Called once for each request, in their order. It can use the handle, but not

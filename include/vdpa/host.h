@@ -177,7 +177,7 @@ int vdpa_host_write(const struct vdpa_host *host, char **text,
 /**
  * struct vdpa_host_collect - how a record is taken, or a plan carried out
  * @folder:	   of the records of what devices were created with; NULL: do
- *not look, and store none
+ *		   not look, and store none
  * @asks_chardevs: also ask the character devices that no process has open, as
  *		   vdpa_vhost_get() does. That resets their virtio devices.
  * @warn:	   called for each thing that could not be told and is left out,
@@ -260,7 +260,7 @@ struct vdpa_host_difference {
  * @differences:      between the host and the record, before anything is done
  * @difference_count: of them
  * @findings:	      of vdpa_request_check() for @request and of the plan,
- *errors first; ends with NULL; may be NULL itself: none
+ *		      errors first; ends with NULL; may be NULL itself: none
  *
  * The plan's own findings are "name-twice", "mgmtdev-missing",
  * "mgmtdev-unknown", "other-mgmtdev", "class-not-made", and those of
@@ -313,7 +313,7 @@ struct vdpa_host_plan {
  * record names one. A device that no driver has is bound.
  *
  * Reads nothing but @want and @have. Returns 0, also when there are errors
- *among the findings, or -ENOMEM.
+ * among the findings, or -ENOMEM.
  */
 int vdpa_host_plan(const struct vdpa_host *want, const struct vdpa_host *have,
 		   unsigned int flags, struct vdpa_host_plan **plan,

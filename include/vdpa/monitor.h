@@ -21,7 +21,7 @@ struct vdpa_monitor;
  * @VDPA_EVENT_BIND:	a driver has it now
  * @VDPA_EVENT_UNBIND:	its driver has let it go
  * @VDPA_EVENT_LOST:	more has happened than could be kept: forget all
- *devices, the ones that are there follow
+ *			devices, the ones that are there follow
  */
 enum vdpa_event_kind {
 	VDPA_EVENT_INITIAL,

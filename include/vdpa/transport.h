@@ -41,7 +41,7 @@ struct vdpa_transport;
  *		      others can write to the file itself.
  * @VDPA_FILE_REMOVE: remove a stored file. -EPERM as above.
  * @VDPA_FILE_TRY:    open a device for reading, exclusively, and close it
- *again. -EBUSY when it is in use.
+ *		      again. -EBUSY when it is in use.
  * @VDPA_FILE_HOLDERS: who has character devices of vhost_vdpa open; the path is
  *		      /proc. A text "MINOR PID NAME" with its 0 byte for each
  *		      device and process, and the text "?" when not all
@@ -103,9 +103,9 @@ enum vdpa_file_op {
  *	     acknowledged with 0 and no attributes, and put the answers into
  *	     @answers as @receive_many does. Ends behind the first that is
  *	     answered in another way, behind @count, or earlier. Returns how
- *many were sent and answered, and sets @code: 0, or a negative errno when the
- *next one was, or may have been, sent and was not answered. NULL: there is no
- *quicker way than @send and @receive for each.
+ *	     many were sent and answered, and sets @code: 0, or a negative errno
+ *	     when the next one was, or may have been, sent and was not answered.
+ *	     NULL: there is no quicker way than @send and @receive for each.
  */
 struct vdpa_transport_ops {
 	int (*send)(struct vdpa_transport *transport, const void *data,

@@ -15,7 +15,7 @@
  * @name:      in sysfs; without a bus, of its management device
  * @takes:     VDPA_BIT() of the attributes that a request may have
  * @features_since: VDPA_KERNEL() that it has VDPA_ATTR_DEV_FEATURES from; 0:
- *from the beginning
+ *	       from the beginning
  * @needs:     features without which it makes no device
  * @refuses_zero_mac: it makes no device with feature MAC and a zero address
  * @is_single: one device is all that the hardware of a management device holds

@@ -22,9 +22,9 @@
  * @takes:	    features that a device may offer
  * @needs:	    features that a device must offer
  * @compares:	    features that it asks the device of the destination for,
- *when the guest took them; it offers the others by itself
+ *		    when the guest took them; it offers the others by itself
  * @keeps:	    features that the destination must offer when the source
- *does, whether the guest took them or not
+ *		    does, whether the guest took them or not
  * @min_vq_size:    entries of its smallest virtqueue; 0: not known
  * @is_shadowing:   it moves a device that it can put shadow virtqueues before;
  *		    what the device offers decides
@@ -34,7 +34,7 @@
  * @restores_index: the destination must be able to start a virtqueue at an
  *		    index
  * @condition:	    what must be given besides: a sentence without a period;
- *NULL: nothing
+ *		    NULL: nothing
  * @source:	    where all this is written
  */
 struct vdpa_vmm {
