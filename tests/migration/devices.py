@@ -89,7 +89,7 @@ def remove():
 
 def destroy(side):
     """A program that was killed can take a moment to be gone."""
-    for _ in range(50):
+    for _ in range(600):
         done = subprocess.run([VDUSE, "destroy", side], capture_output=True,
                               text=True)
         if done.returncode == 0:
