@@ -270,9 +270,15 @@ void fake_close(struct fake *fake, struct vdpa *vdpa)
 
 struct datagram *fake_answer(struct fake *fake)
 {
-	struct datagram *datagram = calloc(1, sizeof(*datagram));
+	struct datagram *datagram;
 
+	if (fake->is_same_datagram) {
+		fake->is_same_datagram = false;
+		return fake->last;
+	}
+	datagram = calloc(1, sizeof(*datagram));
 	assert_non_null(datagram);
+	fake->last = datagram;
 	*fake->script_end = datagram;
 	fake->script_end = &datagram->next;
 	return datagram;

@@ -103,6 +103,8 @@ struct fake {
 	struct vdpa_transport base;
 	struct datagram *script;
 	struct datagram **script_end;
+	struct datagram *last; /* that was added to the script */
+	bool is_same_datagram; /* the next answer goes into @last */
 	char *sent;
 	size_t sent_size;
 	struct fake_send sends[FAKE_SENDS_MAX];

@@ -2,792 +2,764 @@
 /* Reading objects: one by name, and lists that hold still. */
 
 #include "fake-files.h"
+#include "script.h"
 
 #include "netlink/gather.h"
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <vdpa/virtio.h>
 
-static const char *const none[] = { "" };
-static const char *const one[] = { "a", "" };
-static const char *const two[] = { "a", "b", "" };
-static const char *const three[] = { "a", "b", "c", "" };
+/* What must be in the result. A name of NULL ends a list. */
+struct object {
+	const char *name;
+	uint32_t number; /* max_vqs, MTU or counter; 0 is not compared */
+	int error;
+};
 
-static void assert_dev_names(struct vdpa_dev **list, const char *const names[])
+struct row {
+	const char *name;
+	int (*read)(struct vdpa *vdpa, const struct row *row,
+		    struct vdpa_error *err);
+	const char *bus;
+	const char *of; /* the name that is asked for */
+	uint32_t qidx;
+	bool is_without_family;
+	/* Whether devices may have gone, each time that this is asked. */
+	const char *misses;
+	const char *in_sysfs; /* devices that sysfs counts; NULL: unreadable */
+	const struct step *script;
+	int ret;
+	struct object objects[4];
+	/* Parts of the error's texts. */
+	const char *what;
+	const char *more;
+	const char *hint;
+	const char *kernel;
+	const char *asks;
+};
+
+/* ---- readers -------------------------------------------------------- */
+
+static char untouched;
+
+/* Output parameters are set to this before each call. */
+#define UNTOUCHED ((void *)&untouched)
+
+static int failed(const void *output, int ret)
 {
-	for (; **names; names++, list++) {
-		assert_non_null(*list);
-		assert_string_equal((*list)->name, *names);
-	}
-	assert_null(*list);
+	assert_ptr_equal(output, UNTOUCHED);
+	return ret;
+}
+
+static void check_number(uint64_t number, const struct object *want)
+{
+	if (want->number)
+		assert_int_equal(number, want->number);
+}
+
+static void check_dev(const struct vdpa_dev *dev, const struct object *want)
+{
+	assert_non_null(dev);
+	assert_string_equal(dev->name, want->name);
+	check_number(dev->max_vqs, want);
+}
+
+/* An error comes with the name, and with nothing else. */
+static void check_config(const struct vdpa_config *config,
+			 const struct object *want)
+{
+	assert_non_null(config);
+	assert_string_equal(config->name, want->name);
+	assert_int_equal(config->error, want->error);
+	if (want->error)
+		assert_int_equal(config->has, VDPA_BIT(VDPA_ATTR_DEV_NAME));
+	check_number(config->net.mtu, want);
+}
+
+static void check_vstats(const struct vdpa_vstats *vstats, uint32_t qidx,
+			 const struct object *want)
+{
+	assert_non_null(vstats);
+	assert_string_equal(vstats->name, want->name);
+	assert_int_equal(vstats->qidx, qidx);
+	assert_int_equal(vstats->error, want->error);
+	assert_int_equal(vstats->counter_count, want->error ? 0 : 1);
+	if (!want->error)
+		check_number(vstats->counters[0].value, want);
+}
+
+static int get_dev(struct vdpa *vdpa, const struct row *row,
+		   struct vdpa_error *err)
+{
+	struct vdpa_dev *dev = UNTOUCHED;
+	int ret = vdpa_dev_get(vdpa, row->of, &dev, err);
+
+	if (ret)
+		return failed(dev, ret);
+	check_dev(dev, &row->objects[0]);
+	vdpa_dev_free(dev);
+	return 0;
+}
+
+static int get_mgmtdev(struct vdpa *vdpa, const struct row *row,
+		       struct vdpa_error *err)
+{
+	struct vdpa_mgmtdev *mgmtdev = UNTOUCHED;
+	int ret = vdpa_mgmtdev_get(vdpa, row->bus, row->of, &mgmtdev, err);
+
+	if (ret)
+		return failed(mgmtdev, ret);
+	assert_null(mgmtdev->bus);
+	assert_string_equal(mgmtdev->name, row->objects[0].name);
+	vdpa_mgmtdev_free(mgmtdev);
+	return 0;
+}
+
+static int get_config(struct vdpa *vdpa, const struct row *row,
+		      struct vdpa_error *err)
+{
+	struct vdpa_config *config = UNTOUCHED;
+	int ret = vdpa_config_get(vdpa, row->of, &config, err);
+
+	if (ret)
+		return failed(config, ret);
+	check_config(config, &row->objects[0]);
+	vdpa_config_free(config);
+	return 0;
+}
+
+static int get_vstats(struct vdpa *vdpa, const struct row *row,
+		      struct vdpa_error *err)
+{
+	struct vdpa_vstats *vstats = UNTOUCHED;
+	int ret = vdpa_vstats_get(vdpa, row->of, row->qidx, &vstats, err);
+
+	if (ret)
+		return failed(vstats, ret);
+	check_vstats(vstats, row->qidx, &row->objects[0]);
+	vdpa_vstats_free(vstats);
+	return 0;
+}
+
+static int list_devs(struct vdpa *vdpa, const struct row *row,
+		     struct vdpa_error *err)
+{
+	struct vdpa_dev **list = UNTOUCHED;
+	int ret = vdpa_dev_list(vdpa, &list, err);
+	size_t i;
+
+	if (ret)
+		return failed(list, ret);
+	assert_non_null(list);
+	for (i = 0; row->objects[i].name; i++)
+		check_dev(list[i], &row->objects[i]);
+	assert_null(list[i]);
+	vdpa_dev_list_free(list);
+	return 0;
+}
+
+/* Lists of management devices are only read where they fail. */
+static int list_mgmtdevs(struct vdpa *vdpa, const struct row *row,
+			 struct vdpa_error *err)
+{
+	struct vdpa_mgmtdev **list = UNTOUCHED;
+
+	(void)row;
+	return failed(list, vdpa_mgmtdev_list(vdpa, &list, err));
+}
+
+static int list_configs(struct vdpa *vdpa, const struct row *row,
+			struct vdpa_error *err)
+{
+	struct vdpa_config **list = UNTOUCHED;
+	int ret = vdpa_config_list(vdpa, &list, err);
+	size_t i;
+
+	if (ret)
+		return failed(list, ret);
+	assert_non_null(list);
+	for (i = 0; row->objects[i].name; i++)
+		check_config(list[i], &row->objects[i]);
+	assert_null(list[i]);
+	vdpa_config_list_free(list);
+	return 0;
+}
+
+static int list_vstats(struct vdpa *vdpa, const struct row *row,
+		       struct vdpa_error *err)
+{
+	struct vdpa_vstats **list = UNTOUCHED;
+	int ret = vdpa_vstats_list(vdpa, row->of, &list, err);
+	uint32_t i;
+
+	if (ret)
+		return failed(list, ret);
+	assert_non_null(list);
+	for (i = 0; row->objects[i].name; i++)
+		check_vstats(list[i], i, &row->objects[i]);
+	assert_null(list[i]);
+	vdpa_vstats_list_free(list);
+	return 0;
 }
 
 /* ---- one object ----------------------------------------------------- */
 
-static void test_dev_get(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_error err;
-	struct vdpa_dev *dev;
+static const struct row gets[] = {
+	{
+		"a device",
+		.read = get_dev,
+		.of = "d0",
+		.script = SCRIPT(DEV(1, "d0", 7), ACK(1, 0)),
+		.objects = { { "d0", 7 } },
+		.asks = "dev d0",
+	},
+	{
+		"an acknowledgement without a device",
+		.read = get_dev,
+		.of = "d0",
+		.script = SCRIPT(ACK(1, 0)),
+		.ret = -EBADMSG,
+		.what = "0 answers where one device was asked for",
+		.asks = "dev d0",
+	},
+	{
+		"two answers for one device",
+		.read = get_dev,
+		.of = "d0",
+		.script = SCRIPT(DEV(1, "d0", 7), FAILURE(-EINTR),
+				 DEV(1, "d1", 7), ACK(1, 0)),
+		.ret = -EBADMSG,
+		.what = "2 answers",
+		.asks = "dev d0",
+	},
+	{
+		"an answer and then a failure: the object is not leaked",
+		.read = get_dev,
+		.of = "d0",
+		.script =
+			SCRIPT(DEV(1, "d0", 7), FAILURE(-EINTR), ACK(1, -EIO)),
+		.ret = -EIO,
+		.asks = "dev d0",
+	},
+	{
+		/* This is not a malformed answer. */
+		"lost data, although its acknowledgement came",
+		.read = get_dev,
+		.of = "d0",
+		.script = SCRIPT(FAILURE(-ENOBUFS), ACK(1, 0)),
+		.ret = -ENOBUFS,
+		.what = "lost",
+		.asks = "dev d0, barrier",
+	},
+	{
+		"a malformed device",
+		.read = get_dev,
+		.of = "d0",
+		.script = SCRIPT(WITH_U8(1, VDPA_CMD_DEV_NEW, VDPA_ATTR_DEV_ID),
+				 ACK(1, 0)),
+		.ret = -EBADMSG,
+		.what = "cannot read device \"d0\": the kernel sent",
+		.more = "DEV_ID (5)",
+		.asks = "dev d0",
+	},
+	{
+		"a management device without a bus",
+		.read = get_mgmtdev,
+		.of = "sim",
+		.script = SCRIPT(MGMTDEV(1, "sim"), ACK(1, 0)),
+		.objects = { { "sim" } },
+		.asks = "mgmtdev sim",
+	},
+	{
+		"no such management device",
+		.read = get_mgmtdev,
+		.bus = "pci",
+		.of = "x",
+		.script = SCRIPT(ACK(1, -ENODEV)),
+		.ret = -ENODEV,
+		.asks = "mgmtdev pci/x",
+	},
 
-	(void)state;
-	soil_error(&err);
-	answer_dev(&fake, 1, "d0", 7);
-	assert_int_equal(vdpa_dev_get(vdpa, "d0", &dev, &err), 0);
-	assert_int_equal(err.code, 0);
-	assert_string_equal(dev->name, "d0");
-	assert_int_equal(dev->max_vqs, 7);
-	vdpa_dev_free(dev);
-	assert_int_equal(message_command(fake_message(&fake, 0, 0)),
-			 VDPA_CMD_DEV_GET);
-	fake_close(&fake, vdpa);
+	/* The answer about one device has a page, which a long name fills. */
+	{
+		"a device that is too long for one answer",
+		.read = get_dev,
+		.of = "b",
+		.script = SCRIPT(ACK(1, -EMSGSIZE), LIST(2, "a b c")),
+		.objects = { { "b", 3 } },
+		.asks = "dev b, dump dev",
+	},
+	{
+		"a device that is too long, and then gone",
+		.read = get_dev,
+		.of = "b",
+		.script = SCRIPT(ACK(1, -EMSGSIZE), LIST(2, "a")),
+		.ret = -ENODEV,
+		.asks = "dev b, dump dev",
+	},
+	{
+		"a device that is too long, and a list that fails",
+		.read = get_dev,
+		.of = "b",
+		.script = SCRIPT(ACK(1, -EMSGSIZE), FAILURE(-EIO)),
+		.ret = -EIO,
+		.asks = "dev b, dump dev",
+	},
+	{
+		"two devices with a name that is too long: none is leaked",
+		.read = get_dev,
+		.of = "b",
+		.script = SCRIPT(ACK(1, -EMSGSIZE), LIST(2, "b a b")),
+		.objects = { { "b", 3 } },
+		.asks = "dev b, dump dev",
+	},
+	{
+		"a configuration that is too long for one answer",
+		.read = get_config,
+		.of = "b",
+		.script = SCRIPT(ACK(1, -EMSGSIZE), CONFIG_LIST(2, "a b"),
+				 LIST(3, "a b")),
+		.objects = { { "b", 2 } },
+		.asks = "config b, dump config, dump dev",
+	},
+	{
+		/* In a list, the error would be a part of the object. */
+		"a configuration that is too long and cannot be described",
+		.read = get_config,
+		.of = "b",
+		.script = SCRIPT(ACK(1, -EMSGSIZE), CONFIG_LIST(2, "a"),
+				 LIST(3, "a b"), ACK(4, -EOPNOTSUPP)),
+		.ret = -EOPNOTSUPP,
+		.what = "cannot describe",
+		.asks = "config b, dump config, dump dev, config b",
+	},
+	{
+		"the statistics of one virtqueue",
+		.read = get_vstats,
+		.of = "d0",
+		.qidx = 70000,
+		.script = SCRIPT(VSTATS(1, 70000), ACK(1, 0)),
+		.objects = { { "d0", 70100 } },
+		.asks = "vstats d0 70000",
+	},
+};
+
+/* ---- lists of devices ----------------------------------------------- */
+
+static const struct row dev_lists[] = {
+	{
+		"devices in one datagram",
+		.read = list_devs,
+		.script = SCRIPT(LIST(1, "a b c")),
+		.objects = { { "a", 3 }, { "b", 3 }, { "c", 3 } },
+		.asks = "dump dev",
+	},
+	{
+		"no devices",
+		.read = list_devs,
+		.script = SCRIPT(LIST(1, "")),
+		.asks = "dump dev",
+	},
+	{
+		"devices in several datagrams are read twice",
+		.read = list_devs,
+		.script = SCRIPT(DUMP(1, "a b c"), DUMP(2, "a b c")),
+		.objects = { { "a" }, { "b" }, { "c" } },
+		.asks = "dump dev, dump dev",
+	},
+	{
+		"devices are read once if none was removed meanwhile",
+		.read = list_devs,
+		.misses = "10",
+		.script = SCRIPT(DUMP(1, "a b c")),
+		.objects = { { "a" }, { "b" }, { "c" } },
+		.asks = "dump dev",
+	},
+	{
+		"the second reading counts if none was removed meanwhile",
+		.read = list_devs,
+		.misses = "110",
+		.script = SCRIPT(DUMP(1, "a b"), DUMP(2, "a b c")),
+		.objects = { { "a" }, { "b" }, { "c" } },
+		.asks = "dump dev, dump dev",
+	},
+	{
+		"devices may have been removed, but two readings agree",
+		.read = list_devs,
+		.misses = "11",
+		.script = SCRIPT(DUMP(1, "a b c"), DUMP(2, "a b c")),
+		.objects = { { "a" }, { "b" }, { "c" } },
+		.asks = "dump dev, dump dev",
+	},
+	{
+		/* This is why the first reading leaves out "b". */
+		"\"a\" is removed during the first reading",
+		.read = list_devs,
+		.script =
+			SCRIPT(DUMP(1, "a c"), DUMP(2, "b c"), DUMP(3, "b c")),
+		.objects = { { "b" }, { "c" } },
+		.asks = "dump dev, dump dev, dump dev",
+	},
+	{
+		"a list that becomes short enough for one datagram is right",
+		.read = list_devs,
+		.script = SCRIPT(DUMP(1, "a b c"), DUMP(2, "a")),
+		.objects = { { "a" } },
+		.asks = "dump dev, dump dev",
+	},
+	{
+		"a list that never holds still",
+		.read = list_devs,
+		.script = SCRIPT(RESTLESS(1)),
+		.ret = -EAGAIN,
+		.what = "changed each of the 10 times",
+		.hint = "try again",
+		.asks = TEN_DUMPS,
+	},
+	{
+		"the second reading fails",
+		.read = list_devs,
+		.script = SCRIPT(DUMP(1, "a b"), FAILURE(-EIO)),
+		.ret = -EIO,
+		.asks = "dump dev, dump dev",
+	},
+	{
+		"an interrupted dump is read again",
+		.read = list_devs,
+		.script = SCRIPT(INTERRUPTED(1), LIST(2, "a b")),
+		.objects = { { "a" }, { "b" } },
+		.asks = "dump dev, dump dev",
+	},
+	{
+		"a dump with a loss is read again",
+		.read = list_devs,
+		.script = SCRIPT(DEVS(1, "a"), FAILURE(-ENOBUFS), DONE(1, 0),
+				 LIST(2, "a b")),
+		.objects = { { "a" }, { "b" } },
+		.asks = "dump dev, dump dev",
+	},
+	{
+		"a dump that is always interrupted",
+		.read = list_mgmtdevs,
+		.script = SCRIPT(INTERRUPTED(1), INTERRUPTED(2), INTERRUPTED(3),
+				 INTERRUPTED(4), INTERRUPTED(5), INTERRUPTED(6),
+				 INTERRUPTED(7), INTERRUPTED(8), INTERRUPTED(9),
+				 INTERRUPTED(10)),
+		.ret = -EAGAIN,
+		.what = "changed each of the 10 times",
+		.asks = "dump mgmtdev, dump mgmtdev, dump mgmtdev, "
+			"dump mgmtdev, dump mgmtdev, dump mgmtdev, "
+			"dump mgmtdev, dump mgmtdev, dump mgmtdev, "
+			"dump mgmtdev",
+	},
+	{
+		"a dump that fails",
+		.read = list_mgmtdevs,
+		.script = SCRIPT(EMPTY(1, NLM_F_MULTI, VDPA_CMD_MGMTDEV_NEW),
+				 DONE(1, -EIO)),
+		.ret = -EIO,
+		.what = "cannot read management device",
+		.asks = "dump mgmtdev",
+	},
+
+	/* Without the family, nothing else is asked. */
+	{
+		"management devices without the family",
+		.read = list_mgmtdevs,
+		.is_without_family = true,
+		.script = SCRIPT(ACK(1, -ENOENT)),
+		.ret = -ENOENT,
+		.hint = "modprobe",
+		.asks = "family",
+	},
+	{
+		"devices without the family",
+		.read = list_devs,
+		.is_without_family = true,
+		.script = SCRIPT(ACK(1, -ENOENT)),
+		.ret = -ENOENT,
+		.hint = "modprobe",
+		.asks = "family",
+	},
+	{
+		"configurations without the family",
+		.read = list_configs,
+		.is_without_family = true,
+		.script = SCRIPT(ACK(1, -ENOENT)),
+		.ret = -ENOENT,
+		.hint = "modprobe",
+		.asks = "family",
+	},
+	{
+		"statistics without the family",
+		.read = list_vstats,
+		.of = "d0",
+		.is_without_family = true,
+		.script = SCRIPT(ACK(1, -ENOENT)),
+		.ret = -ENOENT,
+		.hint = "modprobe",
+		.asks = "family",
+	},
+};
+
+/* ---- lists of configurations ---------------------------------------- */
+
+static const struct row config_lists[] = {
+	{
+		"configurations",
+		.read = list_configs,
+		.script = SCRIPT(CONFIG_LIST(1, "a b c"), LIST(2, "a b c")),
+		.objects = { { "a" }, { "b" }, { "c" } },
+		.asks = "dump config, dump dev",
+	},
+	{
+		"no configurations",
+		.read = list_configs,
+		.script = SCRIPT(CONFIG_LIST(1, ""), LIST(2, "")),
+		.asks = "dump config, dump dev",
+	},
+
+	/*
+	 * If sysfs counts as many devices, and none was removed before it was
+	 * read, the list of devices is not read.
+	 */
+	{
+		"sysfs counts as many devices",
+		.read = list_configs,
+		.misses = "100",
+		.in_sysfs = "3",
+		.script = SCRIPT(CONFIG_LIST(1, "a b c")),
+		.objects = { { "a" }, { "b" }, { "c" } },
+		.asks = "dump config",
+	},
+	{
+		"sysfs counts more devices",
+		.read = list_configs,
+		.misses = "101",
+		.in_sysfs = "4",
+		.script = SCRIPT(CONFIG_LIST(1, "a b c"), LIST(2, "a b c")),
+		.objects = { { "a" }, { "b" }, { "c" } },
+		.asks = "dump config, dump dev",
+	},
+	{
+		"sysfs cannot be read",
+		.read = list_configs,
+		.misses = "101",
+		.script = SCRIPT(CONFIG_LIST(1, "a b c"), LIST(2, "a b c")),
+		.objects = { { "a" }, { "b" }, { "c" } },
+		.asks = "dump config, dump dev",
+	},
+	{
+		"a device may have been removed before sysfs was read",
+		.read = list_configs,
+		.misses = "111",
+		.in_sysfs = "3",
+		.script = SCRIPT(CONFIG_LIST(1, "a b c"), LIST(2, "a b c")),
+		.objects = { { "a" }, { "b" }, { "c" } },
+		.asks = "dump config, dump dev",
+	},
+	{
+		"a device may have been removed while sysfs was read",
+		.read = list_configs,
+		.misses = "1011",
+		.in_sysfs = "3",
+		.script = SCRIPT(CONFIG_LIST(1, "a b c"), LIST(2, "a b c")),
+		.objects = { { "a" }, { "b" }, { "c" } },
+		.asks = "dump config, dump dev",
+	},
+
+	{
+		/* The dump ends at "b", and "c" is asked for. */
+		"a device that cannot be described ends the dump",
+		.read = list_configs,
+		.script = SCRIPT(CONFIG_LIST(1, "a"), LIST(2, "a b c"),
+				 ACK(3, -EOPNOTSUPP), CONFIG(4, "c"),
+				 ACK(4, 0)),
+		.objects = { { "a", 1 }, { "b", 0, -EOPNOTSUPP }, { "c", 4 } },
+		.asks = "dump config, dump dev, config b + config c",
+	},
+	{
+		"a device that went is left out",
+		.read = list_configs,
+		.script = SCRIPT(CONFIG_LIST(1, "a"), LIST(2, "a b c"),
+				 REFUSAL(3, -ENODEV, "device not found"),
+				 CONFIG(4, "c"), ACK(4, 0)),
+		.objects = { { "a" }, { "c" } },
+		.asks = "dump config, dump dev, config b + config c",
+	},
+	{
+		"the list of devices decides on the order and the members",
+		.read = list_configs,
+		.script = SCRIPT(CONFIG_LIST(1, "c x a b"), LIST(2, "a b c")),
+		.objects = { { "a" }, { "b" }, { "c" } },
+		.asks = "dump config, dump dev",
+	},
+	{
+		"a configuration without a name is asked for",
+		.read = list_configs,
+		.script = SCRIPT(EMPTY(1, NLM_F_MULTI, VDPA_CMD_DEV_CONFIG_GET),
+				 WITH, DONE(1, 0), LIST(2, "a"), CONFIG(3, "a"),
+				 ACK(3, 0)),
+		.objects = { { "a", 3 } },
+		.asks = "dump config, dump dev, config a",
+	},
+	{
+		"a malformed configuration does not fail the list",
+		.read = list_configs,
+		.script = SCRIPT(CONFIG_LIST(1, "a"), LIST(2, "a b"),
+				 WITH_U8(3, VDPA_CMD_DEV_CONFIG_GET,
+					 VDPA_ATTR_DEV_NET_CFG_MTU),
+				 ACK(3, 0)),
+		.objects = { { "a" }, { "b", 0, -EBADMSG } },
+		.asks = "dump config, dump dev, config b",
+	},
+	{
+		"the last step of a list fails",
+		.read = list_configs,
+		.script = SCRIPT(CONFIG_LIST(1, "a"), LIST(2, "a b c"),
+				 CONFIG(3, "b"), ACK(3, 0), FAILURE(-EIO)),
+		.ret = -EIO,
+		.asks = "dump config, dump dev, config b + config c",
+	},
+	{
+		"the second reading of devices fails: they are freed once",
+		.read = list_configs,
+		.script = SCRIPT(CONFIG_LIST(1, "a"), DUMP(2, "a b"),
+				 FAILURE(-EIO)),
+		.ret = -EIO,
+		.asks = "dump config, dump dev, dump dev",
+	},
+	{
+		"configurations of devices that never hold still",
+		.read = list_configs,
+		.script = SCRIPT(CONFIG_LIST(1, "a b"), RESTLESS(2)),
+		.ret = -EAGAIN,
+		.asks = "dump config, " TEN_DUMPS,
+	},
+};
+
+/* ---- statistics ----------------------------------------------------- */
+
+static const struct row vstats_lists[] = {
+	{
+		"the first virtqueue fails, the second is read",
+		.read = list_vstats,
+		.of = "d0",
+		.script = SCRIPT(DEV(1, "d0", 2), ACK(1, 0), ACK(2, -EINVAL),
+				 VSTATS(3, 1), ACK(3, 0)),
+		.objects = { { "d0", 0, -EINVAL }, { "d0", 101 } },
+		.asks = "dev d0, vstats d0 0 + vstats d0 1",
+	},
+	{
+		"all virtqueues fail",
+		.read = list_vstats,
+		.of = "d0",
+		.script = SCRIPT(DEV(1, "d0", 3), ACK(1, 0),
+				 REFUSAL(2, -EAGAIN, "not complete"),
+				 REFUSAL(3, -EAGAIN, "not complete"),
+				 REFUSAL(4, -EAGAIN, "not complete")),
+		.ret = -EAGAIN,
+		.what = "cannot read the statistics of device",
+		.kernel = "not complete",
+		.asks = "dev d0, vstats d0 0 + vstats d0 1 + vstats d0 2",
+	},
+	{
+		"a virtqueue that is acknowledged, but empty",
+		.read = list_vstats,
+		.of = "d0",
+		.script = SCRIPT(DEV(1, "d0", 1), ACK(1, 0), ACK(2, 0)),
+		.ret = -EBADMSG,
+		.asks = "dev d0, vstats d0 0",
+	},
+	{
+		"a device without virtqueues",
+		.read = list_vstats,
+		.of = "d0",
+		.script = SCRIPT(DEV(1, "d0", 0), ACK(1, 0)),
+		.asks = "dev d0",
+	},
+	{
+		"statistics of an unknown device",
+		.read = list_vstats,
+		.of = "d9",
+		.script = SCRIPT(REFUSAL(1, -ENODEV, "device not found")),
+		.ret = -ENODEV,
+		.what = "\"d9\"",
+		.asks = "dev d9",
+	},
+	{
+		"the transport fails after the first virtqueue",
+		.read = list_vstats,
+		.of = "d0",
+		.script = SCRIPT(DEV(1, "d0", 3), ACK(1, 0), VSTATS(2, 0),
+				 ACK(2, 0), FAILURE(-EIO)),
+		.ret = -EIO,
+		.asks = "dev d0, vstats d0 0 + vstats d0 1 + vstats d0 2",
+	},
+};
+
+/* ---- the check of a row --------------------------------------------- */
+
+static void check_error(const struct vdpa_error *err, const struct row *row)
+{
+	assert_int_equal(err->code, row->ret);
+	if (row->ret)
+		assert_string_not_equal(err->what, "");
+	else
+		assert_string_equal(err->what, "");
+	assert_text_has(err->what, row->what ? row->what : "");
+	assert_text_has(err->what, row->more ? row->more : "");
+	assert_text_has(err->hint, row->hint ? row->hint : "");
+	if (row->kernel)
+		assert_string_equal(err->kernel, row->kernel);
 }
 
-static void test_get_without_answer(void **state)
+static void read_row(const struct row *row, struct vdpa_error *err)
 {
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_dev *dev = (struct vdpa_dev *)&fake;
-	struct vdpa_error err;
-
-	(void)state;
-	answer_ack(&fake, 1, 0);
-	assert_int_equal(vdpa_dev_get(vdpa, "d0", &dev, &err), -EBADMSG);
-	assert_text_has(err.what, "0 answers where one device was asked for");
-	assert_ptr_equal(dev, &fake);
-	fake_close(&fake, vdpa);
-}
-
-static void test_get_with_two_answers(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_dev *dev;
-	struct vdpa_error err;
-
-	(void)state;
-	answer_dev(&fake, 1, "d0", 7);
-	fake.script->next->code = -EINTR;
-	answer_dev(&fake, 1, "d1", 7);
-	assert_int_equal(vdpa_dev_get(vdpa, "d0", &dev, &err), -EBADMSG);
-	assert_text_has(err.what, "2 answers");
-	fake_close(&fake, vdpa);
-}
-
-/* An answer, and yet a failure: the object is not leaked. */
-static void test_get_with_answer_and_error(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_dev *dev;
-
-	(void)state;
-	answer_dev(&fake, 1, "d0", 7);
-	fake.script->next->code = -EINTR;
-	answer_ack(&fake, 1, -EIO);
-	assert_int_equal(vdpa_dev_get(vdpa, "d0", &dev, NULL), -EIO);
-	fake_close(&fake, vdpa);
-}
-
-/* Lost data is no malformed answer, although its acknowledgement came. */
-static void test_get_with_lost_data(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_dev *dev;
-	struct vdpa_error err;
-
-	(void)state;
-	fake_failure(&fake, -ENOBUFS);
-	answer_ack(&fake, 1, 0);
-	assert_int_equal(vdpa_dev_get(vdpa, "d0", &dev, &err), -ENOBUFS);
-	assert_text_has(err.what, "lost");
-	fake_close(&fake, vdpa);
-}
-
-static void test_mgmtdev_get(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_mgmtdev *mgmtdev;
-	struct datagram *answer = fake_answer(&fake);
-	const struct nlmsghdr *nlh;
-
-	(void)state;
-	put_genl(answer, 0, 1, VDPA_CMD_MGMTDEV_NEW);
-	put_string(answer, VDPA_ATTR_MGMTDEV_DEV_NAME, "sim");
-	answer_ack(&fake, 1, 0);
-	assert_int_equal(vdpa_mgmtdev_get(vdpa, NULL, "sim", &mgmtdev, NULL),
-			 0);
-	assert_null(mgmtdev->bus);
-	assert_string_equal(mgmtdev->name, "sim");
-	vdpa_mgmtdev_free(mgmtdev);
-
-	answer_ack(&fake, 2, -ENODEV);
-	assert_int_equal(vdpa_mgmtdev_get(vdpa, "pci", "x", &mgmtdev, NULL),
-			 -ENODEV);
-	nlh = fake_message(&fake, 1, 0);
-	assert_string_equal(
-		mnl_attr_get_str(find_attr(nlh, VDPA_ATTR_MGMTDEV_BUS_NAME)),
-		"pci");
-	fake_close(&fake, vdpa);
-}
-
-static void test_malformed_object(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct datagram *answer = fake_answer(&fake);
-	struct vdpa_dev *dev;
-	struct vdpa_error err;
-
-	(void)state;
-	put_genl(answer, 0, 1, VDPA_CMD_DEV_NEW);
-	put_u8(answer, VDPA_ATTR_DEV_ID, 1);
-	answer_ack(&fake, 1, 0);
-	assert_int_equal(vdpa_dev_get(vdpa, "d0", &dev, &err), -EBADMSG);
-	assert_text_has(err.what, "cannot read device \"d0\": the kernel sent");
-	assert_text_has(err.what, "DEV_ID (5)");
-	fake_close(&fake, vdpa);
-}
-
-/* ---- one object, by way of the list --------------------------------- */
-
-/* The answer about one device has a page, which a long name can fill. */
-static void test_dev_get_too_long(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_error err;
-	struct vdpa_dev *dev;
-
-	(void)state;
-	answer_ack(&fake, 1, -EMSGSIZE);
-	answer_dev_list(&fake, 2, three);
-	assert_int_equal(vdpa_dev_get(vdpa, "b", &dev, &err), 0);
-	assert_int_equal(err.code, 0);
-	assert_string_equal(dev->name, "b");
-	vdpa_dev_free(dev);
-	fake_close(&fake, vdpa);
-}
-
-static void test_dev_get_too_long_and_gone(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_dev *dev = (struct vdpa_dev *)&fake;
-	struct vdpa_error err;
-
-	(void)state;
-	answer_ack(&fake, 1, -EMSGSIZE);
-	answer_dev_list(&fake, 2, one);
-	assert_int_equal(vdpa_dev_get(vdpa, "b", &dev, &err), -ENODEV);
-	assert_int_equal(err.code, -ENODEV);
-	assert_ptr_equal(dev, &fake);
-
-	answer_ack(&fake, 3, -EMSGSIZE);
-	fake_failure(&fake, -EIO);
-	assert_int_equal(vdpa_dev_get(vdpa, "b", &dev, &err), -EIO);
-	fake_close(&fake, vdpa);
-}
-
-/* Two devices of one name: one is given out, the other is not leaked. */
-static void test_dev_get_too_long_and_twice(void **state)
-{
-	static const char *const twins[] = { "b", "a", "b", "" };
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_dev *dev;
-
-	(void)state;
-	answer_ack(&fake, 1, -EMSGSIZE);
-	answer_dev_list(&fake, 2, twins);
-	assert_int_equal(vdpa_dev_get(vdpa, "b", &dev, NULL), 0);
-	assert_string_equal(dev->name, "b");
-	vdpa_dev_free(dev);
-	fake_close(&fake, vdpa);
-}
-
-/* ---- the list of devices -------------------------------------------- */
-
-static void test_dev_list_of_one_round(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_dev **list;
-
-	(void)state;
-	answer_dev_list(&fake, 1, three);
-	assert_int_equal(vdpa_dev_list(vdpa, &list, NULL), 0);
-	assert_dev_names(list, three);
-	vdpa_dev_list_free(list);
-	assert_int_equal(fake.send_count, 1);
-	fake_close(&fake, vdpa);
-}
-
-static void test_dev_list_empty(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_dev **list;
-
-	(void)state;
-	answer_dev_list(&fake, 1, none);
-	assert_int_equal(vdpa_dev_list(vdpa, &list, NULL), 0);
-	assert_non_null(list);
-	assert_null(list[0]);
-	vdpa_dev_list_free(list);
-	fake_close(&fake, vdpa);
-}
-
-static void test_dev_list_of_several_rounds(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_dev **list;
-
-	(void)state;
-	answer_dev_dump(&fake, 1, three);
-	answer_dev_dump(&fake, 2, three);
-	assert_int_equal(vdpa_dev_list(vdpa, &list, NULL), 0);
-	assert_dev_names(list, three);
-	vdpa_dev_list_free(list);
-	assert_int_equal(fake.send_count, 2);
-	fake_close(&fake, vdpa);
-}
-
-/* When no device was taken away meanwhile, one reading is enough. */
-static void test_dev_list_watched(void **state)
-{
-	static const struct {
-		const char *misses;
-		uint32_t readings;
-	} runs[] = { { "10", 1 }, { "110", 2 }, { "11", 2 } };
-	struct vdpa_dev **list;
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(runs); i++) {
-		struct fake fake;
-		struct vdpa *vdpa = fake_open(&fake);
-
-		fake_watch(&fake, runs[i].misses);
-		/* In the last run, two readings agree. */
-		for (uint32_t seq = 1; seq <= runs[i].readings; seq++)
-			answer_dev_dump(&fake, seq,
-					i == 1 && seq == 1 ? two : three);
-		assert_int_equal(vdpa_dev_list(vdpa, &list, NULL), 0);
-		assert_dev_names(list, three);
-		vdpa_dev_list_free(list);
-		fake_close(&fake, vdpa);
-	}
-}
-
-/* "a" is deleted during the first reading, which thus leaves out "b". */
-static void test_dev_list_device_vanishes(void **state)
-{
-	static const char *const torn[] = { "a", "c", "" };
-	static const char *const rest[] = { "b", "c", "" };
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_dev **list;
-
-	(void)state;
-	answer_dev_dump(&fake, 1, torn);
-	answer_dev_dump(&fake, 2, rest);
-	answer_dev_dump(&fake, 3, rest);
-	assert_int_equal(vdpa_dev_list(vdpa, &list, NULL), 0);
-	assert_dev_names(list, rest);
-	vdpa_dev_list_free(list);
-	assert_int_equal(fake.send_count, 3);
-	fake_close(&fake, vdpa);
-}
-
-/* A list that has become short enough for one answer is right at once. */
-static void test_dev_list_becomes_short(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_dev **list;
-
-	(void)state;
-	answer_dev_dump(&fake, 1, three);
-	answer_dev_dump(&fake, 2, one);
-	assert_int_equal(vdpa_dev_list(vdpa, &list, NULL), 0);
-	assert_dev_names(list, one);
-	vdpa_dev_list_free(list);
-	fake_close(&fake, vdpa);
-}
-
-/* Readings that never agree. */
-static void answer_restless(struct fake *fake, uint32_t first)
-{
-	for (uint32_t i = 0; i < LIST_TRIES; i++)
-		answer_dev_dump(fake, first + i, i % 2 ? three : two);
-}
-
-static void test_dev_list_never_holds_still(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_dev **list;
-	struct vdpa_error err;
-
-	(void)state;
-	answer_restless(&fake, 1);
-	assert_int_equal(vdpa_dev_list(vdpa, &list, &err), -EAGAIN);
-	assert_int_equal(err.code, -EAGAIN);
-	assert_text_has(err.what, "changed each of the 10 times");
-	assert_string_equal(err.hint, "try again");
-	fake_close(&fake, vdpa);
-}
-
-static void test_dev_list_second_reading_fails(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_dev **list;
-
-	(void)state;
-	answer_dev_dump(&fake, 1, two);
-	fake_failure(&fake, -EIO);
-	assert_int_equal(vdpa_dev_list(vdpa, &list, NULL), -EIO);
-	fake_close(&fake, vdpa);
-}
-
-/* Say that a dump was interrupted, as the flag of its first message does. */
-static void interrupt(struct fake *fake, const struct nlmsghdr *nlh)
-{
-	struct datagram *answer = fake_answer(fake);
-
-	put_genl(answer, NLM_F_MULTI | NLM_F_DUMP_INTR, nlh->nlmsg_seq,
-		 VDPA_CMD_DEV_NEW);
-	put_string(answer, VDPA_ATTR_DEV_NAME, "x");
-	put_done(answer, nlh->nlmsg_seq, 0);
-}
-
-static void test_interrupted_dump_is_read_again(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	const struct nlmsghdr first = { .nlmsg_seq = 1 };
-	struct vdpa_dev **list;
-
-	(void)state;
-	interrupt(&fake, &first);
-	answer_dev_list(&fake, 2, two);
-	assert_int_equal(vdpa_dev_list(vdpa, &list, NULL), 0);
-	assert_dev_names(list, two);
-	vdpa_dev_list_free(list);
-	fake_close(&fake, vdpa);
-}
-
-static void test_dump_with_loss_is_read_again(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_dev **list;
-
-	(void)state;
-	answer_dev_list(&fake, 1, one);
-	fake.script->next->code = -ENOBUFS;
-	put_done(fake_answer(&fake), 1, 0);
-	answer_dev_list(&fake, 2, two);
-	assert_int_equal(vdpa_dev_list(vdpa, &list, NULL), 0);
-	assert_dev_names(list, two);
-	vdpa_dev_list_free(list);
-	fake_close(&fake, vdpa);
-}
-
-static void test_dump_is_always_interrupted(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_mgmtdev **list;
-	struct vdpa_error err;
-
-	(void)state;
-	fake.on_message = interrupt;
-	soil_error(&err);
-	assert_int_equal(vdpa_mgmtdev_list(vdpa, &list, &err), -EAGAIN);
-	assert_int_equal(err.code, -EAGAIN);
-	assert_text_has(err.what, "changed each of the 10 times");
-	assert_int_equal(fake.send_count, LIST_TRIES);
-	fake_close(&fake, vdpa);
-}
-
-static void test_dump_fails(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_mgmtdev **list;
-	struct vdpa_error err;
-
-	(void)state;
-	put_genl(fake_answer(&fake), NLM_F_MULTI, 1, VDPA_CMD_MGMTDEV_NEW);
-	put_done(fake_answer(&fake), 1, -EIO);
-	assert_int_equal(vdpa_mgmtdev_list(vdpa, &list, &err), -EIO);
-	assert_text_has(err.what, "cannot read management device");
-	fake_close(&fake, vdpa);
-}
-
-/* The family is missing: nothing else is asked. */
-static void test_lists_without_family(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_mgmtdev **mgmtdevs;
-	struct vdpa_config **configs;
-	struct vdpa_vstats **vstats;
-	struct vdpa_dev **devs;
-	struct vdpa_error err;
-
-	(void)state;
-	vdpa->family = 0;
-	for (uint32_t seq = 1; seq <= 4; seq++)
-		answer_ack(&fake, seq, -ENOENT);
-	assert_int_equal(vdpa_mgmtdev_list(vdpa, &mgmtdevs, &err), -ENOENT);
-	assert_int_equal(vdpa_dev_list(vdpa, &devs, &err), -ENOENT);
-	assert_int_equal(vdpa_config_list(vdpa, &configs, &err), -ENOENT);
-	assert_int_equal(vdpa_vstats_list(vdpa, "d0", &vstats, &err), -ENOENT);
-	assert_text_has(err.hint, "modprobe");
-	assert_int_equal(fake.send_count, 4);
-	fake_close(&fake, vdpa);
-}
-
-/* ---- configurations ------------------------------------------------- */
-
-static void put_config(struct datagram *datagram, uint16_t flags, uint32_t seq,
-		       const char *name)
-{
-	put_genl(datagram, flags, seq, VDPA_CMD_DEV_CONFIG_GET);
-	put_string(datagram, VDPA_ATTR_DEV_NAME, name);
-	put_u32(datagram, VDPA_ATTR_DEV_ID, VDPA_CLASS_NET);
-	put_u16(datagram, VDPA_ATTR_DEV_NET_CFG_MTU, (uint16_t)seq);
-}
-
-static void answer_config_dump(struct fake *fake, uint32_t seq,
-			       const char *const names[])
-{
-	struct datagram *datagram = fake_answer(fake);
-
-	for (; **names; names++)
-		put_config(datagram, NLM_F_MULTI, seq, *names);
-	put_done(datagram, seq, 0);
-}
-
-static void answer_config(struct fake *fake, uint32_t seq, const char *name)
-{
-	put_config(fake_answer(fake), 0, seq, name);
-	answer_ack(fake, seq, 0);
-}
-
-static void test_config_list(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_config **list;
-
-	(void)state;
-	answer_config_dump(&fake, 1, three);
-	answer_dev_list(&fake, 2, three);
-	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), 0);
-	for (size_t i = 0; i < 3; i++) {
-		assert_string_equal(list[i]->name, three[i]);
-		assert_int_equal(list[i]->error, 0);
-	}
-	assert_null(list[3]);
-	vdpa_config_list_free(list);
-	assert_int_equal(fake.send_count, 2);
-	fake_close(&fake, vdpa);
-}
-
-/*
- * Where sysfs shows as many devices, and none went before that was counted, no
- * list of devices is read.
- */
-static void test_config_list_counted(void **state)
-{
-	static const struct {
-		const char *misses;
-		const char *count; /* NULL: sysfs does not tell */
-		bool is_whole;
-	} runs[] = {
-		{ "100", "3", true },  { "10", "4", false },
-		{ "10", NULL, false }, { "11", "3", false },
-		{ "101", "3", false },
+	const struct entry files[] = {
+		{ VDPA_FILE_COUNT, "/sys/bus/vdpa/devices", row->in_sysfs,
+		  row->in_sysfs ? 0 : -ENOENT },
+		{ 0 },
 	};
+	struct vdpa_transport_ops ops;
+	struct fake fake;
+	struct vdpa *vdpa = fake_open(&fake);
 
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(runs); i++) {
-		const struct entry files[] = {
-			{ VDPA_FILE_COUNT, "/sys/bus/vdpa/devices",
-			  runs[i].count, runs[i].count ? 0 : -ENOENT },
-			{ 0 },
-		};
-		struct vdpa_transport_ops ops;
-		struct vdpa_config **list;
-		struct fake fake;
-		struct vdpa *vdpa = fake_open(&fake);
-		char misses[8];
-
-		/* One more, when the names are read. */
-		snprintf(misses, sizeof(misses), "%s%s", runs[i].misses,
-			 runs[i].is_whole ? "" : "1");
-		fake_watch(&fake, misses);
+	if (row->is_without_family)
+		vdpa->family = 0;
+	if (row->misses) {
+		fake_watch(&fake, row->misses);
 		ops = *fake.base.ops;
 		ops.file = fake_file;
 		fake.base.ops = &ops;
 		fake_files = files;
-		answer_config_dump(&fake, 1, three);
-		if (!runs[i].is_whole)
-			answer_dev_list(&fake, 2, three);
-		assert_int_equal(vdpa_config_list(vdpa, &list, NULL), 0);
-		assert_string_equal(list[2]->name, "c");
-		assert_null(list[3]);
-		vdpa_config_list_free(list);
-		fake_close(&fake, vdpa);
 	}
-}
-
-static void test_config_list_empty(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_config **list;
-
-	(void)state;
-	answer_config_dump(&fake, 1, none);
-	answer_dev_list(&fake, 2, none);
-	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), 0);
-	assert_null(list[0]);
-	vdpa_config_list_free(list);
+	play(&fake, row->script);
+	assert_int_equal(row->read(vdpa, row, err), row->ret);
+	assert_asked(&fake, row->asks);
 	fake_close(&fake, vdpa);
 }
 
-/* "b" cannot be described: the dump ends there, and "c" is asked for. */
-static void test_config_dump_ends_early(void **state)
+/* The caller may do without the error. */
+static void check_row(void **state)
 {
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_config **list;
 	struct vdpa_error err;
 
-	(void)state;
 	soil_error(&err);
-	answer_config_dump(&fake, 1, one);
-	answer_dev_list(&fake, 2, three);
-	answer_ack(&fake, 3, -EOPNOTSUPP);
-	answer_config(&fake, 4, "c");
-	assert_int_equal(vdpa_config_list(vdpa, &list, &err), 0);
-	assert_int_equal(err.code, 0);
-	assert_string_equal(err.what, "");
-
-	assert_string_equal(list[0]->name, "a");
-	assert_int_equal(list[0]->net.mtu, 1);
-	assert_string_equal(list[1]->name, "b");
-	assert_int_equal(list[1]->error, -EOPNOTSUPP);
-	assert_int_equal(list[1]->has, VDPA_BIT(VDPA_ATTR_DEV_NAME));
-	assert_string_equal(list[2]->name, "c");
-	assert_int_equal(list[2]->error, 0);
-	assert_int_equal(list[2]->net.mtu, 4);
-	assert_null(list[3]);
-	vdpa_config_list_free(list);
-
-	/* Both in one send. */
-	assert_int_equal(fake.send_count, 3);
-	assert_int_equal(fake_message_count(&fake, 2), 2);
-	fake_close(&fake, vdpa);
+	read_row(*state, &err);
+	check_error(&err, *state);
+	read_row(*state, NULL);
 }
 
-static void test_config_of_device_that_went(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_config **list;
-
-	(void)state;
-	answer_config_dump(&fake, 1, one);
-	answer_dev_list(&fake, 2, three);
-	answer_refusal(&fake, 3, -ENODEV, "device not found");
-	answer_config(&fake, 4, "c");
-	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), 0);
-	assert_string_equal(list[0]->name, "a");
-	assert_string_equal(list[1]->name, "c");
-	assert_null(list[2]);
-	vdpa_config_list_free(list);
-	fake_close(&fake, vdpa);
-}
-
-/* Where both lists are read, that of devices rules: its order, what is in it.
- */
-static void test_config_order(void **state)
-{
-	static const char *const other[] = { "c", "x", "a", "b", "" };
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_config **list;
-
-	(void)state;
-	answer_config_dump(&fake, 1, other);
-	answer_dev_list(&fake, 2, three);
-	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), 0);
-	for (size_t i = 0; i < 3; i++)
-		assert_string_equal(list[i]->name, three[i]);
-	assert_null(list[3]);
-	vdpa_config_list_free(list);
-	fake_close(&fake, vdpa);
-}
-
-static void test_config_without_name(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct datagram *answer;
-	struct vdpa_config **list;
-
-	(void)state;
-	answer = fake_answer(&fake);
-	put_genl(answer, NLM_F_MULTI, 1, VDPA_CMD_DEV_CONFIG_GET);
-	put_done(answer, 1, 0);
-	answer_dev_list(&fake, 2, one);
-	answer_config(&fake, 3, "a");
-	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), 0);
-	assert_string_equal(list[0]->name, "a");
-	assert_null(list[1]);
-	vdpa_config_list_free(list);
-	fake_close(&fake, vdpa);
-}
-
-/* A configuration that is garbage belongs to its device, not to the list. */
-static void test_config_malformed_when_asked_for(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct datagram *answer;
-	struct vdpa_config **list;
-
-	(void)state;
-	answer_config_dump(&fake, 1, one);
-	answer_dev_list(&fake, 2, two);
-	answer = fake_answer(&fake);
-	put_genl(answer, 0, 3, VDPA_CMD_DEV_CONFIG_GET);
-	put_u8(answer, VDPA_ATTR_DEV_NET_CFG_MTU, 1);
-	answer_ack(&fake, 3, 0);
-	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), 0);
-	assert_int_equal(list[1]->error, -EBADMSG);
-	assert_null(list[2]);
-	vdpa_config_list_free(list);
-	fake_close(&fake, vdpa);
-}
-
-static void test_config_list_last_step_fails(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_config **list;
-
-	(void)state;
-	answer_config_dump(&fake, 1, one);
-	answer_dev_list(&fake, 2, three);
-	answer_config(&fake, 3, "b");
-	fake_failure(&fake, -EIO);
-	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), -EIO);
-	fake_close(&fake, vdpa);
-}
-
-/* The devices were read once, and then could not be read: freed once, too. */
-static void test_config_list_devices_fail(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_config **list;
-
-	(void)state;
-	answer_config_dump(&fake, 1, one);
-	answer_dev_dump(&fake, 2, two);
-	fake_failure(&fake, -EIO);
-	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), -EIO);
-	fake_close(&fake, vdpa);
-}
-
-static void test_config_list_devices_never_hold_still(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_config **list;
-
-	(void)state;
-	answer_config_dump(&fake, 1, two);
-	answer_restless(&fake, 2);
-	assert_int_equal(vdpa_config_list(vdpa, &list, NULL), -EAGAIN);
-	fake_close(&fake, vdpa);
-}
-
-/* ---- one configuration, by way of the list -------------------------- */
-
-static void test_config_get_too_long(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_config *config;
-
-	(void)state;
-	answer_ack(&fake, 1, -EMSGSIZE);
-	answer_config_dump(&fake, 2, two);
-	answer_dev_list(&fake, 3, two);
-	assert_int_equal(vdpa_config_get(vdpa, "b", &config, NULL), 0);
-	assert_string_equal(config->name, "b");
-	assert_int_equal(config->net.mtu, 2);
-	vdpa_config_free(config);
-	fake_close(&fake, vdpa);
-}
-
-/* In a list, an error is part of the object; asked for alone, it is one. */
-static void test_config_get_too_long_and_undescribed(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_config *config = (struct vdpa_config *)&fake;
-	struct vdpa_error err;
-
-	(void)state;
-	answer_ack(&fake, 1, -EMSGSIZE);
-	answer_config_dump(&fake, 2, one);
-	answer_dev_list(&fake, 3, two);
-	answer_ack(&fake, 4, -EOPNOTSUPP);
-	assert_int_equal(vdpa_config_get(vdpa, "b", &config, &err),
-			 -EOPNOTSUPP);
-	assert_int_equal(err.code, -EOPNOTSUPP);
-	assert_text_has(err.what, "cannot describe");
-	assert_ptr_equal(config, &fake);
-	fake_close(&fake, vdpa);
-}
-
-/* ---- statistics ----------------------------------------------------- */
+/* ---- many virtqueues ------------------------------------------------ */
 
 static uint32_t asked_qidx(const struct nlmsghdr *nlh)
 {
 	const struct nlattr *attr = find_attr(nlh, VDPA_ATTR_DEV_QUEUE_INDEX);
 
 	assert_non_null(attr);
-	assert_int_equal(mnl_attr_get_payload_len(attr), 4);
 	return mnl_attr_get_u32(attr);
-}
-
-static void answer_vstats(struct fake *fake, uint32_t seq, uint32_t qidx)
-{
-	struct datagram *answer = fake_answer(fake);
-
-	put_genl(answer, 0, seq, VDPA_CMD_DEV_VSTATS_GET);
-	put_string(answer, VDPA_ATTR_DEV_NAME, "d0");
-	put_u32(answer, VDPA_ATTR_DEV_QUEUE_INDEX, qidx);
-	put_string(answer, VDPA_ATTR_DEV_VENDOR_ATTR_NAME, "n");
-	put_u64(answer, VDPA_ATTR_DEV_VENDOR_ATTR_VALUE, 100 + qidx);
-	answer_ack(fake, seq, 0);
 }
 
 /* A device of 40 queues; those from 38 are not there. */
@@ -796,15 +768,17 @@ static void serve_forty(struct fake *fake, const struct nlmsghdr *nlh)
 	uint32_t seq = nlh->nlmsg_seq;
 
 	if (message_command(nlh) == VDPA_CMD_DEV_GET)
-		answer_dev(fake, seq, "d0", 40);
+		play(fake, SCRIPT(DEV(seq, "d0", 40), ACK(seq, 0)));
 	else if (asked_qidx(nlh) < 38)
-		answer_vstats(fake, seq, asked_qidx(nlh));
+		play(fake, SCRIPT(VSTATS(seq, asked_qidx(nlh)), ACK(seq, 0)));
 	else
-		answer_ack(fake, seq, -EINVAL);
+		play(fake, SCRIPT(ACK(seq, -EINVAL)));
 }
 
 static void test_vstats_some_fail(void **state)
 {
+	static const struct object present = { .name = "d0" };
+	static const struct object absent = { "d0", 0, -EINVAL };
 	struct fake fake;
 	struct vdpa *vdpa = fake_open(&fake);
 	struct vdpa_vstats **list;
@@ -815,13 +789,8 @@ static void test_vstats_some_fail(void **state)
 	fake.on_message = serve_forty;
 	assert_int_equal(vdpa_vstats_list(vdpa, "d0", &list, &err), 0);
 	assert_int_equal(err.code, 0);
-	for (uint32_t i = 0; i < 40; i++) {
-		assert_non_null(list[i]);
-		assert_string_equal(list[i]->name, "d0");
-		assert_int_equal(list[i]->qidx, i);
-		assert_int_equal(list[i]->error, i < 38 ? 0 : -EINVAL);
-		assert_int_equal(list[i]->counter_count, i < 38 ? 1 : 0);
-	}
+	for (uint32_t i = 0; i < 40; i++)
+		check_vstats(list[i], i, i < 38 ? &present : &absent);
 	assert_int_equal(list[37]->counters[0].value, 137);
 	assert_null(list[40]);
 	vdpa_vstats_list_free(list);
@@ -830,111 +799,14 @@ static void test_vstats_some_fail(void **state)
 	fake_close(&fake, vdpa);
 }
 
-/* The first queue fails: that is no reason to give up the others. */
-static void test_vstats_first_fails(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_vstats **list;
-	struct vdpa_error err;
-
-	(void)state;
-	answer_dev(&fake, 1, "d0", 2);
-	answer_ack(&fake, 2, -EINVAL);
-	answer_vstats(&fake, 3, 1);
-	assert_int_equal(vdpa_vstats_list(vdpa, "d0", &list, &err), 0);
-	assert_int_equal(err.code, 0);
-	assert_int_equal(list[0]->error, -EINVAL);
-	assert_int_equal(list[0]->qidx, 0);
-	assert_int_equal(list[1]->error, 0);
-	vdpa_vstats_list_free(list);
-	fake_close(&fake, vdpa);
-}
-
-static void test_vstats_all_fail(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_vstats **list = (struct vdpa_vstats **)&fake;
-	struct vdpa_error err;
-
-	(void)state;
-	answer_dev(&fake, 1, "d0", 3);
-	for (uint32_t seq = 2; seq <= 4; seq++)
-		answer_refusal(&fake, seq, -EAGAIN, "not complete");
-	assert_int_equal(vdpa_vstats_list(vdpa, "d0", &list, &err), -EAGAIN);
-	assert_int_equal(err.code, -EAGAIN);
-	assert_string_equal(err.kernel, "not complete");
-	assert_text_has(err.what, "cannot read the statistics of device");
-	assert_ptr_equal(list, &fake);
-	fake_close(&fake, vdpa);
-}
-
-/* Acknowledged, but empty: the error has a text, too. */
-static void test_vstats_all_empty(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_vstats **list;
-	struct vdpa_error err;
-
-	(void)state;
-	answer_dev(&fake, 1, "d0", 1);
-	answer_ack(&fake, 2, 0);
-	assert_int_equal(vdpa_vstats_list(vdpa, "d0", &list, &err), -EBADMSG);
-	assert_int_equal(err.code, -EBADMSG);
-	assert_string_not_equal(err.what, "");
-	fake_close(&fake, vdpa);
-}
-
-static void test_vstats_of_no_queue(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_vstats **list;
-
-	(void)state;
-	answer_dev(&fake, 1, "d0", 0);
-	assert_int_equal(vdpa_vstats_list(vdpa, "d0", &list, NULL), 0);
-	assert_null(list[0]);
-	vdpa_vstats_list_free(list);
-	fake_close(&fake, vdpa);
-}
-
-static void test_vstats_of_unknown_device(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_vstats **list;
-	struct vdpa_error err;
-
-	(void)state;
-	answer_refusal(&fake, 1, -ENODEV, "device not found");
-	assert_int_equal(vdpa_vstats_list(vdpa, "d9", &list, &err), -ENODEV);
-	assert_text_has(err.what, "\"d9\"");
-	fake_close(&fake, vdpa);
-}
-
-static void test_vstats_transport_fails(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_vstats **list;
-
-	(void)state;
-	answer_dev(&fake, 1, "d0", 3);
-	answer_vstats(&fake, 2, 0);
-	fake_failure(&fake, -EIO);
-	assert_int_equal(vdpa_vstats_list(vdpa, "d0", &list, NULL), -EIO);
-	fake_close(&fake, vdpa);
-}
-
 static void serve_too_many(struct fake *fake, const struct nlmsghdr *nlh)
 {
+	uint32_t seq = nlh->nlmsg_seq;
+
 	if (message_command(nlh) == VDPA_CMD_DEV_GET)
-		answer_dev(fake, nlh->nlmsg_seq, "d0", UINT32_MAX);
+		play(fake, SCRIPT(DEV(seq, "d0", UINT32_MAX), ACK(seq, 0)));
 	else
-		answer_ack(fake, nlh->nlmsg_seq, -EINVAL);
+		play(fake, SCRIPT(ACK(seq, -EINVAL)));
 }
 
 /* No kernel knows a queue above 32768, so none is asked for. */
@@ -954,70 +826,19 @@ static void test_vstats_of_too_many_queues(void **state)
 	fake_close(&fake, vdpa);
 }
 
-static void test_vstats_get(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct vdpa_vstats *vstats;
-
-	(void)state;
-	answer_vstats(&fake, 1, 70000);
-	assert_int_equal(vdpa_vstats_get(vdpa, "d0", 70000, &vstats, NULL), 0);
-	assert_int_equal(vstats->qidx, 70000);
-	assert_int_equal(asked_qidx(fake_message(&fake, 0, 0)), 70000);
-	vdpa_vstats_free(vstats);
-	fake_close(&fake, vdpa);
-}
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_dev_get),
-		cmocka_unit_test(test_get_without_answer),
-		cmocka_unit_test(test_get_with_two_answers),
-		cmocka_unit_test(test_get_with_answer_and_error),
-		cmocka_unit_test(test_get_with_lost_data),
-		cmocka_unit_test(test_mgmtdev_get),
-		cmocka_unit_test(test_malformed_object),
-		cmocka_unit_test(test_dev_get_too_long),
-		cmocka_unit_test(test_dev_get_too_long_and_gone),
-		cmocka_unit_test(test_dev_get_too_long_and_twice),
-		cmocka_unit_test(test_dev_list_of_one_round),
-		cmocka_unit_test(test_dev_list_empty),
-		cmocka_unit_test(test_dev_list_of_several_rounds),
-		cmocka_unit_test(test_dev_list_watched),
-		cmocka_unit_test(test_dev_list_device_vanishes),
-		cmocka_unit_test(test_dev_list_becomes_short),
-		cmocka_unit_test(test_dev_list_never_holds_still),
-		cmocka_unit_test(test_dev_list_second_reading_fails),
-		cmocka_unit_test(test_interrupted_dump_is_read_again),
-		cmocka_unit_test(test_dump_with_loss_is_read_again),
-		cmocka_unit_test(test_dump_is_always_interrupted),
-		cmocka_unit_test(test_dump_fails),
-		cmocka_unit_test(test_lists_without_family),
-		cmocka_unit_test(test_config_list),
-		cmocka_unit_test(test_config_list_counted),
-		cmocka_unit_test(test_config_list_empty),
-		cmocka_unit_test(test_config_dump_ends_early),
-		cmocka_unit_test(test_config_of_device_that_went),
-		cmocka_unit_test(test_config_order),
-		cmocka_unit_test(test_config_without_name),
-		cmocka_unit_test(test_config_malformed_when_asked_for),
-		cmocka_unit_test(test_config_list_last_step_fails),
-		cmocka_unit_test(test_config_list_devices_fail),
-		cmocka_unit_test(test_config_list_devices_never_hold_still),
-		cmocka_unit_test(test_config_get_too_long),
-		cmocka_unit_test(test_config_get_too_long_and_undescribed),
-		cmocka_unit_test(test_vstats_some_fail),
-		cmocka_unit_test(test_vstats_first_fails),
-		cmocka_unit_test(test_vstats_all_fail),
-		cmocka_unit_test(test_vstats_all_empty),
-		cmocka_unit_test(test_vstats_of_no_queue),
-		cmocka_unit_test(test_vstats_of_unknown_device),
-		cmocka_unit_test(test_vstats_transport_fails),
-		cmocka_unit_test(test_vstats_of_too_many_queues),
-		cmocka_unit_test(test_vstats_get),
+	struct tests tests = {
+		.list = {
+			cmocka_unit_test(test_vstats_some_fail),
+			cmocka_unit_test(test_vstats_of_too_many_queues),
+		},
+		.count = 2,
 	};
 
-	return cmocka_run_group_tests_name("lists", tests, NULL, NULL);
+	ADD_ROWS(&tests, check_row, gets);
+	ADD_ROWS(&tests, check_row, dev_lists);
+	ADD_ROWS(&tests, check_row, config_lists);
+	ADD_ROWS(&tests, check_row, vstats_lists);
+	return run_rows("lists", &tests);
 }
