@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Requests and answers, also when answers are late, lost or garbage. */
 
-#include "fake.h"
+#include "script.h"
 
 #include <errno.h>
 #include <linux/genetlink.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define BATCH 32
@@ -43,72 +42,338 @@ static void init_calls(struct call *calls, unsigned int *replies, size_t count)
 	}
 }
 
-/* An answer with data and nothing in it. */
-static void put_data(struct datagram *datagram, uint32_t seq)
+/* ---- exchanges in rows ---------------------------------------------- */
+
+/* What a call must have come to. */
+struct outcome {
+	int result;
+	unsigned int replies;
+	unsigned int rounds; /* 0 is not compared */
+	bool is_interrupted; /* only of a dump */
+	const char *kernel;  /* NULL: it said nothing */
+	const char *what;    /* parts */
+	const char *hint;
+};
+
+struct row {
+	const char *name;
+	uint32_t last_seq; /* of an earlier exchange */
+	bool is_dump;
+	size_t count; /* of calls; 0 is one */
+	int (*reply)(const struct nlmsghdr *nlh, struct call *call);
+	const struct step *script;
+	size_t send_limit; /* as in struct fake */
+	int send_code;
+	int ret;
+	const char *what; /* parts of the error */
+	struct outcome outcomes[3];
+	const char *asks;
+};
+
+static const struct row rows[] = {
+	{
+		"three calls are answered in one datagram",
+		.count = 3,
+		.script = SCRIPT(DATA(1), WITH, ACK(1, 0), WITH,
+				 REFUSAL(2, -ENODEV, "not there"), WITH,
+				 DATA(3), WITH, ACK(3, 0)),
+		.outcomes = { { .replies = 1 },
+			      { -ENODEV, .kernel = "not there" },
+			      { .replies = 1 } },
+		.asks = "dev d0 + dev d0 + dev d0",
+	},
+	{
+		"three calls are answered out of order",
+		.count = 3,
+		.script = SCRIPT(DATA(3), DATA(1),
+				 REFUSAL(2, -ENODEV, "not there"), ACK(3, 0),
+				 ACK(1, 0)),
+		.outcomes = { { .replies = 1 },
+			      { -ENODEV, .kernel = "not there" },
+			      { .replies = 1 } },
+		.asks = "dev d0 + dev d0 + dev d0",
+	},
+	{
+		/* 12 and 0 are numbers that nobody used. */
+		"answers to an earlier exchange and to nobody are skipped",
+		.last_seq = 10,
+		.script = SCRIPT(DATA(10), REFUSAL(10, -ENODEV, "old"),
+				 DONE(3, -EIO), ACK(12, -EIO), ACK(0, -EIO),
+				 DATA(11), ACK(11, 0)),
+		.outcomes = { { .replies = 1 } },
+		.asks = "dev d0",
+	},
+	{
+		"the sequence number passes zero",
+		.last_seq = UINT32_MAX - 1,
+		.count = 3,
+		.script =
+			SCRIPT(ACK(1, 0), ACK(UINT32_MAX, 0), ACK(0, -ENODEV)),
+		.outcomes = { { 0 }, { -ENODEV }, { 0 } },
+		.asks = "dev d0 + dev d0 + dev d0",
+	},
+	{
+		"the reader of an answer fails",
+		.reply = refuse_reply,
+		.script = SCRIPT(DATA(1), ACK(1, 0)),
+		.outcomes = { { -EBADMSG } },
+		.asks = "dev d0",
+	},
+	{
+		"an answer without the header of the family",
+		.script = SCRIPT(HEADER(1, FAKE_FAMILY), ACK(1, 0)),
+		.outcomes = { { -EBADMSG, .what = "too short" } },
+		.asks = "dev d0",
+	},
+	{
+		"an acknowledgement that is too short",
+		.script = SCRIPT(HEADER(1, NLMSG_ERROR)),
+		.outcomes = { { -EBADMSG, .what = "without an error number" } },
+		.asks = "dev d0",
+	},
+	{
+		"a message that says nothing, and data after the end",
+		.script = SCRIPT(HEADER(1, NLMSG_NOOP), WITH, ACK(1, 0), WITH,
+				 DATA(1), WITH, ACK(1, -EIO)),
+		.outcomes = { { 0 } },
+		.asks = "dev d0",
+	},
+	{
+		"an empty datagram",
+		.script = SCRIPT(NOTHING, ACK(1, 0)),
+		.outcomes = { { 0 } },
+		.asks = "dev d0",
+	},
+
+	/* Failures of the transport. */
+	{
+		"an interrupted receive is repeated",
+		.script = SCRIPT(FAILURE(-EINTR), FAILURE(-EINTR), ACK(1, 0)),
+		.outcomes = { { 0 } },
+		.asks = "dev d0",
+	},
+	{
+		"a send fails",
+		.send_code = -EMSGSIZE,
+		.ret = -EMSGSIZE,
+		.what = "cannot send a request",
+		.asks = "dev d0",
+	},
+	{
+		"a receive fails with EMSGSIZE",
+		.script = SCRIPT(FAILURE(-EMSGSIZE)),
+		.ret = -EMSGSIZE,
+		.what = "cannot read the kernel's answer",
+		.asks = "dev d0",
+	},
+	{
+		"a receive fails with EIO",
+		.script = SCRIPT(FAILURE(-EIO)),
+		.ret = -EIO,
+		.what = "cannot read the kernel's answer",
+		.asks = "dev d0",
+	},
+	{
+		"a receive fails with ENODATA",
+		.script = SCRIPT(FAILURE(-ENODATA)),
+		.ret = -ENODATA,
+		.what = "cannot read the kernel's answer",
+		.asks = "dev d0",
+	},
+
+	/* Lost answers. */
+	{
+		"an answer is lost",
+		.script = SCRIPT(FAILURE(-ENOBUFS), ACK(2, 0)),
+		.outcomes = { { -ENOBUFS, .what = "answer was lost",
+				.hint = "look before you repeat it" } },
+		.asks = "dev d0, barrier",
+	},
+	{
+		"the answer comes before the barrier's",
+		.script = SCRIPT(FAILURE(-ENOBUFS), DATA(1), ACK(1, 0)),
+		.outcomes = { { .replies = 1 } },
+		.asks = "dev d0, barrier",
+	},
+	{
+		"one barrier is enough for two losses",
+		.script =
+			SCRIPT(FAILURE(-ENOBUFS), FAILURE(-ENOBUFS), ACK(2, 0)),
+		.outcomes = { { -ENOBUFS } },
+		.asks = "dev d0, barrier",
+	},
+	{
+		"one of three answers is lost",
+		.count = 3,
+		.script = SCRIPT(ACK(1, 0), FAILURE(-ENOBUFS), ACK(3, -ENODEV),
+				 ACK(4, 0)),
+		.outcomes = { { 0 }, { -ENOBUFS }, { -ENODEV } },
+		.asks = "dev d0 + dev d0 + dev d0, barrier",
+	},
+	{
+		"the barrier cannot be sent",
+		.send_limit = 1,
+		.send_code = -EPIPE,
+		.script = SCRIPT(FAILURE(-ENOBUFS)),
+		.ret = -EPIPE,
+		.what = "cannot send a request",
+		.asks = "dev d0, barrier",
+	},
+
+	/* Dumps. */
+	{
+		"a dump of three datagrams",
+		.is_dump = true,
+		.script = SCRIPT(DUMP(1, "a b c")),
+		.outcomes = { { .replies = 3, .rounds = 3 } },
+		.asks = "dump dev",
+	},
+	{
+		"a dump of one datagram",
+		.is_dump = true,
+		.script = SCRIPT(LIST(1, "a b c")),
+		.outcomes = { { .replies = 3, .rounds = 1 } },
+		.asks = "dump dev",
+	},
+	{
+		"a dump is refused",
+		.is_dump = true,
+		.script = SCRIPT(REFUSAL(1, -EOPNOTSUPP, "no such dump")),
+		.outcomes = { { -EOPNOTSUPP, .kernel = "no such dump" } },
+		.asks = "dump dev",
+	},
+	{
+		"a dump goes on to its end after a loss",
+		.is_dump = true,
+		.script = SCRIPT(FAILURE(-ENOBUFS), DONE(1, 0)),
+		.outcomes = { { .is_interrupted = true } },
+		.asks = "dump dev",
+	},
+	{
+		"a dump is interrupted at its first message",
+		.is_dump = true,
+		.script = SCRIPT(EMPTY(1, NLM_F_MULTI | NLM_F_DUMP_INTR,
+				       VDPA_CMD_DEV_NEW),
+				 DONE(1, 0)),
+		.outcomes = { { .replies = 1, .is_interrupted = true } },
+		.asks = "dump dev",
+	},
+	{
+		"a dump is interrupted at its end",
+		.is_dump = true,
+		.script = SCRIPT(DONE_INTERRUPTED(1)),
+		.outcomes = { { .is_interrupted = true } },
+		.asks = "dump dev",
+	},
+	{
+		"a dump that overran",
+		.is_dump = true,
+		.script = SCRIPT(HEADER(1, NLMSG_OVERRUN), DONE(1, 0)),
+		.outcomes = { { .is_interrupted = true } },
+		.asks = "dump dev",
+	},
+};
+
+static void check_text(const char *text, const char *part)
 {
-	put_genl(datagram, 0, seq, VDPA_CMD_DEV_NEW);
+	assert_text_has(text, part ? part : "");
 }
 
-/* ---- several calls -------------------------------------------------- */
-
-static void assert_three_done(struct fake *fake, const struct call *calls,
-			      const unsigned int *replies)
+static void check_outcome(const struct call *call, const struct outcome *want)
 {
-	assert_int_equal(fake->send_count, 1);
-	assert_int_equal(fake_message_count(fake, 0), 3);
-	for (size_t i = 0; i < 3; i++) {
-		assert_int_equal(fake_message(fake, 0, i)->nlmsg_seq, i + 1);
-		assert_int_equal(calls[i].seq, i + 1);
-		assert_true(calls[i].is_done);
+	assert_true(call->is_done);
+	assert_int_equal(call->result, want->result);
+	if (call->is_dump)
+		assert_int_equal(call->is_interrupted, want->is_interrupted);
+	if (want->rounds)
+		assert_int_equal(call->rounds, want->rounds);
+	assert_string_equal(call->err.kernel, want->kernel ? want->kernel : "");
+	check_text(call->err.what, want->what);
+	check_text(call->err.hint, want->hint);
+}
+
+/* An empty message; what is missing when its answer comes was lost. */
+static void check_barrier(const struct nlmsghdr *nlh, uint32_t seq)
+{
+	assert_int_equal(nlh->nlmsg_type, NLMSG_NOOP);
+	assert_int_equal(nlh->nlmsg_seq, seq);
+	assert_int_equal(nlh->nlmsg_len, NLMSG_HDRLEN);
+}
+
+static void check_sent(const struct fake *fake, const struct row *row,
+		       const struct call *calls, size_t count)
+{
+	uint32_t seq = row->last_seq;
+
+	for (size_t i = 0; i < count; i++) {
+		assert_int_equal(fake_message(fake, 0, i)->nlmsg_seq, ++seq);
+		assert_int_equal(calls[i].seq, seq);
 	}
-	assert_int_equal(replies[0], 1);
-	assert_int_equal(calls[0].result, 0);
-	assert_int_equal(replies[1], 0);
-	assert_int_equal(calls[1].result, -ENODEV);
-	assert_string_equal(calls[1].err.kernel, "not there");
-	assert_int_equal(replies[2], 1);
-	assert_int_equal(calls[2].result, 0);
-	assert_string_equal(calls[2].err.kernel, "");
+	if (fake->send_count > 1)
+		check_barrier(fake_message(fake, 1, 0), ++seq);
+	assert_asked(fake, row->asks);
 }
 
-static void test_one_datagram(void **state)
+static size_t count_answers(const struct fake *fake)
 {
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct datagram *answer = fake_answer(&fake);
-	unsigned int replies[3];
-	struct call calls[3];
+	size_t count = 0;
 
-	(void)state;
-	init_calls(calls, replies, 3);
-	put_data(answer, 1);
-	put_ack(answer, 1, 0, 0);
-	put_refusal(answer, 2, -ENODEV, "not there");
-	put_data(answer, 3);
-	put_ack(answer, 3, 0, 0);
-	assert_int_equal(exchange_run(vdpa, calls, 3, NULL), 0);
-	assert_three_done(&fake, calls, replies);
-	fake_close(&fake, vdpa);
+	for (struct datagram *at = fake->script; at; at = at->next)
+		count++;
+	return count;
 }
 
-static void test_many_datagrams_interleaved(void **state)
+/* Without @is_heard, the calls have no function for their answers. */
+static void run_row(const struct row *row, bool is_heard,
+		    struct vdpa_error *err)
 {
+	size_t count = row->count ? row->count : 1;
 	struct fake fake;
 	struct vdpa *vdpa = fake_open(&fake);
 	unsigned int replies[3];
 	struct call calls[3];
+	size_t answers;
 
-	(void)state;
-	init_calls(calls, replies, 3);
-	put_data(fake_answer(&fake), 3);
-	put_data(fake_answer(&fake), 1);
-	answer_refusal(&fake, 2, -ENODEV, "not there");
-	answer_ack(&fake, 3, 0);
-	answer_ack(&fake, 1, 0);
-	assert_int_equal(exchange_run(vdpa, calls, 3, NULL), 0);
-	assert_three_done(&fake, calls, replies);
+	vdpa->seq = row->last_seq;
+	fake.send_limit = row->send_limit;
+	fake.send_code = row->send_code;
+	init_calls(calls, replies, count);
+	for (size_t i = 0; i < count; i++) {
+		calls[i].reply = row->reply ? row->reply :
+				 is_heard   ? count_reply :
+					      NULL;
+		calls[i].request = row->is_dump ? &dump : &dev_get;
+		calls[i].is_dump = row->is_dump;
+	}
+	play(&fake, row->script);
+	answers = count_answers(&fake);
+	assert_int_equal(exchange_run(vdpa, calls, count, err), row->ret);
+	assert_int_equal(fake.receive_count, answers);
+	check_sent(&fake, row, calls, count);
+	for (size_t i = 0; !row->ret && i < count; i++) {
+		check_outcome(&calls[i], &row->outcomes[i]);
+		assert_int_equal(replies[i],
+				 is_heard ? row->outcomes[i].replies : 0);
+	}
 	fake_close(&fake, vdpa);
 }
+
+static void check_row(void **state)
+{
+	const struct row *row = *state;
+	struct vdpa_error err;
+
+	soil_error(&err);
+	run_row(row, true, &err);
+	if (row->ret) {
+		assert_int_equal(err.code, row->ret);
+		check_text(err.what, row->what);
+		check_text(err.what, strerror(-row->ret));
+	}
+	run_row(row, false, NULL);
+}
+
+/* ---- other exchanges ------------------------------------------------ */
 
 static void acknowledge(struct fake *fake, const struct nlmsghdr *nlh)
 {
@@ -148,258 +413,35 @@ static void test_no_calls(void **state)
 	fake_close(&fake, vdpa);
 }
 
-/* What an earlier exchange left behind, and what nobody asked for. */
-static void test_stale_answers(void **state)
+/* The answer of a barrier that comes late belongs to nobody. */
+static void test_late_barrier(void **state)
 {
 	struct fake fake;
 	struct vdpa *vdpa = fake_open(&fake);
-	unsigned int replies[1];
-	struct call calls[1];
+	struct call call = { .request = &dev_get };
 
 	(void)state;
-	vdpa->seq = 10;
-	init_calls(calls, replies, 1);
-	put_data(fake_answer(&fake), 10);
-	answer_refusal(&fake, 10, -ENODEV, "old");
-	put_done(fake_answer(&fake), 3, -EIO);
-	answer_ack(&fake, 12, -EIO);
-	answer_ack(&fake, 0, -EIO);
-	put_data(fake_answer(&fake), 11);
-	answer_ack(&fake, 11, 0);
-	assert_int_equal(exchange_run(vdpa, calls, 1, NULL), 0);
-	assert_int_equal(replies[0], 1);
-	assert_int_equal(calls[0].result, 0);
-	assert_string_equal(calls[0].err.kernel, "");
-	fake_close(&fake, vdpa);
-}
-
-/* The sequence number may pass zero within a batch. */
-static void test_sequence_wraps(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	unsigned int replies[3];
-	struct call calls[3];
-
-	(void)state;
-	vdpa->seq = UINT32_MAX - 1;
-	init_calls(calls, replies, 3);
-	answer_ack(&fake, 1, 0);
-	answer_ack(&fake, UINT32_MAX, 0);
-	answer_ack(&fake, 0, -ENODEV);
-	assert_int_equal(exchange_run(vdpa, calls, 3, NULL), 0);
-	assert_int_equal(calls[1].result, -ENODEV);
-	fake_close(&fake, vdpa);
-}
-
-static void test_reply_fails(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct call call = { .request = &dev_get, .reply = refuse_reply };
-
-	(void)state;
-	put_data(fake_answer(&fake), 1);
-	answer_ack(&fake, 1, 0);
+	play(&fake, SCRIPT(FAILURE(-ENOBUFS), ACK(1, 0)));
 	assert_int_equal(exchange_run(vdpa, &call, 1, NULL), 0);
-	assert_int_equal(call.result, -EBADMSG);
-	fake_close(&fake, vdpa);
-}
-
-static void test_answer_without_header(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	unsigned int replies[1];
-	struct call calls[1];
-
-	(void)state;
-	init_calls(calls, replies, 1);
-	put_message(fake_answer(&fake), FAKE_FAMILY, 0, 1);
-	answer_ack(&fake, 1, 0);
-	assert_int_equal(exchange_run(vdpa, calls, 1, NULL), 0);
-	assert_int_equal(replies[0], 0);
-	assert_int_equal(calls[0].result, -EBADMSG);
-	assert_text_has(calls[0].err.what, "too short");
-	fake_close(&fake, vdpa);
-}
-
-static void test_ack_too_short(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct call call = { .request = &dev_get };
-
-	(void)state;
-	put_message(fake_answer(&fake), NLMSG_ERROR, 0, 1);
+	assert_int_equal(call.result, 0);
+	play(&fake, SCRIPT(ACK(2, 0), ACK(3, -ENODEV)));
 	assert_int_equal(exchange_run(vdpa, &call, 1, NULL), 0);
-	assert_int_equal(call.result, -EBADMSG);
-	assert_text_has(call.err.what, "without an error number");
+	assert_int_equal(call.result, -ENODEV);
 	fake_close(&fake, vdpa);
 }
 
-/* A message that says nothing; data behind the end of a call. */
-static void test_other_messages(void **state)
+static void test_new_run_forgets_interruption(void **state)
 {
 	struct fake fake;
 	struct vdpa *vdpa = fake_open(&fake);
-	struct datagram *answer = fake_answer(&fake);
-	unsigned int replies[1];
-	struct call calls[1];
+	struct call call = { .request = &dump, .is_dump = true };
 
 	(void)state;
-	init_calls(calls, replies, 1);
-	put_message(answer, NLMSG_NOOP, 0, 1);
-	put_ack(answer, 1, 0, 0);
-	put_data(answer, 1);
-	put_ack(answer, 1, -EIO, 0);
-	assert_int_equal(exchange_run(vdpa, calls, 1, NULL), 0);
-	assert_int_equal(replies[0], 0);
-	assert_int_equal(calls[0].result, 0);
-	fake_close(&fake, vdpa);
-}
-
-/* ---- failures of the transport -------------------------------------- */
-
-static void test_interrupted_receive(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct call call = { .request = &dev_get };
-
-	(void)state;
-	fake_failure(&fake, -EINTR);
-	fake_failure(&fake, -EINTR);
-	answer_ack(&fake, 1, 0);
+	play(&fake, SCRIPT(DONE_INTERRUPTED(1), DONE(2, 0)));
 	assert_int_equal(exchange_run(vdpa, &call, 1, NULL), 0);
-	assert_int_equal(fake.send_count, 1);
-	assert_int_equal(fake.receive_count, 3);
-	fake_close(&fake, vdpa);
-}
-
-static void test_send_fails(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct call call = { .request = &dev_get };
-	struct vdpa_error err;
-
-	(void)state;
-	soil_error(&err);
-	fake.send_code = -EMSGSIZE;
-	assert_int_equal(exchange_run(vdpa, &call, 1, &err), -EMSGSIZE);
-	assert_int_equal(err.code, -EMSGSIZE);
-	assert_text_has(err.what, "cannot send a request");
-	assert_text_has(err.what, strerror(EMSGSIZE));
-	assert_int_equal(fake.receive_count, 0);
-	fake_close(&fake, vdpa);
-}
-
-static void test_receive_fails(void **state)
-{
-	static const int codes[] = { -EMSGSIZE, -EIO, -ENODATA };
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(codes); i++) {
-		struct fake fake;
-		struct vdpa *vdpa = fake_open(&fake);
-		struct call call = { .request = &dev_get };
-		struct vdpa_error err;
-
-		fake_failure(&fake, codes[i]);
-		assert_int_equal(exchange_run(vdpa, &call, 1, &err), codes[i]);
-		assert_text_has(err.what, "cannot read the kernel's answer");
-		fake_close(&fake, vdpa);
-	}
-}
-
-/* ---- garbage -------------------------------------------------------- */
-
-/* Run one call that is answered by @bytes, then, if need be, acknowledged. */
-static int run_garbage(const void *bytes, size_t size, struct vdpa_error *err)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct call call = { .request = &dev_get };
-	int ret;
-
-	/* Whatever stood in the buffer before must not count. */
-	memset(vdpa->receive, 0xff, EXCHANGE_RECEIVE_SIZE);
-	put_rest(fake_answer(&fake), bytes, size);
-	ret = exchange_run(vdpa, &call, 1, err);
-	fake_close(&fake, vdpa);
-	return ret;
-}
-
-static void test_random_bytes(void **state)
-{
-	char bytes[64];
-	struct vdpa_error err;
-
-	(void)state;
-	memset(bytes, 0xa5, sizeof(bytes));
-	for (size_t size = 1; size <= sizeof(bytes); size++) {
-		assert_int_equal(run_garbage(bytes, size, &err), -EBADMSG);
-		assert_text_has(err.what, "are no message");
-	}
-}
-
-static void test_wrong_message_length(void **state)
-{
-	static const uint32_t lengths[] = { 0,		15,	    37,
-					    40,		100000,	    0x7fffffff,
-					    0x80000000, 0x80000010, 0xfffffff0,
-					    0xffffffff };
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(lengths); i++) {
-		struct {
-			struct nlmsghdr nlh;
-			struct nlmsgerr ack;
-		} message = { .nlh = { .nlmsg_len = lengths[i],
-				       .nlmsg_type = NLMSG_ERROR,
-				       .nlmsg_flags = NLM_F_CAPPED,
-				       .nlmsg_seq = 1 } };
-		struct vdpa_error err;
-
-		soil_error(&err);
-		assert_int_equal(sizeof(message), 36);
-		assert_int_equal(run_garbage(&message, sizeof(message), &err),
-				 -EBADMSG);
-		assert_int_equal(err.code, -EBADMSG);
-	}
-}
-
-static void test_rest(void **state)
-{
-	static const char rest[24] = "0123456789";
-	struct vdpa_error err;
-
-	(void)state;
-	for (size_t size = 1; size <= sizeof(rest); size++) {
-		struct fake fake;
-		struct vdpa *vdpa = fake_open(&fake);
-		struct datagram *answer = fake_answer(&fake);
-		struct call call = { .request = &dev_get };
-
-		put_ack(answer, 1, 0, 0);
-		put_rest(answer, rest, size);
-		assert_int_equal(exchange_run(vdpa, &call, 1, &err), -EBADMSG);
-		assert_text_has(err.what, "are no message");
-		fake_close(&fake, vdpa);
-	}
-}
-
-static void test_empty_datagram(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct call call = { .request = &dev_get };
-
-	(void)state;
-	fake_answer(&fake);
-	answer_ack(&fake, 1, 0);
+	assert_true(call.is_interrupted);
 	assert_int_equal(exchange_run(vdpa, &call, 1, NULL), 0);
+	assert_false(call.is_interrupted);
 	fake_close(&fake, vdpa);
 }
 
@@ -415,7 +457,7 @@ static void test_full_datagram(void **state)
 
 	(void)state;
 	init_calls(calls, replies, 1);
-	put_data(answer, 1);
+	put_genl(answer, 0, 1, VDPA_CMD_DEV_NEW);
 	put_attr(answer, 50, bytes, sizeof(bytes));
 	put_ack(answer, 1, 0, 0);
 	assert_int_equal(answer->size, EXCHANGE_RECEIVE_SIZE);
@@ -424,335 +466,183 @@ static void test_full_datagram(void **state)
 	fake_close(&fake, vdpa);
 }
 
-/* ---- lost answers --------------------------------------------------- */
+/* ---- garbage -------------------------------------------------------- */
 
-static void assert_barrier(const struct fake *fake, size_t n, uint32_t seq)
-{
-	const struct nlmsghdr *nlh = fake_message(fake, n, 0);
-
-	assert_non_null(nlh);
-	assert_int_equal(fake_message_count(fake, n), 1);
-	assert_int_equal(nlh->nlmsg_type, NLMSG_NOOP);
-	assert_int_equal(nlh->nlmsg_flags, NLM_F_REQUEST | NLM_F_ACK);
-	assert_int_equal(nlh->nlmsg_seq, seq);
-	assert_int_equal(nlh->nlmsg_len, NLMSG_HDRLEN);
-}
-
-static void test_answer_lost(void **state)
+/* A call fails that is answered by @bytes, perhaps after its end. */
+static void check_garbage(bool has_ack, const void *bytes, size_t size,
+			  const char *what)
 {
 	struct fake fake;
 	struct vdpa *vdpa = fake_open(&fake);
-	struct call call = { .request = &dev_get };
-
-	(void)state;
-	fake_failure(&fake, -ENOBUFS);
-	answer_ack(&fake, 2, 0);
-	assert_int_equal(exchange_run(vdpa, &call, 1, NULL), 0);
-	assert_int_equal(fake.send_count, 2);
-	assert_barrier(&fake, 1, 2);
-	assert_int_equal(call.result, -ENOBUFS);
-	assert_text_has(call.err.what, "answer was lost");
-	assert_text_has(call.err.hint, "look before you repeat it");
-	fake_close(&fake, vdpa);
-}
-
-static void test_answer_comes_before_the_barrier(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	unsigned int replies[1];
-	struct call calls[1];
-
-	(void)state;
-	init_calls(calls, replies, 1);
-	fake_failure(&fake, -ENOBUFS);
-	put_data(fake_answer(&fake), 1);
-	answer_ack(&fake, 1, 0);
-	assert_int_equal(exchange_run(vdpa, calls, 1, NULL), 0);
-	assert_int_equal(calls[0].result, 0);
-	assert_int_equal(replies[0], 1);
-
-	/* The barrier's own answer comes late: it belongs to nobody. */
-	init_calls(calls, replies, 1);
-	answer_ack(&fake, 2, 0);
-	answer_ack(&fake, 3, -ENODEV);
-	assert_int_equal(exchange_run(vdpa, calls, 1, NULL), 0);
-	assert_int_equal(calls[0].result, -ENODEV);
-	fake_close(&fake, vdpa);
-}
-
-/* However often the kernel says so, one barrier is enough. */
-static void test_answers_lost_twice(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct call call = { .request = &dev_get };
-
-	(void)state;
-	fake_failure(&fake, -ENOBUFS);
-	fake_failure(&fake, -ENOBUFS);
-	answer_ack(&fake, 2, 0);
-	assert_int_equal(exchange_run(vdpa, &call, 1, NULL), 0);
-	assert_int_equal(fake.send_count, 2);
-	assert_int_equal(call.result, -ENOBUFS);
-	fake_close(&fake, vdpa);
-}
-
-static void test_some_answers_lost(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	unsigned int replies[3];
-	struct call calls[3];
-
-	(void)state;
-	init_calls(calls, replies, 3);
-	answer_ack(&fake, 1, 0);
-	fake_failure(&fake, -ENOBUFS);
-	answer_ack(&fake, 3, -ENODEV);
-	answer_ack(&fake, 4, 0);
-	assert_int_equal(exchange_run(vdpa, calls, 3, NULL), 0);
-	assert_int_equal(calls[0].result, 0);
-	assert_int_equal(calls[1].result, -ENOBUFS);
-	assert_int_equal(calls[2].result, -ENODEV);
-	fake_close(&fake, vdpa);
-}
-
-static void test_send_of_barrier_fails(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
+	struct datagram *answer = fake_answer(&fake);
 	struct call call = { .request = &dev_get };
 	struct vdpa_error err;
+	int ret;
 
-	(void)state;
-	fake.send_limit = 1;
-	fake.send_code = -EPIPE;
-	fake_failure(&fake, -ENOBUFS);
-	assert_int_equal(exchange_run(vdpa, &call, 1, &err), -EPIPE);
-	assert_text_has(err.what, "cannot send a request");
+	soil_error(&err);
+	/* Whatever was in the buffer before must not count. */
+	memset(vdpa->receive, 0xff, EXCHANGE_RECEIVE_SIZE);
+	if (has_ack)
+		put_ack(answer, 1, 0, 0);
+	put_rest(answer, bytes, size);
+	ret = exchange_run(vdpa, &call, 1, &err);
+	if (ret != -EBADMSG)
+		print_error("with %zu bytes:\n", size);
+	assert_int_equal(ret, -EBADMSG);
+	assert_int_equal(err.code, -EBADMSG);
+	assert_text_has(err.what, what);
 	fake_close(&fake, vdpa);
 }
 
-/* ---- dumps ---------------------------------------------------------- */
-
-static void test_dump(void **state)
+static void test_random_bytes(void **state)
 {
-	static const char *const names[] = { "a", "b", "c", "" };
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	unsigned int replies = 0;
-	struct call call = { .request = &dump,
-			     .is_dump = true,
-			     .reply = count_reply,
-			     .arg = &replies };
+	char bytes[64];
 
 	(void)state;
-	answer_dev_dump(&fake, 1, names);
-	assert_int_equal(exchange_run(vdpa, &call, 1, NULL), 0);
-	assert_int_equal(fake_message(&fake, 0, 0)->nlmsg_flags,
-			 NLM_F_REQUEST | NLM_F_DUMP);
-	assert_int_equal(replies, 3);
-	assert_int_equal(call.rounds, 3);
-	assert_false(call.is_interrupted);
-	assert_int_equal(call.result, 0);
-	fake_close(&fake, vdpa);
+	memset(bytes, 0xa5, sizeof(bytes));
+	for (size_t size = 1; size <= sizeof(bytes); size++)
+		check_garbage(false, bytes, size, "are no message");
 }
 
-static void test_dump_of_one_datagram(void **state)
+static void test_rest(void **state)
 {
-	static const char *const names[] = { "a", "b", "c", "" };
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct call call = { .request = &dump, .is_dump = true };
+	static const char rest[24] = "0123456789";
 
 	(void)state;
-	answer_dev_list(&fake, 1, names);
-	assert_int_equal(exchange_run(vdpa, &call, 1, NULL), 0);
-	assert_int_equal(call.rounds, 1);
-	fake_close(&fake, vdpa);
+	for (size_t size = 1; size <= sizeof(rest); size++)
+		check_garbage(true, rest, size, "are no message");
 }
 
-static void test_dump_refused(void **state)
+/* Of a message with 36 bytes. */
+static const struct length {
+	const char *name;
+	uint32_t length;
+} lengths[] = {
+	{ "a message of length 0", 0 },
+	{ "a message that is shorter than its header", 15 },
+	{ "a message that is one byte short", 37 },
+	{ "a message that is four bytes short", 40 },
+	{ "a message of length 100000", 100000 },
+	{ "a message of length 0x7fffffff", 0x7fffffff },
+	{ "a message of length 0x80000000", 0x80000000 },
+	{ "a message of length 0x80000010", 0x80000010 },
+	{ "a message of length 0xfffffff0", 0xfffffff0 },
+	{ "a message of length 0xffffffff", 0xffffffff },
+};
+
+static void check_length(void **state)
 {
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct call call = { .request = &dump, .is_dump = true };
+	const struct length *row = *state;
+	struct {
+		struct nlmsghdr nlh;
+		struct nlmsgerr ack;
+	} message = { .nlh = { .nlmsg_len = row->length,
+			       .nlmsg_type = NLMSG_ERROR,
+			       .nlmsg_flags = NLM_F_CAPPED,
+			       .nlmsg_seq = 1 } };
 
-	(void)state;
-	answer_refusal(&fake, 1, -EOPNOTSUPP, "no such dump");
-	assert_int_equal(exchange_run(vdpa, &call, 1, NULL), 0);
-	assert_int_equal(call.result, -EOPNOTSUPP);
-	assert_string_equal(call.err.kernel, "no such dump");
-	fake_close(&fake, vdpa);
-}
-
-/* A dump goes on to its end when a part of it was lost. */
-static void test_dump_with_loss(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct call call = { .request = &dump, .is_dump = true };
-
-	(void)state;
-	fake_failure(&fake, -ENOBUFS);
-	put_done(fake_answer(&fake), 1, 0);
-	assert_int_equal(exchange_run(vdpa, &call, 1, NULL), 0);
-	assert_int_equal(fake.send_count, 1);
-	assert_true(call.is_interrupted);
-	fake_close(&fake, vdpa);
-}
-
-static void test_dump_interrupted(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = fake_open(&fake);
-	struct call call = { .request = &dump, .is_dump = true };
-
-	(void)state;
-	put_genl(fake_answer(&fake), NLM_F_MULTI | NLM_F_DUMP_INTR, 1,
-		 VDPA_CMD_DEV_NEW);
-	put_done(fake_answer(&fake), 1, 0);
-	assert_int_equal(exchange_run(vdpa, &call, 1, NULL), 0);
-	assert_true(call.is_interrupted);
-
-	/* It may only show at the end. */
-	put_done(fake_answer(&fake), 2, 0);
-	last_message(fake.script)->nlmsg_flags |= NLM_F_DUMP_INTR;
-	assert_int_equal(exchange_run(vdpa, &call, 1, NULL), 0);
-	assert_true(call.is_interrupted);
-
-	/* A new run forgets it. */
-	put_done(fake_answer(&fake), 3, 0);
-	assert_int_equal(exchange_run(vdpa, &call, 1, NULL), 0);
-	assert_false(call.is_interrupted);
-
-	put_message(fake_answer(&fake), NLMSG_OVERRUN, 0, 4);
-	put_done(fake_answer(&fake), 4, 0);
-	assert_int_equal(exchange_run(vdpa, &call, 1, NULL), 0);
-	assert_true(call.is_interrupted);
-	fake_close(&fake, vdpa);
+	assert_int_equal(sizeof(message), 36);
+	check_garbage(false, &message, sizeof(message), "");
 }
 
 /* ---- the family ----------------------------------------------------- */
 
-static struct vdpa *open_unknowing(struct fake *fake)
+static const struct family_row {
+	const char *name;
+	const struct step *script;
+	int ret;
+	uint16_t family;
+	const char *what; /* parts */
+	const char *hint[2];
+	const char *asks;
+} family_rows[] = {
+	{
+		"the family is asked for once",
+		.script = SCRIPT(FAMILY(1, 0x42), ACK(1, 0)),
+		.family = 0x42,
+		.asks = "family",
+	},
+	{
+		/* Its module may be there the next time. */
+		"the family is missing, and asked for again",
+		.script = SCRIPT(ACK(1, -ENOENT), ACK(2, -ENOENT)),
+		.ret = -ENOENT,
+		.what = "no vDPA support",
+		.hint = { "modprobe vdpa", "network namespace" },
+		.asks = "family, family",
+	},
+	{
+		"the family is refused",
+		.script = SCRIPT(ACK(1, -ENOMEM), ACK(2, -ENOMEM)),
+		.ret = -ENOMEM,
+		.what = "cannot look up the netlink family \"vdpa\"",
+		.asks = "family, family",
+	},
+	{
+		"an answer without the number of the family, and no answer",
+		.script = SCRIPT(DATA(1), ACK(1, 0), ACK(2, 0)),
+		.ret = -EBADMSG,
+		.what = "did not tell the number",
+		.asks = "family, family",
+	},
+};
+
+/* The second call has no need to ask if the first one was answered. */
+static void check_family(void **state)
 {
-	struct vdpa *vdpa = fake_open(fake);
+	const struct family_row *row = *state;
+	struct fake fake;
+	struct vdpa *vdpa = fake_open(&fake);
+	struct vdpa_error err;
 
 	vdpa->family = 0;
-	return vdpa;
-}
-
-static void test_family(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = open_unknowing(&fake);
-	struct datagram *answer = fake_answer(&fake);
-
-	(void)state;
-	put_message(answer, GENL_ID_CTRL, 0, 1);
-	put_bytes(answer, "\1\2\0", 4);
-	put_u16(answer, CTRL_ATTR_FAMILY_ID, 0x42);
-	answer_ack(&fake, 1, 0);
-	assert_int_equal(exchange_family(vdpa, NULL), 0);
-	assert_int_equal(vdpa->family, 0x42);
-	assert_int_equal(fake_message(&fake, 0, 0)->nlmsg_type, GENL_ID_CTRL);
-
-	/* Asked for once. */
-	assert_int_equal(exchange_family(vdpa, NULL), 0);
-	assert_int_equal(fake.send_count, 1);
+	play(&fake, row->script);
+	for (int i = 0; i < 2; i++) {
+		soil_error(&err);
+		assert_int_equal(exchange_family(vdpa, &err), row->ret);
+		assert_int_equal(vdpa->family, row->family);
+		if (!row->ret)
+			continue;
+		assert_int_equal(err.code, row->ret);
+		check_text(err.what, row->what);
+		check_text(err.hint, row->hint[0]);
+		check_text(err.hint, row->hint[1]);
+	}
+	assert_asked(&fake, row->asks);
 	fake_close(&fake, vdpa);
 }
 
-static void test_family_missing(void **state)
+static void test_family_without_error(void **state)
 {
 	struct fake fake;
-	struct vdpa *vdpa = open_unknowing(&fake);
-	struct vdpa_error err;
+	struct vdpa *vdpa = fake_open(&fake);
 
 	(void)state;
-	soil_error(&err);
-	answer_ack(&fake, 1, -ENOENT);
-	assert_int_equal(exchange_family(vdpa, &err), -ENOENT);
-	assert_int_equal(err.code, -ENOENT);
-	assert_text_has(err.what, "no vDPA support");
-	assert_text_has(err.hint, "modprobe vdpa");
-	assert_text_has(err.hint, "network namespace");
-	assert_int_equal(vdpa->family, 0);
-
-	/* The module may be there the next time. */
-	answer_ack(&fake, 2, -ENOENT);
+	vdpa->family = 0;
+	play(&fake, SCRIPT(ACK(1, -ENOENT), FAMILY(2, 0x42), ACK(2, 0)));
 	assert_int_equal(exchange_family(vdpa, NULL), -ENOENT);
-	fake_close(&fake, vdpa);
-}
-
-static void test_family_refused(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = open_unknowing(&fake);
-	struct vdpa_error err;
-
-	(void)state;
-	answer_ack(&fake, 1, -ENOMEM);
-	assert_int_equal(exchange_family(vdpa, &err), -ENOMEM);
-	assert_text_has(err.what, "cannot look up the netlink family \"vdpa\"");
-	fake_close(&fake, vdpa);
-}
-
-static void test_family_without_number(void **state)
-{
-	struct fake fake;
-	struct vdpa *vdpa = open_unknowing(&fake);
-	struct vdpa_error err;
-
-	(void)state;
-	put_data(fake_answer(&fake), 1);
-	answer_ack(&fake, 1, 0);
-	assert_int_equal(exchange_family(vdpa, &err), -EBADMSG);
-	assert_text_has(err.what, "did not tell the number");
-
-	answer_ack(&fake, 2, 0);
-	assert_int_equal(exchange_family(vdpa, &err), -EBADMSG);
+	assert_int_equal(exchange_family(vdpa, NULL), 0);
 	fake_close(&fake, vdpa);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_one_datagram),
-		cmocka_unit_test(test_many_datagrams_interleaved),
-		cmocka_unit_test(test_batches),
-		cmocka_unit_test(test_no_calls),
-		cmocka_unit_test(test_stale_answers),
-		cmocka_unit_test(test_sequence_wraps),
-		cmocka_unit_test(test_reply_fails),
-		cmocka_unit_test(test_answer_without_header),
-		cmocka_unit_test(test_ack_too_short),
-		cmocka_unit_test(test_other_messages),
-		cmocka_unit_test(test_interrupted_receive),
-		cmocka_unit_test(test_send_fails),
-		cmocka_unit_test(test_receive_fails),
-		cmocka_unit_test(test_random_bytes),
-		cmocka_unit_test(test_wrong_message_length),
-		cmocka_unit_test(test_rest),
-		cmocka_unit_test(test_empty_datagram),
-		cmocka_unit_test(test_full_datagram),
-		cmocka_unit_test(test_answer_lost),
-		cmocka_unit_test(test_answer_comes_before_the_barrier),
-		cmocka_unit_test(test_answers_lost_twice),
-		cmocka_unit_test(test_some_answers_lost),
-		cmocka_unit_test(test_send_of_barrier_fails),
-		cmocka_unit_test(test_dump),
-		cmocka_unit_test(test_dump_of_one_datagram),
-		cmocka_unit_test(test_dump_refused),
-		cmocka_unit_test(test_dump_with_loss),
-		cmocka_unit_test(test_dump_interrupted),
-		cmocka_unit_test(test_family),
-		cmocka_unit_test(test_family_missing),
-		cmocka_unit_test(test_family_refused),
-		cmocka_unit_test(test_family_without_number),
+	struct tests tests = {
+		.list = {
+			cmocka_unit_test(test_batches),
+			cmocka_unit_test(test_no_calls),
+			cmocka_unit_test(test_late_barrier),
+			cmocka_unit_test(test_new_run_forgets_interruption),
+			cmocka_unit_test(test_full_datagram),
+			cmocka_unit_test(test_random_bytes),
+			cmocka_unit_test(test_rest),
+			cmocka_unit_test(test_family_without_error),
+		},
+		.count = 8,
 	};
 
-	return cmocka_run_group_tests_name("exchange", tests, NULL, NULL);
+	ADD_ROWS(&tests, check_row, rows);
+	ADD_ROWS(&tests, check_length, lengths);
+	ADD_ROWS(&tests, check_family, family_rows);
+	return run_rows("exchange", &tests);
 }
