@@ -323,38 +323,6 @@ uint8_t message_command(const struct nlmsghdr *nlh)
 
 /* ---- answers of the family ------------------------------------------ */
 
-static void put_dev(struct datagram *datagram, uint16_t flags, uint32_t seq,
-		    const char *name, uint32_t max_vqs)
-{
-	put_genl(datagram, flags, seq, VDPA_CMD_DEV_NEW);
-	put_string(datagram, VDPA_ATTR_DEV_NAME, name);
-	put_u32(datagram, VDPA_ATTR_DEV_ID, 1);
-	put_u32(datagram, VDPA_ATTR_DEV_MAX_VQS, max_vqs);
-}
-
-void answer_dev(struct fake *fake, uint32_t seq, const char *name,
-		uint32_t max_vqs)
-{
-	put_dev(fake_answer(fake), 0, seq, name, max_vqs);
-	answer_ack(fake, seq, 0);
-}
-
-void answer_dev_dump(struct fake *fake, uint32_t seq, const char *const names[])
-{
-	for (; **names; names++)
-		put_dev(fake_answer(fake), NLM_F_MULTI, seq, *names, 3);
-	put_done(fake_answer(fake), seq, 0);
-}
-
-void answer_dev_list(struct fake *fake, uint32_t seq, const char *const names[])
-{
-	struct datagram *datagram = fake_answer(fake);
-
-	for (; **names; names++)
-		put_dev(datagram, NLM_F_MULTI, seq, *names, 3);
-	put_done(fake_answer(fake), seq, 0);
-}
-
 void answer_ack(struct fake *fake, uint32_t seq, int code)
 {
 	put_ack(fake_answer(fake), seq, code, 0);

@@ -153,18 +153,6 @@ uint8_t message_command(const struct nlmsghdr *nlh);
 
 /* ---- answers of the family ------------------------------------------ */
 
-/* A device, and the acknowledgement behind it. */
-void answer_dev(struct fake *fake, uint32_t seq, const char *name,
-		uint32_t max_vqs);
-
-/* A dump of devices, one datagram for each name; "" ends @names. */
-void answer_dev_dump(struct fake *fake, uint32_t seq,
-		     const char *const names[]);
-
-/* All devices in one datagram. */
-void answer_dev_list(struct fake *fake, uint32_t seq,
-		     const char *const names[]);
-
 /* Only an acknowledgement. */
 void answer_ack(struct fake *fake, uint32_t seq, int code);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Recordings: what is written, and what is answered from them. */
 
-#include "fake.h"
+#include "script.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -203,8 +203,8 @@ static void test_round_trip(void **state)
 			 0);
 	assert_int_equal(vdpa_open_take(transport, &vdpa, NULL), 0);
 	vdpa->family = FAKE_FAMILY;
-	answer_dev(&fake, 1, "d0", 3);
-	answer_refusal(&fake, 2, -ENODEV, "device not found");
+	play(&fake, SCRIPT(DEV(1, "d0", 3), ACK(1, 0),
+			   REFUSAL(2, -ENODEV, "device not found")));
 	assert_int_equal(vdpa_dev_get(vdpa, "d0", &dev, NULL), 0);
 	vdpa_dev_free(dev);
 	assert_int_equal(vdpa_dev_get(vdpa, "d1", &dev, NULL), -ENODEV);
