@@ -3,6 +3,7 @@
 
 #include "device/holders.h"
 #include "fake-files.h"
+#include "script.h"
 #include "transport/proc.h"
 
 #include <errno.h>
@@ -13,8 +14,7 @@
 #include <vdpa/holders.h>
 #include <vdpa/wire.h>
 
-/* ---- processes ------------------------------------------------------------
- */
+/* ---- processes ------------------------------------------------------ */
 
 /* How many of the texts in @buffer are @text. */
 static size_t count_text(const char *buffer, ssize_t size, const char *text)
@@ -84,8 +84,7 @@ static void test_get(void **state)
 	vdpa_close(vdpa);
 }
 
-/* ---- removal ---------------------------------------------------------------
- */
+/* ---- removal -------------------------------------------------------- */
 
 /* A device of vhost_vdpa; the rest is up to the test. */
 #define VHOST                                                                \
@@ -95,93 +94,94 @@ static void test_get(void **state)
 		VDPA_FILE_LIST, DEVICES "d1", "vhost-vdpa-0/", 0             \
 	}
 
-static void assert_removal(const struct entry *table, int code,
-			   const char *what)
+static const struct removal_row {
+	const char *name;
+	bool is_without_files; /* the transport has none at all */
+	struct entry files[6];
+	int code;
+	const char *what; /* a part of the error */
+} removal_rows[] = {
+	{ .name = "a device that is not there" },
+	{ .name = "a host without files", .is_without_files = true },
+	{
+		"a character device that is not open",
+		.files = { VHOST,
+			   { VDPA_FILE_HOLDERS, "/proc", "1 7 qemu/", 0 },
+			   { VDPA_FILE_TRY, "/dev/vhost-vdpa-0", NULL, 0 } },
+	},
+	{
+		"a process has it open",
+		.files = { VHOST,
+			   { VDPA_FILE_HOLDERS, "/proc", "0 7 qemu/?/", 0 } },
+		.code = -EBUSY,
+		.what = "open in qemu (process 7)",
+	},
+	{
+		"it is open in a process that is not seen",
+		.files = { VHOST,
+			   { VDPA_FILE_HOLDERS, "/proc", "", 0 },
+			   { VDPA_FILE_TRY, "/dev/vhost-vdpa-0", NULL,
+			     -EBUSY } },
+		.code = -EBUSY,
+		.what = "/dev/vhost-vdpa-0 is open",
+	},
+
+	/* If it is unknown who has it open, it is not taken for "nobody". */
+	{
+		"some processes cannot be read, nor can it be opened",
+		.files = { VHOST,
+			   { VDPA_FILE_HOLDERS, "/proc", "?/", 0 },
+			   { VDPA_FILE_TRY, "/dev/vhost-vdpa-0", NULL,
+			     -EACCES } },
+		.code = -ENODATA,
+		.what = "cannot be told",
+	},
+	{
+		"there is no procfs",
+		.files = { VHOST },
+		.code = -ENODATA,
+		.what = "cannot be told",
+	},
+	{
+		"there is no sysfs",
+		.files = { { VDPA_FILE_HOLDERS, "/proc", "3 7 qemu/", 0 } },
+		.code = -ENODATA,
+		.what = "there is no sysfs",
+	},
+	{
+		"a process has another device open",
+		.files = { { VDPA_FILE_NUMBER, "/sys/bus/vdpa", "1", 0 },
+			   { VDPA_FILE_HOLDERS, "/proc", "3 7 qemu/", 0 } },
+	},
+	{
+		"some processes cannot be read, but it can be opened",
+		.files = { VHOST,
+			   { VDPA_FILE_HOLDERS, "/proc", "?/", 0 },
+			   { VDPA_FILE_TRY, "/dev/vhost-vdpa-0", NULL, 0 } },
+	},
+	{
+		"it vanishes between look-up and open",
+		.files = { VHOST, { VDPA_FILE_HOLDERS, "/proc", "", 0 } },
+	},
+};
+
+static void check_removal(void **state)
 {
-	struct vdpa *vdpa = table ? fake_files_open(table) : fake_files_none();
+	const struct removal_row *row = *state;
+	struct vdpa *vdpa = row->is_without_files ? fake_files_none() :
+						    fake_files_open(row->files);
 	struct vdpa_error err;
 
 	soil_error(&err);
-	assert_int_equal(vdpa_dev_check_removal(vdpa, "d1", &err), code);
-	if (code)
-		assert_text_has(err.what, what);
+	assert_int_equal(vdpa_dev_check_removal(vdpa, "d1", &err), row->code);
+	if (row->code)
+		assert_text_has(err.what, row->what);
 	else
 		assert_string_equal(err.what, "");
 	vdpa_close(vdpa);
 }
 
-static void test_removal(void **state)
-{
-	static const struct entry absent[] = { { 0 } };
-	static const struct entry closed[] = {
-		VHOST,
-		{ VDPA_FILE_HOLDERS, "/proc", "1 7 qemu/", 0 },
-		{ VDPA_FILE_TRY, "/dev/vhost-vdpa-0", NULL, 0 },
-		{ 0 },
-	};
-	static const struct entry held[] = {
-		VHOST,
-		{ VDPA_FILE_HOLDERS, "/proc", "0 7 qemu/?/", 0 },
-		{ 0 },
-	};
-	static const struct entry unseen[] = {
-		VHOST,
-		{ VDPA_FILE_HOLDERS, "/proc", "", 0 },
-		{ VDPA_FILE_TRY, "/dev/vhost-vdpa-0", NULL, -EBUSY },
-		{ 0 },
-	};
-
-	(void)state;
-	assert_removal(absent, 0, NULL);
-	assert_removal(NULL, 0, NULL);
-	assert_removal(closed, 0, NULL);
-	assert_removal(held, -EBUSY, "open in qemu (process 7)");
-	assert_removal(unseen, -EBUSY, "/dev/vhost-vdpa-0 is open");
-}
-
-/* What cannot be told for certain is not taken for "nobody". */
-static void test_untold(void **state)
-{
-	static const struct entry partial[] = {
-		VHOST,
-		{ VDPA_FILE_HOLDERS, "/proc", "?/", 0 },
-		{ VDPA_FILE_TRY, "/dev/vhost-vdpa-0", NULL, -EACCES },
-		{ 0 },
-	};
-	static const struct entry no_proc[] = { VHOST, { 0 } };
-	static const struct entry no_sysfs[] = {
-		{ VDPA_FILE_HOLDERS, "/proc", "3 7 qemu/", 0 },
-		{ 0 },
-	};
-	static const struct entry other_held[] = {
-		{ VDPA_FILE_NUMBER, "/sys/bus/vdpa", "1", 0 },
-		{ VDPA_FILE_HOLDERS, "/proc", "3 7 qemu/", 0 },
-		{ 0 },
-	};
-	static const struct entry proved[] = {
-		VHOST,
-		{ VDPA_FILE_HOLDERS, "/proc", "?/", 0 },
-		{ VDPA_FILE_TRY, "/dev/vhost-vdpa-0", NULL, 0 },
-		{ 0 },
-	};
-	/* It vanished between look-up and open. */
-	static const struct entry vanished[] = {
-		VHOST,
-		{ VDPA_FILE_HOLDERS, "/proc", "", 0 },
-		{ 0 },
-	};
-
-	(void)state;
-	assert_removal(partial, -ENODATA, "cannot be told");
-	assert_removal(no_proc, -ENODATA, "cannot be told");
-	assert_removal(no_sysfs, -ENODATA, "there is no sysfs");
-	assert_removal(other_held, 0, NULL);
-	assert_removal(proved, 0, NULL);
-	assert_removal(vanished, 0, NULL);
-}
-
-/* ---- one device for each management device ----------------------------------
- */
+/* ---- one device for each management device --------------------------- */
 
 #define PCI "0000:02:00.0"
 
@@ -302,19 +302,7 @@ static void test_many(void **state)
 	vdpa_removals_free(NULL);
 }
 
-/* ---- virtio_vdpa
- * -------------------------------------------------------------- */
-
-static void assert_idle(const struct entry *table, int code, const char *what)
-{
-	struct vdpa *vdpa = fake_files_open(table);
-	struct vdpa_error err;
-
-	assert_int_equal(vdpa_dev_check_idle(vdpa, "d1", &err), code);
-	if (code)
-		assert_text_has(err.what, what);
-	vdpa_close(vdpa);
-}
+/* ---- virtio_vdpa ---------------------------------------------------- */
 
 #define VIRTIO                                                                \
 	{ VDPA_FILE_NUMBER, DEVICES "d1", "1", 0 },                           \
@@ -323,50 +311,79 @@ static void assert_idle(const struct entry *table, int code, const char *what)
 		VDPA_FILE_LIST, DEVICES "d1", "virtio0/", 0                   \
 	}
 
-static void test_idle(void **state)
-{
-	static const struct entry absent[] = { { 0 } };
-	static const struct entry up[] = {
-		VIRTIO,
-		{ VDPA_FILE_LIST, DEVICES "d1/virtio0/net", "eth0/", 0 },
-		{ VDPA_FILE_READ, "/sys/class/net/eth0/flags", "0x1003\n", 0 },
-		{ 0 },
-	};
-	static const struct entry down[] = {
-		VIRTIO,
-		{ VDPA_FILE_LIST, DEVICES "d1/virtio0/net", "eth0/", 0 },
-		{ VDPA_FILE_READ, "/sys/class/net/eth0/flags", "0x1002\n", 0 },
-		{ 0 },
-	};
-	static const struct entry mounted[] = {
-		VIRTIO,
-		{ VDPA_FILE_LIST, DEVICES "d1/virtio0/block", "vda/", 0 },
-		{ VDPA_FILE_TRY, "/dev/vda", NULL, -EBUSY },
-		{ 0 },
-	};
-	static const struct entry unused[] = {
-		VIRTIO,
-		{ VDPA_FILE_LIST, DEVICES "d1/virtio0/block", "vda/", 0 },
-		{ VDPA_FILE_TRY, "/dev/vda", NULL, 0 },
-		{ 0 },
-	};
+static const struct idle_row {
+	const char *name;
+	struct entry files[6];
+	int code;
+	const char *what; /* a part of the error */
+} idle_rows[] = {
+	{
+		"a device that is not there is not idle",
+		.code = -ENOENT,
+		.what = "there is no device",
+	},
+	{
+		"its network interface is up",
+		.files = { VIRTIO,
+			   { VDPA_FILE_LIST, DEVICES "d1/virtio0/net", "eth0/",
+			     0 },
+			   { VDPA_FILE_READ, "/sys/class/net/eth0/flags",
+			     "0x1003\n", 0 } },
+		.code = -EBUSY,
+		.what = "its network interface eth0 is up",
+	},
+	{
+		"its network interface is down",
+		.files = { VIRTIO,
+			   { VDPA_FILE_LIST, DEVICES "d1/virtio0/net", "eth0/",
+			     0 },
+			   { VDPA_FILE_READ, "/sys/class/net/eth0/flags",
+			     "0x1002\n", 0 } },
+	},
+	{
+		"its block device is in use",
+		.files = { VIRTIO,
+			   { VDPA_FILE_LIST, DEVICES "d1/virtio0/block", "vda/",
+			     0 },
+			   { VDPA_FILE_TRY, "/dev/vda", NULL, -EBUSY } },
+		.code = -EBUSY,
+		.what = "its block device /dev/vda is",
+	},
+	{
+		"its block device is not in use",
+		.files = { VIRTIO,
+			   { VDPA_FILE_LIST, DEVICES "d1/virtio0/block", "vda/",
+			     0 },
+			   { VDPA_FILE_TRY, "/dev/vda", NULL, 0 } },
+	},
+};
 
-	(void)state;
-	assert_idle(absent, -ENOENT, "there is no device");
-	assert_idle(up, -EBUSY, "its network interface eth0 is up");
-	assert_idle(down, 0, NULL);
-	assert_idle(mounted, -EBUSY, "its block device /dev/vda is");
-	assert_idle(unused, 0, NULL);
+static void check_idle(void **state)
+{
+	const struct idle_row *row = *state;
+	struct vdpa *vdpa = fake_files_open(row->files);
+	struct vdpa_error err;
+
+	soil_error(&err);
+	assert_int_equal(vdpa_dev_check_idle(vdpa, "d1", &err), row->code);
+	if (row->code)
+		assert_text_has(err.what, row->what);
+	vdpa_close(vdpa);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_proc),	cmocka_unit_test(test_get),
-		cmocka_unit_test(test_removal), cmocka_unit_test(test_untold),
-		cmocka_unit_test(test_single),	cmocka_unit_test(test_many),
-		cmocka_unit_test(test_idle),
+	struct tests tests = {
+		.list = {
+			cmocka_unit_test(test_proc),
+			cmocka_unit_test(test_get),
+			cmocka_unit_test(test_single),
+			cmocka_unit_test(test_many),
+		},
+		.count = 4,
 	};
 
-	return cmocka_run_group_tests_name("holders", tests, NULL, NULL);
+	ADD_ROWS(&tests, check_removal, removal_rows);
+	ADD_ROWS(&tests, check_idle, idle_rows);
+	return run_rows("holders", &tests);
 }
