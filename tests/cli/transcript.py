@@ -51,16 +51,19 @@ class Case:
         return [b for b in self.blocks if isinstance(b, Command)]
 
 
-def render_stdout(text):
-    """The lines that stand for @text in a file."""
+def render_lines(text, render, no_newline):
+    """The lines that stand for @text, each by @render; @no_newline may end them."""
     if not text:
         return []
     lines = text.split("\n")
-    complete = lines[-1] == ""
-    if complete:
+    is_complete = lines[-1] == ""
+    if is_complete:
         lines.pop()
-    rendered = [escape(line) for line in lines]
-    return rendered if complete else rendered + [NO_NEWLINE]
+    return [render(line) for line in lines] + ([] if is_complete else [no_newline])
+
+
+def render_stdout(text):
+    return render_lines(text, escape, NO_NEWLINE)
 
 
 def escape(line):
@@ -76,15 +79,7 @@ def unescape(line):
 
 
 def render_stderr(text):
-    if not text:
-        return []
-    lines = text.split("\n")
-    complete = lines[-1] == ""
-    if complete:
-        lines.pop()
-    rendered = [f"! {line}".rstrip(" ") if not line else f"! {line}"
-                for line in lines]
-    return rendered if complete else rendered + ["!\\"]
+    return render_lines(text, lambda line: f"! {line}" if line else "!", "!\\")
 
 
 def render_outcome(outcome):
