@@ -32,6 +32,7 @@
 
 struct batch {
 	struct context *context;
+	batch_line_fn *run;
 	struct lines lines;
 	unsigned long line;		     /* that is run, or was run last */
 	struct vdpa_batch *requests;	     /* NULL until the first one */
@@ -265,8 +266,8 @@ static int run_words(struct batch *batch)
 	if (ret)
 		return ret;
 	context->out.is_document = context->is_json;
-	return command_run(context, (int)batch->lines.count - has_vdpa,
-			   batch->lines.words + has_vdpa);
+	return batch->run(context, (int)batch->lines.count - has_vdpa,
+			  batch->lines.words + has_vdpa);
 }
 
 /* Run what lines_next() gave, or take its failure, @ret. */
@@ -458,10 +459,10 @@ static void run_all(struct batch *batch)
 	close_lines(batch);
 }
 
-int batch_run(struct context *context)
+int batch_run(struct context *context, batch_line_fn *run)
 {
 	const char *path = context->batch_path;
-	struct batch batch = { .context = context };
+	struct batch batch = { .context = context, .run = run };
 
 	context->batch = &batch;
 	catch_signals();

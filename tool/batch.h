@@ -3,16 +3,19 @@
 #ifndef TOOL_BATCH_H
 #define TOOL_BATCH_H
 
-#include "command.h"
+#include "context.h"
 
 struct vdpa_parent;
 
+/* Runs the command that the words of a line say, as command_run() does. */
+typedef int batch_line_fn(struct context *context, int argc, char **argv);
+
 /*
- * Run the commands of the file that -b names. Results are printed and failures
- * reported. Returns 0, ANSWER_NO when a command had that answer, or a negative
- * errno when a line failed.
+ * Give each line of the file that -b names to @run. Results are printed and
+ * failures reported. Returns 0, ANSWER_NO when a command had that answer, or a
+ * negative errno when a line failed.
  */
-int batch_run(struct context *context);
+int batch_run(struct context *context, batch_line_fn *run);
 
 /*
  * The functions below are for commands. Outside of a batch the first two do

@@ -6,6 +6,7 @@
 #include "expression.h"
 #include "findings.h"
 #include "report.h"
+#include "submit.h"
 #include "view.h"
 
 #include <errno.h>
@@ -215,7 +216,7 @@ int cmd_dev_add(struct context *context, const struct arguments *arguments)
 	if (ret)
 		return ret;
 
-	ret = command_submit(context, &request);
+	ret = submit_request(context, &request);
 	if (ret < 0 && !is_checked)
 		explain_refusal(context, &request);
 	if (!ret && context->has_details)

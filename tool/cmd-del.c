@@ -4,6 +4,7 @@
 #include "batch.h"
 #include "command.h"
 #include "idle.h"
+#include "submit.h"
 
 #include <vdpa/holders.h>
 
@@ -26,5 +27,5 @@ int cmd_dev_del(struct context *context, const struct arguments *arguments)
 		return ANSWER_LATER;
 	if (!ret && !arguments->is_unchecked)
 		ret = idle_try(context, arguments, check_removal);
-	return ret ? ret : command_submit(context, &arguments->request);
+	return ret ? ret : submit_request(context, &arguments->request);
 }

@@ -4,6 +4,7 @@
 #include "command.h"
 #include "details.h"
 #include "report.h"
+#include "submit.h"
 #include "view.h"
 
 #include <errno.h>
@@ -78,7 +79,7 @@ static int cmd_dev_set(struct context *context,
 			&context->err, -EINVAL,
 			"give a unicast address, such as 52:54:00:12:34:56",
 			"mac cannot be set: %s", fault);
-	return command_submit(context, request);
+	return submit_request(context, request);
 }
 
 /* ---- config --------------------------------------------------------- */

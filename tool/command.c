@@ -4,8 +4,6 @@
 #include "command.h"
 
 #include "batch.h"
-#include "failure.h"
-#include "initial.h"
 #include "report.h"
 #include "suggest.h"
 
@@ -215,28 +213,6 @@ void command_help(const struct command *branch)
 	const struct path path = { NULL, branch->name };
 
 	print_help(&path, branch);
-}
-
-/* ---- requests -------------------------------------------------------- */
-
-int command_submit(struct context *context, const struct vdpa_request *request)
-{
-	struct initial_key record;
-	int ret;
-
-	ret = context_open(context);
-	if (ret)
-		return ret;
-	if (batch_takes(context))
-		return batch_submit(context, request);
-
-	record = initial_begin(context, request);
-	ret = vdpa_submit(context->vdpa, request, &context->err);
-	if (ret)
-		return ret;
-	failure_warn(context);
-	initial_end(context, request, record);
-	return 0;
 }
 
 /* ---- running -------------------------------------------------------- */

@@ -6,15 +6,6 @@
 #include "context.h"
 #include "params.h"
 
-/* What a command returns when it is done, and the answer is no. */
-#define ANSWER_NO 2
-
-/* What a command returns when it is done, and there is no telling. */
-#define ANSWER_UNKNOWN 1
-
-/* What it returns in a batch when the answer will be there later. */
-#define ANSWER_LATER 3
-
 /*
  * A row: either a branch with commands below it, or a command with what it
  * takes and the function that does it.
@@ -24,20 +15,12 @@ struct command {
 	const char *help;
 	bool is_exact;	 /* iproute2 takes no abbreviation */
 	bool is_ours;	 /* iproute2 has none of it: its JSON is a document */
-	bool is_request; /* ends in command_submit(), and prints nothing */
+	bool is_request; /* ends in submit_request(), and prints nothing */
 	const struct command *below; /* ends with a row without a name */
 	const char *otherwise; /* branch: the command when none is named */
 	const struct param_set *takes;
 	int (*run)(struct context *context, const struct arguments *arguments);
 };
-
-/*
- * Send a request that changes something; a sentence of the kernel that comes
- * with its success is a warning. With what a device is created is recorded, and
- * forgotten when it is deleted. Returns 0, a negative errno, or, in a batch
- * where nothing has to be printed for this line, ANSWER_LATER.
- */
-int command_submit(struct context *context, const struct vdpa_request *request);
 
 /* Commands in a file of their own (cmd-add.c, cmd-bind.c, ...). */
 int cmd_dev_add(struct context *context, const struct arguments *arguments);

@@ -7,6 +7,15 @@
 
 #include <vdpa/vdpa.h>
 
+/* What a command returns when it is done, and the answer is no. */
+#define ANSWER_NO 2
+
+/* What a command returns when it is done, and there is no telling. */
+#define ANSWER_UNKNOWN 1
+
+/* What it returns in a batch when the answer will be there later. */
+#define ANSWER_LATER 3
+
 struct batch;
 struct vdpa_initial_log;
 

@@ -175,7 +175,7 @@ static int run_batch(struct context *context, int argc, char **argv)
 		failure_report(context, ret);
 		context->out.ops->finish(&context->out);
 	} else {
-		ret = batch_run(context);
+		ret = batch_run(context, command_run);
 	}
 	vdpa_close(context->vdpa);
 	return ret;

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Sending a request that changes something, alone or with others of a batch. */
+
+#include "submit.h"
+
+#include "batch.h"
+#include "failure.h"
+#include "initial.h"
+
+int submit_request(struct context *context, const struct vdpa_request *request)
+{
+	struct initial_key record;
+	int ret;
+
+	ret = context_open(context);
+	if (ret)
+		return ret;
+	if (batch_takes(context))
+		return batch_submit(context, request);
+
+	record = initial_begin(context, request);
+	ret = vdpa_submit(context->vdpa, request, &context->err);
+	if (ret)
+		return ret;
+	failure_warn(context);
+	initial_end(context, request, record);
+	return 0;
+}
