@@ -30,7 +30,7 @@ static int take_features(struct sim_dev *dev, const struct sim_wanted *wanted)
 				SIM_BIT(SIM_ACCESS_PLATFORM);
 	int ret;
 
-	ret = sim_take_features(dev, wanted, dev->parent->features);
+	ret = sim_provision_features(dev, wanted, dev->parent->features);
 	if (ret)
 		return ret;
 	if (!(wanted->mask & VDPA_BIT(VDPA_ATTR_DEV_FEATURES)))

@@ -18,7 +18,7 @@ int sim_vdpasim_net_add(struct sim_world *world,
 		dev->net.mtu = wanted->mtu;
 	if (wanted->mask & VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR))
 		memcpy(dev->net.mac, wanted->mac, sizeof(dev->net.mac));
-	return sim_take_features(dev, wanted, dev->parent->features);
+	return sim_provision_features(dev, wanted, dev->parent->features);
 }
 
 /* vdpasim_net_set_attr() */
@@ -58,7 +58,7 @@ int sim_vdpasim_blk_add(struct sim_world *world,
 		.max_write_zeroes_sec = UINT32_MAX,
 		.max_write_zeroes_seg = 1,
 	};
-	return sim_take_features(dev, wanted, BLOCK_FEATURES);
+	return sim_provision_features(dev, wanted, BLOCK_FEATURES);
 }
 
 /* vdpasim_set_driver_features() */

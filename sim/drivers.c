@@ -6,7 +6,6 @@
 
 #include "drivers.h"
 
-#include <errno.h>
 #include <string.h>
 #include <vdpa/wire.h>
 
@@ -24,30 +23,6 @@
 #define TAKES_MAC      VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR)
 #define TAKES_MTU      VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU)
 #define TAKES_MAX_VQP  VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP)
-
-/* ---- small drivers -------------------------------------------------- */
-
-int sim_take_features(struct sim_dev *dev, const struct sim_wanted *wanted,
-		      uint64_t offered)
-{
-	dev->features = offered;
-	if (!(wanted->mask & VDPA_BIT(VDPA_ATTR_DEV_FEATURES)))
-		return 0;
-	if (wanted->device_features & ~offered)
-		return -EINVAL;
-	dev->features = wanted->device_features;
-	return 0;
-}
-
-/* The configuration is the PCI device's own, whatever was asked for:
- * vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c */
-static int hardware_add(struct sim_world *world,
-			const struct sim_wanted *wanted, struct sim_dev *dev)
-{
-	(void)world;
-	dev->net = dev->parent->net;
-	return sim_take_features(dev, wanted, dev->parent->features);
-}
 
 /* ---- the table ------------------------------------------------------ */
 
@@ -97,7 +72,7 @@ static const struct sim_driver drivers[] = {
 	  .spaces = 1,
 	  .needs_iommu = true,
 	  .backend_features = { 0xe, 0x10e },
-	  .add = hardware_add },
+	  .add = sim_hardware_add },
 	/* mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c */
 	{ .name = "mlx5_core",
 	  .has_bus = true,
@@ -123,7 +98,7 @@ static const struct sim_driver other_driver = {
 	.groups = { 1, 1 },
 	.spaces = 1,
 	.backend_features = { 0xe, 0xe },
-	.add = hardware_add,
+	.add = sim_hardware_add,
 };
 
 /* "mlx5_core.sf" is a driver of "mlx5_core"'s kind, "vp_vdpa" is "vp-vdpa". */

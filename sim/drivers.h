@@ -93,10 +93,10 @@ struct sim_driver {
 const struct sim_driver *sim_driver_find(const char *driver, const char *bus,
 					 const char *name);
 
-/* Take the features that are wanted, if all of them are in @offered. Returns 0
- * or -EINVAL. */
-int sim_take_features(struct sim_dev *dev, const struct sim_wanted *wanted,
-		      uint64_t offered);
+/* Give @dev the wanted features, or all of @offered. Returns 0, or -EINVAL when
+ * @offered lacks a wanted one. */
+int sim_provision_features(struct sim_dev *dev, const struct sim_wanted *wanted,
+			   uint64_t offered);
 
 /* Append a counter of vstats. */
 int sim_put_counter(struct sim_writer *writer, const char *name,
@@ -117,6 +117,8 @@ int sim_vdpasim_net_vstats(struct sim_writer *writer, const struct sim_dev *dev,
 int sim_vdpasim_blk_add(struct sim_world *world,
 			const struct sim_wanted *wanted, struct sim_dev *dev);
 int sim_vdpasim_set_features(const struct sim_dev *dev, uint64_t features);
+int sim_hardware_add(struct sim_world *world, const struct sim_wanted *wanted,
+		     struct sim_dev *dev);
 int sim_vduse_add(struct sim_world *world, const struct sim_wanted *wanted,
 		  struct sim_dev *dev);
 

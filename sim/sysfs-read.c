@@ -12,8 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DEVICES "/sys/bus/vdpa/devices"
-
 /* ---- texts and lists ------------------------------------------------- */
 
 struct answer {
@@ -66,37 +64,6 @@ __attribute__((format(printf, 2, 3))) static void list(struct answer *answer,
 }
 
 /* ---- devices -------------------------------------------------------- */
-
-/* What stands behind @prefix and a slash, or NULL. */
-static const char *below(const char *path, const char *prefix)
-{
-	size_t length = strlen(prefix);
-
-	return strncmp(path, prefix, length) == 0 && path[length] == '/' ?
-		       path + length + 1 :
-		       NULL;
-}
-
-struct sim_dev *sim_path_dev(const struct sim_world *world, const char *path,
-			     const char **rest)
-{
-	const char *name = below(path, DEVICES);
-	size_t length;
-
-	if (!name)
-		return NULL;
-	length = strcspn(name, "/");
-	for (size_t i = 0; i < world->dev_count; i++) {
-		struct sim_dev *dev = world->devs[i];
-
-		if (strlen(dev->name) != length ||
-		    memcmp(dev->name, name, length) != 0)
-			continue;
-		*rest = name + length + (name[length] == '/');
-		return dev;
-	}
-	return NULL;
-}
 
 static void list_devs(const struct sim_world *world, struct answer *answer)
 {
@@ -210,7 +177,7 @@ static int read_virtio(const struct sim_dev *dev, const char *rest,
 		list_virtio(dev, answer);
 		return 0;
 	}
-	file = below(rest, folder);
+	file = sim_path_below(rest, folder);
 	if (file && dev->netdev && strcmp(file, "net") == 0)
 		list(answer, "%s", dev->netdev);
 	else if (file && dev->blockdev && strcmp(file, "block") == 0)
@@ -226,7 +193,8 @@ static int read_list(const struct sim_world *world, const char *path,
 	const struct sim_dev *dev;
 	const char *rest;
 
-	if (strcmp(path, DEVICES) == 0 || strcmp(path, DEVICES "/") == 0) {
+	if (strcmp(path, SIM_DEVICES) == 0 ||
+	    strcmp(path, SIM_DEVICES "/") == 0) {
 		list_devs(world, answer);
 		return 0;
 	}
@@ -258,7 +226,7 @@ static int read_count(const struct sim_world *world, const char *path,
 static int read_numbers(const struct sim_world *world, const char *path,
 			struct answer *answer)
 {
-	if (strcmp(path, DEVICES) != 0)
+	if (strcmp(path, SIM_DEVICES) != 0)
 		return -ENOENT;
 	for (size_t i = 0; i < world->dev_count; i++)
 		list(answer, "%" PRIu64 " %s", world->devs[i]->number,

@@ -8,27 +8,21 @@
 #include <string.h>
 
 /* sysfs_streq(): a newline at the end does not count. */
-static struct sim_dev *find_dev(const struct sim_world *world, const char *text)
+static struct sim_dev *find_written(const struct sim_world *world,
+				    const char *text)
 {
 	size_t length = strlen(text);
 
 	if (length && text[length - 1] == '\n')
 		length--;
-	for (size_t i = 0; i < world->dev_count; i++) {
-		struct sim_dev *dev = world->devs[i];
-
-		if (strlen(dev->name) == length &&
-		    memcmp(dev->name, text, length) == 0)
-			return dev;
-	}
-	return NULL;
+	return sim_dev_find_length(world, text, length);
 }
 
 /* bind_store() */
 static int write_bind(struct sim_world *world, const char *driver,
 		      const char *text)
 {
-	struct sim_dev *dev = find_dev(world, text);
+	struct sim_dev *dev = find_written(world, text);
 
 	return dev ? sim_dev_bind(world, dev, driver) : -ENODEV;
 }
@@ -37,7 +31,7 @@ static int write_bind(struct sim_world *world, const char *driver,
 static int write_unbind(struct sim_world *world, const char *driver,
 			const char *text)
 {
-	struct sim_dev *dev = find_dev(world, text);
+	struct sim_dev *dev = find_written(world, text);
 
 	if (!dev || !sim_dev_is_bound(dev, driver))
 		return -ENODEV;
@@ -49,7 +43,7 @@ static int write_unbind(struct sim_world *world, const char *driver,
 static int write_probe(struct sim_world *world, const char *driver,
 		       const char *text)
 {
-	struct sim_dev *dev = find_dev(world, text);
+	struct sim_dev *dev = find_written(world, text);
 
 	(void)driver;
 	if (!dev)

@@ -7,6 +7,8 @@
 
 #include <sys/types.h>
 
+#define SIM_DEVICES "/sys/bus/vdpa/devices"
+
 #define SIM_VHOST  "vhost_vdpa"
 #define SIM_VIRTIO "virtio_vdpa"
 
@@ -42,6 +44,9 @@ ssize_t sim_chardev_holders(const struct sim_world *world, char *buffer,
 			    size_t size);
 ssize_t sim_chardev_ask(const struct sim_world *world, const char *path,
 			char *buffer, size_t size);
+
+/* What follows @folder and a slash in @path; NULL: @path is not below it. */
+const char *sim_path_below(const char *path, const char *folder);
 
 /* "/sys/bus/vdpa/devices/NAME/REST": the device, and the REST; NULL: another
  * path, or no such device. */

@@ -95,9 +95,19 @@ struct sim_parent *sim_parent_find(const struct sim_world *world,
 
 struct sim_dev *sim_dev_find(const struct sim_world *world, const char *name)
 {
-	for (size_t i = 0; i < world->dev_count; i++)
-		if (strcmp(world->devs[i]->name, name) == 0)
-			return world->devs[i];
+	return sim_dev_find_length(world, name, strlen(name));
+}
+
+struct sim_dev *sim_dev_find_length(const struct sim_world *world,
+				    const char *name, size_t length)
+{
+	for (size_t i = 0; i < world->dev_count; i++) {
+		struct sim_dev *dev = world->devs[i];
+
+		if (strlen(dev->name) == length &&
+		    memcmp(dev->name, name, length) == 0)
+			return dev;
+	}
 	return NULL;
 }
 

@@ -101,6 +101,9 @@ void sim_world_clear(struct sim_world *world);
 struct sim_parent *sim_parent_find(const struct sim_world *world,
 				   const char *bus, const char *name);
 struct sim_dev *sim_dev_find(const struct sim_world *world, const char *name);
+/* @name ends after @length characters. */
+struct sim_dev *sim_dev_find_length(const struct sim_world *world,
+				    const char *name, size_t length);
 struct sim_vduse *sim_vduse_find(const struct sim_world *world,
 				 const char *name);
 
