@@ -7,15 +7,13 @@
 
 /*
  * Read expression @text for a device of class @class_id; @all is what "all"
- * stands for, or NULL. What is doubtful in it is said. Returns 0 or -EINVAL.
+ * stands for, or NULL. Warns of what is doubtful in it. Returns as
+ * vdpa_features_parse() does.
  */
 int expression_parse(const char *text, uint32_t class_id, const uint64_t *all,
 		     uint64_t *mask, struct vdpa_error *err);
 
-/*
- * Read expression @text for a device of @mgmtdev, whose class it has. Where
- * @mgmtdev has several classes, names that are other bits in each are refused.
- */
+/* The same for a device of @mgmtdev, which can make several classes. */
 int expression_resolve(const char *text, const struct vdpa_mgmtdev *mgmtdev,
 		       uint64_t *mask, struct vdpa_error *err);
 

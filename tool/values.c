@@ -3,7 +3,7 @@
 
 #include "params.h"
 
-#include "report.h"
+#include "expression.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -55,39 +55,21 @@ int value_mgmtdev(const struct param *param, const char *text,
 	return 0;
 }
 
-/* Whether an expression of features makes sense in some class. */
-static int check_expression(const char *text, struct vdpa_error *err)
-{
-	static const uint64_t all = UINT64_MAX;
-	struct vdpa_features features;
-
-	for (uint32_t id = 1; id < 64; id++)
-		if (!vdpa_features_parse(text, id, &all, &features, NULL))
-			return 0;
-	return vdpa_features_parse(text, VDPA_CLASS_NET, &all, &features, err);
-}
-
-/* A mask stands for itself; names wait until their class is known. */
+/* Most expressions wait until the class of the device is known. */
 int value_features(const struct param *param, const char *text,
 		   struct arguments *arguments, struct vdpa_error *err)
 {
-	struct vdpa_features features;
+	struct vdpa_request *request = &arguments->request;
 	struct vdpa_error found;
-	int ret;
+	int ret = expression_parse(text, 0, NULL, &request->device_features,
+				   &found);
 
-	ret = check_expression(text, &found);
-	if (ret)
+	arguments->features = ret == -ENODATA ? text : NULL;
+	if (ret && ret != -ENODATA)
 		return vdpa_error_set(err, ret, found.hint, "%s: %s",
 				      param->word, found.what);
-
-	arguments->features = NULL;
-	if (text[strspn(text, "xX0123456789abcdefABCDEF")] ||
-	    vdpa_features_parse(text, 0, NULL, &features, NULL)) {
-		arguments->features = text;
-		return 0;
-	}
-	arguments->request.device_features = features.mask;
-	arguments->request.has |= VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
+	if (!ret)
+		request->has |= VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
 	return 0;
 }
 

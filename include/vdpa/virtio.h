@@ -139,11 +139,28 @@ struct vdpa_features {
  *
  * Returns 0, or -EINVAL for an expression that cannot be understood: @err names
  * the item and, for an unknown name, the nearest one of the class or the class
- * that has it.
+ * that has it. Without a class, -ENODATA for an expression that depends on one,
+ * or on @all.
  */
 int vdpa_features_parse(const char *text, uint32_t class_id,
 			const uint64_t *all, struct vdpa_features *features,
 			struct vdpa_error *err);
+
+/**
+ * vdpa_features_resolve - read an expression for a device of several classes
+ * @text:     as for vdpa_features_parse()
+ * @classes:  VDPA_BIT() of each class that the device can have, as in
+ *	      supported_classes of struct vdpa_mgmtdev; 0: not known
+ * @all:      as for vdpa_features_parse()
+ * @features: set on success
+ * @err:      filled on failure; may be NULL
+ *
+ * Returns as vdpa_features_parse() does; also -EINVAL for an expression that
+ * does not mean the same bits in each of @classes.
+ */
+int vdpa_features_resolve(const char *text, uint64_t classes,
+			  const uint64_t *all, struct vdpa_features *features,
+			  struct vdpa_error *err);
 
 /**
  * struct vdpa_feature_fault - why a feature bit does not fit into a set

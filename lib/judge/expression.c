@@ -18,6 +18,19 @@
 /* Longer names than this are none, and are quoted by their beginning. */
 #define NAME_MAX_LENGTH 80
 
+/* While an expression is read for one class. */
+struct expression {
+	uint32_t class_id;
+	bool has_class; /* false: what depends on the class cannot be told */
+	const uint64_t *all;
+	struct vdpa_features features;
+};
+
+static int code_without_class(const struct expression *expression)
+{
+	return expression->has_class ? -EINVAL : -ENODATA;
+}
+
 /* ---- masks ---------------------------------------------------------- */
 
 /* The digits of a hexadecimal number; NULL when @text is none. */
@@ -69,29 +82,43 @@ static size_t likeness(const char *a, const char *b)
 	return begin + end;
 }
 
-/* The name of the class that is most like @name; NULL when none is. */
-static const char *nearest(uint32_t class_id, const char *name)
-{
-	const char *best = NULL;
-	size_t most = (strlen(name) + 1) / 2;
+/* The name that is most like another one, so far. */
+struct nearest {
+	const char *name; /* NULL: none is like it */
+	size_t likeness;  /* of the next one, at least */
+};
 
+static void look_nearer(struct nearest *nearest, uint32_t class_id,
+			const char *name)
+{
 	for (unsigned int bit = 0; bit < 64; bit++) {
 		const char *candidate = vdpa_feature_name(class_id, bit);
 		size_t like = candidate ? likeness(candidate, name) : 0;
 
-		if (like > most) {
-			most = like;
-			best = candidate;
-		}
+		if (like > nearest->likeness)
+			*nearest = (struct nearest){ candidate, like };
 	}
-	return best;
 }
 
-static int fail_unknown(uint32_t class_id, const char *name,
+/* The name that is most like @name, in the class or in any; or NULL. */
+static const char *find_nearest(const struct expression *expression,
+				const char *name)
+{
+	struct nearest nearest = { NULL, (strlen(name) + 1) / 2 };
+
+	if (expression->has_class)
+		look_nearer(&nearest, expression->class_id, name);
+	for (uint32_t id = 1; !expression->has_class && id < CLASSES_MAX; id++)
+		look_nearer(&nearest, id, name);
+	return nearest.name;
+}
+
+/* Without a class, a name that some class has can be the right one. */
+static int fail_unknown(const struct expression *expression, const char *name,
 			struct vdpa_error *err)
 {
-	const char *class_name = vdpa_class_name(class_id);
-	const char *near = nearest(class_id, name);
+	const char *class_name = vdpa_class_name(expression->class_id);
+	const char *near = find_nearest(expression, name);
 	uint32_t other = class_with(name);
 	char hint[VDPA_ERROR_TEXT_SIZE];
 
@@ -106,26 +133,21 @@ static int fail_unknown(uint32_t class_id, const char *name,
 	else
 		error_text(hint, "\"vdpa features show\" lists the names; any "
 				 "bit can be given as bit_N");
-	return vdpa_error_set(err, -EINVAL, hint,
-			      "there is no feature \"%s\"%s%s", name,
+	return vdpa_error_set(err,
+			      other ? code_without_class(expression) : -EINVAL,
+			      hint, "there is no feature \"%s\"%s%s", name,
 			      class_name ? " in class " : "",
 			      class_name ? class_name : "");
 }
 
 /* ---- expressions ---------------------------------------------------- */
 
-/* While an expression is read. */
-struct expression {
-	uint32_t class_id;
-	const uint64_t *all;
-	struct vdpa_features features;
-};
-
 static int parse_all(struct expression *expression, struct vdpa_error *err)
 {
 	if (!expression->all)
 		return vdpa_error_set(
-			err, -EINVAL, "give the features by name or as a mask",
+			err, code_without_class(expression),
+			"give the features by name or as a mask",
 			"\"all\" stands for what a management device "
 			"offers, and none tells that here");
 	expression->features.mask |= *expression->all;
@@ -161,15 +183,16 @@ static int parse_migratable(struct expression *expression, const char *behind,
 					     named_bits(expression->class_id);
 	const struct vdpa_vmm *vmm = NULL;
 	uint64_t features;
-	int ret = 0;
+	int ret;
 
-	if (*behind)
-		ret = vdpa_vmm_find(behind + 1, &vmm, err);
-	if (!ret)
-		ret = vdpa_vmm_features(vmm, expression->class_id, offered,
-					&features, err);
-	if (ret)
+	if (*behind && vdpa_vmm_find(behind + 1, &vmm, err))
 		return -EINVAL;
+	ret = vdpa_vmm_features(vmm, expression->class_id, offered, &features,
+				err);
+	if (ret && err)
+		err->code = code_without_class(expression);
+	if (ret)
+		return code_without_class(expression);
 	expression->features.mask |= features;
 	return 0;
 }
@@ -210,7 +233,7 @@ static int parse_item(struct expression *expression, const char *item,
 			"give a mask alone, or names and bit_N only",
 			"\"%s\" is a mask among names", name);
 	if (bit < 0)
-		return fail_unknown(expression->class_id, name, err);
+		return fail_unknown(expression, name, err);
 	if (is_out)
 		take_out(expression, UINT64_C(1) << bit);
 	else
@@ -218,22 +241,15 @@ static int parse_item(struct expression *expression, const char *item,
 	return 0;
 }
 
-int vdpa_features_parse(const char *text, uint32_t class_id,
-			const uint64_t *all, struct vdpa_features *features,
-			struct vdpa_error *err)
+/* Items with commas between them. An item that is wrong in every class is an
+ * error, even if an earlier one depends on the class. */
+static int parse_items(const char *text, struct expression *expression,
+		       struct vdpa_error *err)
 {
-	struct expression expression = { .class_id = class_id, .all = all };
-	const char *digits = mask_digits(text);
 	char item[NAME_MAX_LENGTH + 1];
+	bool is_waiting = false;
 	size_t length;
 	int ret;
-
-	if (digits) {
-		ret = parse_mask(text, digits, &expression.features.mask, err);
-		if (!ret)
-			*features = expression.features;
-		return ret;
-	}
 
 	for (;; text += length + 1) {
 		length = strcspn(text, ",");
@@ -246,12 +262,90 @@ int vdpa_features_parse(const char *text, uint32_t class_id,
 				NAME_MAX_LENGTH, text);
 		memcpy(item, text, length);
 		item[length] = '\0';
-		ret = parse_item(&expression, item, err);
-		if (ret)
+		ret = parse_item(expression, item, err);
+		if (ret && ret != -ENODATA)
 			return ret;
+		is_waiting |= ret == -ENODATA;
 		if (!text[length])
-			break;
+			return is_waiting ? -ENODATA : 0;
 	}
-	*features = expression.features;
+}
+
+/* ---- classes -------------------------------------------------------- */
+
+/* The first class of @classes from @class_id on; CLASSES_MAX: there is none. */
+static uint32_t next_class(uint64_t classes, uint32_t class_id)
+{
+	while (class_id < CLASSES_MAX && !(classes >> class_id & 1))
+		class_id++;
+	return class_id;
+}
+
+static int fail_ambiguous(const char *text, uint32_t a, uint32_t b,
+			  struct vdpa_error *err)
+{
+	const char *a_name = vdpa_class_name(a), *b_name = vdpa_class_name(b);
+
+	return vdpa_error_set(
+		err, -EINVAL, "give the bits as a mask or as bit_N",
+		"\"%.80s\" means other bits for class %s than for class %s, "
+		"and the management device makes both",
+		text, a_name ? a_name : "?", b_name ? b_name : "?");
+}
+
+/* Whether the expression means the same for class @class_id. */
+static bool is_same_in(const char *text, uint32_t class_id,
+		       const struct expression *expression)
+{
+	struct expression other = { .class_id = class_id,
+				    .has_class = true,
+				    .all = expression->all };
+
+	return !parse_items(text, &other, NULL) &&
+	       other.features.mask == expression->features.mask;
+}
+
+static int parse_names(const char *text, uint64_t classes,
+		       struct expression *expression, struct vdpa_error *err)
+{
+	uint32_t first = next_class(classes, 0), other = first;
+	int ret;
+
+	expression->has_class = classes != 0;
+	expression->class_id = classes ? first : 0;
+	ret = parse_items(text, expression, err);
+	if (ret)
+		return ret;
+	while ((other = next_class(classes, other + 1)) < CLASSES_MAX)
+		if (!is_same_in(text, other, expression))
+			return fail_ambiguous(text, first, other, err);
 	return 0;
+}
+
+int vdpa_features_resolve(const char *text, uint64_t classes,
+			  const uint64_t *all, struct vdpa_features *features,
+			  struct vdpa_error *err)
+{
+	struct expression expression = { .all = all };
+	const char *digits = mask_digits(text);
+	int ret;
+
+	if (digits)
+		ret = parse_mask(text, digits, &expression.features.mask, err);
+	else
+		ret = parse_names(text, classes, &expression, err);
+	if (!ret)
+		*features = expression.features;
+	return ret;
+}
+
+int vdpa_features_parse(const char *text, uint32_t class_id,
+			const uint64_t *all, struct vdpa_features *features,
+			struct vdpa_error *err)
+{
+	bool has_class = class_id > 0 && class_id < CLASSES_MAX;
+
+	return vdpa_features_resolve(text,
+				     has_class ? UINT64_C(1) << class_id : 0,
+				     all, features, err);
 }

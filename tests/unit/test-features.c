@@ -83,9 +83,16 @@ static void test_refused(void **state)
 		{ 1, "-CTRL_VK", "\"CTRL_VK\"", "CTRL_VQ" },
 		{ 1, "bit_64", "\"bit_64\"", "" },
 		{ 1, "%s%n", "\"%s%n\"", "vdpa features show" },
-		{ 0, "MQ", "no feature \"MQ\"", "class" },
 		{ 1, "all", "\"all\" stands for", "by name" },
 		{ 1, "MAC MTU", "\"MAC MTU\"", "" },
+		{ 1, "0x", "no feature \"0x\"", "hexadecimal digits" },
+		{ 0, "0x", "no feature \"0x\"", "hexadecimal digits" },
+		{ 0, "", "is empty", "one comma" },
+		{ 0, "0x10000000000000000", "more than 64 bits", "0 to 63" },
+		{ 0, "migratable:xen", "hypervisor", "qemu" },
+		{ 0, "MQ,,MTU", "is empty", "one comma" },
+		{ 0, "all,CTRL_VK", "no feature \"CTRL_VK\"",
+		  "did you mean \"CTRL_VQ\"?" },
 	};
 	char longest[400];
 
@@ -108,6 +115,63 @@ static void test_refused(void **state)
 					     &(struct vdpa_features){ 0 },
 					     NULL),
 			 -EINVAL);
+}
+
+/* What can be read before the class is known, and what has to wait. */
+static void test_without_class(void **state)
+{
+	static const char *const waiting[] = {
+		"MQ",		"-MQ",	      "all",
+		"VERSION_1,MQ", "migratable", "migratable:qemu-10"
+	};
+	struct vdpa_features features = { .mask = 7 };
+	struct vdpa_error err;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(waiting); i++) {
+		assert_int_equal(vdpa_features_parse(waiting[i], 0, NULL,
+						     &features, &err),
+				 -ENODATA);
+		assert_int_equal(err.code, -ENODATA);
+		assert_int_equal(features.mask, 7);
+	}
+	/* No class has this number, and none is called by it. */
+	assert_int_equal(vdpa_features_parse("MQ", 64, NULL, &features, NULL),
+			 -ENODATA);
+	assert_int_equal(vdpa_features_parse("version_1,bit_5", 0, NULL,
+					     &features, NULL),
+			 0);
+	assert_true(features.mask == (BIT(32) | BIT(5)));
+}
+
+static void test_several_classes(void **state)
+{
+	static const uint64_t both = BIT(1) | BIT(2);
+	static const uint64_t all = BIT(32) | BIT(5);
+	struct vdpa_features features = { .mask = 7 };
+	struct vdpa_error err;
+
+	(void)state;
+	assert_int_equal(vdpa_features_resolve("MAC", both, NULL, &features,
+					       &err),
+			 -EINVAL);
+	assert_text_has(err.what, "class net than for class block");
+	assert_text_has(err.hint, "bit_N");
+	/* Both have a bit of this name, and it is not the same one. */
+	assert_int_equal(vdpa_features_resolve("MQ", both, NULL, &features,
+					       NULL),
+			 -EINVAL);
+	assert_int_equal(features.mask, 7);
+	assert_int_equal(vdpa_features_resolve("all,bit_22,RING_PACKED", both,
+					       &all, &features, NULL),
+			 0);
+	assert_true(features.mask == (all | BIT(22) | BIT(34)));
+	assert_int_equal(
+		vdpa_features_resolve("0x20", both, NULL, &features, NULL), 0);
+	assert_int_equal(features.mask, 0x20);
+	assert_int_equal(
+		vdpa_features_resolve("MQ", BIT(2), NULL, &features, NULL), 0);
+	assert_true(features.mask == BIT(12));
 }
 
 static void test_faults(void **state)
@@ -148,6 +212,8 @@ int main(void)
 		cmocka_unit_test(test_expressions),
 		cmocka_unit_test(test_doubtful),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_without_class),
+		cmocka_unit_test(test_several_classes),
 		cmocka_unit_test(test_faults),
 	};
 

@@ -420,6 +420,44 @@ static void test_good_features(void **state)
 	}
 }
 
+/* Names are read when it is known what class the device has. */
+static void test_features_by_name(void **state)
+{
+	static const char *const texts[] = { "MAC,MTU", "all,-MQ",
+					     "migratable" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		const char *const list[] = { "device_features", texts[i],
+					     NULL };
+		struct arguments arguments;
+		struct words words;
+
+		take_words(&words, list);
+		parse(&value_set, &words, &arguments);
+		assert_string_equal(arguments.features, texts[i]);
+		assert_int_equal(arguments.request.has, 0);
+		free_words(&words);
+	}
+}
+
+/* The last of them counts, whatever the others were. */
+static void test_features_twice(void **state)
+{
+	static const char *const list[] = { "device_features", "all",
+					    "device_features", "VERSION_1",
+					    NULL };
+	struct arguments arguments;
+	struct words words;
+
+	(void)state;
+	take_words(&words, list);
+	parse(&value_set, &words, &arguments);
+	assert_null(arguments.features);
+	assert_true(arguments.request.device_features == UINT64_C(1) << 32);
+	free_words(&words);
+}
+
 static void test_limits_of_numbers(void **state)
 {
 	static const char *const list[] = { "mtu", "65535", "max_vqp",
@@ -525,6 +563,8 @@ int main(void)
 		cmocka_unit_test(test_any_order),
 		cmocka_unit_test(test_only_what_is_given),
 		cmocka_unit_test(test_good_features),
+		cmocka_unit_test(test_features_by_name),
+		cmocka_unit_test(test_features_twice),
 		cmocka_unit_test(test_limits_of_numbers),
 		cmocka_unit_test(test_positional),
 		cmocka_unit_test(test_twice),
