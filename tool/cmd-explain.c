@@ -332,7 +332,7 @@ int cmd_features_explain(struct context *context,
 						  VDPA_CLASS_NET,
 	};
 
-	bool is_input = strcmp(arguments->features, "-") == 0;
+	bool is_input = strcmp(arguments->text, "-") == 0;
 
 	if (is_input && context->batch && strcmp(context->batch_path, "-") == 0)
 		return vdpa_error_set(
@@ -341,7 +341,7 @@ int cmd_features_explain(struct context *context,
 	if (is_input)
 		explain_input(&answer);
 	else
-		explain_line(&answer, arguments->features);
+		explain_line(&answer, arguments->text);
 	if (!answer.count)
 		return vdpa_error_set(
 			&context->err, -EINVAL,

@@ -207,7 +207,7 @@ static int cmd_vduse_destroy(struct context *context,
 static int cmd_sim_write(struct context *context,
 			 const struct arguments *arguments)
 {
-	char *text = strdup(arguments->features);
+	char *text = strdup(arguments->text);
 	struct vdpa_transport *transport;
 	ssize_t ret;
 

@@ -58,6 +58,7 @@ struct arguments {
 	struct vdpa_request request;
 	uint32_t class_id;    /* 0: not given */
 	const char *features; /* an expression that needs a class; or NULL */
+	const char *text;     /* of PARAM_TEXT */
 	const char *driver;   /* or NULL */
 	const char *place;    /* or NULL */
 	bool is_unchecked;    /* nocheck */
@@ -94,18 +95,19 @@ struct param {
 	bool is_repeated;	/* each counts, not the last one alone */
 	enum param_value kind;
 	param_parse_fn *parse;
-	uint16_t attr;	 /* of numbers */
-	uint16_t offset; /* in the request; of a flag: in the arguments */
-	uint16_t size;	 /* 2 or 4 bytes */
+	uint16_t attr; /* of numbers */
+	/* Of numbers: in the request. Of flags and texts: in the arguments. */
+	uint16_t offset;
+	uint16_t size; /* 2 or 4 bytes */
 };
 
 extern const struct param params[PARAM_COUNT];
 
 /* The parsers of values (values.c). */
-param_parse_fn value_name, value_mgmtdev, value_features, value_expression,
+param_parse_fn value_name, value_mgmtdev, value_features, value_text,
 	value_class, value_mac, value_number, value_flag, value_driver,
-	value_wait, value_world, value_path, value_vqs, value_place, value_file,
-	value_dev, value_host, value_to, value_vmm, value_hosts;
+	value_wait, value_path, value_vqs, value_place, value_file, value_dev,
+	value_host, value_to, value_vmm, value_hosts;
 
 /* How a message quotes what was typed: long values by their beginning. */
 #define QUOTE	     "\"%.80s%s\""

@@ -73,15 +73,6 @@ int value_features(const struct param *param, const char *text,
 	return 0;
 }
 
-int value_expression(const struct param *param, const char *text,
-		     struct arguments *arguments, struct vdpa_error *err)
-{
-	(void)param;
-	(void)err;
-	arguments->features = text;
-	return 0;
-}
-
 int value_class(const struct param *param, const char *text,
 		struct arguments *arguments, struct vdpa_error *err)
 {
@@ -181,6 +172,15 @@ int value_flag(const struct param *param, const char *text,
 	return 0;
 }
 
+/* Any text, into the arguments. */
+int value_text(const struct param *param, const char *text,
+	       struct arguments *arguments, struct vdpa_error *err)
+{
+	(void)err;
+	*(const char **)((char *)arguments + param->offset) = text;
+	return 0;
+}
+
 int value_file(const struct param *param, const char *text,
 	       struct arguments *arguments, struct vdpa_error *err)
 {
@@ -216,15 +216,6 @@ int value_wait(const struct param *param, const char *text,
 			"give whole seconds, from 1 to 1000000000",
 			"%s " QUOTE " is no time", param->word, QUOTED(text));
 	arguments->is_waiting = true;
-	return 0;
-}
-
-int value_world(const struct param *param, const char *text,
-		struct arguments *arguments, struct vdpa_error *err)
-{
-	(void)param;
-	(void)err;
-	arguments->world = text;
 	return 0;
 }
 
