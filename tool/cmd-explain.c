@@ -15,34 +15,48 @@
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
-/* What a message says: who says it, what it means, and up to two sets of bits.
+/* Which bits of a message are shown. */
+enum shown {
+	SHOW_LACKING = 1 << 0,	/* wanted, and not there */
+	SHOW_SURPLUS = 1 << 1,	/* there, and not wanted */
+	SHOW_FEATURES = 1 << 2, /* there */
+	SHOW_WORDS = 1 << 3,	/* the same, as attributes: 1 << VDPA_ATTR_* */
+};
+
+/* Reads the bits behind @marker; false when there are none. */
+typedef bool read_fn(const char *text, const char *marker, uint32_t class_id,
+		     uint64_t *mask);
+
+/*
+ * A kind of message: it contains @part, and @read finds what is there behind
+ * marker @has, and what is wanted behind @wants. NULL: it has no such bits.
  */
-struct meaning {
+struct kind {
+	const char *part;
+	read_fn *read;
+	const char *has;
+	const char *wants;
+	unsigned int shows;
 	const char *speaker;
 	const char *message;
 	const char *hint;
-	struct {
-		const char *key;
-		uint64_t features;
-	} sets[2];
-	uint64_t attributes; /* 1 << VDPA_ATTR_* */
 };
 
-/* A kind of message: it holds @part, and @read finds the rest. */
-struct kind {
-	const char *part;
-	bool (*read)(const char *text, uint32_t class_id,
-		     struct meaning *meaning);
+struct meaning {
+	const struct kind *kind;
+	uint64_t has, wants;
 };
 
 /* ---- parts of messages ---------------------------------------------- */
 
-/* The hexadecimal number behind @marker; false when there is none. */
-static bool read_mask(const char *text, const char *marker, uint64_t *mask)
+/* A hexadecimal number. */
+static bool read_mask(const char *text, const char *marker, uint32_t class_id,
+		      uint64_t *mask)
 {
 	const char *at = strstr(text, marker);
 	char *end;
 
+	(void)class_id;
 	if (!at)
 		return false;
 	at += strlen(marker);
@@ -54,7 +68,7 @@ static bool read_mask(const char *text, const char *marker, uint64_t *mask)
 	return errno == 0;
 }
 
-/* The feature that is named behind @marker. */
+/* The name of a feature. */
 static bool read_name(const char *text, const char *marker, uint32_t class_id,
 		      uint64_t *mask)
 {
@@ -81,148 +95,109 @@ static bool read_name(const char *text, const char *marker, uint32_t class_id,
 	return true;
 }
 
-/* ---- kinds of messages ---------------------------------------------- */
-
-/* virtio_set_features_nocheck(), hw/virtio/virtio.c of QEMU */
-static bool read_unsupported(const char *text, uint32_t class_id,
-			     struct meaning *meaning)
+/* A digit a bit, from bit 0. */
+static bool read_digits(const char *text, const char *marker, uint32_t class_id,
+			uint64_t *mask)
 {
-	uint64_t wanted, allowed;
-
-	(void)class_id;
-	if (!read_mask(text, "Features", &wanted) ||
-	    !read_mask(text, "Allowed features", &allowed))
-		return false;
-	meaning->speaker = "QEMU at the destination of a migration";
-	meaning->message = "the device there does not offer what the guest has "
-			   "negotiated";
-	meaning->hint = "provision the destination with these features, or the "
-			"source without them before its guest starts";
-	meaning->sets[0].key = "lacking";
-	meaning->sets[0].features = wanted & ~allowed;
-	return true;
-}
-
-/* vhost_svq_valid_features(), hw/virtio/vhost-shadow-virtqueue.c of QEMU */
-static bool read_svq(const char *text, uint32_t class_id,
-		     struct meaning *meaning)
-{
-	uint64_t offer, ok;
-
-	(void)class_id;
-	if (!read_mask(text, "offer", &offer) || !read_mask(text, "ok", &ok))
-		return false;
-	meaning->speaker = "QEMU";
-	meaning->message = "its shadow virtqueues cannot carry this device, so "
-			   "the guest could not migrate";
-	meaning->hint = "provision the device with what is lacking and without "
-			"what is surplus";
-	meaning->sets[0].key = "lacking";
-	meaning->sets[0].features = ok & ~offer;
-	meaning->sets[1].key = "surplus";
-	meaning->sets[1].features = offer & ~ok;
-	return true;
-}
-
-/* vdpa_nl_cmd_dev_add_set_doit(), drivers/vdpa/vdpa.c */
-static bool read_missing(const char *text, uint32_t class_id,
-			 struct meaning *meaning)
-{
-	(void)class_id;
-	meaning->speaker = "the kernel, of \"vdpa dev add\"";
-	meaning->message =
-		"device_features lacks bits that mac, mtu or max_vqp "
-		"need";
-	meaning->hint = "add them to device_features, or leave out the word";
-	meaning->sets[0].key = "lacking";
-	return read_mask(text, "Missing features", &meaning->sets[0].features);
-}
-
-/* The same function: a bit for each attribute. */
-static bool read_attributes(const char *text, uint32_t class_id,
-			    struct meaning *meaning)
-{
-	(void)class_id;
-	meaning->speaker = "the kernel, of \"vdpa dev add\"";
-	meaning->message = "the management device does not take these words";
-	meaning->hint = "leave them out";
-	return read_mask(text, "attributes are not supported",
-			 &meaning->attributes);
-}
-
-/* vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c */
-static bool read_parent(const char *text, uint32_t class_id,
-			struct meaning *meaning)
-{
-	uint64_t offered, wanted;
-
-	(void)class_id;
-	if (!read_mask(text, "device_features", &offered) ||
-	    !read_mask(text, "provisioned", &wanted))
-		return false;
-	meaning->speaker = "the parent driver";
-	meaning->message = "device_features has bits that the parent does not "
-			   "offer";
-	meaning->hint = "take them out of device_features";
-	meaning->sets[0].key = "surplus";
-	meaning->sets[0].features = wanted & ~offered;
-	return true;
-}
-
-/* virtnet_fail_on_feature(), drivers/net/virtio_net.c */
-static bool read_guest(const char *text, uint32_t class_id,
-		       struct meaning *meaning)
-{
-	meaning->speaker = "the driver of a Linux guest";
-	meaning->message = "it does not take the device: a feature is offered "
-			   "without the one that it needs";
-	meaning->hint = "provision the device with what is lacking, or without "
-			"what is surplus";
-	meaning->sets[0].key = "lacking";
-	meaning->sets[1].key = "surplus";
-	return read_name(text, "but not", class_id,
-			 &meaning->sets[0].features) &&
-	       read_name(text, "device advertises feature", class_id,
-			 &meaning->sets[1].features);
-}
-
-/* features_show(), drivers/virtio/virtio.c: a digit a bit, from bit 0. */
-static bool read_sysfs(const char *text, uint32_t class_id,
-		       struct meaning *meaning)
-{
+	(void)marker;
 	(void)class_id;
 	text += strcspn(text, "01");
 	if (strspn(text, "01") < 64)
 		return false;
-	meaning->speaker = "/sys/bus/virtio/devices/*/features of a guest";
-	meaning->message = "the features that the guest's device offers";
-	meaning->hint = "";
-	meaning->sets[0].key = "features";
 	for (unsigned int bit = 0; bit < 64; bit++)
 		if (text[bit] == '1')
-			meaning->sets[0].features |= VDPA_BIT(bit);
+			*mask |= VDPA_BIT(bit);
 	return true;
 }
 
+/* ---- kinds of messages ---------------------------------------------- */
+
 static const struct kind kinds[] = {
-	{ "Allowed features", read_unsupported },
-	{ "SVQ Invalid device feature flags", read_svq },
-	{ "Missing features", read_missing },
-	{ "attributes are not supported", read_attributes },
-	{ "provision features that are not supported", read_parent },
-	{ "device advertises feature", read_guest },
-	{ "", read_sysfs },
+	/* virtio_set_features_nocheck(), hw/virtio/virtio.c of QEMU */
+	{ .part = "Allowed features",
+	  .read = read_mask,
+	  .has = "Allowed features",
+	  .wants = "Features",
+	  .shows = SHOW_LACKING,
+	  .speaker = "QEMU at the destination of a migration",
+	  .message = "the device there does not offer what the guest has "
+		     "negotiated",
+	  .hint = "provision the destination with these features, or the "
+		  "source without them before its guest starts" },
+	/* vhost_svq_valid_features(), hw/virtio/vhost-shadow-virtqueue.c of
+	 * QEMU */
+	{ .part = "SVQ Invalid device feature flags",
+	  .read = read_mask,
+	  .has = "offer",
+	  .wants = "ok",
+	  .shows = SHOW_LACKING | SHOW_SURPLUS,
+	  .speaker = "QEMU",
+	  .message = "its shadow virtqueues cannot carry this device, so the "
+		     "guest could not migrate",
+	  .hint = "provision the device with what is lacking and without what "
+		  "is surplus" },
+	/* vdpa_nl_cmd_dev_add_set_doit(), drivers/vdpa/vdpa.c */
+	{ .part = "Missing features",
+	  .read = read_mask,
+	  .wants = "Missing features",
+	  .shows = SHOW_LACKING,
+	  .speaker = "the kernel, of \"vdpa dev add\"",
+	  .message = "device_features lacks bits that mac, mtu or max_vqp need",
+	  .hint = "add them to device_features, or leave out the word" },
+	/* The same function. */
+	{ .part = "attributes are not supported",
+	  .read = read_mask,
+	  .has = "attributes are not supported",
+	  .shows = SHOW_WORDS,
+	  .speaker = "the kernel, of \"vdpa dev add\"",
+	  .message = "the management device does not take these words",
+	  .hint = "leave them out" },
+	/* vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c */
+	{ .part = "provision features that are not supported",
+	  .read = read_mask,
+	  .has = "provisioned",
+	  .wants = "device_features",
+	  .shows = SHOW_SURPLUS,
+	  .speaker = "the parent driver",
+	  .message = "device_features has bits that the parent does not offer",
+	  .hint = "take them out of device_features" },
+	/* virtnet_fail_on_feature(), drivers/net/virtio_net.c */
+	{ .part = "device advertises feature",
+	  .read = read_name,
+	  .has = "device advertises feature",
+	  .wants = "but not",
+	  .shows = SHOW_LACKING | SHOW_SURPLUS,
+	  .speaker = "the driver of a Linux guest",
+	  .message = "it does not take the device: a feature is offered "
+		     "without the one that it needs",
+	  .hint = "provision the device with what is lacking, or without what "
+		  "is surplus" },
+	/* features_show(), drivers/virtio/virtio.c */
+	{ .part = "",
+	  .read = read_digits,
+	  .has = "",
+	  .shows = SHOW_FEATURES,
+	  .speaker = "/sys/bus/virtio/devices/*/features of a guest",
+	  .message = "the features that the guest's device offers" },
 };
+
+static bool read_kind(const struct kind *kind, const char *text,
+		      uint32_t class_id, struct meaning *meaning)
+{
+	*meaning = (struct meaning){ .kind = kind };
+	return strstr(text, kind->part) &&
+	       (!kind->has ||
+		kind->read(text, kind->has, class_id, &meaning->has)) &&
+	       (!kind->wants ||
+		kind->read(text, kind->wants, class_id, &meaning->wants));
+}
 
 static bool understand(const char *text, uint32_t class_id,
 		       struct meaning *meaning)
 {
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		*meaning = (struct meaning){ .speaker = NULL };
-		if (strstr(text, kinds[i].part) &&
-		    kinds[i].read(text, class_id, meaning))
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (read_kind(&kinds[i], text, class_id, meaning))
 			return true;
-	}
 	return false;
 }
 
@@ -248,6 +223,30 @@ static void print_attributes(struct printer *out, uint64_t attributes)
 	out->ops->list_end(out);
 }
 
+static void print_set(struct printer *out, const char *key, uint32_t class_id,
+		      uint64_t features)
+{
+	const struct label label = { .key = key, .is_own_line = true };
+
+	if (features)
+		view_features(out, &label, class_id, features);
+}
+
+static void print_bits(struct printer *out, uint32_t class_id,
+		       const struct meaning *meaning)
+{
+	if (meaning->kind->shows & SHOW_LACKING)
+		print_set(out, "lacking", class_id,
+			  meaning->wants & ~meaning->has);
+	if (meaning->kind->shows & SHOW_SURPLUS)
+		print_set(out, "surplus", class_id,
+			  meaning->has & ~meaning->wants);
+	if (meaning->kind->shows & SHOW_FEATURES)
+		print_set(out, "features", class_id, meaning->has);
+	if (meaning->kind->shows & SHOW_WORDS)
+		print_attributes(out, meaning->has);
+}
+
 static void print_meaning(struct printer *out, uint32_t class_id,
 			  const struct meaning *meaning)
 {
@@ -255,21 +254,14 @@ static void print_meaning(struct printer *out, uint32_t class_id,
 	static const struct label message = { .key = "message",
 					      .is_own_line = true };
 	static const struct label hint = { .key = "hint", .is_own_line = true };
+	const struct kind *kind = meaning->kind;
 
 	out->ops->record_begin(out);
-	out->ops->string(out, &speaker, meaning->speaker);
-	out->ops->string(out, &message, meaning->message);
-	for (size_t i = 0; i < 2; i++) {
-		const struct label label = { .key = meaning->sets[i].key,
-					     .is_own_line = true };
-
-		if (meaning->sets[i].features)
-			view_features(out, &label, class_id,
-				      meaning->sets[i].features);
-	}
-	print_attributes(out, meaning->attributes);
-	if (*meaning->hint)
-		out->ops->string(out, &hint, meaning->hint);
+	out->ops->string(out, &speaker, kind->speaker);
+	out->ops->string(out, &message, kind->message);
+	print_bits(out, class_id, meaning);
+	if (kind->hint)
+		out->ops->string(out, &hint, kind->hint);
 	out->ops->record_end(out);
 }
 
