@@ -75,13 +75,22 @@ static void print_classes(struct printer *printer, const struct view_row *row,
 	printer->ops->list_end(printer);
 }
 
-/* ---- rows of numbers ------------------------------------------------ */
+/* ---- errors ---------------------------------------------------------- */
 
-#define NUMBER(key_name, type, struct_name, member, attr_name)      \
-	{                                                           \
-		.label = { .key = key_name }, .print = view_##type, \
-		.attr = VDPA_ATTR_##attr_name,                      \
-		.offset = offsetof(struct struct_name, member)      \
+/* Why the kernel reported nothing else of this object. */
+static void print_error(struct printer *printer, const struct view_row *row,
+			const void *object)
+{
+	const int *error = (const void *)((const char *)object + row->offset);
+
+	if (*error)
+		printer->ops->string(printer, &row->label, strerror(-*error));
+}
+
+#define ERROR(struct_name)                                         \
+	{                                                          \
+		.label = { .key = "error" }, .print = print_error, \
+		.offset = offsetof(struct struct_name, error)      \
 	}
 
 /* ---- mgmtdev -------------------------------------------------------- */
@@ -99,10 +108,7 @@ static const struct view_row mgmtdev_rows[] = {
 	{ .label = { .key = "supported_classes", .is_own_line = true },
 	  .print = print_classes,
 	  .attr = VDPA_ATTR_MGMTDEV_SUPPORTED_CLASSES },
-	{ .label = { .key = "max_supported_vqs", .is_own_line = true },
-	  .print = view_u32,
-	  .attr = VDPA_ATTR_DEV_MGMTDEV_MAX_VQS,
-	  .offset = offsetof(struct vdpa_mgmtdev, max_vqs) },
+	VIEW_MAX_SUPPORTED_VQS,
 	{ .label = { .key = "supported_features", .is_own_line = true },
 	  .print = print_supported,
 	  .attr = VDPA_ATTR_DEV_SUPPORTED_FEATURES },
@@ -126,10 +132,10 @@ static const struct view_row dev_rows[] = {
 	{ .label = { .key = "mgmtdev" },
 	  .print = view_dev_mgmtdev,
 	  .attr = VDPA_ATTR_MGMTDEV_DEV_NAME },
-	NUMBER("vendor_id", u32, vdpa_dev, vendor_id, DEV_VENDOR_ID),
-	NUMBER("max_vqs", u32, vdpa_dev, max_vqs, DEV_MAX_VQS),
-	NUMBER("max_vq_size", u16, vdpa_dev, max_vq_size, DEV_MAX_VQ_SIZE),
-	NUMBER("min_vq_size", u16, vdpa_dev, min_vq_size, DEV_MIN_VQ_SIZE),
+	VIEW_VENDOR_ID,
+	VIEW_MAX_VQS,
+	VIEW_MAX_VQ_SIZE,
+	VIEW_FIELD("min_vq_size", u16, vdpa_dev, min_vq_size, DEV_MIN_VQ_SIZE),
 	{ .print = print_unknown },
 };
 
@@ -168,38 +174,25 @@ static void print_negotiated(struct printer *printer,
 		      config->negotiated_features);
 }
 
-/* Why the kernel told nothing of this device. */
-static void print_error(struct printer *printer, const struct view_row *row,
-			const void *object)
-{
-	const struct vdpa_config *config = object;
-
-	if (config->error)
-		printer->ops->string(printer, &row->label,
-				     strerror(-config->error));
-}
-
 #define BLOCK(name, type, attr) \
-	NUMBER(#name, type, vdpa_config, block.name, DEV_BLK_CFG_##attr)
+	VIEW_FIELD(#name, type, vdpa_config, block.name, DEV_BLK_CFG_##attr)
 
 static const struct view_row config_rows[] = {
 	{ .label = { .key = "class" },
 	  .print = print_class,
 	  .attr = VDPA_ATTR_DEV_ID,
 	  .offset = offsetof(struct vdpa_config, class_id) },
-	{ .label = { .key = "error" }, .print = print_error },
-	{ .label = { .key = "mac" },
-	  .print = view_mac,
-	  .attr = VDPA_ATTR_DEV_NET_CFG_MACADDR,
-	  .offset = offsetof(struct vdpa_config, net.mac) },
+	ERROR(vdpa_config),
+	VIEW_MAC,
 	{ .label = { .key = "link" },
 	  .print = view_config_link,
 	  .attr = VDPA_ATTR_DEV_NET_STATUS },
 	{ .label = { .key = "link_announce" },
 	  .print = view_config_announce,
 	  .attr = VDPA_ATTR_DEV_NET_STATUS },
-	NUMBER("max_vqp", u16, vdpa_config, net.max_vqp, DEV_NET_CFG_MAX_VQP),
-	NUMBER("mtu", u16, vdpa_config, net.mtu, DEV_NET_CFG_MTU),
+	VIEW_FIELD("max_vqp", u16, vdpa_config, net.max_vqp,
+		   DEV_NET_CFG_MAX_VQP),
+	VIEW_MTU,
 	BLOCK(capacity, u64, CAPACITY),
 	BLOCK(size_max, u32, SIZE_MAX),
 	BLOCK(blk_size, u32, BLK_SIZE),
@@ -285,13 +278,10 @@ static void print_given(struct printer *printer, const struct view_row *row,
 }
 
 static const struct view_row initial_rows[] = {
-	{ .label = { .key = "mac" },
-	  .print = view_mac,
-	  .attr = VDPA_ATTR_DEV_NET_CFG_MACADDR,
-	  .offset = offsetof(struct view_initial, initial.mac) },
-	NUMBER("max_vqp", u16, view_initial, initial.max_vqp,
-	       DEV_NET_CFG_MAX_VQP),
-	NUMBER("mtu", u16, view_initial, initial.mtu, DEV_NET_CFG_MTU),
+	VIEW_FIELD("mac", mac, view_initial, initial.mac, DEV_NET_CFG_MACADDR),
+	VIEW_FIELD("max_vqp", u16, view_initial, initial.max_vqp,
+		   DEV_NET_CFG_MAX_VQP),
+	VIEW_FIELD("mtu", u16, view_initial, initial.mtu, DEV_NET_CFG_MTU),
 	{ .label = { .key = "device_features", .is_own_line = true },
 	  .print = print_given,
 	  .attr = VDPA_ATTR_DEV_FEATURES },
@@ -324,20 +314,10 @@ static void print_qidx(struct printer *printer, const struct view_row *row,
 	printer->ops->number(printer, &row->label, vstats->qidx);
 }
 
-static void print_queue_error(struct printer *printer,
-			      const struct view_row *row, const void *object)
-{
-	const struct vdpa_vstats *vstats = object;
-
-	if (vstats->error)
-		printer->ops->string(printer, &row->label,
-				     strerror(-vstats->error));
-}
-
 static const struct view_row queue_rows[] = {
 	/* Also for a queue that could not be read: no attribute came. */
 	{ .label = { .key = "qidx" }, .print = print_qidx },
-	{ .label = { .key = "error" }, .print = print_queue_error },
+	ERROR(vdpa_vstats),
 	{ .label = { .key = "queue_type" },
 	  .print = print_queue_type,
 	  .attr = VDPA_ATTR_DEV_QUEUE_INDEX },

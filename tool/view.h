@@ -29,6 +29,30 @@ struct view_row {
 	uint16_t offset; /* for the general functions below */
 };
 
+/* A field that the general function for @type prints. */
+#define VIEW_FIELD(key_name, type, struct_name, member, attr_name)  \
+	{                                                           \
+		.label = { .key = key_name }, .print = view_##type, \
+		.attr = VDPA_ATTR_##attr_name,                      \
+		.offset = offsetof(struct struct_name, member)      \
+	}
+
+/* Rows that are the same in both views. */
+#define VIEW_MAX_SUPPORTED_VQS                                                \
+	{                                                                     \
+		.label = { .key = "max_supported_vqs", .is_own_line = true }, \
+		.print = view_u32, .attr = VDPA_ATTR_DEV_MGMTDEV_MAX_VQS,     \
+		.offset = offsetof(struct vdpa_mgmtdev, max_vqs)              \
+	}
+#define VIEW_VENDOR_ID \
+	VIEW_FIELD("vendor_id", u32, vdpa_dev, vendor_id, DEV_VENDOR_ID)
+#define VIEW_MAX_VQS VIEW_FIELD("max_vqs", u32, vdpa_dev, max_vqs, DEV_MAX_VQS)
+#define VIEW_MAX_VQ_SIZE \
+	VIEW_FIELD("max_vq_size", u16, vdpa_dev, max_vq_size, DEV_MAX_VQ_SIZE)
+#define VIEW_MAC \
+	VIEW_FIELD("mac", mac, vdpa_config, net.mac, DEV_NET_CFG_MACADDR)
+#define VIEW_MTU VIEW_FIELD("mtu", u16, vdpa_config, net.mtu, DEV_NET_CFG_MTU)
+
 struct view {
 	const char *section;
 	enum gap gap;
