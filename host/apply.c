@@ -225,9 +225,9 @@ static void close_log(const struct applier *applier)
 /* ---- requests --------------------------------------------------------------
  */
 
-static void take_result(void *arg, uint64_t tag,
-			const struct vdpa_request *request, int code,
-			const struct vdpa_error *err)
+static void finish_request(void *arg, uint64_t tag,
+			   const struct vdpa_request *request, int code,
+			   const struct vdpa_error *err)
 {
 	struct applier *applier = arg;
 	bool is_deletion = request->command == VDPA_CMD_DEV_DEL;
@@ -314,34 +314,34 @@ static void step_bind(struct applier *applier, struct vdpa_host_action *action)
 /* In their order. */
 static const struct step {
 	enum vdpa_host_step step;
-	void (*take)(struct applier *applier, struct vdpa_host_action *action);
+	void (*run)(struct applier *applier, struct vdpa_host_action *action);
 } steps[] = {
 	{ VDPA_HOST_DELETE, step_delete },
 	{ VDPA_HOST_ADD, step_add },
 	{ VDPA_HOST_BIND, step_bind },
 };
 
-static void take_step(struct applier *applier, const struct step *step,
-		      struct vdpa_host_action *action)
+static void run_step(struct applier *applier, const struct step *step,
+		     struct vdpa_host_action *action)
 {
 	if (!applier->code && action->todo & step->step)
-		step->take(applier, action);
+		step->run(applier, action);
 }
 
 /* ---- the plan --------------------------------------------------------------
  */
 
 /* Others may need the place of what is deleted. */
-static void take_steps(struct applier *applier)
+static void run_steps(struct applier *applier)
 {
 	struct vdpa_host_plan *plan = applier->plan;
 
 	for (size_t i = 0; i < plan->action_count; i++)
-		take_step(applier, &steps[0], &plan->actions[i]);
+		run_step(applier, &steps[0], &plan->actions[i]);
 	flush(applier);
 	for (size_t i = 0; i < plan->action_count; i++) {
-		take_step(applier, &steps[1], &plan->actions[i]);
-		take_step(applier, &steps[2], &plan->actions[i]);
+		run_step(applier, &steps[1], &plan->actions[i]);
+		run_step(applier, &steps[2], &plan->actions[i]);
 	}
 	flush(applier);
 }
@@ -360,12 +360,12 @@ int vdpa_host_apply(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 			"nothing is changed: there %s %zu error%s",
 			plan->error_count == 1 ? "is" : "are",
 			plan->error_count, plan->error_count == 1 ? "" : "s");
-	ret = vdpa_batch_new(vdpa, VDPA_BATCH_STOP, take_result, &applier,
+	ret = vdpa_batch_new(vdpa, VDPA_BATCH_STOP, finish_request, &applier,
 			     &applier.batch, err);
 	if (ret)
 		return ret;
 	open_log(&applier);
-	take_steps(&applier);
+	run_steps(&applier);
 	vdpa_batch_free(applier.batch);
 	close_log(&applier);
 	return applier.code;

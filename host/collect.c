@@ -132,7 +132,7 @@ static int fill_initial(const struct collector *collector, uint64_t number,
 	return settle(collector, &reason);
 }
 
-static void take_numbers(const struct vdpa_vhost_number *numbers, size_t count,
+static void copy_numbers(const struct vdpa_vhost_number *numbers, size_t count,
 			 uint64_t *values, uint64_t *has)
 {
 	for (size_t i = 0; i < count; i++)
@@ -142,13 +142,13 @@ static void take_numbers(const struct vdpa_vhost_number *numbers, size_t count,
 		}
 }
 
-static int take_vhost(const struct collector *collector,
+static int copy_vhost(const struct collector *collector,
 		      const struct vdpa_vhost *vhost,
 		      struct vdpa_host_vhost *taken)
 {
 	int is_apart = vdpa_vhost_control_apart(vhost);
 
-	take_numbers(vhost->values, VDPA_VHOST_VALUES, taken->values,
+	copy_numbers(vhost->values, VDPA_VHOST_VALUES, taken->values,
 		     &taken->has);
 	/* It stands with the device. */
 	taken->values[VDPA_VHOST_DEVICE_ID] = 0;
@@ -166,7 +166,7 @@ static int take_vhost(const struct collector *collector,
 		struct vdpa_host_vq *vq = &taken->vqs[i];
 
 		vq->qidx = (uint32_t)i;
-		take_numbers(vhost->vqs[i].values, VDPA_VHOST_VQ_VALUES,
+		copy_numbers(vhost->vqs[i].values, VDPA_VHOST_VQ_VALUES,
 			     vq->values, &vq->has);
 	}
 	return 0;
@@ -191,7 +191,7 @@ static int fill_vhost(const struct collector *collector,
 		warn(collector, &reason);
 		return 0;
 	}
-	ret = take_vhost(collector, vhost, &entry->vhost);
+	ret = copy_vhost(collector, vhost, &entry->vhost);
 	entry->has_vhost = !ret;
 	vdpa_vhost_free(vhost);
 	return ret;
@@ -359,7 +359,7 @@ int vdpa_host_collect(struct vdpa *vdpa, const struct vdpa_host_collect *how,
 
 	if (!record)
 		return host_fail_memory(err);
-	ret = record_take_lists(record, vdpa, err);
+	ret = record_read_lists(record, vdpa, err);
 	if (!ret)
 		ret = fill_host(&collector);
 	if (!ret)

@@ -67,7 +67,7 @@ static int read_lists(struct record *record, struct vdpa *vdpa,
 	return ret;
 }
 
-int record_take_lists(struct record *record, struct vdpa *vdpa,
+int record_read_lists(struct record *record, struct vdpa *vdpa,
 		      struct vdpa_error *err)
 {
 	for (int i = 0; i < TRIES; i++) {

@@ -23,7 +23,7 @@ struct record {
  * Read the lists until they fit each other: each device has its management
  * device, and its configuration. Returns 0, -EAGAIN, or what reading them does.
  */
-int record_take_lists(struct record *record, struct vdpa *vdpa,
+int record_read_lists(struct record *record, struct vdpa *vdpa,
 		      struct vdpa_error *err);
 
 #endif

@@ -174,8 +174,8 @@ static int put_class(struct sim_writer *writer, const struct sim_dev *dev,
 }
 
 /* vdpa_dev_config_fill() */
-static int fill(struct sim_writer *writer, const struct sim_dev *dev,
-		const struct sim_header *header, enum sim_kernel kernel)
+static int put_config(struct sim_writer *writer, const struct sim_dev *dev,
+		      const struct sim_header *header, enum sim_kernel kernel)
 {
 	int ret;
 
@@ -211,7 +211,7 @@ int sim_config_get(struct sim_call *call)
 		return ret;
 	ret = sim_writer_init(&writer, SIM_DATAGRAM_SMALL);
 	if (!ret)
-		ret = fill(&writer, dev, &header, call->world->kernel);
+		ret = put_config(&writer, dev, &header, call->world->kernel);
 	if (!ret)
 		ret = sim_call_reply(call, &writer);
 	sim_writer_free(&writer);
@@ -223,5 +223,5 @@ int sim_config_dump(struct sim_writer *writer, const struct sim_world *world,
 {
 	const struct sim_dev *dev = sim_dev_at(world, index);
 
-	return dev ? fill(writer, dev, header, world->kernel) : 1;
+	return dev ? put_config(writer, dev, header, world->kernel) : 1;
 }

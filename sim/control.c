@@ -81,8 +81,8 @@ static int put_operations(struct sim_writer *writer,
 }
 
 /* ctrl_fill_info() */
-static int fill(struct sim_writer *writer, const struct family *family,
-		const struct sim_header *header, enum sim_kernel kernel)
+static int put_family(struct sim_writer *writer, const struct family *family,
+		      const struct sim_header *header, enum sim_kernel kernel)
 {
 	int ret;
 
@@ -146,7 +146,7 @@ int sim_control_get(struct sim_call *call)
 		return -ENOENT;
 	ret = sim_writer_init(&writer, SIM_DATAGRAM_SMALL);
 	if (!ret)
-		ret = fill(&writer, family, &header, call->world->kernel);
+		ret = put_family(&writer, family, &header, call->world->kernel);
 	if (!ret)
 		ret = sim_call_reply(call, &writer);
 	sim_writer_free(&writer);
@@ -158,5 +158,5 @@ int sim_control_dump(struct sim_writer *writer, const struct sim_world *world,
 {
 	const struct family *family = family_at(world, index);
 
-	return family ? fill(writer, family, header, world->kernel) : 1;
+	return family ? put_family(writer, family, header, world->kernel) : 1;
 }

@@ -21,8 +21,8 @@
 
 /* ---- what was asked for ---------------------------------------------- */
 
-static bool take(const struct sim_call *call, uint16_t attr,
-		 struct sim_wanted *wanted)
+static bool note_wanted(const struct sim_call *call, uint16_t attr,
+			struct sim_wanted *wanted)
 {
 	if (!sim_call_has(call, attr))
 		return false;
@@ -49,14 +49,14 @@ static int read_wanted(struct sim_call *call, struct sim_wanted *wanted)
 {
 	uint64_t missing;
 
-	if (take(call, VDPA_ATTR_DEV_NET_CFG_MACADDR, wanted))
+	if (note_wanted(call, VDPA_ATTR_DEV_NET_CFG_MACADDR, wanted))
 		memcpy(wanted->mac,
 		       call->fields[VDPA_ATTR_DEV_NET_CFG_MACADDR].data,
 		       sizeof(wanted->mac));
-	if (take(call, VDPA_ATTR_DEV_NET_CFG_MTU, wanted))
+	if (note_wanted(call, VDPA_ATTR_DEV_NET_CFG_MTU, wanted))
 		wanted->mtu = (uint16_t)sim_call_number(
 			call, VDPA_ATTR_DEV_NET_CFG_MTU);
-	if (take(call, VDPA_ATTR_DEV_NET_CFG_MAX_VQP, wanted)) {
+	if (note_wanted(call, VDPA_ATTR_DEV_NET_CFG_MAX_VQP, wanted)) {
 		wanted->max_vqp = (uint16_t)sim_call_number(
 			call, VDPA_ATTR_DEV_NET_CFG_MAX_VQP);
 		if (!wanted->max_vqp) {
@@ -66,7 +66,7 @@ static int read_wanted(struct sim_call *call, struct sim_wanted *wanted)
 			return -EINVAL;
 		}
 	}
-	if (!take(call, VDPA_ATTR_DEV_FEATURES, wanted))
+	if (!note_wanted(call, VDPA_ATTR_DEV_FEATURES, wanted))
 		return 0;
 	wanted->device_features = sim_call_number(call, VDPA_ATTR_DEV_FEATURES);
 	missing = missing_features(wanted);

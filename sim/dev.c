@@ -33,8 +33,8 @@ static int put_numbers(struct sim_writer *writer, const struct sim_dev *dev)
 	return ret;
 }
 
-static int fill(struct sim_writer *writer, const struct sim_dev *dev,
-		const struct sim_header *header)
+static int put_dev(struct sim_writer *writer, const struct sim_dev *dev,
+		   const struct sim_header *header)
 {
 	int ret;
 
@@ -64,7 +64,7 @@ int sim_dev_get(struct sim_call *call)
 		return ret;
 	ret = sim_writer_init(&writer, SIM_DATAGRAM_SMALL);
 	if (!ret)
-		ret = fill(&writer, dev, &header);
+		ret = put_dev(&writer, dev, &header);
 	if (!ret)
 		ret = sim_call_reply(call, &writer);
 	sim_writer_free(&writer);
@@ -84,7 +84,7 @@ int sim_dev_dump(struct sim_writer *writer, const struct sim_world *world,
 {
 	const struct sim_dev *dev = sim_dev_at(world, index);
 
-	return dev ? fill(writer, dev, header) : 1;
+	return dev ? put_dev(writer, dev, header) : 1;
 }
 
 /* ---- delete --------------------------------------------------------- */

@@ -24,7 +24,7 @@ static bool is_zero(const uint8_t mac[6])
 }
 
 /* mlx5_vdpa_dev_add(): the features that it has unless told otherwise */
-static int take_features(struct sim_dev *dev, const struct sim_wanted *wanted)
+static int choose_features(struct sim_dev *dev, const struct sim_wanted *wanted)
 {
 	const uint64_t needed = SIM_BIT(SIM_VERSION_1) |
 				SIM_BIT(SIM_ACCESS_PLATFORM);
@@ -39,7 +39,7 @@ static int take_features(struct sim_dev *dev, const struct sim_wanted *wanted)
 }
 
 /* The queues of data, without the control virtqueue. */
-static int take_queues(struct sim_dev *dev, const struct sim_wanted *wanted)
+static int choose_queues(struct sim_dev *dev, const struct sim_wanted *wanted)
 {
 	uint32_t max = dev->parent->max_vqs - 1;
 
@@ -54,8 +54,8 @@ static int take_queues(struct sim_dev *dev, const struct sim_wanted *wanted)
 	return 0;
 }
 
-static int take_mac(struct sim_dev *dev, const struct sim_wanted *wanted,
-		    enum sim_kernel kernel)
+static int choose_mac(struct sim_dev *dev, const struct sim_wanted *wanted,
+		      enum sim_kernel kernel)
 {
 	bool has_features = wanted->mask & VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
 
@@ -78,7 +78,7 @@ static int take_mac(struct sim_dev *dev, const struct sim_wanted *wanted,
 
 /* Before it took device_features (Linux 6.3), a device had all that its parent
  * offers, and no check. */
-static int take_all_features(struct sim_dev *dev)
+static int inherit_features(struct sim_dev *dev)
 {
 	dev->features = dev->parent->features;
 	return 0;
@@ -92,10 +92,10 @@ int sim_mlx5_add(struct sim_world *world, const struct sim_wanted *wanted,
 
 	if (has_dev(world, dev->parent))
 		return -ENOSPC;
-	ret = world->kernel == SIM_KERNEL_6_1 ? take_all_features(dev) :
-						take_features(dev, wanted);
+	ret = world->kernel == SIM_KERNEL_6_1 ? inherit_features(dev) :
+						choose_features(dev, wanted);
 	if (!ret)
-		ret = take_queues(dev, wanted);
+		ret = choose_queues(dev, wanted);
 	if (ret)
 		return ret;
 	/* The port keeps it: the next device begins with it. */
@@ -103,7 +103,7 @@ int sim_mlx5_add(struct sim_world *world, const struct sim_wanted *wanted,
 		dev->parent->net.mtu = wanted->mtu;
 	dev->net.mtu = dev->parent->net.mtu;
 	dev->net.status = dev->parent->net.status;
-	ret = take_mac(dev, wanted, world->kernel);
+	ret = choose_mac(dev, wanted, world->kernel);
 	if (dev->features & SIM_BIT(SIM_NET_MQ) ||
 	    world->kernel == SIM_KERNEL_6_1)
 		dev->net.max_vqp = (uint16_t)((dev->max_vqs - 1) / 2);

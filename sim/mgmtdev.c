@@ -7,8 +7,9 @@
 #include <vdpa/wire.h>
 
 /* vdpa_mgmtdev_fill() */
-static int fill(struct sim_writer *writer, const struct sim_parent *parent,
-		const struct sim_header *header)
+static int put_mgmtdev(struct sim_writer *writer,
+		       const struct sim_parent *parent,
+		       const struct sim_header *header)
 {
 	int ret;
 
@@ -54,7 +55,7 @@ int sim_mgmtdev_get(struct sim_call *call)
 	}
 	ret = sim_writer_init(&writer, SIM_DATAGRAM_SMALL);
 	if (!ret)
-		ret = fill(&writer, parent, &header);
+		ret = put_mgmtdev(&writer, parent, &header);
 	if (!ret)
 		ret = sim_call_reply(call, &writer);
 	sim_writer_free(&writer);
@@ -66,5 +67,5 @@ int sim_mgmtdev_dump(struct sim_writer *writer, const struct sim_world *world,
 {
 	if (index >= world->parent_count)
 		return 1;
-	return fill(writer, world->parents[index], header);
+	return put_mgmtdev(writer, world->parents[index], header);
 }

@@ -53,7 +53,7 @@ static int answer(struct sim_call *call)
 	return sim_answer(call);
 }
 
-static void take_message(struct sim_call *call)
+static void handle_message(struct sim_call *call)
 {
 	int code = 0;
 
@@ -94,7 +94,7 @@ bool sim_netlink_receive(struct sim_socket *socket, const uint8_t *data,
 			.message = data,
 		};
 
-		take_message(&call);
+		handle_message(&call);
 		is_changed |= call.is_changing;
 		step = NLMSG_ALIGN(header.nlmsg_len);
 		if (step > size)

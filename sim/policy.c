@@ -148,7 +148,7 @@ static const struct sim_policy *find_policy(const struct sim_policies *policies,
 	return type < policies->count ? &policies->rows[type] : &none;
 }
 
-static int take_attribute(const struct sim_policies *policies,
+static int read_attribute(const struct sim_policies *policies,
 			  const struct nlattr *attr, const uint8_t *data,
 			  size_t offset,
 			  struct sim_field fields[SIM_FIELD_COUNT],
@@ -186,7 +186,7 @@ int sim_policy_parse(const struct sim_policies *policies,
 		memcpy(&attr, message + offset, sizeof(attr));
 		if (attr.nla_len < sizeof(attr) || attr.nla_len > size - offset)
 			break;
-		ret = take_attribute(policies, &attr,
+		ret = read_attribute(policies, &attr,
 				     message + offset + sizeof(attr), offset,
 				     fields, extack);
 		if (ret)

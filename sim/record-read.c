@@ -38,7 +38,7 @@ static void give_hardware(struct sim_parent *parent, size_t index)
 }
 
 /* What the record does not tell is as the driver has it on such a kernel. */
-static void take_offer(struct sim_parent *parent,
+static void read_offer(struct sim_parent *parent,
 		       const struct vdpa_mgmtdev *mgmtdev,
 		       enum sim_kernel kernel)
 {
@@ -65,7 +65,7 @@ static size_t count_alike(const struct sim_world *world,
 	return count;
 }
 
-static int take_parent(struct sim_world *world,
+static int read_parent(struct sim_world *world,
 		       const struct vdpa_host_mgmtdev *from,
 		       struct vdpa_error *err)
 {
@@ -80,7 +80,7 @@ static int take_parent(struct sim_world *world,
 	}
 	parent->driver =
 		sim_driver_find(from->driver, mgmtdev->bus, mgmtdev->name);
-	take_offer(parent, mgmtdev, world->kernel);
+	read_offer(parent, mgmtdev, world->kernel);
 	give_hardware(parent, count_alike(world, parent->driver));
 	if (sim_parent_take(world, parent)) {
 		sim_parent_free(parent);
@@ -91,7 +91,7 @@ static int take_parent(struct sim_world *world,
 
 /* ---- devices -------------------------------------------------------- */
 
-static void take_config(struct sim_dev *dev, const struct vdpa_config *config)
+static void read_config(struct sim_dev *dev, const struct vdpa_config *config)
 {
 	dev->features = config->device_features;
 	dev->net = config->net;
@@ -111,7 +111,7 @@ static int chardev_unit(const char *chardev)
 	return dash ? (int)strtol(dash + 1, NULL, 10) : 0;
 }
 
-static int take_strings(struct sim_dev *dev, const struct vdpa_host_dev *from)
+static int read_strings(struct sim_dev *dev, const struct vdpa_host_dev *from)
 {
 	if (sim_string_set(&dev->name, from->dev.name) ||
 	    sim_string_set(&dev->driver, from->driver) ||
@@ -122,7 +122,7 @@ static int take_strings(struct sim_dev *dev, const struct vdpa_host_dev *from)
 	return 0;
 }
 
-static void take_numbers(struct sim_dev *dev, const struct vdpa_host_dev *from)
+static void read_numbers(struct sim_dev *dev, const struct vdpa_host_dev *from)
 {
 	dev->class_id = from->dev.class_id;
 	dev->vendor_id = from->dev.vendor_id;
@@ -131,13 +131,13 @@ static void take_numbers(struct sim_dev *dev, const struct vdpa_host_dev *from)
 	dev->min_vq_size = VDPA_HAS(&from->dev, VDPA_ATTR_DEV_MIN_VQ_SIZE) ?
 				   from->dev.min_vq_size :
 				   1;
-	take_config(dev, &from->config);
+	read_config(dev, &from->config);
 	dev->unit = chardev_unit(from->chardev);
 	dev->has_initial = from->has_initial;
 	dev->initial = from->initial;
 }
 
-static int take_dev(struct sim_world *world, const struct vdpa_host_dev *from,
+static int read_dev(struct sim_world *world, const struct vdpa_host_dev *from,
 		    struct vdpa_error *err)
 {
 	struct sim_dev *dev;
@@ -147,11 +147,11 @@ static int take_dev(struct sim_world *world, const struct vdpa_host_dev *from,
 				      "device \"%.100s\" is there twice",
 				      from->dev.name);
 	dev = calloc(1, sizeof(*dev));
-	if (!dev || take_strings(dev, from)) {
+	if (!dev || read_strings(dev, from)) {
 		sim_dev_free(dev);
 		return fail_memory(err);
 	}
-	take_numbers(dev, from);
+	read_numbers(dev, from);
 	if (from->dev.mgmtdev_name)
 		dev->parent = sim_parent_find(world, from->dev.mgmtdev_bus,
 					      from->dev.mgmtdev_name);
@@ -180,8 +180,8 @@ static enum sim_kernel find_kernel(const char *release)
 	return SIM_KERNEL_7_2;
 }
 
-static int fill(const struct vdpa_host *host, struct sim_world *world,
-		struct vdpa_error *err)
+static int read_host(const struct vdpa_host *host, struct sim_world *world,
+		     struct vdpa_error *err)
 {
 	int ret = 0;
 
@@ -193,16 +193,16 @@ static int fill(const struct vdpa_host *host, struct sim_world *world,
 			   host->boot_id ? host->boot_id : NO_BOOT_ID))
 		return fail_memory(err);
 	for (size_t i = 0; i < host->mgmtdev_count && !ret; i++)
-		ret = take_parent(world, &host->mgmtdevs[i], err);
+		ret = read_parent(world, &host->mgmtdevs[i], err);
 	for (size_t i = 0; i < host->dev_count && !ret; i++)
-		ret = take_dev(world, &host->devs[i], err);
+		ret = read_dev(world, &host->devs[i], err);
 	return ret ? ret : sim_member_read(host->sim, world, err);
 }
 
-int sim_record_take(const struct vdpa_host *host, struct sim_world *world,
+int sim_record_load(const struct vdpa_host *host, struct sim_world *world,
 		    struct vdpa_error *err)
 {
-	int ret = fill(host, world, err);
+	int ret = read_host(host, world, err);
 
 	if (ret)
 		sim_world_clear(world);
@@ -218,7 +218,7 @@ int sim_record_read(const char *text, size_t size, struct sim_world *world,
 	ret = vdpa_host_read(text, size, &host, err);
 	if (ret)
 		return ret;
-	ret = sim_record_take(host, world, err);
+	ret = sim_record_load(host, world, err);
 	vdpa_host_free(host);
 	return ret;
 }

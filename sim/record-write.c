@@ -88,7 +88,7 @@ static void write_dev(struct sim_dev *dev, enum sim_kernel kernel,
 	to->initial = dev->initial;
 }
 
-static int fill(const struct sim_world *world, struct vdpa_host *host)
+static int write_host(const struct sim_world *world, struct vdpa_host *host)
 {
 	host->mgmtdevs =
 		calloc(world->parent_count + 1, sizeof(*host->mgmtdevs));
@@ -114,7 +114,7 @@ int sim_record_write(const struct sim_world *world, char **text,
 	char *member = NULL;
 	int ret;
 
-	ret = fill(world, &host);
+	ret = write_host(world, &host);
 	if (ret)
 		vdpa_error_set(err, ret, NULL, "no memory for a record");
 	else

@@ -7,7 +7,7 @@
 
 /* Make @world, which is empty, the host of a record. On failure it stays empty.
  */
-int sim_record_take(const struct vdpa_host *host, struct sim_world *world,
+int sim_record_load(const struct vdpa_host *host, struct sim_world *world,
 		    struct vdpa_error *err);
 int sim_record_read(const char *text, size_t size, struct sim_world *world,
 		    struct vdpa_error *err);

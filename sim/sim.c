@@ -155,7 +155,7 @@ int vdpa_sim_new(const struct vdpa_host *host, struct vdpa_sim **sim,
 
 	if (!made)
 		return -ENOMEM;
-	ret = sim_record_take(host, &made->world, err);
+	ret = sim_record_load(host, &made->world, err);
 	if (ret) {
 		vdpa_sim_close(made);
 		return ret;

@@ -64,7 +64,7 @@ static void wait_ms(uint32_t ms)
 		;
 }
 
-static ssize_t take_datagram(struct sim_socket *socket, void *buffer,
+static ssize_t read_datagram(struct sim_socket *socket, void *buffer,
 			     size_t size)
 {
 	struct sim_datagram *datagram = socket->first;
@@ -130,7 +130,7 @@ static ssize_t sim_receive(struct vdpa_transport *transport, void *buffer,
 
 	if (size > socket->receive_max)
 		socket->receive_max = size;
-	received = take_datagram(socket, buffer, size);
+	received = read_datagram(socket, buffer, size);
 	ret = received == -ENODATA ? 0 : go_on(socket);
 	if (ret)
 		sim_queue_error(socket, ret);

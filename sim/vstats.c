@@ -62,8 +62,8 @@ static int put_stats(struct sim_call *call, struct sim_writer *writer,
 }
 
 /* vdpa_dev_vendor_stats_fill() */
-static int fill(struct sim_call *call, struct sim_writer *writer,
-		const struct sim_dev *dev, uint32_t qidx)
+static int put_vstats(struct sim_call *call, struct sim_writer *writer,
+		      const struct sim_dev *dev, uint32_t qidx)
 {
 	const struct sim_header header = sim_call_header(call);
 	int ret;
@@ -103,9 +103,9 @@ int sim_vstats_get(struct sim_call *call)
 		return ret;
 	ret = sim_writer_init(&writer, SIM_DATAGRAM_SMALL);
 	if (!ret)
-		ret = fill(call, &writer, dev,
-			   (uint32_t)sim_call_number(
-				   call, VDPA_ATTR_DEV_QUEUE_INDEX));
+		ret = put_vstats(call, &writer, dev,
+				 (uint32_t)sim_call_number(
+					 call, VDPA_ATTR_DEV_QUEUE_INDEX));
 	if (!ret)
 		ret = sim_call_reply(call, &writer);
 	sim_writer_free(&writer);

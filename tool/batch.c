@@ -92,9 +92,9 @@ static void end_result(struct batch *batch, unsigned long line, int code)
 	out->ops->result_end(out, code < 0 ? EXIT_FAILURE : code);
 }
 
-static void take_result(void *arg, uint64_t tag,
-			const struct vdpa_request *request, int code,
-			const struct vdpa_error *err)
+static void finish_request(void *arg, uint64_t tag,
+			   const struct vdpa_request *request, int code,
+			   const struct vdpa_error *err)
 {
 	struct batch *batch = arg;
 	struct context *context = batch->context;
@@ -122,7 +122,7 @@ static int open_requests(struct batch *batch)
 	return vdpa_batch_new(
 		context->vdpa,
 		context->is_forced ? VDPA_BATCH_GO_ON : VDPA_BATCH_STOP,
-		take_result, batch, &batch->requests, &context->err);
+		finish_request, batch, &batch->requests, &context->err);
 }
 
 static void flush_requests(struct batch *batch)
@@ -229,7 +229,7 @@ const struct vdpa_parent *batch_parent(struct context *context,
 /* ---- a line --------------------------------------------------------- */
 
 /* Options stand on the command line; "--" in front of words that are none. */
-static int take_options(struct batch *batch)
+static int refuse_options(struct batch *batch)
 {
 	char **words = batch->lines.words;
 	size_t *count = &batch->lines.count;
@@ -262,7 +262,7 @@ static int run_words(struct batch *batch)
 	struct context *context = batch->context;
 	int ret;
 
-	ret = take_options(batch);
+	ret = refuse_options(batch);
 	if (ret)
 		return ret;
 	context->out.is_document = context->is_json;

@@ -107,7 +107,7 @@ static int ask(struct context *context, const struct arguments *arguments,
 		       ask_for_mgmtdev(context, arguments, question);
 }
 
-static void forget(struct question *question)
+static void free_question(struct question *question)
 {
 	vdpa_judgement_free(question->judgement);
 	for (int i = 0; i < 2; i++)
@@ -140,7 +140,7 @@ static int cmd_migrate_check(struct context *context,
 		print_check(&context->out, &question);
 		ret = answer_of(question.judgement->verdict);
 	}
-	forget(&question);
+	free_question(&question);
 	return ret;
 }
 
@@ -229,7 +229,7 @@ static int cmd_migrate_plan(struct context *context,
 		ret = print_plan(context, &question);
 	if (!ret)
 		ret = answer_of(question.judgement->verdict);
-	forget(&question);
+	free_question(&question);
 	return ret;
 }
 

@@ -211,7 +211,7 @@ static void complete_branch(struct context *context,
  * Take the options out of the words that are complete; one that says who
  * answers is heeded. Returns how many words are left.
  */
-static int take_options(struct context *context, int argc, char **argv)
+static int strip_options(struct context *context, int argc, char **argv)
 {
 	int left = 0;
 
@@ -235,7 +235,7 @@ int complete(struct context *context, int argc, char **argv)
 		offer_options(argv[argc - 1]);
 		return EXIT_SUCCESS;
 	}
-	argc = take_options(context, argc, argv);
+	argc = strip_options(context, argc, argv);
 	complete_branch(context, &command_root, argc, argv);
 	vdpa_close(context->vdpa);
 	return EXIT_SUCCESS;

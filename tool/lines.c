@@ -17,7 +17,7 @@
 
 /* ---- characters ----------------------------------------------------- */
 
-static bool fill(struct lines *lines)
+static bool read_more(struct lines *lines)
 {
 	ssize_t size;
 
@@ -37,7 +37,7 @@ static bool fill(struct lines *lines)
 /* The next character, which stays; END when there is none. */
 static int peek(struct lines *lines)
 {
-	if (lines->input_at == lines->input_size && !fill(lines))
+	if (lines->input_at == lines->input_size && !read_more(lines))
 		return END;
 	return (unsigned char)lines->input[lines->input_at];
 }
@@ -71,7 +71,7 @@ static void set_fault(struct lines *lines, struct vdpa_error *err,
 	lines->fault = err;
 }
 
-static void put(struct lines *lines, int c, struct vdpa_error *err)
+static void append_char(struct lines *lines, int c, struct vdpa_error *err)
 {
 	if (lines->fault)
 		return;
@@ -83,7 +83,7 @@ static void put(struct lines *lines, int c, struct vdpa_error *err)
 	lines->text[lines->text_size++] = (char)c;
 }
 
-static int grow(struct lines *lines)
+static int grow_words(struct lines *lines)
 {
 	size_t capacity = lines->capacity ? 2 * lines->capacity : 32;
 	size_t *offsets;
@@ -106,7 +106,7 @@ static void begin_word(struct lines *lines, struct vdpa_error *err)
 {
 	if (lines->is_in_word || lines->fault)
 		return;
-	if (lines->count + 1 >= lines->capacity && grow(lines)) {
+	if (lines->count + 1 >= lines->capacity && grow_words(lines)) {
 		set_fault(lines, err, NULL, "no memory for a line");
 		return;
 	}
@@ -117,7 +117,7 @@ static void begin_word(struct lines *lines, struct vdpa_error *err)
 static void end_word(struct lines *lines, struct vdpa_error *err)
 {
 	if (lines->is_in_word)
-		put(lines, '\0', err);
+		append_char(lines, '\0', err);
 	lines->is_in_word = false;
 }
 
@@ -127,11 +127,11 @@ static void put_in_word(struct lines *lines, int c, struct vdpa_error *err)
 		set_fault(lines, err, "give a text file",
 			  "the line has a NUL byte");
 	begin_word(lines, err);
-	put(lines, c, err);
+	append_char(lines, c, err);
 }
 
 /* Behind a backslash: the end of a line continues it. */
-static void take_escaped(struct lines *lines, int quote, struct vdpa_error *err)
+static void add_escaped(struct lines *lines, int quote, struct vdpa_error *err)
 {
 	int c = next(lines);
 
@@ -145,7 +145,7 @@ static void take_escaped(struct lines *lines, int quote, struct vdpa_error *err)
 }
 
 /* What stands between two quotes. */
-static void take_quoted(struct lines *lines, int quote, struct vdpa_error *err)
+static void add_quoted(struct lines *lines, int quote, struct vdpa_error *err)
 {
 	int c;
 
@@ -161,7 +161,7 @@ static void take_quoted(struct lines *lines, int quote, struct vdpa_error *err)
 			return;
 		}
 		if (c == '\\' && quote == '"')
-			take_escaped(lines, quote, err);
+			add_escaped(lines, quote, err);
 		else
 			put_in_word(lines, c, err);
 	}
@@ -177,16 +177,16 @@ static void skip_comment(struct lines *lines)
 	lines->is_at_line_end = true;
 }
 
-static void take_char(struct lines *lines, int c, struct vdpa_error *err)
+static void add_char(struct lines *lines, int c, struct vdpa_error *err)
 {
 	if (c == ' ' || c == '\t')
 		end_word(lines, err);
 	else if (c == '#' && !lines->is_in_word)
 		skip_comment(lines);
 	else if (c == '"' || c == '\'')
-		take_quoted(lines, c, err);
+		add_quoted(lines, c, err);
 	else if (c == '\\')
-		take_escaped(lines, 0, err);
+		add_escaped(lines, 0, err);
 	else
 		put_in_word(lines, c, err);
 }
@@ -222,7 +222,7 @@ static int read_line(struct lines *lines, struct vdpa_error *err)
 		c = next(lines);
 		if (c == END || c == '\n')
 			break;
-		take_char(lines, c, err);
+		add_char(lines, c, err);
 	}
 	end_line(lines, err);
 	if (lines->code)

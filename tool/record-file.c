@@ -21,7 +21,7 @@ void record_warn(const struct vdpa_error *reason, void *arg)
 }
 
 /* Make room for more of a text. */
-static int grow(char **text, size_t *room)
+static int grow_text(char **text, size_t *room)
 {
 	size_t wanted = *room ? 2 * *room : 65536;
 	char *more;
@@ -44,7 +44,7 @@ static int read_text(FILE *file, char **text, size_t *size)
 	*text = NULL;
 	*size = 0;
 	while (*size < TEXT_SIZE_MAX && !feof(file)) {
-		if (*size == room && grow(text, &room))
+		if (*size == room && grow_text(text, &room))
 			return -ENOMEM;
 		*size += fread(*text + *size, 1, room - *size, file);
 		if (ferror(file))

@@ -102,10 +102,10 @@ static struct vdpa_request request_of(const struct vdpa_initial *initial)
 }
 
 /* @initial: NULL when it is not known. */
-static void fill(enum side_role role, const struct vdpa_dev *dev,
-		 const struct vdpa_config *config,
-		 const struct vdpa_initial *initial,
-		 struct vdpa_migrate_dev *filled)
+static void describe_dev(enum side_role role, const struct vdpa_dev *dev,
+			 const struct vdpa_config *config,
+			 const struct vdpa_initial *initial,
+			 struct vdpa_migrate_dev *filled)
 {
 	struct vdpa_request request;
 
@@ -132,8 +132,8 @@ static int read_recorded(struct context *context, const struct side *side,
 			"its key \"dev\" has the ones that it knows",
 			"the record \"%.200s\" has no device \"%.100s\"",
 			side->path, name);
-	fill(role, &entry->dev, &entry->config,
-	     entry->has_initial ? &entry->initial : NULL, dev);
+	describe_dev(role, &entry->dev, &entry->config,
+		     entry->has_initial ? &entry->initial : NULL, dev);
 	mgmtdev = find_mgmtdev(side->record, entry->dev.mgmtdev_bus,
 			       entry->dev.mgmtdev_name);
 	dev->driver = mgmtdev ? mgmtdev->driver : NULL;
@@ -167,7 +167,8 @@ static int read_live(struct context *context, struct side *side,
 		return ret;
 	has_initial = folder && !vdpa_initial_load(context->vdpa, folder, name,
 						   &initial, &err);
-	fill(role, side->dev, side->config, has_initial ? &initial : NULL, dev);
+	describe_dev(role, side->dev, side->config,
+		     has_initial ? &initial : NULL, dev);
 	if (side->dev->mgmtdev_name &&
 	    !vdpa_parent_get(context->vdpa, side->dev->mgmtdev_bus,
 			     side->dev->mgmtdev_name, &side->parent, &err))
