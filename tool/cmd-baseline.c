@@ -119,18 +119,6 @@ static void print_hosts(struct printer *out, const struct hosts *hosts,
 	out->ops->records_end(out);
 }
 
-static void print_names(struct printer *out, uint32_t class_id, uint64_t bits)
-{
-	static const struct label label = { .key = "needs" };
-
-	out->ops->list_begin(out, &label);
-	for (unsigned int bit = 0; bit < 64; bit++)
-		if (bits & VDPA_BIT(bit))
-			out->ops->list_string(out,
-					      vdpa_feature_name(class_id, bit));
-	out->ops->list_end(out);
-}
-
 static void print_paths(struct printer *out, const struct hosts *hosts,
 			const struct vdpa_lost *lost)
 {
@@ -148,6 +136,7 @@ static void print_lost(struct printer *out, uint32_t class_id,
 {
 	static const struct label bit = { .key = "bit", .word = "lost bit" };
 	static const struct label name = { .key = "name" };
+	static const struct label needs = { .key = "needs" };
 	static const struct label to = { .key = "lost_to", .word = "to" };
 	static const char *const words[] = {
 		[VDPA_LOST_TO_HOST] = "host",
@@ -165,7 +154,7 @@ static void print_lost(struct printer *out, uint32_t class_id,
 	if (lost->to == VDPA_LOST_TO_HOST)
 		print_paths(out, hosts, lost);
 	if (lost->to == VDPA_LOST_TO_RULE)
-		print_names(out, class_id, lost->needs);
+		view_names(out, &needs, class_id, lost->needs);
 	out->ops->record_end(out);
 }
 

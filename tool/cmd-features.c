@@ -91,14 +91,8 @@ static void print_names(struct printer *out, const char *key, uint32_t class_id,
 {
 	const struct label label = { .key = key };
 
-	if (!bits)
-		return;
-	out->ops->list_begin(out, &label);
-	for (unsigned int bit = 0; bit < 64; bit++)
-		if (bits & VDPA_BIT(bit))
-			out->ops->list_string(out,
-					      vdpa_feature_name(class_id, bit));
-	out->ops->list_end(out);
+	if (bits)
+		view_names(out, &label, class_id, bits);
 }
 
 static void print_feature(struct printer *out, uint32_t class_id,

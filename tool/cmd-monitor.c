@@ -17,27 +17,18 @@
 
 /* ---- one line ------------------------------------------------------------ */
 
-static void print_known(struct printer *out, const char *key, const char *value)
-{
-	const struct label label = { .key = key };
-
-	if (value)
-		out->ops->string(out, &label, value);
-}
-
 static void print_fields(struct printer *out, const struct vdpa_event *event)
 {
 	char *made = NULL;
 
 	if (event->class_id)
-		print_known(out, "class",
-			    view_class_text(event->class_id).text);
+		view_known(out, "class", view_class_text(event->class_id).text);
 	if (event->mgmtdev_name)
-		print_known(out, "mgmtdev",
-			    view_handle(event->mgmtdev_bus, event->mgmtdev_name,
-					&made));
-	print_known(out, "driver", event->driver);
-	print_known(out, "chardev", event->chardev);
+		view_known(out, "mgmtdev",
+			   view_handle(event->mgmtdev_bus, event->mgmtdev_name,
+				       &made));
+	view_known(out, "driver", event->driver);
+	view_known(out, "chardev", event->chardev);
 	free(made);
 }
 
@@ -48,8 +39,8 @@ static void print_json(const struct vdpa_event *event)
 
 	printer_json_init(&out, stdout, false, false);
 	out.ops->record_begin(&out);
-	print_known(&out, "event", vdpa_event_name(event->kind));
-	print_known(&out, "dev", event->name);
+	view_known(&out, "event", vdpa_event_name(event->kind));
+	view_known(&out, "dev", event->name);
 	print_fields(&out, event);
 	out.ops->record_end(&out);
 	out.ops->finish(&out);

@@ -23,6 +23,24 @@ static const char *current_world(const struct context *context)
 	return world;
 }
 
+/* Something that is done in the current world, which is open. */
+typedef int world_fn(struct context *context, const struct arguments *arguments,
+		     struct vdpa_sim *sim);
+
+static int run_in_world(struct context *context,
+			const struct arguments *arguments, world_fn *run)
+{
+	struct vdpa_sim *sim;
+	int ret;
+
+	ret = world_open(current_world(context), &sim, &context->err);
+	if (ret)
+		return ret;
+	ret = run(context, arguments, sim);
+	vdpa_sim_close(sim);
+	return ret;
+}
+
 /* ---- show, worlds, reset --------------------------------------------- */
 
 /* A record is the whole output; its last newline is the printer's. */
@@ -36,24 +54,25 @@ static void print_record(struct context *context, char *text)
 	fputs(text, stdout);
 }
 
-static int cmd_sim_show(struct context *context,
-			const struct arguments *arguments)
+static int show_world(struct context *context,
+		      const struct arguments *arguments, struct vdpa_sim *sim)
 {
-	struct vdpa_sim *sim;
 	char *text;
 	int ret;
 
 	(void)arguments;
-	ret = world_open(current_world(context), &sim, &context->err);
-	if (ret)
-		return ret;
 	ret = vdpa_sim_export(sim, &text, &context->err);
-	vdpa_sim_close(sim);
 	if (ret)
 		return ret;
 	print_record(context, text);
 	free(text);
 	return 0;
+}
+
+static int cmd_sim_show(struct context *context,
+			const struct arguments *arguments)
+{
+	return run_in_world(context, arguments, show_world);
 }
 
 static int cmd_sim_worlds(struct context *context,
@@ -124,8 +143,8 @@ static int read_features(struct context *context, const char *text,
 	return ret;
 }
 
-static int let_guest(struct context *context, struct vdpa_sim *sim,
-		     const struct arguments *arguments)
+static int let_guest(struct context *context, const struct arguments *arguments,
+		     struct vdpa_sim *sim)
 {
 	const struct vdpa_request *request = &arguments->request;
 	struct vdpa_sim_guest guest = { 0 };
@@ -152,54 +171,44 @@ static int let_guest(struct context *context, struct vdpa_sim *sim,
 static int cmd_sim_guest(struct context *context,
 			 const struct arguments *arguments)
 {
-	struct vdpa_sim *sim;
-	int ret;
-
-	ret = world_open(current_world(context), &sim, &context->err);
-	if (ret)
-		return ret;
-	ret = let_guest(context, sim, arguments);
-	vdpa_sim_close(sim);
-	return ret;
+	return run_in_world(context, arguments, let_guest);
 }
 
 /* ---- daemons -------------------------------------------------------- */
 
-static int cmd_vduse_create(struct context *context,
-			    const struct arguments *arguments)
+static int create_vduse(struct context *context,
+			const struct arguments *arguments, struct vdpa_sim *sim)
 {
 	struct vdpa_sim_vduse vduse = {
 		.name = arguments->request.name,
 		.class_id = arguments->class_id,
 		.vqs = arguments->vqs,
 	};
-	struct vdpa_sim *sim;
 	int ret;
 
 	ret = expression_parse(arguments->features, vduse.class_id, NULL,
 			       &vduse.features, &context->err);
-	if (!ret)
-		ret = world_open(current_world(context), &sim, &context->err);
-	if (ret)
-		return ret;
-	ret = vdpa_sim_vduse_create(sim, &vduse, &context->err);
-	vdpa_sim_close(sim);
-	return ret;
+	return ret ? ret : vdpa_sim_vduse_create(sim, &vduse, &context->err);
+}
+
+static int cmd_vduse_create(struct context *context,
+			    const struct arguments *arguments)
+{
+	return run_in_world(context, arguments, create_vduse);
+}
+
+static int destroy_vduse(struct context *context,
+			 const struct arguments *arguments,
+			 struct vdpa_sim *sim)
+{
+	return vdpa_sim_vduse_destroy(sim, arguments->request.name,
+				      &context->err);
 }
 
 static int cmd_vduse_destroy(struct context *context,
 			     const struct arguments *arguments)
 {
-	struct vdpa_sim *sim;
-	int ret;
-
-	ret = world_open(current_world(context), &sim, &context->err);
-	if (ret)
-		return ret;
-	ret = vdpa_sim_vduse_destroy(sim, arguments->request.name,
-				     &context->err);
-	vdpa_sim_close(sim);
-	return ret;
+	return run_in_world(context, arguments, destroy_vduse);
 }
 
 /* ---- files ---------------------------------------------------------- */

@@ -38,15 +38,6 @@ static void print_steps(struct printer *out, const char *key, unsigned int mask)
 	out->ops->list_end(out);
 }
 
-static void print_optional(struct printer *out, const char *key,
-			   const char *value)
-{
-	const struct label label = { .key = key };
-
-	if (value)
-		out->ops->string(out, &label, value);
-}
-
 static void print_difference(struct printer *out, uint32_t class_id,
 			     const struct vdpa_host_difference *difference)
 {
@@ -55,8 +46,8 @@ static void print_difference(struct printer *out, uint32_t class_id,
 
 	out->ops->record_begin(out);
 	out->ops->string(out, &what, difference->what);
-	print_optional(out, "here", difference->here);
-	print_optional(out, "recorded", difference->recorded);
+	view_known(out, "here", difference->here);
+	view_known(out, "recorded", difference->recorded);
 	if (difference->bits)
 		view_features(out, &bits, class_id, difference->bits);
 	out->ops->record_end(out);
@@ -144,10 +135,10 @@ static void print_action(struct context *context,
 	out->ops->object_begin(out, action->name, GAP_BETWEEN);
 	print_state(context, action);
 	print_steps(out, "done", action->done);
-	print_optional(out, "failed", failed_word(action));
+	view_known(out, "failed", failed_word(action));
 	print_steps(out, "todo", action->todo);
 	if ((action->todo | action->done | action->failed) & VDPA_HOST_BIND)
-		print_optional(out, "driver", action->driver);
+		view_known(out, "driver", action->driver);
 	print_differences(out, action);
 	if (context->is_json || context->has_details)
 		print_request(out, action);

@@ -104,6 +104,14 @@ void view_string(struct printer *printer, const struct view_row *row,
 	printer->ops->string(printer, &row->label, *string);
 }
 
+void view_known(struct printer *printer, const char *key, const char *value)
+{
+	const struct label label = { .key = key };
+
+	if (value)
+		printer->ops->string(printer, &label, value);
+}
+
 void view_mac(struct printer *printer, const struct view_row *row,
 	      const void *object)
 {
@@ -190,18 +198,18 @@ struct class_text view_class_text(uint32_t class_id)
 
 /* ---- feature sets --------------------------------------------------- */
 
+static const struct label names_label = { .key = "names" };
+
 /* The mask is the truth, the names are for people. */
 static void begin_bits(struct printer *printer, const struct label *label,
 		       uint64_t mask)
 {
 	static const struct label mask_label = { .key = "mask" };
-	static const struct label names_label = { .key = "names" };
 	char text[sizeof("0x0123456789abcdef")];
 
 	printer->ops->group_begin(printer, label);
 	snprintf(text, sizeof(text), "0x%" PRIx64, mask);
 	printer->ops->string(printer, &mask_label, text);
-	printer->ops->list_begin(printer, &names_label);
 }
 
 static void print_bit(struct printer *printer, unsigned int bit,
@@ -213,31 +221,35 @@ static void print_bit(struct printer *printer, unsigned int bit,
 	printer->ops->list_string(printer, name ? name : text);
 }
 
-static void end_bits(struct printer *printer)
+void view_names(struct printer *printer, const struct label *label,
+		uint32_t class_id, uint64_t features)
 {
+	printer->ops->list_begin(printer, label);
+	for (unsigned int bit = 0; bit < 64; bit++)
+		if (features & VDPA_BIT(bit))
+			print_bit(printer, bit,
+				  vdpa_feature_name(class_id, bit));
 	printer->ops->list_end(printer);
-	printer->ops->group_end(printer);
 }
 
 void view_features(struct printer *printer, const struct label *label,
 		   uint32_t class_id, uint64_t features)
 {
 	begin_bits(printer, label, features);
-	for (unsigned int bit = 0; bit < 64; bit++)
-		if (features & VDPA_BIT(bit))
-			print_bit(printer, bit,
-				  vdpa_feature_name(class_id, bit));
-	end_bits(printer);
+	view_names(printer, &names_label, class_id, features);
+	printer->ops->group_end(printer);
 }
 
 void view_bits(struct printer *printer, const struct label *label,
 	       uint64_t mask, const char *(*name_of)(unsigned int bit))
 {
 	begin_bits(printer, label, mask);
+	printer->ops->list_begin(printer, &names_label);
 	for (unsigned int bit = 0; bit < 64; bit++)
 		if (mask & VDPA_BIT(bit))
 			print_bit(printer, bit, name_of(bit));
-	end_bits(printer);
+	printer->ops->list_end(printer);
+	printer->ops->group_end(printer);
 }
 
 /* ---- configuration -------------------------------------------------- */

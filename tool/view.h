@@ -103,6 +103,13 @@ struct class_text {
 
 struct class_text view_class_text(uint32_t class_id);
 
+/* A string under @key, unless @value is NULL. */
+void view_known(struct printer *printer, const char *key, const char *value);
+
+/* The names of @features, as a list. */
+void view_names(struct printer *printer, const struct label *label,
+		uint32_t class_id, uint64_t features);
+
 /* A set of features, as our own views show it: the mask and the names. */
 void view_features(struct printer *printer, const struct label *label,
 		   uint32_t class_id, uint64_t features);
