@@ -79,3 +79,12 @@ size_t index_find(const struct index *index, const char *bus, const char *name)
 
 	return found ? found->at : INDEX_NONE;
 }
+
+size_t index_find_twice(const struct index *index)
+{
+	for (size_t i = 1; i < index->count; i++)
+		if (compare_entries(&index->entries[i - 1],
+				    &index->entries[i]) == 0)
+			return index->entries[i].at;
+	return INDEX_NONE;
+}

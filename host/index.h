@@ -30,4 +30,7 @@ bool index_mgmtdevs(struct index *index, struct arena *arena,
  */
 size_t index_find(const struct index *index, const char *bus, const char *name);
 
+/* The place of one whose name another one has, too; or INDEX_NONE. */
+size_t index_find_twice(const struct index *index);
+
 #endif

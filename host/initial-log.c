@@ -168,71 +168,24 @@ static void find_numbers(struct vdpa_initial_log *log, const char *list)
 
 /* ---- the file ----------------------------------------------------------- */
 
-/* Room for a record with a name of usual length. */
-#define RECORD_SIZE 320
-
-/* What is written so far. */
-struct text {
-	char *data;
-	size_t size;
-	size_t capacity;
-};
-
-/* Append @line and its end. Returns 0 or -ENOMEM. */
-static int put_line(struct text *text, const char *line)
+/* All records, but of devices that were not found. NULL: no memory. */
+static char *write_records(const struct vdpa_initial_log *log)
 {
-	size_t length = strlen(line);
-	char *data;
+	struct json_writer to = { .is_document = false };
 
-	if (text->size + length + 1 > text->capacity) {
-		text->capacity = 2 * text->capacity + length + 1;
-		data = realloc(text->data, text->capacity);
-		if (!data)
-			return -ENOMEM;
-		text->data = data;
+	for (size_t i = 0; i < log->count; i++) {
+		const struct waiting *waiting = &log->waiting[i];
+		const struct vdpa_initial_record record = {
+			.boot_id = log->boot_id,
+			.number = waiting->number,
+			.name = waiting->name,
+			.initial = waiting->initial,
+		};
+
+		if (waiting->number)
+			initial_put_line(&to, &record);
 	}
-	memcpy(text->data + text->size, line, length);
-	text->data[text->size + length] = '\n';
-	text->size += length + 1;
-	return 0;
-}
-
-static int put_record(struct text *text, struct initial_lines *lines,
-		      const char *boot_id, const struct waiting *waiting)
-{
-	const struct vdpa_initial_record record = {
-		.boot_id = boot_id,
-		.number = waiting->number,
-		.name = waiting->name,
-		.initial = waiting->initial,
-	};
-	char *line = initial_lines_next(lines, &record);
-	int ret = line ? put_line(text, line) : -ENOMEM;
-
-	free(line);
-	return ret;
-}
-
-/*
- * All records, but of devices that were not found. Free @text. Returns 0 or
- * -ENOMEM.
- */
-static int write_records(const struct vdpa_initial_log *log, struct text *text)
-{
-	struct initial_lines lines = { .config = NULL };
-	int ret = 0;
-
-	text->size = 0;
-	text->capacity = RECORD_SIZE * log->count;
-	text->data = malloc(text->capacity);
-	if (!text->data)
-		return -ENOMEM;
-	for (size_t i = 0; i < log->count && !ret; i++)
-		if (log->waiting[i].number)
-			ret = put_record(text, &lines, log->boot_id,
-					 &log->waiting[i]);
-	initial_lines_end(&lines);
-	return ret;
+	return json_finish(&to, "");
 }
 
 /* *@path: "FOLDER/FIRST-LAST.jsonl", to be freed. NULL: no device is found. */
@@ -262,8 +215,7 @@ static int records_path(const struct vdpa_initial_log *log, char **path,
 
 static int store_records(struct vdpa_initial_log *log, struct vdpa_error *err)
 {
-	struct text text = { .data = NULL };
-	char *path;
+	char *path, *text = NULL;
 	int ret;
 
 	ret = records_path(log, &path, err);
@@ -271,12 +223,14 @@ static int store_records(struct vdpa_initial_log *log, struct vdpa_error *err)
 		return ret;
 	if (!log->boot_id[0])
 		ret = initial_read_boot_id(log->vdpa, log->boot_id, err);
-	if (!ret && write_records(log, &text))
-		ret = host_fail_memory(err);
+	if (!ret) {
+		text = write_records(log);
+		ret = text ? 0 : host_fail_memory(err);
+	}
 	if (!ret)
-		ret = initial_store_file(log->vdpa, path, text.data, text.size,
+		ret = initial_store_file(log->vdpa, path, text, strlen(text),
 					 err);
-	free(text.data);
+	free(text);
 	free(path);
 	return ret;
 }

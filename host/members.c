@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Which member of a struct stands under which key of a record. The keys and
+ * Which member of a struct is under which key of a record. The keys and
  * their order are the ones of the command's output with -d -j.
  */
 
@@ -172,7 +172,7 @@ const struct members members_initial_record = MEMBERS(initial_record_rows, 0);
 
 /* ---- the loops that use them ---------------------------------------- */
 
-static int read_member(const struct member *member, struct json_object *value,
+static int read_member(const struct member *member, const struct json *value,
 		       char *to, struct arena *arena, const struct place *place,
 		       struct vdpa_error *err)
 {
@@ -186,17 +186,17 @@ static int read_member(const struct member *member, struct json_object *value,
 	return 0;
 }
 
-int members_read(const struct members *members, struct json_object *object,
+int members_read(const struct members *members, const struct json *object,
 		 void *to, struct arena *arena, const struct place *place,
 		 struct vdpa_error *err)
 {
-	struct json_object *value;
 	int ret;
 
 	for (size_t i = 0; i < members->count; i++) {
 		const struct member *member = &members->rows[i];
+		const struct json *value = json_get(object, member->key);
 
-		if (!json_object_object_get_ex(object, member->key, &value))
+		if (!value)
 			continue;
 		ret = read_member(member, value, to, arena, place, err);
 		if (ret)
@@ -217,6 +217,15 @@ static bool has_bit(const struct members *members, const void *from,
 	return (*has & bit) != 0;
 }
 
+static bool is_zero(const char *field, size_t size)
+{
+	size_t i = 0;
+
+	while (i < size && !field[i])
+		i++;
+	return i == size;
+}
+
 static bool is_told(const struct members *members, const struct member *member,
 		    const void *from)
 {
@@ -224,20 +233,19 @@ static bool is_told(const struct members *members, const struct member *member,
 
 	if (member->bit && !has_bit(members, from, member->bit))
 		return false;
+	if (member->size && is_zero(field, member->size))
+		return false;
 	return !member->type->is_told || member->type->is_told(field);
 }
 
-bool members_write(const struct members *members, struct json_object *object,
+void members_write(const struct members *members, struct json_writer *to,
 		   const void *from, uint32_t class_id)
 {
 	for (size_t i = 0; i < members->count; i++) {
 		const struct member *member = &members->rows[i];
 		const char *field = (const char *)from + member->offset;
 
-		if (is_told(members, member, from) &&
-		    !object_put(object, member->key,
-				member->type->write(field, class_id)))
-			return false;
+		if (is_told(members, member, from))
+			member->type->write(to, member->key, field, class_id);
 	}
-	return true;
 }

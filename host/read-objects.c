@@ -13,7 +13,7 @@
 /* ---- management devices --------------------------------------------- */
 
 int record_read_mgmtdev(struct reader *reader, const char *handle,
-			struct json_object *object,
+			const struct json *object,
 			struct vdpa_host_mgmtdev *entry)
 {
 	const struct place place = { .section = "mgmtdev", .name = handle };
@@ -44,33 +44,39 @@ int record_read_mgmtdev(struct reader *reader, const char *handle,
 
 /* ---- devices -------------------------------------------------------- */
 
-static int read_dev_mgmtdev(struct reader *reader, struct json_object *object,
-			    const struct place *place, struct vdpa_dev *dev)
+/* Its management device must be in the record. */
+static int read_handle(struct reader *reader, const char *handle,
+		       const struct place *place, struct vdpa_dev *dev)
 {
-	struct json_object *value;
-	const char *handle;
-
-	if (!json_object_object_get_ex(object, "mgmtdev", &value))
-		return 0;
-	handle = json_string(value);
-	if (!handle)
-		return place_fail(place, "mgmtdev", value, "a string",
-				  reader->err);
-	if (!reader->mgmtdevs ||
-	    !json_object_object_get_ex(reader->mgmtdevs, handle, NULL))
+	if (!handle_split(handle, reader->arena, &dev->mgmtdev_bus,
+			  &dev->mgmtdev_name))
+		return host_fail_memory(reader->err);
+	if (!handle_is_valid(handle) ||
+	    index_find(&reader->mgmtdevs, dev->mgmtdev_bus,
+		       dev->mgmtdev_name) == INDEX_NONE)
 		return place_say(place, reader->err,
 				 "every management device of a device must be "
 				 "in \"mgmtdev\" of the record, too",
 				 "its \"mgmtdev\" \"%.100s\" is not in this "
 				 "record",
 				 handle);
-	if (!handle_split(handle, reader->arena, &dev->mgmtdev_bus,
-			  &dev->mgmtdev_name))
-		return host_fail_memory(reader->err);
 	dev->has |= VDPA_BIT(VDPA_ATTR_MGMTDEV_DEV_NAME);
 	if (dev->mgmtdev_bus)
 		dev->has |= VDPA_BIT(VDPA_ATTR_MGMTDEV_BUS_NAME);
 	return 0;
+}
+
+static int read_dev_mgmtdev(struct reader *reader, const struct json *object,
+			    const struct place *place, struct vdpa_dev *dev)
+{
+	const struct json *value = json_get(object, "mgmtdev");
+
+	if (!value)
+		return 0;
+	if (!json_string(value))
+		return place_fail(place, "mgmtdev", value, "a string",
+				  reader->err);
+	return read_handle(reader, json_string(value), place, dev);
 }
 
 /* A configuration is about its device: name and class are the same. */
@@ -90,12 +96,12 @@ static int adopt_config(struct reader *reader, const struct vdpa_dev *dev,
 	return 0;
 }
 
-static int read_config(struct reader *reader, struct json_object *object,
+static int read_config(struct reader *reader, const struct json *object,
 		       const struct place *dev_place,
 		       struct vdpa_host_dev *entry)
 {
 	struct place place = *dev_place;
-	struct json_object *member;
+	const struct json *member;
 	int ret;
 
 	ret = place_object(&place, object, "config", &member, reader->err);
@@ -112,44 +118,43 @@ static int read_config(struct reader *reader, struct json_object *object,
 	return ret;
 }
 
-static int read_vq(struct reader *reader, struct json_object *value,
+static const char list_of_objects[] = "a list of objects";
+
+static int read_vq(struct reader *reader, const struct json *value,
 		   const struct place *place, struct vdpa_host_vq *vq)
 {
-	if (!json_object_is_type(value, json_type_object))
-		return place_fail(place, "queues", value, "a list of objects",
+	if (value->kind != JSON_OBJECT)
+		return place_fail(place, "queues", value, list_of_objects,
 				  reader->err);
 	return members_read(&members_vhost_vq, value, vq, reader->arena, place,
 			    reader->err);
 }
 
-static int read_vqs(struct reader *reader, struct json_object *object,
+static int read_vqs(struct reader *reader, const struct json *object,
 		    const struct place *place, struct vdpa_host_vhost *vhost)
 {
-	struct json_object *list;
-	int ret = 0;
+	const struct json *list;
+	int ret;
 
-	if (!json_object_object_get_ex(object, "queues", &list))
-		return 0;
-	if (!json_object_is_type(list, json_type_array))
-		return place_fail(place, "queues", list, "a list of objects",
-				  reader->err);
-	vhost->vq_count = json_object_array_length(list);
-	vhost->vqs =
-		arena_new(reader->arena, vhost->vq_count, sizeof(*vhost->vqs));
+	ret = place_list(place, object, "queues", list_of_objects, &list,
+			 reader->err);
+	if (ret || !list)
+		return ret;
+	vhost->vqs = arena_new(reader->arena, list->count, sizeof(*vhost->vqs));
 	if (!vhost->vqs)
 		return host_fail_memory(reader->err);
-	for (size_t i = 0; i < vhost->vq_count && !ret; i++)
-		ret = read_vq(reader, json_object_array_get_idx(list, i), place,
-			      &vhost->vqs[i]);
+	for (const struct json *at = list->first; at && !ret; at = at->next)
+		ret = read_vq(reader, at, place,
+			      &vhost->vqs[vhost->vq_count++]);
 	return ret;
 }
 
-static int read_vhost(struct reader *reader, struct json_object *object,
+static int read_vhost(struct reader *reader, const struct json *object,
 		      const struct place *dev_place,
 		      struct vdpa_host_dev *entry)
 {
 	struct place place = *dev_place;
-	struct json_object *member;
+	const struct json *member;
 	int ret;
 
 	ret = place_object(&place, object, "vhost", &member, reader->err);
@@ -164,12 +169,12 @@ static int read_vhost(struct reader *reader, struct json_object *object,
 	return ret;
 }
 
-static int read_initial(struct reader *reader, struct json_object *object,
+static int read_initial(struct reader *reader, const struct json *object,
 			const struct place *dev_place,
 			struct vdpa_host_dev *entry)
 {
 	struct place place = *dev_place;
-	struct json_object *member;
+	const struct json *member;
 	int ret;
 
 	ret = place_object(&place, object, "initial_config", &member,
@@ -198,7 +203,7 @@ static int read_dev_name(struct reader *reader, const char *name,
 }
 
 int record_read_dev(struct reader *reader, const char *name,
-		    struct json_object *object, struct vdpa_host_dev *entry)
+		    const struct json *object, struct vdpa_host_dev *entry)
 {
 	const struct place place = { .section = "dev", .name = name };
 	int ret;

@@ -15,73 +15,85 @@ static const struct place whole_record = { .section = "record" };
 /* ---- sections ------------------------------------------------------- */
 
 static int check_entry(struct reader *reader, const char *section,
-		       const char *name, struct json_object *entry)
+		       const struct json *entry)
 {
 	const struct place place = { .section = section };
 
-	if (json_object_is_type(entry, json_type_object))
+	if (entry->kind == JSON_OBJECT)
 		return 0;
-	return place_fail(&place, name, entry, "an object", reader->err);
+	return place_fail(&place, entry->key, entry, "an object", reader->err);
 }
 
-static int read_mgmtdevs(struct reader *reader)
+static int read_mgmtdev_entries(struct reader *reader,
+				const struct json *section)
 {
 	struct vdpa_host *host = reader->host;
-	int ret;
+	int ret = 0;
 
-	if (!reader->mgmtdevs)
-		return 0;
-	host->mgmtdevs =
-		arena_new(reader->arena,
-			  (size_t)json_object_object_length(reader->mgmtdevs),
-			  sizeof(*host->mgmtdevs));
+	host->mgmtdevs = arena_new(reader->arena, section->count,
+				   sizeof(*host->mgmtdevs));
 	if (!host->mgmtdevs)
 		return host_fail_memory(reader->err);
-	json_object_object_foreach(reader->mgmtdevs, handle, object)
-	{
-		ret = check_entry(reader, "mgmtdev", handle, object);
+	for (const struct json *at = section->first; at && !ret;
+	     at = at->next) {
+		ret = check_entry(reader, "mgmtdev", at);
 		if (!ret)
 			ret = record_read_mgmtdev(
-				reader, handle, object,
+				reader, at->key, at,
 				&host->mgmtdevs[host->mgmtdev_count++]);
-		if (ret)
-			return ret;
 	}
-	return 0;
+	return ret;
 }
 
-static int read_devs(struct reader *reader, struct json_object *devs)
+static int read_mgmtdevs(struct reader *reader, const struct json *root)
 {
-	struct vdpa_host *host = reader->host;
+	const struct json *section;
 	int ret;
 
-	if (!devs)
-		return 0;
-	host->devs = arena_new(reader->arena,
-			       (size_t)json_object_object_length(devs),
-			       sizeof(*host->devs));
-	if (!host->devs)
-		return host_fail_memory(reader->err);
-	json_object_object_foreach(devs, name, object)
-	{
-		ret = check_entry(reader, "dev", name, object);
-		if (!ret)
-			ret = record_read_dev(reader, name, object,
-					      &host->devs[host->dev_count++]);
-		if (ret)
-			return ret;
-	}
-	return 0;
+	ret = place_object(&whole_record, root, "mgmtdev", &section,
+			   reader->err);
+	if (!ret && section)
+		ret = read_mgmtdev_entries(reader, section);
+	if (ret)
+		return ret;
+	return index_mgmtdevs(&reader->mgmtdevs, reader->arena, reader->host) ?
+		       0 :
+		       host_fail_memory(reader->err);
 }
 
-static int read_sim(struct reader *reader, struct json_object *root)
+static int read_devs(struct reader *reader, const struct json *root)
 {
-	struct json_object *sim;
+	struct vdpa_host *host = reader->host;
+	const struct json *section;
+	int ret;
+
+	ret = place_object(&whole_record, root, "dev", &section, reader->err);
+	if (ret || !section)
+		return ret;
+	host->devs =
+		arena_new(reader->arena, section->count, sizeof(*host->devs));
+	if (!host->devs)
+		return host_fail_memory(reader->err);
+	for (const struct json *at = section->first; at && !ret;
+	     at = at->next) {
+		ret = check_entry(reader, "dev", at);
+		if (!ret)
+			ret = record_read_dev(reader, at->key, at,
+					      &host->devs[host->dev_count++]);
+	}
+	return ret;
+}
+
+static int read_sim(struct reader *reader, const struct json *root)
+{
+	const struct json *sim = json_get(root, "sim");
+	struct json_writer writer = { .is_document = false };
 	char *text;
 
-	if (!json_object_object_get_ex(root, "sim", &sim))
+	if (!sim)
 		return 0;
-	text = text_of(sim);
+	json_put_value(&writer, NULL, sim);
+	text = json_finish(&writer, "");
 	if (text)
 		reader->host->sim =
 			arena_copy(reader->arena, text, strlen(text));
@@ -89,10 +101,10 @@ static int read_sim(struct reader *reader, struct json_object *root)
 	return reader->host->sim ? 0 : host_fail_memory(reader->err);
 }
 
-static int read_host(struct reader *reader, struct json_object *root)
+static int read_host(struct reader *reader, const struct json *root)
 {
 	const struct place place = { .section = "host" };
-	struct json_object *member;
+	const struct json *member;
 	int ret;
 
 	ret = place_object(&whole_record, root, "host", &member, reader->err);
@@ -102,30 +114,23 @@ static int read_host(struct reader *reader, struct json_object *root)
 			    &place, reader->err);
 }
 
-static int read_root(struct reader *reader, struct json_object *root)
+static int read_root(struct reader *reader, const struct json *root)
 {
-	struct json_object *devs = NULL;
 	int ret;
 
 	ret = place_schema(root, VDPA_HOST_SCHEMA, reader->err);
 	if (!ret)
 		ret = read_host(reader, root);
 	if (!ret)
-		ret = place_object(&whole_record, root, "mgmtdev",
-				   &reader->mgmtdevs, reader->err);
+		ret = read_mgmtdevs(reader, root);
 	if (!ret)
-		ret = place_object(&whole_record, root, "dev", &devs,
-				   reader->err);
-	if (!ret)
-		ret = read_mgmtdevs(reader);
-	if (!ret)
-		ret = read_devs(reader, devs);
+		ret = read_devs(reader, root);
 	if (!ret)
 		ret = read_sim(reader, root);
 	return ret;
 }
 
-static int read_record(struct json_object *root, struct vdpa_host **host,
+static int read_record(const struct json *root, struct vdpa_host **host,
 		       struct vdpa_error *err)
 {
 	struct record *record = calloc(1, sizeof(*record));
@@ -148,13 +153,13 @@ static int read_record(struct json_object *root, struct vdpa_host **host,
 int vdpa_host_read(const char *text, size_t size, struct vdpa_host **host,
 		   struct vdpa_error *err)
 {
-	struct json_object *root;
+	struct arena arena = { .blocks = NULL };
+	struct json *root;
 	int ret;
 
-	ret = text_parse(text, size, &root, err);
-	if (ret)
-		return ret;
-	ret = read_record(root, host, err);
-	json_object_put(root);
+	ret = json_read_object(text, size, &arena, &root, err);
+	if (!ret)
+		ret = read_record(root, host, err);
+	arena_free(&arena);
 	return ret;
 }

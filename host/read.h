@@ -3,7 +3,7 @@
 #ifndef HOST_READ_H
 #define HOST_READ_H
 
-#include "arena.h"
+#include "index.h"
 #include "json.h"
 
 #include <vdpa/host.h>
@@ -12,15 +12,15 @@
 struct reader {
 	struct vdpa_host *host;
 	struct arena *arena;
-	struct json_object *mgmtdevs; /* NULL: the record has none */
+	struct index mgmtdevs; /* once they are read */
 	struct vdpa_error *err;
 };
 
 /* Read one entry of an object. Returns 0, -EINVAL or -ENOMEM. */
 int record_read_mgmtdev(struct reader *reader, const char *handle,
-			struct json_object *object,
+			const struct json *object,
 			struct vdpa_host_mgmtdev *entry);
 int record_read_dev(struct reader *reader, const char *name,
-		    struct json_object *object, struct vdpa_host_dev *entry);
+		    const struct json *object, struct vdpa_host_dev *entry);
 
 #endif

@@ -4,7 +4,6 @@
 #include "types.h"
 
 #include "hex.h"
-#include "json.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -34,7 +33,7 @@ static bool numbered_class(const char *word, uint32_t *class_id)
 	return number <= UINT32_MAX;
 }
 
-static bool find_class(struct json_object *value, uint32_t *class_id)
+static bool find_class(const struct json *value, uint32_t *class_id)
 {
 	const char *word = json_string(value);
 
@@ -46,27 +45,28 @@ static bool find_class(struct json_object *value, uint32_t *class_id)
 	return *class_id != 0;
 }
 
-static int read_class(struct json_object *value, void *field,
+static int read_class(const struct json *value, void *field,
 		      struct arena *arena)
 {
 	(void)arena;
 	return find_class(value, field) ? 0 : -EINVAL;
 }
 
-static struct json_object *class_word(uint32_t class_id)
+static void put_class(struct json_writer *to, const char *key,
+		      uint32_t class_id)
 {
 	char text[sizeof("class_4294967295")];
+	const char *name = vdpa_class_name(class_id);
 
-	if (vdpa_class_name(class_id))
-		return json_object_new_string(vdpa_class_name(class_id));
 	snprintf(text, sizeof(text), "%s%" PRIu32, class_prefix, class_id);
-	return json_object_new_string(text);
+	json_put_string(to, key, name ? name : text);
 }
 
-static struct json_object *write_class(const void *field, uint32_t class_id)
+static void write_class(struct json_writer *to, const char *key,
+			const void *field, uint32_t class_id)
 {
 	(void)class_id;
-	return class_word(*(const uint32_t *)field);
+	put_class(to, key, *(const uint32_t *)field);
 }
 
 const struct type type_class = {
@@ -75,19 +75,17 @@ const struct type type_class = {
 	.write = write_class,
 };
 
-static int read_classes(struct json_object *value, void *field,
+static int read_classes(const struct json *value, void *field,
 			struct arena *arena)
 {
 	uint64_t classes = 0;
 	uint32_t class_id;
 
 	(void)arena;
-	if (!json_object_is_type(value, json_type_array))
+	if (value->kind != JSON_LIST)
 		return -EINVAL;
-	for (size_t i = 0; i < json_object_array_length(value); i++) {
-		if (!find_class(json_object_array_get_idx(value, i),
-				&class_id) ||
-		    class_id > 63)
+	for (const struct json *at = value->first; at; at = at->next) {
+		if (!find_class(at, &class_id) || class_id > 63)
 			return -EINVAL;
 		classes |= VDPA_BIT(class_id);
 	}
@@ -95,18 +93,17 @@ static int read_classes(struct json_object *value, void *field,
 	return 0;
 }
 
-static struct json_object *write_classes(const void *field, uint32_t class_id)
+static void write_classes(struct json_writer *to, const char *key,
+			  const void *field, uint32_t class_id)
 {
-	struct json_object *list = json_object_new_array();
 	uint64_t classes = *(const uint64_t *)field;
 
 	(void)class_id;
+	json_open(to, key, '[');
 	for (uint32_t id = 0; id < 64; id++)
-		if (classes & VDPA_BIT(id) && !list_put(list, class_word(id))) {
-			json_object_put(list);
-			return NULL;
-		}
-	return list;
+		if (classes & VDPA_BIT(id))
+			put_class(to, NULL, id);
+	json_close(to, ']');
 }
 
 const struct type type_classes = {
@@ -129,70 +126,60 @@ static bool is_mask(const char *text)
 	return digits >= 1 && digits <= 16 && !text[2 + digits];
 }
 
-static int read_features(struct json_object *value, void *field,
-			 struct arena *arena)
+static int read_mask(const struct json *value, void *field)
 {
-	struct json_object *mask;
+	const char *text = json_string(value);
 
-	(void)arena;
-	if (!json_object_is_type(value, json_type_object) ||
-	    !json_object_object_get_ex(value, "mask", &mask) ||
-	    !is_mask(json_string(mask)))
+	if (!is_mask(text))
 		return -EINVAL;
-	*(uint64_t *)field = strtoull(json_string(mask), NULL, 16);
+	*(uint64_t *)field = strtoull(text, NULL, 16);
 	return 0;
 }
 
-static struct json_object *bit_word(const char *name, unsigned int bit)
+static void put_mask(struct json_writer *to, const char *key, uint64_t mask)
+{
+	char text[sizeof("0x0123456789abcdef")];
+
+	snprintf(text, sizeof(text), "0x%" PRIx64, mask);
+	json_put_string(to, key, text);
+}
+
+static int read_features(const struct json *value, void *field,
+			 struct arena *arena)
+{
+	(void)arena;
+	return read_mask(json_get(value, "mask"), field);
+}
+
+static void put_bit(struct json_writer *to, const char *name, unsigned int bit)
 {
 	char text[sizeof("bit_63")];
 
-	if (name)
-		return json_object_new_string(name);
 	snprintf(text, sizeof(text), "bit_%u", bit & 63);
-	return json_object_new_string(text);
+	json_put_string(to, NULL, name ? name : text);
 }
 
 /* The name of a bit, or NULL; @class_id can be of no use. */
 typedef const char *name_fn(uint32_t class_id, unsigned int bit);
 
-static struct json_object *bit_words(uint64_t bits, uint32_t class_id,
-				     name_fn *name)
+static void put_bit_set(struct json_writer *to, const char *key, uint64_t bits,
+			uint32_t class_id, name_fn *name)
 {
-	struct json_object *list = json_object_new_array();
-
+	json_open(to, key, '{');
+	put_mask(to, "mask", bits);
+	json_open(to, "names", '[');
 	for (unsigned int bit = 0; bit < 64; bit++)
-		if (bits & VDPA_BIT(bit) &&
-		    !list_put(list, bit_word(name(class_id, bit), bit))) {
-			json_object_put(list);
-			return NULL;
-		}
-	return list;
+		if (bits & VDPA_BIT(bit))
+			put_bit(to, name(class_id, bit), bit);
+	json_close(to, ']');
+	json_close(to, '}');
 }
 
-static struct json_object *mask_text(uint64_t mask)
+static void write_features(struct json_writer *to, const char *key,
+			   const void *field, uint32_t class_id)
 {
-	char text[sizeof("0x0123456789abcdef")];
-
-	snprintf(text, sizeof(text), "0x%" PRIx64, mask);
-	return json_object_new_string(text);
-}
-
-static struct json_object *bit_set(uint64_t bits, uint32_t class_id,
-				   name_fn *name)
-{
-	struct json_object *set = json_object_new_object();
-
-	if (object_put(set, "mask", mask_text(bits)) &&
-	    object_put(set, "names", bit_words(bits, class_id, name)))
-		return set;
-	json_object_put(set);
-	return NULL;
-}
-
-static struct json_object *write_features(const void *field, uint32_t class_id)
-{
-	return bit_set(*(const uint64_t *)field, class_id, vdpa_feature_name);
+	put_bit_set(to, key, *(const uint64_t *)field, class_id,
+		    vdpa_feature_name);
 }
 
 const struct type type_features = {
@@ -208,9 +195,10 @@ static const char *backend_name(uint32_t class_id, unsigned int bit)
 	return vdpa_backend_feature_name(bit);
 }
 
-static struct json_object *write_backend(const void *field, uint32_t class_id)
+static void write_backend(struct json_writer *to, const char *key,
+			  const void *field, uint32_t class_id)
 {
-	return bit_set(*(const uint64_t *)field, class_id, backend_name);
+	put_bit_set(to, key, *(const uint64_t *)field, class_id, backend_name);
 }
 
 const struct type type_backend_features = {
@@ -222,22 +210,18 @@ const struct type type_backend_features = {
 
 /* ---- addresses of a device ------------------------------------------ */
 
-static int read_address(struct json_object *value, void *field,
+static int read_address(const struct json *value, void *field,
 			struct arena *arena)
 {
-	const char *text = json_string(value);
-
 	(void)arena;
-	if (!is_mask(text))
-		return -EINVAL;
-	*(uint64_t *)field = strtoull(text, NULL, 16);
-	return 0;
+	return read_mask(value, field);
 }
 
-static struct json_object *write_address(const void *field, uint32_t class_id)
+static void write_address(struct json_writer *to, const char *key,
+			  const void *field, uint32_t class_id)
 {
 	(void)class_id;
-	return mask_text(*(const uint64_t *)field);
+	put_mask(to, key, *(const uint64_t *)field);
 }
 
 const struct type type_address = {
@@ -260,8 +244,7 @@ static void set_status(void *field, unsigned int bit, bool is_set)
 	*(uint16_t *)field = (uint16_t)status;
 }
 
-static int read_link(struct json_object *value, void *field,
-		     struct arena *arena)
+static int read_link(const struct json *value, void *field, struct arena *arena)
 {
 	const char *word = json_string(value);
 
@@ -272,12 +255,13 @@ static int read_link(struct json_object *value, void *field,
 	return 0;
 }
 
-static struct json_object *write_link(const void *field, uint32_t class_id)
+static void write_link(struct json_writer *to, const char *key,
+		       const void *field, uint32_t class_id)
 {
 	unsigned int status = *(const uint16_t *)field;
 
 	(void)class_id;
-	return json_object_new_string(status & STATUS_LINK_UP ? "up" : "down");
+	json_put_string(to, key, status & STATUS_LINK_UP ? "up" : "down");
 }
 
 const struct type type_link = {
@@ -286,22 +270,23 @@ const struct type type_link = {
 	.write = write_link,
 };
 
-static int read_announce(struct json_object *value, void *field,
+static int read_announce(const struct json *value, void *field,
 			 struct arena *arena)
 {
 	(void)arena;
-	if (!json_object_is_type(value, json_type_boolean))
+	if (value->kind != JSON_TRUE && value->kind != JSON_FALSE)
 		return -EINVAL;
-	set_status(field, STATUS_ANNOUNCE, json_object_get_boolean(value));
+	set_status(field, STATUS_ANNOUNCE, value->kind == JSON_TRUE);
 	return 0;
 }
 
-static struct json_object *write_announce(const void *field, uint32_t class_id)
+static void write_announce(struct json_writer *to, const char *key,
+			   const void *field, uint32_t class_id)
 {
 	unsigned int status = *(const uint16_t *)field;
 
 	(void)class_id;
-	return json_object_new_boolean((status & STATUS_ANNOUNCE) != 0);
+	json_put_boolean(to, key, (status & STATUS_ANNOUNCE) != 0);
 }
 
 const struct type type_announce = {

@@ -4,44 +4,48 @@
 #include "types.h"
 
 #include "hex.h"
-#include "json.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 /* ---- numbers -------------------------------------------------------- */
 
-#define NUMBER_TYPE(bits, max, max_text)                                       \
-	static int read_u##bits(struct json_object *value, void *field,        \
-				struct arena *arena)                           \
-	{                                                                      \
-		uint64_t number;                                               \
-                                                                               \
-		(void)arena;                                                   \
-		if (!json_number(value, max, &number))                         \
-			return -EINVAL;                                        \
-		*(uint##bits##_t *)field = (uint##bits##_t)number;             \
-		return 0;                                                      \
-	}                                                                      \
-                                                                               \
-	static struct json_object *write_u##bits(const void *field,            \
-						 uint32_t class_id)            \
-	{                                                                      \
-		(void)class_id;                                                \
-		return json_object_new_uint64(*(const uint##bits##_t *)field); \
-	}                                                                      \
-                                                                               \
-	const struct type type_u##bits = {                                     \
-		.expected = "a number from 0 to " max_text,                    \
-		.read = read_u##bits,                                          \
-		.write = write_u##bits,                                        \
+#define NUMBER_TYPE(name, c_type, max, max_text)                          \
+	static int read_##name(const struct json *value, void *field,     \
+			       struct arena *arena)                       \
+	{                                                                 \
+		uint64_t number;                                          \
+                                                                          \
+		(void)arena;                                              \
+		if (!json_number(value, max, &number))                    \
+			return -EINVAL;                                   \
+		*(c_type *)field = (c_type)number;                        \
+		return 0;                                                 \
+	}                                                                 \
+                                                                          \
+	static void write_##name(struct json_writer *to, const char *key, \
+				 const void *field, uint32_t class_id)    \
+	{                                                                 \
+		const c_type *number = field;                             \
+                                                                          \
+		(void)class_id;                                           \
+		json_put_number(to, key, (uint64_t)*number);              \
+	}                                                                 \
+                                                                          \
+	const struct type type_##name = {                                 \
+		.expected = "a number from 0 to " max_text,               \
+		.read = read_##name,                                      \
+		.write = write_##name,                                    \
 	};
 
-NUMBER_TYPE(8, UINT8_MAX, "255")
-NUMBER_TYPE(16, UINT16_MAX, "65535")
-NUMBER_TYPE(32, UINT32_MAX, "4294967295")
-NUMBER_TYPE(64, UINT64_MAX, "18446744073709551615")
+NUMBER_TYPE(u8, uint8_t, UINT8_MAX, "255")
+NUMBER_TYPE(u16, uint16_t, UINT16_MAX, "65535")
+NUMBER_TYPE(u32, uint32_t, UINT32_MAX, "4294967295")
+NUMBER_TYPE(u64, uint64_t, UINT64_MAX, "18446744073709551615")
+NUMBER_TYPE(u63, uint64_t, INT64_MAX, "9223372036854775807")
+NUMBER_TYPE(int, int, INT_MAX, "2147483647")
 
 /* Whether the status of a net device has more than link and announce. */
 static bool has_other_bits(const void *field)
@@ -61,7 +65,7 @@ const struct type type_status = {
 /* MAX_ERRNO, include/linux/err.h */
 #define ERRNO_MAX 4095
 
-static int read_errno(struct json_object *value, void *field,
+static int read_errno(const struct json *value, void *field,
 		      struct arena *arena)
 {
 	uint64_t number;
@@ -73,10 +77,11 @@ static int read_errno(struct json_object *value, void *field,
 	return 0;
 }
 
-static struct json_object *write_errno(const void *field, uint32_t class_id)
+static void write_errno(struct json_writer *to, const char *key,
+			const void *field, uint32_t class_id)
 {
 	(void)class_id;
-	return json_object_new_int(-*(const int *)field);
+	json_put_number(to, key, (uint64_t) - (int64_t) * (const int *)field);
 }
 
 static bool is_error(const void *field)
@@ -85,7 +90,7 @@ static bool is_error(const void *field)
 }
 
 /* The text is for people; without the number, it is some error. */
-static int read_error(struct json_object *value, void *field,
+static int read_error(const struct json *value, void *field,
 		      struct arena *arena)
 {
 	(void)arena;
@@ -95,10 +100,11 @@ static int read_error(struct json_object *value, void *field,
 	return 0;
 }
 
-static struct json_object *write_error(const void *field, uint32_t class_id)
+static void write_error(struct json_writer *to, const char *key,
+			const void *field, uint32_t class_id)
 {
 	(void)class_id;
-	return json_object_new_string(strerror(-*(const int *)field));
+	json_put_string(to, key, strerror(-*(const int *)field));
 }
 
 const struct type type_error = {
@@ -117,7 +123,7 @@ const struct type type_errno = {
 
 /* ---- strings -------------------------------------------------------- */
 
-static int read_string(struct json_object *value, void *field,
+static int read_string(const struct json *value, void *field,
 		       struct arena *arena)
 {
 	const char *string = json_string(value);
@@ -131,10 +137,11 @@ static int read_string(struct json_object *value, void *field,
 	return 0;
 }
 
-static struct json_object *write_string(const void *field, uint32_t class_id)
+static void write_string(struct json_writer *to, const char *key,
+			 const void *field, uint32_t class_id)
 {
 	(void)class_id;
-	return json_object_new_string(*(const char *const *)field);
+	json_put_string(to, key, *(const char *const *)field);
 }
 
 static bool is_string(const void *field)
@@ -151,20 +158,20 @@ const struct type type_string = {
 
 /* ---- flags ---------------------------------------------------------- */
 
-static int read_flag(struct json_object *value, void *field,
-		     struct arena *arena)
+static int read_flag(const struct json *value, void *field, struct arena *arena)
 {
 	(void)arena;
-	if (!json_object_is_type(value, json_type_boolean))
+	if (value->kind != JSON_TRUE && value->kind != JSON_FALSE)
 		return -EINVAL;
-	*(uint8_t *)field = json_object_get_boolean(value) ? 1 : 0;
+	*(uint8_t *)field = value->kind == JSON_TRUE;
 	return 0;
 }
 
-static struct json_object *write_flag(const void *field, uint32_t class_id)
+static void write_flag(struct json_writer *to, const char *key,
+		       const void *field, uint32_t class_id)
 {
 	(void)class_id;
-	return json_object_new_boolean(*(const uint8_t *)field != 0);
+	json_put_boolean(to, key, *(const uint8_t *)field != 0);
 }
 
 const struct type type_flag = {
@@ -178,7 +185,7 @@ const struct type type_flag = {
 #define MAC_TEXT "00:11:22:33:44:55"
 
 /* Strictly six pairs of digits. */
-static int read_mac(struct json_object *value, void *field, struct arena *arena)
+static int read_mac(const struct json *value, void *field, struct arena *arena)
 {
 	const char *text = json_string(value);
 	uint8_t mac[6];
@@ -197,7 +204,8 @@ static int read_mac(struct json_object *value, void *field, struct arena *arena)
 	return 0;
 }
 
-static struct json_object *write_mac(const void *field, uint32_t class_id)
+static void write_mac(struct json_writer *to, const char *key,
+		      const void *field, uint32_t class_id)
 {
 	const uint8_t *mac = field;
 	char text[sizeof(MAC_TEXT)];
@@ -205,7 +213,7 @@ static struct json_object *write_mac(const void *field, uint32_t class_id)
 	(void)class_id;
 	snprintf(text, sizeof(text), "%02x:%02x:%02x:%02x:%02x:%02x", mac[0],
 		 mac[1], mac[2], mac[3], mac[4], mac[5]);
-	return json_object_new_string(text);
+	json_put_string(to, key, text);
 }
 
 const struct type type_mac = {

@@ -3,12 +3,7 @@
 #ifndef HOST_TYPES_H
 #define HOST_TYPES_H
 
-#include "arena.h"
-
-#include <json-c/json.h>
-#include <stdbool.h>
-#include <stdint.h>
-#include <vdpa/vdpa.h>
+#include "json.h"
 
 struct type {
 	/* What a message says that a value must be. */
@@ -17,16 +12,17 @@ struct type {
 	 * Set @field. Returns 0, -EINVAL when @value is something else, or
 	 * -ENOMEM. Strings go into @arena.
 	 */
-	int (*read)(struct json_object *value, void *field,
-		    struct arena *arena);
-	/* @class_id gives names to feature bits. NULL when there is no memory.
-	 */
-	struct json_object *(*write)(const void *field, uint32_t class_id);
+	int (*read)(const struct json *value, void *field, struct arena *arena);
+	/* @class_id gives names to feature bits. */
+	void (*write)(struct json_writer *to, const char *key,
+		      const void *field, uint32_t class_id);
 	/* Whether there is something to write; NULL: always. */
 	bool (*is_told)(const void *field);
 };
 
 extern const struct type type_u8, type_u16, type_u32, type_u64;
+extern const struct type type_u63;    /* a uint64_t up to INT64_MAX */
+extern const struct type type_int;    /* an int from 0 on */
 extern const struct type type_string; /* not told when NULL */
 extern const struct type type_flag;   /* a uint8_t that is true or false */
 extern const struct type type_mac, type_class, type_classes, type_features;

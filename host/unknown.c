@@ -43,7 +43,7 @@ static bool is_bytes(const char *text)
 	return !text[2 + digits] && digits % 2 == 0 && digits / 2 <= UINT16_MAX;
 }
 
-static int read_bytes(struct json_object *value, struct vdpa_unknown *unknown,
+static int read_bytes(const struct json *value, struct vdpa_unknown *unknown,
 		      struct arena *arena)
 {
 	const char *text = json_string(value);
@@ -62,54 +62,55 @@ static int read_bytes(struct json_object *value, struct vdpa_unknown *unknown,
 	return 0;
 }
 
-/* How many values stand under a key, and each of them. */
-static size_t count_values(struct json_object *value)
+/* The first value under a key; others come after it in a list. */
+static const struct json *first_value(const struct json *value)
 {
-	return json_object_is_type(value, json_type_array) ?
-		       json_object_array_length(value) :
-		       1;
+	return value->kind == JSON_LIST ? value->first : value;
 }
 
-static struct json_object *value_at(struct json_object *value, size_t i)
+static const struct json *next_value(const struct json *list,
+				     const struct json *value)
 {
-	return json_object_is_type(value, json_type_array) ?
-		       json_object_array_get_idx(value, i) :
-		       value;
+	return list->kind == JSON_LIST ? value->next : NULL;
 }
 
-static size_t count_unknown(struct json_object *object)
+static size_t count_unknown(const struct json *object)
 {
 	size_t count = 0;
 
-	json_object_object_foreach(object, key, value)
-		count += attr_of(key) ? count_values(value) : 0;
+	for (const struct json *at = object->first; at; at = at->next)
+		if (attr_of(at->key))
+			count += at->kind == JSON_LIST ? at->count : 1;
 	return count;
 }
 
-static int read_attr(const char *key, struct json_object *value,
-		     struct vdpa_unknown *unknown, struct arena *arena,
-		     const struct place *place, struct vdpa_error *err)
+/* All values of one attribute. Moves *@unknown after them. */
+static int read_attr(const struct json *member, struct vdpa_unknown **unknown,
+		     struct arena *arena, const struct place *place,
+		     struct vdpa_error *err)
 {
-	for (size_t i = 0; i < count_values(value); i++) {
-		int ret = read_bytes(value_at(value, i), &unknown[i], arena);
+	const struct json *value = first_value(member);
+
+	for (; value; value = next_value(member, value)) {
+		int ret = read_bytes(value, *unknown, arena);
 
 		if (ret == -ENOMEM)
 			return host_fail_memory(err);
 		if (ret)
-			return place_fail(place, key, value_at(value, i),
-					  expected, err);
-		unknown[i].type = attr_of(key);
+			return place_fail(place, member->key, value, expected,
+					  err);
+		(*unknown)++->type = attr_of(member->key);
 	}
 	return 0;
 }
 
-int unknown_read(struct json_object *object, struct vdpa_object *to,
+int unknown_read(const struct json *object, struct vdpa_object *to,
 		 struct arena *arena, const struct place *place,
 		 struct vdpa_error *err)
 {
 	size_t count = count_unknown(object);
 	struct vdpa_unknown *unknown;
-	int ret;
+	int ret = 0;
 
 	if (!count)
 		return 0;
@@ -118,75 +119,50 @@ int unknown_read(struct json_object *object, struct vdpa_object *to,
 		return host_fail_memory(err);
 	to->unknown = unknown;
 	to->unknown_count = count;
-	json_object_object_foreach(object, key, value)
-	{
-		if (!attr_of(key))
-			continue;
-		ret = read_attr(key, value, unknown, arena, place, err);
-		if (ret)
-			return ret;
-		unknown += count_values(value);
-	}
-	return 0;
+	for (const struct json *at = object->first; at && !ret; at = at->next)
+		if (attr_of(at->key))
+			ret = read_attr(at, &unknown, arena, place, err);
+	return ret;
 }
 
 /* ---- writing -------------------------------------------------------- */
 
-static struct json_object *bytes_text(const struct vdpa_unknown *unknown)
+/* How many of @list, from @first on, are of its type; 0: one before it is. */
+static size_t count_type(const struct vdpa_unknown *list, size_t total,
+			 size_t first)
 {
-	char *text = malloc(2 + 2 * (size_t)unknown->size + 1);
-	struct json_object *value;
+	size_t count = 0;
 
-	if (!text)
-		return NULL;
-	memcpy(text, "0x", sizeof("0x"));
-	for (size_t i = 0; i < unknown->size; i++)
-		snprintf(text + 2 + 2 * i, 3, "%02x", unknown->data[i]);
-	value = json_object_new_string(text);
-	free(text);
-	return value;
+	for (size_t i = 0; i < first; i++)
+		if (list[i].type == list[first].type)
+			return 0;
+	for (size_t i = first; i < total; i++)
+		count += list[i].type == list[first].type;
+	return count;
 }
 
-/* The list under @key, made of what stands there. NULL: no memory. */
-static struct json_object *list_under(struct json_object *object,
-				      const char *key)
+static void put_list(struct json_writer *to, const char *key,
+		     const struct vdpa_unknown *list, size_t total)
 {
-	struct json_object *found, *list;
-
-	json_object_object_get_ex(object, key, &found);
-	if (json_object_is_type(found, json_type_array))
-		return found;
-	list = json_object_new_array();
-	if (!list)
-		return NULL;
-	if (json_object_array_add(list, json_object_get(found))) {
-		json_object_put(found);
-		json_object_put(list);
-		return NULL;
-	}
-	return object_put(object, key, list) ? list : NULL;
+	json_open(to, key, '[');
+	for (size_t i = 0; i < total; i++)
+		if (list[i].type == list[0].type)
+			json_put_bytes(to, NULL, list[i].data, list[i].size);
+	json_close(to, ']');
 }
 
-static bool put_attr(struct json_object *object,
-		     const struct vdpa_unknown *unknown)
+void unknown_write(struct json_writer *to, const struct vdpa_object *from)
 {
+	const struct vdpa_unknown *list = from->unknown;
 	char key[sizeof("attr_65535")];
-	struct json_object *list, *value = bytes_text(unknown);
 
-	snprintf(key, sizeof(key), "%s%u", prefix, unknown->type);
-	if (!json_object_object_get_ex(object, key, NULL))
-		return object_put(object, key, value);
-	list = list_under(object, key);
-	if (list && value && !json_object_array_add(list, value))
-		return true;
-	json_object_put(value);
-	return false;
-}
+	for (size_t i = 0; i < from->unknown_count; i++) {
+		size_t count = count_type(list, from->unknown_count, i);
 
-bool unknown_write(struct json_object *object, const struct vdpa_object *from)
-{
-	for (size_t i = 0; i < from->unknown_count; i++)
-		if (!put_attr(object, &from->unknown[i]))
-			return false;
-	return true;
+		snprintf(key, sizeof(key), "%s%u", prefix, list[i].type);
+		if (count == 1)
+			json_put_bytes(to, key, list[i].data, list[i].size);
+		else if (count)
+			put_list(to, key, list + i, from->unknown_count - i);
+	}
 }

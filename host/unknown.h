@@ -3,15 +3,14 @@
 #ifndef HOST_UNKNOWN_H
 #define HOST_UNKNOWN_H
 
-#include "arena.h"
-#include "json.h"
+#include "place.h"
 
 /* Read those of @object into @to. Returns 0, -EINVAL or -ENOMEM. */
-int unknown_read(struct json_object *object, struct vdpa_object *to,
+int unknown_read(const struct json *object, struct vdpa_object *to,
 		 struct arena *arena, const struct place *place,
 		 struct vdpa_error *err);
 
-/* Put those of @from into @object. False when there is no memory. */
-bool unknown_write(struct json_object *object, const struct vdpa_object *from);
+/* Put those of @from into the object that is open. */
+void unknown_write(struct json_writer *to, const struct vdpa_object *from);
 
 #endif

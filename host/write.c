@@ -3,6 +3,7 @@
 
 #include "fail.h"
 #include "handle.h"
+#include "index.h"
 #include "members.h"
 #include "unknown.h"
 
@@ -12,274 +13,291 @@
 #include <vdpa/host.h>
 #include <vdpa/wire.h>
 
-/* ---- names ---------------------------------------------------------- */
+/* While a record is written. What is looked up is in the arena. */
+struct record_writer {
+	const struct vdpa_host *host;
+	struct json_writer to;
+	struct index mgmtdevs;
+	struct json *sim; /* NULL: none */
+	struct arena arena;
+	struct vdpa_error *err;
+};
 
-/* What could not be read again is refused. */
-static int check_name(struct json_object *section, const char *kind,
-		      const char *name, struct vdpa_error *err)
-{
-	if (!*name)
-		return vdpa_error_set(err, -EINVAL, NULL,
-				      "record: a %s has no name", kind);
-	if (json_object_object_get_ex(section, name, NULL))
-		return vdpa_error_set(err, -EINVAL, NULL,
-				      "record: %s \"%.100s\" is there twice",
-				      kind, name);
-	return 0;
-}
+/* ---- what could not be read again ----------------------------------- */
 
 static const char *text_or_empty(const char *text)
 {
 	return text ? text : "";
 }
 
-/* ---- management devices --------------------------------------------- */
-
-static struct json_object *mgmtdev_object(const struct vdpa_host_mgmtdev *entry)
+static int fail_nameless(struct vdpa_error *err, const char *kind)
 {
-	const struct vdpa_mgmtdev *mgmtdev = &entry->mgmtdev;
-	struct json_object *object = json_object_new_object();
-
-	if (object &&
-	    members_write(&members_mgmtdev, object, mgmtdev,
-			  vdpa_mgmtdev_class(mgmtdev)) &&
-	    unknown_write(object, (const struct vdpa_object *)mgmtdev) &&
-	    members_write(&members_host_mgmtdev, object, entry, 0))
-		return object;
-	json_object_put(object);
-	return NULL;
+	return vdpa_error_set(err, -EINVAL, NULL, "record: a %s has no name",
+			      kind);
 }
 
-static int put_mgmtdev(struct json_object *section,
-		       const struct vdpa_host_mgmtdev *entry,
-		       struct vdpa_error *err)
+static int fail_twice(struct vdpa_error *err, const char *kind,
+		      const char *name)
 {
-	char *handle = handle_text(entry->mgmtdev.bus,
-				   text_or_empty(entry->mgmtdev.name));
-	int ret;
-
-	if (!handle)
-		return host_fail_memory(err);
-	ret = check_name(section, "mgmtdev", handle, err);
-	if (!ret && !object_put(section, handle, mgmtdev_object(entry)))
-		ret = host_fail_memory(err);
-	free(handle);
-	return ret;
+	return vdpa_error_set(err, -EINVAL, NULL,
+			      "record: %s \"%.100s\" is there twice", kind,
+			      name);
 }
 
-static int put_mgmtdevs(struct json_object *root, const struct vdpa_host *host,
+/* "BUS/NAME" has one slash. */
+static int check_handle(const struct vdpa_mgmtdev *mgmtdev,
 			struct vdpa_error *err)
 {
-	struct json_object *section = json_object_new_object();
+	const char *name = text_or_empty(mgmtdev->name);
+
+	if (!*name)
+		return fail_nameless(err, "mgmtdev");
+	if (!strchr(name, '/') &&
+	    (!mgmtdev->bus || (*mgmtdev->bus && !strchr(mgmtdev->bus, '/'))))
+		return 0;
+	return vdpa_error_set(
+		err, -EINVAL, NULL,
+		"record: mgmtdev \"%.100s\": its bus is empty, or "
+		"its bus or name has a \"/\"",
+		name);
+}
+
+static int check_mgmtdevs(struct record_writer *writer)
+{
+	const struct vdpa_host *host = writer->host;
+	size_t twice;
 	int ret;
 
-	if (!object_put(root, "mgmtdev", section))
-		return host_fail_memory(err);
 	for (size_t i = 0; i < host->mgmtdev_count; i++) {
-		ret = put_mgmtdev(section, &host->mgmtdevs[i], err);
+		ret = check_handle(&host->mgmtdevs[i].mgmtdev, writer->err);
 		if (ret)
 			return ret;
 	}
+	if (!index_mgmtdevs(&writer->mgmtdevs, &writer->arena, host))
+		return host_fail_memory(writer->err);
+	twice = index_find_twice(&writer->mgmtdevs);
+	if (twice == INDEX_NONE)
+		return 0;
+	return fail_twice(writer->err, "mgmtdev",
+			  host->mgmtdevs[twice].mgmtdev.name);
+}
+
+/* Its management device must be in the record. */
+static int check_dev(struct record_writer *writer, const struct vdpa_dev *dev)
+{
+	if (!*text_or_empty(dev->name))
+		return fail_nameless(writer->err, "dev");
+	if (!dev->mgmtdev_name ||
+	    index_find(&writer->mgmtdevs, dev->mgmtdev_bus,
+		       dev->mgmtdev_name) != INDEX_NONE)
+		return 0;
+	return vdpa_error_set(writer->err, -EINVAL, NULL,
+			      "record: dev \"%.100s\" is on mgmtdev "
+			      "\"%s%s%.100s\", which is not in it",
+			      dev->name, text_or_empty(dev->mgmtdev_bus),
+			      dev->mgmtdev_bus ? "/" : "", dev->mgmtdev_name);
+}
+
+static int check_devs(struct record_writer *writer)
+{
+	const struct vdpa_host *host = writer->host;
+	struct index devs;
+	size_t twice;
+	int ret;
+
+	for (size_t i = 0; i < host->dev_count; i++) {
+		ret = check_dev(writer, &host->devs[i].dev);
+		if (ret)
+			return ret;
+	}
+	if (!index_devs(&devs, &writer->arena, host))
+		return host_fail_memory(writer->err);
+	twice = index_find_twice(&devs);
+	if (twice == INDEX_NONE)
+		return 0;
+	return fail_twice(writer->err, "dev", host->devs[twice].dev.name);
+}
+
+static int check_sim(struct record_writer *writer)
+{
+	const char *sim = writer->host->sim;
+	struct vdpa_error found;
+	int ret;
+
+	if (!sim)
+		return 0;
+	ret = json_read(sim, strlen(sim), &writer->arena, &writer->sim, &found);
+	if (ret)
+		return vdpa_error_set(writer->err, ret, found.hint, "sim: %s",
+				      found.what);
 	return 0;
+}
+
+/* ---- management devices --------------------------------------------- */
+
+/* False: no memory for the handle. */
+static bool put_mgmtdev(struct json_writer *to,
+			const struct vdpa_host_mgmtdev *entry)
+{
+	const struct vdpa_mgmtdev *mgmtdev = &entry->mgmtdev;
+	char *handle = handle_text(mgmtdev->bus, mgmtdev->name);
+
+	if (!handle)
+		return false;
+	json_open(to, handle, '{');
+	members_write(&members_mgmtdev, to, mgmtdev,
+		      vdpa_mgmtdev_class(mgmtdev));
+	unknown_write(to, (const struct vdpa_object *)mgmtdev);
+	members_write(&members_host_mgmtdev, to, entry, 0);
+	json_close(to, '}');
+	free(handle);
+	return true;
 }
 
 /* ---- devices -------------------------------------------------------- */
 
-/* Its class stands with the device. */
-static bool put_config(struct json_object *object,
+/* Its class is with the device. */
+static void put_config(struct json_writer *to,
 		       const struct vdpa_host_dev *entry)
 {
-	struct json_object *member = json_object_new_object();
 	struct vdpa_config config = entry->config;
 
 	if (VDPA_HAS(&entry->dev, VDPA_ATTR_DEV_ID))
 		config.has &= ~VDPA_BIT(VDPA_ATTR_DEV_ID);
-	return object_put(object, "config", member) &&
-	       members_write(&members_config, member, &config,
-			     config.class_id) &&
-	       unknown_write(member, (const struct vdpa_object *)&config);
+	json_open(to, "config", '{');
+	members_write(&members_config, to, &config, config.class_id);
+	unknown_write(to, (const struct vdpa_object *)&config);
+	json_close(to, '}');
 }
 
-static struct json_object *vq_object(const struct vdpa_host_vq *vq)
+static void put_vqs(struct json_writer *to, const struct vdpa_host_vhost *vhost)
 {
-	struct json_object *object = json_object_new_object();
-
-	if (object && members_write(&members_vhost_vq, object, vq, 0))
-		return object;
-	json_object_put(object);
-	return NULL;
+	json_open(to, "queues", '[');
+	for (size_t i = 0; i < vhost->vq_count; i++) {
+		json_open(to, NULL, '{');
+		members_write(&members_vhost_vq, to, &vhost->vqs[i], 0);
+		json_close(to, '}');
+	}
+	json_close(to, ']');
 }
 
-static bool put_vqs(struct json_object *object,
-		    const struct vdpa_host_vhost *vhost)
+static void put_vhost(struct json_writer *to, const struct vdpa_host_dev *entry)
 {
-	struct json_object *list = json_object_new_array();
+	json_open(to, "vhost", '{');
+	members_write(&members_vhost, to, &entry->vhost, entry->dev.class_id);
+	if (entry->vhost.vq_count)
+		put_vqs(to, &entry->vhost);
+	json_close(to, '}');
+}
 
-	if (!object_put(object, "queues", list))
+static void put_initial(struct json_writer *to,
+			const struct vdpa_host_dev *entry)
+{
+	json_open(to, "initial_config", '{');
+	members_write(&members_initial, to, &entry->initial,
+		      entry->dev.class_id);
+	json_close(to, '}');
+}
+
+/* False: no memory for the handle. */
+static bool put_dev_mgmtdev(struct json_writer *to, const struct vdpa_dev *dev)
+{
+	char *handle;
+
+	if (!dev->mgmtdev_name)
+		return true;
+	handle = handle_text(dev->mgmtdev_bus, dev->mgmtdev_name);
+	if (!handle)
 		return false;
-	for (size_t i = 0; i < vhost->vq_count; i++)
-		if (!list_put(list, vq_object(&vhost->vqs[i])))
-			return false;
+	json_put_string(to, "mgmtdev", handle);
+	free(handle);
 	return true;
 }
 
-static bool put_vhost(struct json_object *object,
-		      const struct vdpa_host_dev *entry)
-{
-	struct json_object *member = json_object_new_object();
-
-	return object_put(object, "vhost", member) &&
-	       members_write(&members_vhost, member, &entry->vhost,
-			     entry->dev.class_id) &&
-	       (!entry->vhost.vq_count || put_vqs(member, &entry->vhost));
-}
-
-static bool put_initial(struct json_object *object,
-			const struct vdpa_host_dev *entry)
-{
-	struct json_object *member = json_object_new_object();
-
-	return object_put(object, "initial_config", member) &&
-	       members_write(&members_initial, member, &entry->initial,
-			     entry->dev.class_id);
-}
-
-static bool fill_dev(struct json_object *object,
-		     const struct vdpa_host_dev *entry)
+static bool put_dev(struct json_writer *to, const struct vdpa_host_dev *entry)
 {
 	const struct vdpa_dev *dev = &entry->dev;
 
-	return members_write(&members_dev, object, dev, dev->class_id) &&
-	       unknown_write(object, (const struct vdpa_object *)dev) &&
-	       members_write(&members_host_dev, object, entry, 0) &&
-	       (!entry->has_vhost || put_vhost(object, entry)) &&
-	       (!entry->config.has || put_config(object, entry)) &&
-	       (!entry->has_initial || put_initial(object, entry));
-}
-
-/* Its management device must be in the record. */
-static int put_dev_mgmtdev(struct json_object *object,
-			   struct json_object *mgmtdevs,
-			   const struct vdpa_dev *dev, struct vdpa_error *err)
-{
-	char *handle;
-	int ret = 0;
-
-	if (!dev->mgmtdev_name)
-		return 0;
-	handle = handle_text(dev->mgmtdev_bus, dev->mgmtdev_name);
-	if (!handle)
-		return host_fail_memory(err);
-	if (!json_object_object_get_ex(mgmtdevs, handle, NULL))
-		ret = vdpa_error_set(err, -EINVAL, NULL,
-				     "record: dev \"%.100s\" is on mgmtdev "
-				     "\"%.100s\", which is not in it",
-				     text_or_empty(dev->name), handle);
-	else if (!object_put(object, "mgmtdev", json_object_new_string(handle)))
-		ret = host_fail_memory(err);
-	free(handle);
-	return ret;
-}
-
-static int put_dev(struct json_object *section, struct json_object *mgmtdevs,
-		   const struct vdpa_host_dev *entry, struct vdpa_error *err)
-{
-	struct json_object *device = json_object_new_object();
-	const char *name = text_or_empty(entry->dev.name);
-	int ret;
-
-	ret = check_name(section, "dev", name, err);
-	if (ret) {
-		json_object_put(device);
-		return ret;
-	}
-	if (!object_put(section, name, device))
-		return host_fail_memory(err);
-	ret = put_dev_mgmtdev(device, mgmtdevs, &entry->dev, err);
-	if (!ret && !fill_dev(device, entry))
-		ret = host_fail_memory(err);
-	return ret;
-}
-
-static int put_devs(struct json_object *root, const struct vdpa_host *host,
-		    struct vdpa_error *err)
-{
-	struct json_object *section = json_object_new_object(), *mgmtdevs;
-	int ret;
-
-	json_object_object_get_ex(root, "mgmtdev", &mgmtdevs);
-	if (!object_put(root, "dev", section))
-		return host_fail_memory(err);
-	for (size_t i = 0; i < host->dev_count; i++) {
-		ret = put_dev(section, mgmtdevs, &host->devs[i], err);
-		if (ret)
-			return ret;
-	}
-	return 0;
+	json_open(to, dev->name, '{');
+	if (!put_dev_mgmtdev(to, dev))
+		return false;
+	members_write(&members_dev, to, dev, dev->class_id);
+	unknown_write(to, (const struct vdpa_object *)dev);
+	members_write(&members_host_dev, to, entry, 0);
+	if (entry->has_vhost)
+		put_vhost(to, entry);
+	if (entry->config.has)
+		put_config(to, entry);
+	if (entry->has_initial)
+		put_initial(to, entry);
+	json_close(to, '}');
+	return true;
 }
 
 /* ---- the record ----------------------------------------------------- */
 
-static bool put_host(struct json_object *root, const struct vdpa_host *host)
+static void put_host(struct json_writer *to, const struct vdpa_host *host)
 {
-	struct json_object *member = json_object_new_object();
-
-	return object_put(root, "schema",
-			  json_object_new_string(VDPA_HOST_SCHEMA)) &&
-	       object_put(root, "host", member) &&
-	       members_write(&members_host, member, host, 0);
+	json_put_string(to, "schema", VDPA_HOST_SCHEMA);
+	json_open(to, "host", '{');
+	members_write(&members_host, to, host, 0);
+	json_close(to, '}');
 }
 
-static int put_sim(struct json_object *root, const struct vdpa_host *host,
-		   struct vdpa_error *err)
+static bool put_root(struct json_writer *to, const struct vdpa_host *host,
+		     const struct json *sim)
 {
-	struct json_object *sim;
-	struct vdpa_error found;
+	json_open(to, NULL, '{');
+	put_host(to, host);
+	json_open(to, "mgmtdev", '{');
+	for (size_t i = 0; i < host->mgmtdev_count; i++)
+		if (!put_mgmtdev(to, &host->mgmtdevs[i]))
+			return false;
+	json_close(to, '}');
+	json_open(to, "dev", '{');
+	for (size_t i = 0; i < host->dev_count; i++)
+		if (!put_dev(to, &host->devs[i]))
+			return false;
+	json_close(to, '}');
+	if (sim)
+		json_put_value(to, "sim", sim);
+	json_close(to, '}');
+	return true;
+}
+
+static int write_record(struct record_writer *writer, char **text)
+{
+	bool is_whole;
+	char *written;
 	int ret;
 
-	if (!host->sim)
-		return 0;
-	ret = text_parse_value(host->sim, strlen(host->sim), &sim, &found);
+	ret = check_mgmtdevs(writer);
+	if (!ret)
+		ret = check_devs(writer);
+	if (!ret)
+		ret = check_sim(writer);
 	if (ret)
-		return vdpa_error_set(err, ret, found.hint, "sim: %s",
-				      found.what);
-	/* A null is a value, too. */
-	if (!json_object_object_add(root, "sim", sim))
-		return 0;
-	json_object_put(sim);
-	return host_fail_memory(err);
-}
-
-static int fill_root(struct json_object *root, const struct vdpa_host *host,
-		     struct vdpa_error *err)
-{
-	int ret;
-
-	if (!root || !put_host(root, host))
-		return host_fail_memory(err);
-	ret = put_mgmtdevs(root, host, err);
-	if (!ret)
-		ret = put_devs(root, host, err);
-	if (!ret)
-		ret = put_sim(root, host, err);
-	return ret;
+		return ret;
+	is_whole = put_root(&writer->to, writer->host, writer->sim);
+	written = json_finish(&writer->to, "\n");
+	if (!written || !is_whole) {
+		free(written);
+		return host_fail_memory(writer->err);
+	}
+	*text = written;
+	return 0;
 }
 
 int vdpa_host_write(const struct vdpa_host *host, char **text,
 		    struct vdpa_error *err)
 {
-	struct json_object *root = json_object_new_object();
-	char *written = NULL;
-	int ret;
+	struct record_writer writer = {
+		.host = host,
+		.to = { .is_document = true },
+		.err = err,
+	};
+	int ret = write_record(&writer, text);
 
-	ret = fill_root(root, host, err);
-	if (!ret)
-		written = text_of_document(root);
-	json_object_put(root);
-	if (ret)
-		return ret;
-	if (!written)
-		return host_fail_memory(err);
-	*text = written;
-	return 0;
+	arena_free(&writer.arena);
+	return ret;
 }

@@ -343,7 +343,7 @@ static void test_damaged(void **state)
 	assert_int_equal(load(vdpa, &initial, &err), -EINVAL);
 	assert_string_equal(err.what,
 			    "the record \"" RECORD_FILE "\" is damaged: line "
-			    "6: not JSON: unexpected character");
+			    "6: not JSON: a key in quotes expected, not \"}\"");
 	vdpa_close(vdpa);
 }
 

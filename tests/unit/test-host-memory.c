@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * No memory: every call of libvdpa-host is made again and again, and each time
- * another one of its allocations fails. The ones of json-c itself do not fail.
+ * another one of its allocations fails. None of them may be passed over, and
+ * none may be taken for an error in the text.
  */
 
 #include "allocate.h"

@@ -444,7 +444,7 @@ static void test_unwritten(void **state)
 {
 	struct vdpa_host_mgmtdev mgmtdevs[2] = {
 		{ .mgmtdev.bus = "pci", .mgmtdev.name = "m" },
-		{ .mgmtdev.name = "pci/m" },
+		{ .mgmtdev.bus = "pci", .mgmtdev.name = "m" },
 	};
 	struct vdpa_host_dev devs[2] = {
 		{ .dev.name = "d" },
@@ -458,7 +458,11 @@ static void test_unwritten(void **state)
 	};
 
 	(void)state;
-	assert_unwritten(&host, "record: mgmtdev \"pci/m\" is there twice");
+	assert_unwritten(&host, "record: mgmtdev \"m\" is there twice");
+	mgmtdevs[1].mgmtdev.name = "a/b";
+	assert_unwritten(&host,
+			 "record: mgmtdev \"a/b\": its bus is empty, or its "
+			 "bus or name has a \"/\"");
 	mgmtdevs[1].mgmtdev.name = NULL;
 	assert_unwritten(&host, "record: a mgmtdev has no name");
 	host.mgmtdev_count = 1;
@@ -471,7 +475,8 @@ static void test_unwritten(void **state)
 				"is not in it");
 	host.dev_count = 1;
 	host.sim = "{\"a\":}";
-	assert_unwritten(&host, "sim: line 1: not JSON: unexpected character");
+	assert_unwritten(&host,
+			 "sim: line 1: not JSON: a value expected, not \"}\"");
 }
 
 int main(void)

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Strings of JSON (RFC 8259, section 7), and UTF-8 (RFC 3629). */
+
+#include "json-string.h"
+
+#include "hex.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- characters ----------------------------------------------------- */
+
+static size_t announced_size(unsigned char first)
+{
+	return first < 0x80 ? 1 :
+	       first < 0xc2 ? 0 :
+	       first < 0xe0 ? 2 :
+	       first < 0xf0 ? 3 :
+	       first < 0xf5 ? 4 :
+			      0;
+}
+
+/*
+ * Bytes of the UTF-8 character at @at, of which @size bytes are there; 0: there
+ * is none.
+ */
+static size_t utf8_size(const char *at, size_t size)
+{
+	const unsigned char *bytes = (const unsigned char *)at;
+	size_t wanted = announced_size(bytes[0]);
+
+	if (wanted > size)
+		return 0;
+	for (size_t i = 1; i < wanted; i++)
+		if ((bytes[i] & 0xc0) != 0x80)
+			return 0;
+	/* Overlong forms, surrogates, beyond U+10FFFF. */
+	if ((bytes[0] == 0xe0 && bytes[1] < 0xa0) ||
+	    (bytes[0] == 0xed && bytes[1] > 0x9f) ||
+	    (bytes[0] == 0xf0 && bytes[1] < 0x90) ||
+	    (bytes[0] == 0xf4 && bytes[1] > 0x8f))
+		return 0;
+	return wanted;
+}
+
+/* Write @character, up to U+10FFFF; returns its bytes. */
+static size_t utf8_put(char *to, uint32_t character)
+{
+	static const unsigned char first[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	size_t size = character < 0x80	  ? 1 :
+		      character < 0x800	  ? 2 :
+		      character < 0x10000 ? 3 :
+					    4;
+
+	for (size_t i = size - 1; i > 0; i--) {
+		to[i] = (char)(0x80 | (character & 0x3f));
+		character >>= 6;
+	}
+	to[0] = (char)(first[size] | character);
+	return size;
+}
+
+/* Each character that has a short form, and the letter of that. */
+static const char short_forms[] = "\bb\tt\nn\ff\rr\"\"\\\\";
+
+/* ---- writing -------------------------------------------------------- */
+
+size_t json_plain(const char *text)
+{
+	size_t size = 0;
+
+	while (text[size] >= 0x20 && text[size] < 0x7f && text[size] != '"' &&
+	       text[size] != '\\')
+		size++;
+	return size;
+}
+
+size_t json_escape(const char *text, char escaped[JSON_ESCAPED_SIZE])
+{
+	/* The 0 byte at the end of @text is no part of a character. */
+	size_t size = utf8_size(text, strnlen(text, 4));
+	const char *form = short_forms;
+
+	while (*form && *form != *text)
+		form += 2;
+	if (!size)
+		snprintf(escaped, JSON_ESCAPED_SIZE, "\\udc%02x",
+			 (unsigned char)*text);
+	else if (*form)
+		snprintf(escaped, JSON_ESCAPED_SIZE, "\\%c", form[1]);
+	else if (size == 1 && (*text < 0x20 || *text == 0x7f))
+		snprintf(escaped, JSON_ESCAPED_SIZE, "\\u%04x",
+			 (unsigned char)*text);
+	else
+		snprintf(escaped, JSON_ESCAPED_SIZE, "%.*s", (int)size, text);
+	return size ? size : 1;
+}
+
+/* ---- reading -------------------------------------------------------- */
+
+static const char no_end[] = "a string has no end";
+static const char bad_escape[] = "a string has a \"\\\" with something behind "
+				 "it that JSON does not know";
+
+struct copy {
+	const char *at;
+	const char *end;
+	char *to;
+};
+
+/* The four digits behind "\u"; -1 when they are not there. */
+static int hex_digits(const char *at, const char *end)
+{
+	return end - at < 4 ? -1 : hex_number(at, 4);
+}
+
+/* The other half of a pair; -1 when it does not follow. */
+static int low_surrogate(const struct copy *copy)
+{
+	int low = -1;
+
+	if (copy->end - copy->at >= 2 && memcmp(copy->at, "\\u", 2) == 0)
+		low = hex_digits(copy->at + 2, copy->end);
+	return low >= 0xdc00 && low <= 0xdfff ? low : -1;
+}
+
+static const char *copy_pair(struct copy *copy, int high)
+{
+	int low = high < 0xdc00 ? low_surrogate(copy) : -1;
+
+	if (low < 0)
+		return "a string has half of a surrogate pair";
+	copy->at += 6;
+	copy->to += utf8_put(
+		copy->to,
+		(uint32_t)(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)));
+	return NULL;
+}
+
+static const char *copy_number(struct copy *copy)
+{
+	int number = hex_digits(copy->at, copy->end);
+
+	if (number < 0)
+		return bad_escape;
+	copy->at += 4;
+	if (number == 0)
+		return "a string has a 0 byte";
+	if (number >= 0xdc80 && number <= 0xdcff)
+		*copy->to++ = (char)(number - 0xdc00);
+	else if (number >= 0xd800 && number <= 0xdfff)
+		return copy_pair(copy, number);
+	else
+		copy->to += utf8_put(copy->to, (uint32_t)number);
+	return NULL;
+}
+
+/* What is behind a backslash. */
+static const char *copy_escape(struct copy *copy)
+{
+	const char *form = short_forms;
+	char letter;
+
+	if (copy->at == copy->end)
+		return no_end;
+	letter = *copy->at++;
+	if (letter == 'u')
+		return copy_number(copy);
+	while (*form && form[1] != letter)
+		form += 2;
+	if (!*form && letter != '/')
+		return bad_escape;
+	*copy->to++ = *form ? *form : letter;
+	return NULL;
+}
+
+static const char *copy_one(struct copy *copy)
+{
+	size_t size = utf8_size(copy->at, (size_t)(copy->end - copy->at));
+
+	if (*copy->at == '\\') {
+		copy->at++;
+		return copy_escape(copy);
+	}
+	if (!size)
+		return "a string has bytes that are not UTF-8";
+	if ((unsigned char)*copy->at < 0x20)
+		return "a string has a control character or does not end in "
+		       "its line";
+	memcpy(copy->to, copy->at, size);
+	copy->at += size;
+	copy->to += size;
+	return NULL;
+}
+
+const char *json_unescape(const char **from, const char *end, char *to)
+{
+	struct copy copy = { .at = *from, .end = end, .to = to };
+	const char *wrong = NULL;
+
+	while (!wrong && copy.at < end && *copy.at != '"')
+		wrong = copy_one(&copy);
+	if (wrong)
+		return wrong;
+	if (copy.at == end)
+		return no_end;
+	*copy.to = '\0';
+	*from = copy.at + 1;
+	return NULL;
+}
