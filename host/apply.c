@@ -5,8 +5,8 @@
  * done: before a device is bound, and before a failure ends it all.
  */
 
-#include "fail.h"
 #include "plan.h"
+#include "json/fail.h"
 
 #include <errno.h>
 #include <string.h>
@@ -58,7 +58,7 @@ static int look_use(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 		return 0;
 	ret = check_use(vdpa, action, &reason);
 	if (ret == -ENOMEM)
-		return host_fail_memory(err);
+		return json_fail_memory(err);
 	if (!ret)
 		return 0;
 	return plan_find(plan, action, PLAN_IN_USE, err, reason.hint, "%s",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The record of the host that a handle talks to. */
 
-#include "fail.h"
 #include "initial-store.h"
 #include "record.h"
+#include "json/fail.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -37,7 +37,7 @@ static int settle(const struct collector *collector,
 		  const struct vdpa_error *reason)
 {
 	if (reason->code == -ENOMEM)
-		return host_fail_memory(collector->err);
+		return json_fail_memory(collector->err);
 	if (reason->code != -EOPNOTSUPP)
 		warn(collector, reason);
 	return 0;
@@ -49,7 +49,7 @@ static int keep(const struct collector *collector, const char *text,
 	if (!text)
 		return 0;
 	*kept = arena_copy(&collector->record->arena, text, strlen(text));
-	return *kept ? 0 : host_fail_memory(collector->err);
+	return *kept ? 0 : json_fail_memory(collector->err);
 }
 
 /* ---- management devices --------------------------------------------- */
@@ -100,7 +100,7 @@ static int fill_mgmtdevs(const struct collector *collector)
 	host->mgmtdevs =
 		arena_new(&record->arena, count, sizeof(*host->mgmtdevs));
 	if (!host->mgmtdevs)
-		return host_fail_memory(collector->err);
+		return json_fail_memory(collector->err);
 	host->mgmtdev_count = count;
 	for (size_t i = 0; i < count && !ret; i++)
 		ret = fill_mgmtdev(collector, record->mgmtdevs[i],
@@ -160,7 +160,7 @@ static int copy_vhost(const struct collector *collector,
 	taken->vqs = arena_new(&collector->record->arena, vhost->vq_count,
 			       sizeof(*taken->vqs));
 	if (!taken->vqs)
-		return host_fail_memory(collector->err);
+		return json_fail_memory(collector->err);
 	taken->vq_count = vhost->vq_count;
 	for (size_t i = 0; i < vhost->vq_count; i++) {
 		struct vdpa_host_vq *vq = &taken->vqs[i];
@@ -186,7 +186,7 @@ static int fill_vhost(const struct collector *collector,
 	if (ret == -EBUSY || ret == -ENODEV)
 		return 0;
 	if (ret == -ENOMEM)
-		return host_fail_memory(collector->err);
+		return json_fail_memory(collector->err);
 	if (ret) {
 		warn(collector, &reason);
 		return 0;
@@ -276,7 +276,7 @@ static int fill_devs(const struct collector *collector)
 		count++;
 	host->devs = arena_new(&record->arena, count, sizeof(*host->devs));
 	if (!host->devs)
-		return host_fail_memory(collector->err);
+		return json_fail_memory(collector->err);
 	host->dev_count = count;
 	for (size_t i = 0; i < count && !ret; i++)
 		ret = fill_dev(collector, record->devs[i], record->configs[i],
@@ -358,7 +358,7 @@ int vdpa_host_collect(struct vdpa *vdpa, const struct vdpa_host_collect *how,
 	int ret;
 
 	if (!record)
-		return host_fail_memory(err);
+		return json_fail_memory(err);
 	ret = record_read_lists(record, vdpa, err);
 	if (!ret)
 		ret = fill_host(&collector);

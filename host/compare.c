@@ -6,8 +6,8 @@
 
 #include "compare.h"
 
-#include "fail.h"
 #include "handle.h"
+#include "json/fail.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -367,5 +367,5 @@ int compare_devs(const struct vdpa_host_dev *want,
 	    !is_same(want->driver, have->driver))
 		add_difference(&comparer, "driver", have->driver, want->driver,
 			       VDPA_HOST_BIND);
-	return comparer.is_out_of_memory ? host_fail_memory(err) : 0;
+	return comparer.is_out_of_memory ? json_fail_memory(err) : 0;
 }

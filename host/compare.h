@@ -3,7 +3,7 @@
 #ifndef HOST_COMPARE_H
 #define HOST_COMPARE_H
 
-#include "arena.h"
+#include "json/arena.h"
 
 #include <vdpa/host.h>
 

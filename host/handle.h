@@ -3,7 +3,7 @@
 #ifndef HOST_HANDLE_H
 #define HOST_HANDLE_H
 
-#include "arena.h"
+#include "json/arena.h"
 
 #include <stdbool.h>
 

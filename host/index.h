@@ -3,7 +3,7 @@
 #ifndef HOST_INDEX_H
 #define HOST_INDEX_H
 
-#include "arena.h"
+#include "json/arena.h"
 
 #include <stdbool.h>
 #include <vdpa/host.h>

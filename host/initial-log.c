@@ -5,8 +5,8 @@
  * at once, too, because the folder of devices tells their numbers.
  */
 
-#include "fail.h"
 #include "initial-store.h"
+#include "json/fail.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -48,7 +48,7 @@ int vdpa_initial_log_new(struct vdpa *vdpa, const char *folder,
 		made->folder = strdup(folder);
 	if (!made || !made->folder) {
 		free(made);
-		return host_fail_memory(err);
+		return json_fail_memory(err);
 	}
 	made->vdpa = vdpa;
 	*log = made;
@@ -74,7 +74,7 @@ int vdpa_initial_log_add(struct vdpa_initial_log *log,
 		return 0;
 	waiting->name = strdup(request->name);
 	if (!waiting->name)
-		return host_fail_memory(err);
+		return json_fail_memory(err);
 	waiting->number = 0;
 	waiting->initial = initial_of(request);
 	return ++log->count < WAITING_MAX ? 0 :
@@ -208,7 +208,7 @@ static int records_path(const struct vdpa_initial_log *log, char **path,
 	if (asprintf(path, "%s/%" PRIu64 "-%" PRIu64 ".jsonl", log->folder,
 		     first, last) < 0) {
 		*path = NULL;
-		return host_fail_memory(err);
+		return json_fail_memory(err);
 	}
 	return 0;
 }
@@ -225,7 +225,7 @@ static int store_records(struct vdpa_initial_log *log, struct vdpa_error *err)
 		ret = initial_read_boot_id(log->vdpa, log->boot_id, err);
 	if (!ret) {
 		text = write_records(log);
-		ret = text ? 0 : host_fail_memory(err);
+		ret = text ? 0 : json_fail_memory(err);
 	}
 	if (!ret)
 		ret = initial_store_file(log->vdpa, path, text, strlen(text),

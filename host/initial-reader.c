@@ -5,8 +5,8 @@
  * at is kept: devices that were made together are asked for together.
  */
 
-#include "fail.h"
 #include "initial-store.h"
+#include "json/fail.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -118,12 +118,12 @@ int vdpa_initial_reader_open(struct vdpa *vdpa, const char *folder,
 	int ret;
 
 	if (!made) {
-		host_fail_memory(err);
+		json_fail_memory(err);
 		return -ENOMEM;
 	}
 	made->vdpa = vdpa;
 	made->folder = strdup(folder);
-	ret = made->folder ? open_reader(made, err) : host_fail_memory(err);
+	ret = made->folder ? open_reader(made, err) : json_fail_memory(err);
 	if (ret) {
 		vdpa_initial_reader_close(made);
 		return ret;
@@ -210,7 +210,7 @@ static int find_in(struct vdpa_initial_reader *reader, const char *file,
 	int ret;
 
 	if (asprintf(&path, "%s/%s", reader->folder, file) < 0)
-		return host_fail_memory(err);
+		return json_fail_memory(err);
 	ret = load(reader, file, path, err);
 	if (!ret) {
 		at = reader->at;
@@ -237,7 +237,7 @@ static int find_alone(struct vdpa_initial_reader *reader,
 
 	if (asprintf(&path, "%s/%" PRIu64 ".json", reader->folder,
 		     wanted->number) < 0)
-		return host_fail_memory(err);
+		return json_fail_memory(err);
 	ret = (int)vdpa_file_all(reader->vdpa, VDPA_FILE_LOAD, path, &text);
 	if (ret < 0) {
 		ret = fail_load(err, ret, path);

@@ -3,7 +3,7 @@
 
 #include "initial-store.h"
 
-#include "fail.h"
+#include "json/fail.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -77,7 +77,7 @@ static int store_text(struct vdpa *vdpa, const char *folder, uint64_t number,
 	int ret;
 
 	if (!path)
-		return host_fail_memory(err);
+		return json_fail_memory(err);
 	ret = initial_store_file(vdpa, path, text, strlen(text), err);
 	free(path);
 	return ret;
@@ -130,7 +130,7 @@ int vdpa_initial_remove(struct vdpa *vdpa, const char *folder, uint64_t number,
 	ssize_t ret;
 
 	if (!path)
-		return host_fail_memory(err);
+		return json_fail_memory(err);
 	ret = vdpa_file(vdpa, VDPA_FILE_REMOVE, path, NULL, 0);
 	if (ret == -ENOENT)
 		ret = 0;

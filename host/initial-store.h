@@ -3,7 +3,7 @@
 #ifndef HOST_INITIAL_STORE_H
 #define HOST_INITIAL_STORE_H
 
-#include "json.h"
+#include "json/json.h"
 
 #include <vdpa/host.h>
 #include <vdpa/transport.h>

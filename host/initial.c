@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The content of the file that tells with what a device was created. */
 
-#include "fail.h"
 #include "initial-store.h"
 #include "members.h"
+#include "json/fail.h"
 
 #include <stdlib.h>
 #include <vdpa/host.h>
@@ -48,7 +48,7 @@ int vdpa_initial_write(const struct vdpa_initial_record *record, char **text,
 	put_record(&to, record);
 	written = json_finish(&to, "\n");
 	if (!written)
-		return host_fail_memory(err);
+		return json_fail_memory(err);
 	*text = written;
 	return 0;
 }
@@ -103,7 +103,7 @@ static int read_record(const struct json *root,
 	int ret;
 
 	if (!to)
-		return host_fail_memory(err);
+		return json_fail_memory(err);
 	ret = read_root(root, to, err);
 	if (ret) {
 		vdpa_initial_record_free(&to->record);

@@ -3,7 +3,7 @@
 
 #include "plan.h"
 
-#include "fail.h"
+#include "json/fail.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -48,7 +48,7 @@ static int put_first(struct vdpa_host_action *action,
 		count++;
 	list = reallocarray(list, count + 2, sizeof(struct vdpa_finding *));
 	if (!list)
-		return host_fail_memory(err);
+		return json_fail_memory(err);
 	memmove(list + 1, list, count * sizeof(*list));
 	list[0] = finding;
 	list[count + 1] = NULL;
@@ -65,7 +65,7 @@ int plan_find(struct vdpa_host_plan *plan, struct vdpa_host_action *action,
 	int ret;
 
 	if (!finding)
-		return host_fail_memory(err);
+		return json_fail_memory(err);
 	finding->code = codes[code].code;
 	finding->source = codes[code].source;
 	finding->severity = VDPA_ERROR;

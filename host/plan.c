@@ -3,10 +3,10 @@
 
 #include "plan.h"
 
-#include "arena.h"
 #include "compare.h"
-#include "fail.h"
 #include "index.h"
+#include "json/arena.h"
+#include "json/fail.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -129,7 +129,7 @@ static int keep_differences(struct planner *planner,
 	list = arena_new(&planner->plan->arena, comparison->count,
 			 sizeof(*list));
 	if (!list)
-		return host_fail_memory(planner->err);
+		return json_fail_memory(planner->err);
 	memcpy(list, comparison->list, comparison->count * sizeof(*list));
 	action->differences = list;
 	action->difference_count = comparison->count;
@@ -318,7 +318,7 @@ static int check_missing(struct planner *planner,
 				 "device");
 	handle = compare_handle(dev, &planner->plan->arena);
 	if (!handle)
-		return host_fail_memory(planner->err);
+		return json_fail_memory(planner->err);
 	return plan_find(&planner->plan->plan, action, PLAN_MGMTDEV_MISSING,
 			 planner->err,
 			 "\"vdpa mgmtdev show\" lists the ones that this host "
@@ -409,7 +409,7 @@ static int prepare(struct planner *planner)
 	    !index_devs(&planner->wanted, arena, want) ||
 	    !index_devs(&planner->present, arena, have) ||
 	    !index_mgmtdevs(&planner->mgmtdevs, arena, have))
-		return host_fail_memory(planner->err);
+		return json_fail_memory(planner->err);
 	return 0;
 }
 
@@ -427,7 +427,7 @@ int vdpa_host_plan(const struct vdpa_host *want, const struct vdpa_host *have,
 	int ret;
 
 	if (!planner.plan)
-		return host_fail_memory(err);
+		return json_fail_memory(err);
 	ret = prepare(&planner);
 	if (!ret)
 		ret = plan_devs(&planner);

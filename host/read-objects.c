@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Management devices and devices of a record from its text. */
 
-#include "fail.h"
 #include "handle.h"
 #include "members.h"
 #include "read.h"
 #include "unknown.h"
+#include "json/fail.h"
 
 #include <string.h>
 #include <vdpa/wire.h>
@@ -26,7 +26,7 @@ int record_read_mgmtdev(struct reader *reader, const char *handle,
 				 "pci/0000:02:00.0, or NAME",
 				 "this is no name of a management device");
 	if (!handle_split(handle, reader->arena, &mgmtdev->bus, &mgmtdev->name))
-		return host_fail_memory(reader->err);
+		return json_fail_memory(reader->err);
 	mgmtdev->has = VDPA_BIT(VDPA_ATTR_MGMTDEV_DEV_NAME);
 	if (mgmtdev->bus)
 		mgmtdev->has |= VDPA_BIT(VDPA_ATTR_MGMTDEV_BUS_NAME);
@@ -50,7 +50,7 @@ static int read_handle(struct reader *reader, const char *handle,
 {
 	if (!handle_split(handle, reader->arena, &dev->mgmtdev_bus,
 			  &dev->mgmtdev_name))
-		return host_fail_memory(reader->err);
+		return json_fail_memory(reader->err);
 	if (!handle_is_valid(handle) ||
 	    index_find(&reader->mgmtdevs, dev->mgmtdev_bus,
 		       dev->mgmtdev_name) == INDEX_NONE)
@@ -142,7 +142,7 @@ static int read_vqs(struct reader *reader, const struct json *object,
 		return ret;
 	vhost->vqs = arena_new(reader->arena, list->count, sizeof(*vhost->vqs));
 	if (!vhost->vqs)
-		return host_fail_memory(reader->err);
+		return json_fail_memory(reader->err);
 	for (const struct json *at = list->first; at && !ret; at = at->next)
 		ret = read_vq(reader, at, place,
 			      &vhost->vqs[vhost->vq_count++]);
@@ -197,7 +197,7 @@ static int read_dev_name(struct reader *reader, const char *name,
 				 "a key of \"dev\" is empty");
 	dev->name = arena_copy(reader->arena, name, strlen(name));
 	if (!dev->name)
-		return host_fail_memory(reader->err);
+		return json_fail_memory(reader->err);
 	dev->has = VDPA_BIT(VDPA_ATTR_DEV_NAME);
 	return 0;
 }

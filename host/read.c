@@ -3,9 +3,9 @@
 
 #include "read.h"
 
-#include "fail.h"
 #include "members.h"
 #include "record.h"
+#include "json/fail.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +33,7 @@ static int read_mgmtdev_entries(struct reader *reader,
 	host->mgmtdevs = arena_new(reader->arena, section->count,
 				   sizeof(*host->mgmtdevs));
 	if (!host->mgmtdevs)
-		return host_fail_memory(reader->err);
+		return json_fail_memory(reader->err);
 	for (const struct json *at = section->first; at && !ret;
 	     at = at->next) {
 		ret = check_entry(reader, "mgmtdev", at);
@@ -58,7 +58,7 @@ static int read_mgmtdevs(struct reader *reader, const struct json *root)
 		return ret;
 	return index_mgmtdevs(&reader->mgmtdevs, reader->arena, reader->host) ?
 		       0 :
-		       host_fail_memory(reader->err);
+		       json_fail_memory(reader->err);
 }
 
 static int read_devs(struct reader *reader, const struct json *root)
@@ -73,7 +73,7 @@ static int read_devs(struct reader *reader, const struct json *root)
 	host->devs =
 		arena_new(reader->arena, section->count, sizeof(*host->devs));
 	if (!host->devs)
-		return host_fail_memory(reader->err);
+		return json_fail_memory(reader->err);
 	for (const struct json *at = section->first; at && !ret;
 	     at = at->next) {
 		ret = check_entry(reader, "dev", at);
@@ -98,7 +98,7 @@ static int read_sim(struct reader *reader, const struct json *root)
 		reader->host->sim =
 			arena_copy(reader->arena, text, strlen(text));
 	free(text);
-	return reader->host->sim ? 0 : host_fail_memory(reader->err);
+	return reader->host->sim ? 0 : json_fail_memory(reader->err);
 }
 
 static int read_host(struct reader *reader, const struct json *root)
@@ -138,7 +138,7 @@ static int read_record(const struct json *root, struct vdpa_host **host,
 	int ret;
 
 	if (!record)
-		return host_fail_memory(err);
+		return json_fail_memory(err);
 	reader.host = &record->host;
 	reader.arena = &record->arena;
 	ret = read_root(&reader, root);

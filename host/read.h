@@ -4,7 +4,7 @@
 #define HOST_READ_H
 
 #include "index.h"
-#include "json.h"
+#include "json/json.h"
 
 #include <vdpa/host.h>
 

@@ -3,7 +3,7 @@
 #ifndef HOST_RECORD_H
 #define HOST_RECORD_H
 
-#include "arena.h"
+#include "json/arena.h"
 
 #include <vdpa/host.h>
 

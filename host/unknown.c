@@ -6,8 +6,8 @@
 
 #include "unknown.h"
 
-#include "fail.h"
-#include "hex.h"
+#include "json/fail.h"
+#include "json/hex.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -95,7 +95,7 @@ static int read_attr(const struct json *member, struct vdpa_unknown **unknown,
 		int ret = read_bytes(value, *unknown, arena);
 
 		if (ret == -ENOMEM)
-			return host_fail_memory(err);
+			return json_fail_memory(err);
 		if (ret)
 			return place_fail(place, member->key, value, expected,
 					  err);
@@ -116,7 +116,7 @@ int unknown_read(const struct json *object, struct vdpa_object *to,
 		return 0;
 	unknown = arena_new(arena, count, sizeof(*unknown));
 	if (!unknown)
-		return host_fail_memory(err);
+		return json_fail_memory(err);
 	to->unknown = unknown;
 	to->unknown_count = count;
 	for (const struct json *at = object->first; at && !ret; at = at->next)

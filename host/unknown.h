@@ -3,7 +3,7 @@
 #ifndef HOST_UNKNOWN_H
 #define HOST_UNKNOWN_H
 
-#include "place.h"
+#include "json/place.h"
 
 /* Read those of @object into @to. Returns 0, -EINVAL or -ENOMEM. */
 int unknown_read(const struct json *object, struct vdpa_object *to,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The text of a record. */
 
-#include "fail.h"
 #include "handle.h"
 #include "index.h"
 #include "members.h"
 #include "unknown.h"
+#include "json/fail.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -74,7 +74,7 @@ static int check_mgmtdevs(struct record_writer *writer)
 			return ret;
 	}
 	if (!index_mgmtdevs(&writer->mgmtdevs, &writer->arena, host))
-		return host_fail_memory(writer->err);
+		return json_fail_memory(writer->err);
 	twice = index_find_twice(&writer->mgmtdevs);
 	if (twice == INDEX_NONE)
 		return 0;
@@ -111,7 +111,7 @@ static int check_devs(struct record_writer *writer)
 			return ret;
 	}
 	if (!index_devs(&devs, &writer->arena, host))
-		return host_fail_memory(writer->err);
+		return json_fail_memory(writer->err);
 	twice = index_find_twice(&devs);
 	if (twice == INDEX_NONE)
 		return 0;
@@ -282,7 +282,7 @@ static int write_record(struct record_writer *writer, char **text)
 	written = json_finish(&writer->to, "\n");
 	if (!written || !is_whole) {
 		free(written);
-		return host_fail_memory(writer->err);
+		return json_fail_memory(writer->err);
 	}
 	*text = written;
 	return 0;

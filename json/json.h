@@ -10,8 +10,8 @@
  * one that is not UTF-8 is in a text as lone surrogates, which jansson refuses
  * and json-c changes.
  */
-#ifndef HOST_JSON_H
-#define HOST_JSON_H
+#ifndef JSON_JSON_H
+#define JSON_JSON_H
 
 #include "arena.h"
 

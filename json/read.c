@@ -2,8 +2,8 @@
 /* A JSON text becomes values. */
 
 #include "fail.h"
-#include "json-string.h"
 #include "json.h"
+#include "quote.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -85,7 +85,7 @@ static int read_text(struct reader *reader, const char **text)
 	const char *wrong;
 
 	if (!copy)
-		return host_fail_memory(reader->err);
+		return json_fail_memory(reader->err);
 	wrong = json_unescape(&reader->at, reader->end, copy);
 	if (wrong)
 		return vdpa_error_set(reader->err, -EINVAL, NULL,
@@ -172,7 +172,7 @@ static int read_word(struct reader *reader, struct json *value)
 		return fail_found(reader, "a value");
 	word = arena_copy(reader->arena, reader->at, size);
 	if (!word)
-		return host_fail_memory(reader->err);
+		return json_fail_memory(reader->err);
 	value->kind = kind_of(word, &is_integer);
 	if (value->kind == JSON_OBJECT)
 		return vdpa_error_set(reader->err, -EINVAL, NULL,
@@ -210,7 +210,7 @@ static int check_keys(const struct reader *reader, const struct json *object)
 		return 0;
 	keys = arena_new(reader->arena, object->count, sizeof(*keys));
 	if (!keys)
-		return host_fail_memory(reader->err);
+		return json_fail_memory(reader->err);
 	for (size_t i = 0; i < object->count; i++, member = member->next)
 		keys[i] = member;
 	qsort(keys, object->count, sizeof(*keys), compare_keys);
@@ -293,7 +293,7 @@ static int read_value(struct reader *reader, struct json **value)
 	struct json *made = arena_new(reader->arena, 1, sizeof(*made));
 
 	if (!made)
-		return host_fail_memory(reader->err);
+		return json_fail_memory(reader->err);
 	*value = made;
 	if (skip_mark(reader, '"')) {
 		made->kind = JSON_STRING;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* JSON texts are written into memory that grows. */
 
-#include "json-string.h"
 #include "json.h"
+#include "quote.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Hexadecimal digits. */
-#ifndef HOST_HEX_H
-#define HOST_HEX_H
+#ifndef JSON_HEX_H
+#define JSON_HEX_H
 
 #include <stddef.h>
 

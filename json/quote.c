@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Strings of JSON (RFC 8259, section 7), and UTF-8 (RFC 3629). */
 
-#include "json-string.h"
+#include "quote.h"
 
 #include "hex.h"
 

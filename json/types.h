@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* How a field of a struct stands in JSON, for each type of field. */
-#ifndef HOST_TYPES_H
-#define HOST_TYPES_H
+#ifndef JSON_TYPES_H
+#define JSON_TYPES_H
 
 #include "json.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Errors that name the place and the key of what is wrong in a record. */
-#ifndef HOST_PLACE_H
-#define HOST_PLACE_H
+#ifndef JSON_PLACE_H
+#define JSON_PLACE_H
 
 #include "json.h"
 

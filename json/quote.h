@@ -4,8 +4,8 @@
  * text as the lone surrogate that stands for it, U+DC80 to U+DCFF: the text is
  * valid, and the byte can be had back.
  */
-#ifndef HOST_JSON_STRING_H
-#define HOST_JSON_STRING_H
+#ifndef JSON_QUOTE_H
+#define JSON_QUOTE_H
 
 #include <stddef.h>
 

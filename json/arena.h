@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Memory that is released all at once. */
-#ifndef HOST_ARENA_H
-#define HOST_ARENA_H
+#ifndef JSON_ARENA_H
+#define JSON_ARENA_H
 
 #include <stddef.h>
 

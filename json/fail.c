@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Failures that many functions of this library share. */
+/* Failures that many functions share. */
 
 #include "fail.h"
 
 #include <errno.h>
 
-int host_fail_memory(struct vdpa_error *err)
+int json_fail_memory(struct vdpa_error *err)
 {
 	return vdpa_error_set(err, -ENOMEM, NULL, "no memory for a record");
 }
