@@ -230,6 +230,12 @@ const struct type type_address = {
 	.write = write_address,
 };
 
+const struct type type_mask = {
+	.expected = "a mask such as \"0x300020000\", of up to 64 bits",
+	.read = read_address,
+	.write = write_address,
+};
+
 /* ---- the status of a net device ------------------------------------- */
 
 /* virtio 1.3, 5.1.4 */

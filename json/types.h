@@ -27,7 +27,8 @@ extern const struct type type_string; /* not told when NULL */
 extern const struct type type_flag;   /* a uint8_t that is true or false */
 extern const struct type type_mac, type_class, type_classes, type_features;
 extern const struct type type_backend_features; /* with their own names */
-extern const struct type type_address;		/* a uint64_t as "0x1000" */
+/* A uint64_t as "0x1000". */
+extern const struct type type_address, type_mask;
 
 /*
  * The status of a net device, a uint16_t: two of its bits, and the whole of it.

@@ -1,268 +1,215 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The member "sim" of a record, read. Tables say which keys there are. */
+/* The member "sim" of a record, read. */
 
-#include "drivers.h"
 #include "member.h"
 #include "record.h"
-#include "socket.h"
+#include "json/fail.h"
 
 #include <errno.h>
-#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int fail_key(struct vdpa_error *err, const char *place, const char *key,
-		    const char *wanted)
+struct reader {
+	struct sim_world *world;
+	struct arena arena;
+	struct vdpa_error *err;
+};
+
+static const struct place whole_sim = { .section = "sim" };
+
+/* Read what is under a key: its object must be one. */
+static int read_members(struct reader *reader, const struct members *members,
+			const struct json *object, const struct place *place,
+			void *to)
 {
-	return vdpa_error_set(err, -EINVAL, NULL,
-			      "sim: %s%s\"%.80s\" is not %s", place,
-			      *place ? ": " : "", key, wanted);
+	if (object->kind != JSON_OBJECT)
+		return place_say(place, reader->err, NULL,
+				 "it is not an object");
+	return members_read(members, object, to, &reader->arena, place,
+			    reader->err);
 }
 
-/* ---- values --------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------- */
 
-static int read_number(struct json_object *value, uint64_t max, uint64_t *to)
+/* "%41" in a key is "A". */
+static bool decode_byte(const char *key, char *byte)
 {
-	if (!json_object_is_type(value, json_type_int) ||
-	    json_object_get_int64(value) < 0 ||
-	    json_object_get_uint64(value) > max)
-		return -EINVAL;
-	*to = json_object_get_uint64(value);
-	return 0;
-}
+	char digits[3] = { 0 };
 
-static int read_mask(struct json_object *value, uint64_t *to)
-{
-	const char *text;
-	char *end;
-
-	if (!json_object_is_type(value, json_type_string))
-		return -EINVAL;
-	text = json_object_get_string(value);
-	if (strncmp(text, "0x", 2) != 0 || strlen(text) > 18)
-		return -EINVAL;
-	*to = strtoull(text + 2, &end, 16);
-	return *end || end == text + 2 ? -EINVAL : 0;
-}
-
-static int read_mac(struct json_object *value, uint8_t to[6])
-{
-	const char *at = json_object_get_string(value);
-	char *end;
-
-	if (!json_object_is_type(value, json_type_string) || strlen(at) != 17 ||
-	    strspn(at, "0123456789abcdefABCDEF:") != 17)
-		return -EINVAL;
-	for (int i = 0; i < 6; i++, at += 3) {
-		to[i] = (uint8_t)strtoul(at, &end, 16);
-		if (end != at + 2)
-			return -EINVAL;
+	if (*key != '%')
+		return false;
+	for (size_t i = 0; i < 2; i++) {
+		digits[i] = key[1 + i];
+		if (!digits[i] || !strchr("0123456789abcdef", digits[i]))
+			return false;
 	}
-	return 0;
+	*byte = (char)strtoul(digits, NULL, 16);
+	return true;
 }
 
-static int read_string(struct json_object *value, char **to)
+/* The name that a key stands for; NULL: no memory. */
+static const char *decode_key(struct reader *reader, const char *key)
 {
-	if (!json_object_is_type(value, json_type_string))
-		return -EINVAL;
-	return sim_string_set(to, json_object_get_string(value));
-}
+	char *name = arena_copy(&reader->arena, key, strlen(key)), *at = name;
 
-static int store(void *at, uint16_t size, uint64_t number)
-{
-	const uint8_t u8 = (uint8_t)number;
-	const uint16_t u16 = (uint16_t)number;
-	const uint32_t u32 = (uint32_t)number;
-
-	memcpy(at,
-	       size == 1 ? (const void *)&u8 :
-	       size == 2 ? (const void *)&u16 :
-	       size == 4 ? (const void *)&u32 :
-			   (const void *)&number,
-	       size);
-	return 0;
-}
-
-static int read_value(const struct sim_member_field *field,
-		      struct json_object *value, void *at)
-{
-	uint64_t number = 0;
-	int ret = 0;
-
-	switch (field->kind) {
-	case SIM_MEMBER_BOOL:
-		if (!json_object_is_type(value, json_type_boolean))
-			return -EINVAL;
-		*(bool *)at = json_object_get_boolean(value);
-		return 0;
-	case SIM_MEMBER_NUMBER:
-		ret = read_number(value, field->max, &number);
-		break;
-	case SIM_MEMBER_MASK:
-		ret = read_mask(value, &number);
-		break;
-	case SIM_MEMBER_MAC:
-		return read_mac(value, at);
-	case SIM_MEMBER_STRING:
-		return read_string(value, at);
-	}
-	return ret ? ret : store(at, field->size, number);
-}
-
-/* Fill in the struct at @base. Keys that the table lacks are passed over. */
-static int read_fields(const struct sim_member_field *fields, const char *place,
-		       struct json_object *object, void *base,
-		       struct vdpa_error *err)
-{
-	struct json_object *value;
-	int ret;
-
-	if (!json_object_is_type(object, json_type_object))
-		return fail_key(err, "", place, "an object");
-	for (; fields->key; fields++) {
-		if (!json_object_object_get_ex(object, fields->key, &value))
-			continue;
-		ret = read_value(fields, value, (char *)base + fields->offset);
-		if (ret == -ENOMEM)
-			return vdpa_error_set(err, ret, NULL,
-					      "no memory for a world");
-		if (ret)
-			return fail_key(err, place, fields->key,
-					sim_member_wanted(fields->kind));
-	}
-	return 0;
+	if (!name)
+		return NULL;
+	for (; *key; key++, at++)
+		if (decode_byte(key, at))
+			key += 2;
+		else
+			*at = *key;
+	*at = '\0';
+	return name;
 }
 
 /* ---- objects -------------------------------------------------------- */
 
-static int read_parent(struct sim_world *world, const char *handle,
-		       struct json_object *object, struct vdpa_error *err)
+static bool has_handle(const struct sim_parent *parent, const char *handle)
 {
-	for (size_t i = 0; i < world->parent_count; i++) {
-		char *own = sim_parent_handle(world->parents[i]);
-		bool is_same = own && strcmp(own, handle) == 0;
+	size_t length = parent->bus ? strlen(parent->bus) : 0;
 
-		free(own);
-		if (is_same)
-			return read_fields(sim_member_parent, handle, object,
-					   world->parents[i], err);
-	}
+	if (!parent->bus)
+		return strcmp(handle, parent->name) == 0;
+	return strncmp(handle, parent->bus, length) == 0 &&
+	       handle[length] == '/' &&
+	       strcmp(handle + length + 1, parent->name) == 0;
+}
+
+/* What the record does not have is passed over, as a device is. */
+static int read_parent(struct reader *reader, const char *handle,
+		       const struct json *object)
+{
+	const struct place place = { .section = "sim, mgmtdev",
+				     .name = handle };
+	struct sim_world *world = reader->world;
+
+	for (size_t i = 0; i < world->parent_count; i++)
+		if (has_handle(world->parents[i], handle))
+			return read_members(reader, &sim_members_parent, object,
+					    &place, world->parents[i]);
 	return 0;
 }
 
-static int read_dev(struct sim_world *world, const char *name,
-		    struct json_object *object, struct vdpa_error *err)
+static int read_dev(struct reader *reader, const char *name,
+		    const struct json *object)
 {
-	struct sim_dev *dev = sim_dev_find(world, name);
+	const struct place place = { .section = "sim, dev", .name = name };
+	struct sim_dev *dev = sim_dev_find(reader->world, name);
 
 	if (!dev)
 		return 0;
-	return read_fields(sim_member_dev, name, object, dev, err);
+	return read_members(reader, &sim_members_dev, object, &place, dev);
 }
 
-static int read_vduse(struct sim_world *world, const char *name,
-		      struct json_object *object, struct vdpa_error *err)
+static int fill_vduse(struct reader *reader, const struct json *object,
+		      struct sim_vduse *vduse)
+{
+	const struct place place = { .section = "sim, vduse",
+				     .name = vduse->name };
+	int ret;
+
+	sim_vduse_give_config(vduse);
+	ret = read_members(reader, &sim_members_vduse, object, &place, vduse);
+	if (ret)
+		return ret;
+	if (vduse->class_id > 63 || vduse->vqs > UINT16_MAX)
+		return place_say(&place, reader->err, NULL,
+				 "\"class\" is at most 63, and \"vqs\" at most "
+				 "65535");
+	return sim_vduse_take(reader->world, vduse) ?
+		       json_fail_memory(reader->err) :
+		       0;
+}
+
+static int read_vduse(struct reader *reader, const char *name,
+		      const struct json *object)
 {
 	struct sim_vduse *vduse = calloc(1, sizeof(*vduse));
 	int ret;
 
-	if (!vduse || sim_string_set(&vduse->name, name)) {
-		sim_vduse_free(vduse);
-		return vdpa_error_set(err, -ENOMEM, NULL,
-				      "no memory for a world");
-	}
-	sim_vduse_give_config(vduse);
-	ret = read_fields(sim_member_vduse, name, object, vduse, err);
-	if (!ret && sim_vduse_take(world, vduse))
-		ret = vdpa_error_set(err, -ENOMEM, NULL,
-				     "no memory for a world");
+	if (!vduse || sim_string_set(&vduse->name, name))
+		ret = json_fail_memory(reader->err);
+	else
+		ret = fill_vduse(reader, object, vduse);
 	if (ret)
 		sim_vduse_free(vduse);
 	return ret;
 }
 
-typedef int read_entry_fn(struct sim_world *world, const char *key,
-			  struct json_object *object, struct vdpa_error *err);
+typedef int read_entry_fn(struct reader *reader, const char *name,
+			  const struct json *object);
 
-static int read_entries(struct sim_world *world, struct json_object *root,
-			const char *key, read_entry_fn *read,
-			struct vdpa_error *err)
+static int read_entries(struct reader *reader, const struct json *root,
+			const char *key, read_entry_fn *read)
 {
-	struct json_object *object;
-	int ret = 0;
+	const struct json *entries;
+	const char *name;
+	int ret;
 
-	if (!json_object_object_get_ex(root, key, &object))
-		return 0;
-	if (!json_object_is_type(object, json_type_object))
-		return fail_key(err, "", key, "an object");
-	json_object_object_foreach(object, entry, value)
-	{
-		char *name = sim_key_decode(entry);
-
-		ret = name ? read(world, name, value, err) :
-			     vdpa_error_set(err, -ENOMEM, NULL,
-					    "no memory for a world");
-		free(name);
-		if (ret)
-			break;
+	ret = place_object(&whole_sim, root, key, &entries, reader->err);
+	if (ret || !entries)
+		return ret;
+	for (const struct json *at = entries->first; at && !ret;
+	     at = at->next) {
+		name = decode_key(reader, at->key);
+		ret = name ? read(reader, name, at) :
+			     json_fail_memory(reader->err);
 	}
 	return ret;
 }
 
 /* ---- faults --------------------------------------------------------- */
 
-static int read_fault(struct sim_world *world, struct json_object *object,
-		      struct vdpa_error *err)
+static int read_fault(struct reader *reader, const struct json *object)
 {
+	const struct place place = { .section = "sim", .part = "faults" };
 	struct vdpa_sim_fault fault = { 0 };
-	struct json_object *kind;
 	int ret;
 
-	ret = read_fields(sim_member_fault, "faults", object, &fault, err);
+	ret = read_members(reader, &sim_members_fault, object, &place, &fault);
 	if (ret)
 		return ret;
-	if (!json_object_object_get_ex(object, "fault", &kind) ||
-	    sim_fault_named(json_object_get_string(kind), &fault.kind))
-		return fail_key(err, "faults", "fault",
-				"a fault that there is");
-	if (sim_fault_take(world, &fault))
-		return vdpa_error_set(
-			err, -EINVAL, NULL,
-			"sim: faults: \"value\" is no error number");
-	return 0;
+	if (!json_get(object, "fault"))
+		return place_say(&place, reader->err, NULL,
+				 "\"fault\" is missing");
+	ret = sim_fault_take(reader->world, &fault);
+	if (ret == -ENOMEM)
+		return json_fail_memory(reader->err);
+	return ret ? place_say(&place, reader->err, NULL,
+			       "\"value\" is not an error number") :
+		     0;
 }
 
-static int read_faults(struct sim_world *world, struct json_object *root,
-		       struct vdpa_error *err)
+static int read_faults(struct reader *reader, const struct json *root)
 {
-	struct json_object *list;
-	int ret = 0;
+	const struct json *list;
+	int ret;
 
-	if (!json_object_object_get_ex(root, "faults", &list))
-		return 0;
-	if (!json_object_is_type(list, json_type_array))
-		return fail_key(err, "", "faults", "a list");
-	for (size_t i = 0; i < json_object_array_length(list) && !ret; i++)
-		ret = read_fault(world, json_object_array_get_idx(list, i),
-				 err);
+	ret = place_list(&whole_sim, root, "faults", "a list", &list,
+			 reader->err);
+	if (ret || !list)
+		return ret;
+	for (const struct json *at = list->first; at && !ret; at = at->next)
+		ret = read_fault(reader, at);
 	return ret;
 }
 
 /* ---- the member ------------------------------------------------------ */
 
-static int read_all(struct json_object *root, struct sim_world *world,
-		    struct vdpa_error *err)
+static int read_all(struct reader *reader, const struct json *root)
 {
 	int ret;
 
-	ret = read_fields(sim_member_world, "sim", root, world, err);
+	ret = read_members(reader, &sim_members_world, root, &whole_sim,
+			   reader->world);
 	if (!ret)
-		ret = read_entries(world, root, "mgmtdev", read_parent, err);
+		ret = read_entries(reader, root, "mgmtdev", read_parent);
 	if (!ret)
-		ret = read_entries(world, root, "dev", read_dev, err);
+		ret = read_entries(reader, root, "dev", read_dev);
 	if (!ret)
-		ret = read_entries(world, root, "vduse", read_vduse, err);
-	return ret ? ret : read_faults(world, root, err);
+		ret = read_entries(reader, root, "vduse", read_vduse);
+	return ret ? ret : read_faults(reader, root);
 }
 
 /* Devices without one get a number that none has had. */
@@ -279,14 +226,17 @@ static void give_numbers(struct sim_world *world)
 static int read_text(const char *text, struct sim_world *world,
 		     struct vdpa_error *err)
 {
-	struct json_object *root = json_tokener_parse(text);
+	struct reader reader = { .world = world, .err = err };
+	struct vdpa_error found;
+	struct json *root;
 	int ret;
 
-	if (!root)
-		return vdpa_error_set(err, -EINVAL, NULL,
-				      "sim: it is not JSON");
-	ret = read_all(root, world, err);
-	json_object_put(root);
+	ret = json_read(text, strlen(text), &reader.arena, &root, &found);
+	if (ret)
+		vdpa_error_set(err, ret, found.hint, "sim: %s", found.what);
+	else
+		ret = read_all(&reader, root);
+	arena_free(&reader.arena);
 	return ret;
 }
 

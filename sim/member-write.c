@@ -3,204 +3,104 @@
 
 #include "member.h"
 #include "record.h"
-#include "socket.h"
+#include "json/fail.h"
 
-#include <errno.h>
-#include <inttypes.h>
-#include <json-c/json.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* json-c tells a lack of memory by NULL, and takes NULL for null: what is lost
- * is counted. */
-struct build {
-	bool is_lost;
-};
-
-static void put(struct build *build, struct json_object *object,
-		const char *key, struct json_object *value)
+/* In a key, "%" is "%25": "%41" has stood for "A" in worlds of all versions. */
+static char *encode_key(const char *name)
 {
-	if (!value || json_object_object_add(object, key, value)) {
-		json_object_put(value);
-		build->is_lost = true;
-	}
-}
+	char *key = malloc(3 * strlen(name) + 1), *at = key;
 
-static uint64_t load(const void *at, uint16_t size)
-{
-	uint64_t u64;
-	uint32_t u32;
-	uint16_t u16;
-
-	switch (size) {
-	case 2:
-		memcpy(&u16, at, sizeof(u16));
-		return u16;
-	case 4:
-		memcpy(&u32, at, sizeof(u32));
-		return u32;
-	}
-	memcpy(&u64, at, sizeof(u64));
-	return u64;
-}
-
-static struct json_object *new_mask(uint64_t mask)
-{
-	char text[20];
-
-	snprintf(text, sizeof(text), "0x%" PRIx64, mask);
-	return json_object_new_string(text);
-}
-
-static struct json_object *new_mac(const uint8_t mac[6])
-{
-	char text[18];
-
-	snprintf(text, sizeof(text), "%02x:%02x:%02x:%02x:%02x:%02x", mac[0],
-		 mac[1], mac[2], mac[3], mac[4], mac[5]);
-	return json_object_new_string(text);
-}
-
-static void put_field(struct build *build, struct json_object *object,
-		      const struct sim_member_field *field, const void *at)
-{
-	static const uint8_t zero[6];
-	char *const *string = at;
-
-	switch (field->kind) {
-	case SIM_MEMBER_BOOL:
-		if (*(const bool *)at)
-			put(build, object, field->key,
-			    json_object_new_boolean(true));
-		break;
-	case SIM_MEMBER_NUMBER:
-		if (load(at, field->size))
-			put(build, object, field->key,
-			    json_object_new_uint64(load(at, field->size)));
-		break;
-	case SIM_MEMBER_MASK:
-		put(build, object, field->key, new_mask(load(at, 8)));
-		break;
-	case SIM_MEMBER_MAC:
-		if (memcmp(at, zero, sizeof(zero)) != 0)
-			put(build, object, field->key, new_mac(at));
-		break;
-	case SIM_MEMBER_STRING:
-		if (*string)
-			put(build, object, field->key,
-			    json_object_new_string(*string));
-		break;
-	}
-}
-
-static void put_fields(struct build *build, struct json_object *object,
-		       const struct sim_member_field *fields, const void *base)
-{
-	for (; fields->key && object; fields++)
-		put_field(build, object, fields,
-			  (const char *)base + fields->offset);
-}
-
-/* A new object with what @fields say of @base, below @name. */
-static void put_entry(struct build *build, struct json_object *object,
-		      const char *name, const struct sim_member_field *fields,
-		      const void *base)
-{
-	struct json_object *entry = json_object_new_object();
-	char *key = sim_key_encode(name);
-
-	put_fields(build, entry, fields, base);
+	for (; key && *name; name++)
+		if (*name == '%')
+			at = stpcpy(at, "%25");
+		else
+			*at++ = *name;
 	if (key)
-		put(build, object, key, entry);
-	else
-		json_object_put(entry);
-	build->is_lost |= !key;
+		*at = '\0';
+	return key;
+}
+
+/* An object with what @members say of @from. */
+static void put_entry(struct json_writer *to, const char *name,
+		      const struct members *members, const void *from)
+{
+	char *key = encode_key(name);
+
+	if (!key) {
+		to->has_failed = true;
+		return;
+	}
+	json_open(to, key, '{');
+	members_write(members, to, from, 0);
+	json_close(to, '}');
 	free(key);
 }
 
-/* ---- the parts ------------------------------------------------------- */
-
-static void put_parents(struct build *build, struct json_object *root,
-			const struct sim_world *world)
+/* The hardware is behind the management devices that have a bus. */
+static void put_parents(struct json_writer *to, const struct sim_world *world)
 {
-	struct json_object *entries = json_object_new_object();
-
+	json_open(to, "mgmtdev", '{');
 	for (size_t i = 0; i < world->parent_count; i++) {
 		char *handle = sim_parent_handle(world->parents[i]);
 
-		if (handle && world->parents[i]->bus)
-			put_entry(build, entries, handle, sim_member_parent,
+		if (!handle)
+			to->has_failed = true;
+		else if (world->parents[i]->bus)
+			put_entry(to, handle, &sim_members_parent,
 				  world->parents[i]);
-		build->is_lost |= !handle;
 		free(handle);
 	}
-	put(build, root, "mgmtdev", entries);
+	json_close(to, '}');
 }
 
-static void put_devs(struct build *build, struct json_object *root,
-		     const struct sim_world *world)
+static void put_devs(struct json_writer *to, const struct sim_world *world)
 {
-	struct json_object *entries = json_object_new_object();
-
+	json_open(to, "dev", '{');
 	for (size_t i = 0; i < world->dev_count; i++)
-		put_entry(build, entries, world->devs[i]->name, sim_member_dev,
+		put_entry(to, world->devs[i]->name, &sim_members_dev,
 			  world->devs[i]);
-	put(build, root, "dev", entries);
+	json_close(to, '}');
 }
 
-static void put_vduses(struct build *build, struct json_object *root,
-		       const struct sim_world *world)
+static void put_vduses(struct json_writer *to, const struct sim_world *world)
 {
-	struct json_object *entries = json_object_new_object();
-
+	json_open(to, "vduse", '{');
 	for (size_t i = 0; i < world->vduse_count; i++)
-		put_entry(build, entries, world->vduses[i]->name,
-			  sim_member_vduse, world->vduses[i]);
-	put(build, root, "vduse", entries);
+		put_entry(to, world->vduses[i]->name, &sim_members_vduse,
+			  world->vduses[i]);
+	json_close(to, '}');
 }
 
-static void put_faults(struct build *build, struct json_object *root,
-		       const struct sim_world *world)
+static void put_faults(struct json_writer *to, const struct sim_world *world)
 {
-	struct json_object *list = json_object_new_array(), *entry;
-
-	for (size_t i = 0; i < world->fault_count && list; i++) {
-		entry = json_object_new_object();
-		if (entry)
-			put(build, entry, "fault",
-			    json_object_new_string(
-				    sim_fault_name(world->faults[i].kind)));
-		put_fields(build, entry, sim_member_fault, &world->faults[i]);
-		if (!entry || json_object_array_add(list, entry)) {
-			json_object_put(entry);
-			build->is_lost = true;
-		}
+	json_open(to, "faults", '[');
+	for (size_t i = 0; i < world->fault_count; i++) {
+		json_open(to, NULL, '{');
+		members_write(&sim_members_fault, to, &world->faults[i], 0);
+		json_close(to, '}');
 	}
-	put(build, root, "faults", list);
+	json_close(to, ']');
 }
 
 int sim_member_write(const struct sim_world *world, char **text,
 		     struct vdpa_error *err)
 {
-	struct json_object *root = json_object_new_object();
-	struct build build = { 0 };
-	const char *made;
+	struct json_writer to = { .is_document = false };
+	char *written;
 
-	if (root) {
-		put_fields(&build, root, sim_member_world, world);
-		put_parents(&build, root, world);
-		put_devs(&build, root, world);
-		put_vduses(&build, root, world);
-		put_faults(&build, root, world);
-	}
-	made = root && !build.is_lost ?
-		       json_object_to_json_string_ext(root,
-						      JSON_C_TO_STRING_PLAIN) :
-		       NULL;
-	*text = made ? strdup(made) : NULL;
-	json_object_put(root);
-	return *text ? 0 :
-		       vdpa_error_set(err, -ENOMEM, NULL,
-				      "no memory for a record");
+	json_open(&to, NULL, '{');
+	members_write(&sim_members_world, &to, world, 0);
+	put_parents(&to, world);
+	put_devs(&to, world);
+	put_vduses(&to, world);
+	put_faults(&to, world);
+	json_close(&to, '}');
+	written = json_finish(&to, "");
+	if (!written)
+		return json_fail_memory(err);
+	*text = written;
+	return 0;
 }

@@ -3,129 +3,34 @@
 
 #include "member.h"
 
-#include "drivers.h"
-#include "record.h"
-
 #include <errno.h>
-#include <limits.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FIELD(name, the_kind, type, member, most)                         \
-	{                                                                 \
-		.key = (name), .kind = SIM_MEMBER_##the_kind,             \
-		.offset = offsetof(struct type, member),                  \
-		.size = sizeof(((struct type *)0)->member), .max = (most) \
-	}
+/* ---- types ---------------------------------------------------------- */
 
-const struct sim_member_field sim_member_world[] = {
-	FIELD("next_number", NUMBER, sim_world, next_number, INT64_MAX),
-	FIELD("autoprobe", BOOL, sim_world, is_autoprobed, 0),
-	FIELD("needs_rights", BOOL, sim_world, needs_rights, 0),
-	FIELD("has_no_iommu", BOOL, sim_world, has_no_iommu, 0),
-	FIELD("has_no_family", BOOL, sim_world, has_no_family, 0),
-	FIELD("has_no_sysfs", BOOL, sim_world, has_no_sysfs, 0),
-	{ 0 },
-};
-
-const struct sim_member_field sim_member_parent[] = {
-	FIELD("mac", MAC, sim_parent, net.mac, 0),
-	FIELD("status", NUMBER, sim_parent, net.status, UINT16_MAX),
-	FIELD("max_vqp", NUMBER, sim_parent, net.max_vqp, UINT16_MAX),
-	FIELD("mtu", NUMBER, sim_parent, net.mtu, UINT16_MAX),
-	{ 0 },
-};
-
-const struct sim_member_field sim_member_dev[] = {
-	FIELD("number", NUMBER, sim_dev, number, INT64_MAX),
-	FIELD("driver_override", STRING, sim_dev, override, 0),
-	FIELD("unit", NUMBER, sim_dev, unit, INT_MAX),
-	FIELD("initial_folder", STRING, sim_dev, initial_folder, 0),
-	FIELD("control_requests", NUMBER, sim_dev, guest.control_requests,
-	      INT64_MAX),
-	{ 0 },
-};
-
-const struct sim_member_field sim_member_vduse[] = {
-	FIELD("class", NUMBER, sim_vduse, class_id, 63),
-	FIELD("features", MASK, sim_vduse, features, 0),
-	FIELD("vqs", NUMBER, sim_vduse, vqs, UINT16_MAX),
-	{ 0 },
-};
-
-const struct sim_member_field sim_member_fault[] = {
-	FIELD("request", NUMBER, vdpa_sim_fault, request, UINT32_MAX),
-	FIELD("value", NUMBER, vdpa_sim_fault, value, UINT32_MAX),
-	{ 0 },
-};
-
-const char *sim_member_wanted(enum sim_member_kind kind)
+/* A string of a world is its own. */
+static int read_owned(const struct json *value, void *field,
+		      struct arena *arena)
 {
-	static const char *const wanted[] = {
-		[SIM_MEMBER_BOOL] = "true or false",
-		[SIM_MEMBER_NUMBER] = "a number in its range",
-		[SIM_MEMBER_MASK] = "a mask (\"0x300020000\")",
-		[SIM_MEMBER_MAC] = "a MAC address",
-		[SIM_MEMBER_STRING] = "a text",
-	};
-
-	return wanted[kind];
+	(void)arena;
+	if (!json_string(value))
+		return -EINVAL;
+	return sim_string_set(field, json_string(value));
 }
 
-/* ---- keys ----------------------------------------------------------- */
-
-char *sim_key_encode(const char *name)
+static void write_owned(struct json_writer *to, const char *key,
+			const void *field, uint32_t class_id)
 {
-	static const char digits[] = "0123456789abcdef";
-	char *key = malloc(3 * strlen(name) + 1), *at = key;
-
-	for (; key && *name; name++) {
-		unsigned char byte = (unsigned char)*name;
-
-		if (byte >= ' ' && byte < 0x7f && byte != '%') {
-			*at++ = *name;
-			continue;
-		}
-		*at++ = '%';
-		*at++ = digits[byte >> 4];
-		*at++ = digits[byte & 15];
-	}
-	if (key)
-		*at = '\0';
-	return key;
+	(void)class_id;
+	json_put_string(to, key, *(char *const *)field);
 }
 
-static int digit_value(char digit)
-{
-	if (digit >= '0' && digit <= '9')
-		return digit - '0';
-	if (digit >= 'a' && digit <= 'f')
-		return digit - 'a' + 10;
-	return -1;
-}
-
-char *sim_key_decode(const char *key)
-{
-	char *name = malloc(strlen(key) + 1), *at = name;
-	int high, low;
-
-	for (; name && *key; key++) {
-		high = *key == '%' ? digit_value(key[1]) : -1;
-		low = high < 0 ? -1 : digit_value(key[2]);
-		if (low < 0) {
-			*at++ = *key;
-			continue;
-		}
-		*at++ = (char)(high << 4 | low);
-		key += 2;
-	}
-	if (name)
-		*at = '\0';
-	return name;
-}
-
-/* ---- faults --------------------------------------------------------- */
+static const struct type type_owned = {
+	.expected = "a string",
+	.read = read_owned,
+	.write = write_owned,
+};
 
 static const char *const fault_names[] = {
 	[VDPA_SIM_FAULT_ERROR] = "error",
@@ -143,20 +48,88 @@ static const char *const fault_names[] = {
 
 #define FAULT_COUNT (sizeof(fault_names) / sizeof(fault_names[0]))
 
-const char *sim_fault_name(enum vdpa_sim_fault_kind kind)
+static int read_fault(const struct json *value, void *field,
+		      struct arena *arena)
 {
-	return fault_names[kind];
-}
+	const char *name = json_string(value);
 
-int sim_fault_named(const char *name, enum vdpa_sim_fault_kind *kind)
-{
+	(void)arena;
 	for (size_t i = 0; name && i < FAULT_COUNT; i++)
 		if (strcmp(fault_names[i], name) == 0) {
-			*kind = (enum vdpa_sim_fault_kind)i;
+			*(enum vdpa_sim_fault_kind *)field =
+				(enum vdpa_sim_fault_kind)i;
 			return 0;
 		}
 	return -EINVAL;
 }
+
+static void write_fault(struct json_writer *to, const char *key,
+			const void *field, uint32_t class_id)
+{
+	(void)class_id;
+	json_put_string(to, key,
+			fault_names[*(const enum vdpa_sim_fault_kind *)field]);
+}
+
+static const struct type type_fault = {
+	.expected = "a fault that there is",
+	.read = read_fault,
+	.write = write_fault,
+};
+
+/* ---- tables --------------------------------------------------------- */
+
+/* What is 0, false or NULL is not written. */
+#define FIELD(name, the_type, type_name, member)                    \
+	{                                                           \
+		.key = (name), .type = &type_##the_type,            \
+		.offset = offsetof(struct type_name, member),       \
+		.size = sizeof(((struct type_name *)NULL)->member), \
+	}
+
+static const struct member world_rows[] = {
+	FIELD("next_number", u63, sim_world, next_number),
+	FIELD("autoprobe", flag, sim_world, is_autoprobed),
+	FIELD("needs_rights", flag, sim_world, needs_rights),
+	FIELD("has_no_iommu", flag, sim_world, has_no_iommu),
+	FIELD("has_no_family", flag, sim_world, has_no_family),
+	FIELD("has_no_sysfs", flag, sim_world, has_no_sysfs),
+};
+
+static const struct member parent_rows[] = {
+	FIELD("mac", mac, sim_parent, net.mac),
+	FIELD("status", u16, sim_parent, net.status),
+	FIELD("max_vqp", u16, sim_parent, net.max_vqp),
+	FIELD("mtu", u16, sim_parent, net.mtu),
+};
+
+static const struct member dev_rows[] = {
+	FIELD("number", u63, sim_dev, number),
+	FIELD("driver_override", owned, sim_dev, override),
+	FIELD("unit", int, sim_dev, unit),
+	FIELD("initial_folder", owned, sim_dev, initial_folder),
+	FIELD("control_requests", u63, sim_dev, guest.control_requests),
+};
+
+static const struct member vduse_rows[] = {
+	FIELD("class", u32, sim_vduse, class_id),
+	MEMBER("features", mask, sim_vduse, features, 0),
+	FIELD("vqs", u32, sim_vduse, vqs),
+};
+
+static const struct member fault_rows[] = {
+	MEMBER("fault", fault, vdpa_sim_fault, kind, 0),
+	FIELD("request", u32, vdpa_sim_fault, request),
+	FIELD("value", u32, vdpa_sim_fault, value),
+};
+
+const struct members sim_members_world = MEMBERS(world_rows, 0);
+const struct members sim_members_parent = MEMBERS(parent_rows, 0);
+const struct members sim_members_dev = MEMBERS(dev_rows, 0);
+const struct members sim_members_vduse = MEMBERS(vduse_rows, 0);
+const struct members sim_members_fault = MEMBERS(fault_rows, 0);
+
+/* ---- faults --------------------------------------------------------- */
 
 int sim_fault_take(struct sim_world *world, const struct vdpa_sim_fault *fault)
 {

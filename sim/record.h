@@ -25,13 +25,6 @@ int sim_member_read(const char *text, struct sim_world *world,
 int sim_member_write(const struct sim_world *world, char **text,
 		     struct vdpa_error *err);
 
-/*
- * A name as a key of the member: bytes that JSON text cannot hold, and "%", are
- * written as "%ff"; free with free(). The other way round.
- */
-char *sim_key_encode(const char *name);
-char *sim_key_decode(const char *key);
-
 /* "pci/0000:02:00.0" or "vdpasim_net"; free with free(). */
 char *sim_parent_handle(const struct sim_parent *parent);
 
