@@ -7,87 +7,24 @@
 #include "print.h"
 
 #include "put.h"
-
-#include <string.h>
+#include "json/quote.h"
 
 /* ---- strings -------------------------------------------------------- */
 
-/* Bytes of the UTF-8 character at @text; 0 when there is none. */
-static size_t utf8_size(const unsigned char *text)
-{
-	size_t size = text[0] < 0x80 ? 1 :
-		      text[0] < 0xc2 ? 0 :
-		      text[0] < 0xe0 ? 2 :
-		      text[0] < 0xf0 ? 3 :
-		      text[0] < 0xf5 ? 4 :
-				       0;
-
-	for (size_t i = 1; i < size; i++)
-		if ((text[i] & 0xc0) != 0x80)
-			return 0;
-	/* Overlong forms, surrogates, beyond U+10FFFF. */
-	if ((text[0] == 0xe0 && text[1] < 0xa0) ||
-	    (text[0] == 0xed && text[1] > 0x9f) ||
-	    (text[0] == 0xf0 && text[1] < 0x90) ||
-	    (text[0] == 0xf4 && text[1] > 0x8f))
-		return 0;
-	return size;
-}
-
-/* Characters that JSON does not take as they are, and their short forms. */
-static const char *escape(unsigned char c)
-{
-	static const char *const escapes[] = {
-		['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n",	 ['\f'] = "\\f",
-		['\r'] = "\\r", ['"'] = "\\\"", ['\\'] = "\\\\",
-	};
-
-	return c < sizeof(escapes) / sizeof(escapes[0]) ? escapes[c] : NULL;
-}
-
-/* How many characters at @text go out as they are. */
-static size_t plain_length(const unsigned char *text)
-{
-	size_t length = 0;
-
-	while (text[length] >= 0x20 && text[length] < 0x7f &&
-	       text[length] != '"' && text[length] != '\\')
-		length++;
-	return length;
-}
-
-/*
- * One character that needs a look; returns its size. A byte that is no UTF-8
- * becomes a lone surrogate, U+DC80 to U+DCFF: the document is valid and the
- * byte can be had back.
- */
-static size_t put_character(FILE *file, const unsigned char *at)
-{
-	size_t size = utf8_size(at);
-
-	if (!size)
-		fprintf(file, "\\udc%02x", *at);
-	else if (escape(*at))
-		put_text(file, escape(*at));
-	else if (*at < 0x20 || *at == 0x7f)
-		fprintf(file, "\\u%04x", *at);
-	else
-		put_bytes(file, at, size);
-	return size ? size : 1;
-}
-
 static void put_string(FILE *file, const char *string)
 {
-	const unsigned char *at = (const unsigned char *)string;
+	char escaped[JSON_ESCAPED_SIZE];
 
 	put_char(file, '"');
-	while (*at) {
-		size_t size = plain_length(at);
+	while (*string) {
+		size_t size = json_plain(string);
 
-		put_bytes(file, at, size);
-		at += size;
-		if (*at)
-			at += put_character(file, at);
+		put_bytes(file, string, size);
+		string += size;
+		if (!*string)
+			break;
+		string += json_escape(string, escaped);
+		put_text(file, escaped);
 	}
 	put_char(file, '"');
 }

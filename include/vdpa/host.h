@@ -3,7 +3,7 @@
  * libvdpa-host - everything about a host in one JSON document, what each of its
  * devices was created with, and how a host is brought to such a document
  *
- * Needs libvdpa and json-c. Reads and writes text only; who wants it in a file
+ * Needs libvdpa. Reads and writes text only; who wants it in a file
  * puts it there.
  */
 #ifndef VDPA_HOST_H
