@@ -4,6 +4,7 @@
 #include "device/stuck.h"
 
 #include "netlink/handle.h"
+#include "transport/spawn.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -18,6 +19,20 @@ int vdpa_open(struct vdpa **vdpa, struct vdpa_error *err)
 	if (ret)
 		return ret;
 	return vdpa_open_take(transport, vdpa, err);
+}
+
+int vdpa_open_served(const char *program, unsigned int timeout_ms,
+		     struct vdpa **vdpa, struct vdpa_error *err)
+{
+	struct vdpa_transport *transport;
+	int ret;
+
+	ret = spawn_transport(program ? program : VDPA_PROGRAM, &transport,
+			      err);
+	if (ret)
+		return ret;
+	ret = vdpa_open_take(transport, vdpa, err);
+	return ret ? ret : vdpa_set_timeout(*vdpa, timeout_ms, err);
 }
 
 int vdpa_open_take(struct vdpa_transport *transport, struct vdpa **vdpa,
@@ -52,11 +67,20 @@ void vdpa_close(struct vdpa *vdpa)
 	free(vdpa);
 }
 
-void vdpa_set_timeout(struct vdpa *vdpa, unsigned int timeout_ms)
+int vdpa_set_timeout(struct vdpa *vdpa, unsigned int timeout_ms,
+		     struct vdpa_error *err)
 {
 	struct vdpa_transport *transport = vdpa->transport;
+	int ret = 0;
 
-	vdpa->timeout_ms = timeout_ms;
+	error_clear(err);
 	if (transport->ops->limit)
-		transport->ops->limit(transport, timeout_ms);
+		ret = transport->ops->limit(transport, timeout_ms);
+	if (ret)
+		return vdpa_error_set(
+			err, ret, "open the handle with vdpa_open_served()",
+			"this handle makes the system calls itself, and their "
+			"time cannot be limited");
+	vdpa->timeout_ms = timeout_ms;
+	return 0;
 }

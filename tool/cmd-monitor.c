@@ -2,6 +2,7 @@
 /* vdpa monitor: devices and drivers as they come and go, a line each. */
 
 #include "command.h"
+#include "remote.h"
 #include "report.h"
 #include "view.h"
 
@@ -165,7 +166,7 @@ static int monitor_events(struct context *context, struct vdpa_monitor *monitor)
 
 static bool has_events(const char *backend)
 {
-	return strcmp(backend, "kernel") == 0 ||
+	return strcmp(backend, "kernel") == 0 || remote_of_backend(backend) ||
 	       strncmp(backend, "record:", strlen("record:")) == 0;
 }
 

@@ -12,6 +12,10 @@
 
 static const struct param_set nothing = { .positional = PARAM_NONE };
 
+static const struct param_set serve_takes = {
+	.optional = { PARAM_READONLY, PARAM_BACKGROUND },
+};
+
 static const struct command objects[] = {
 	{ .name = "mgmtdev",
 	  .help = "management devices: devices are added on them",
@@ -41,6 +45,10 @@ static const struct command objects[] = {
 	  .is_ours = true,
 	  .takes = &nothing,
 	  .run = cmd_monitor },
+	{ .name = "serve",
+	  .help = "for programs: this kernel over standard input and output",
+	  .takes = &serve_takes,
+	  .run = cmd_serve },
 	{ .name = "doctor",
 	  .help = "why vDPA does not work here, and what to do",
 	  .is_ours = true,
@@ -186,8 +194,8 @@ static void print_root(void)
 	      "         -f, --force       with -b: go on behind a line that "
 	      "failed\n"
 	      "         -h, --help        print this help\n"
-	      "         --backend kernel | sim[:WORLD] | record:FILE | "
-	      "replay:FILE\n"
+	      "         --backend kernel | sim[:WORLD] | ssh:[USER@]HOST | "
+	      "record:FILE | replay:FILE\n"
 	      "                           who answers (default: kernel)\n"
 	      "         --timeout SECONDS how long to wait for the kernel (default: "
 	      "10)\n"

@@ -30,6 +30,7 @@ int cmd_dev_bind(struct context *context, const struct arguments *arguments);
 int cmd_dev_find(struct context *context, const struct arguments *arguments);
 int cmd_dev_unbind(struct context *context, const struct arguments *arguments);
 int cmd_doctor(struct context *context, const struct arguments *arguments);
+int cmd_serve(struct context *context, const struct arguments *arguments);
 int cmd_monitor(struct context *context, const struct arguments *arguments);
 int cmd_host_apply(struct context *context, const struct arguments *arguments);
 int cmd_migrate_baseline(struct context *context,

@@ -3,7 +3,8 @@
 
 #include "context.h"
 
-#include "report.h"
+#include "guard.h"
+#include "remote.h"
 #include "world.h"
 
 #include <errno.h>
@@ -18,26 +19,34 @@ static const char *behind(const char *text, const char *prefix)
 	return strncmp(text, prefix, length) == 0 ? text + length : NULL;
 }
 
-static int open_transport(const char *backend,
-			  struct vdpa_transport **transport,
-			  struct vdpa_error *err)
+static int fail_backend(const char *backend, struct vdpa_error *err)
 {
-	const char *path = behind(backend, "record:"), *world;
+	return vdpa_error_set(err, -EINVAL,
+			      "give kernel, sim, sim:WORLD, ssh:HOST, "
+			      "record:FILE or replay:FILE",
+			      "there is no backend \"%.80s\"", backend);
+}
+
+int context_transport(const struct context *context, uint32_t timeout_s,
+		      struct vdpa_transport **transport, struct vdpa_error *err)
+{
+	const char *backend = context->backend, *world;
+	const char *path = behind(backend, "record:");
 	int ret;
 
 	if (world_of_backend(backend, &world))
 		return world_transport(world, transport, err);
+	if (remote_of_backend(backend))
+		return remote_transport(remote_of_backend(backend), timeout_s,
+					transport, err);
 	if (behind(backend, "replay:"))
 		return vdpa_transport_replay(behind(backend, "replay:"),
 					     transport, err);
 	if (!path && strcmp(backend, "kernel") != 0)
-		return vdpa_error_set(
-			err, -EINVAL,
-			"give kernel, sim, sim:WORLD, record:FILE or "
-			"replay:FILE",
-			"there is no backend \"%.80s\"", backend);
+		return fail_backend(backend, err);
 
-	ret = vdpa_transport_kernel(transport, err);
+	ret = timeout_s ? guard_transport(transport, err) :
+			  vdpa_transport_kernel(transport, err);
 	if (!ret && path)
 		ret = vdpa_transport_record_take(*transport, path, transport,
 						 err);
@@ -51,11 +60,13 @@ int context_open(struct context *context)
 
 	if (context->vdpa)
 		return 0;
-	ret = open_transport(context->backend, &transport, &context->err);
+	ret = context_transport(context, context->timeout_s, &transport,
+				&context->err);
 	if (ret)
 		return ret;
 	ret = vdpa_open_take(transport, &context->vdpa, &context->err);
 	if (!ret)
-		vdpa_set_timeout(context->vdpa, 1000 * context->timeout_s);
+		ret = vdpa_set_timeout(context->vdpa, 1000 * context->timeout_s,
+				       &context->err);
 	return ret;
 }

@@ -36,6 +36,14 @@ struct context {
 	struct vdpa_error err; /* of the command that failed */
 };
 
+/*
+ * Open the transport that the backend means. With a limit of time, a process
+ * that can be left behind asks the kernel.
+ */
+int context_transport(const struct context *context, uint32_t timeout_s,
+		      struct vdpa_transport **transport,
+		      struct vdpa_error *err);
+
 /* Open the handle, unless it is. Returns 0 or a negative errno in @context. */
 int context_open(struct context *context);
 

@@ -132,6 +132,19 @@ const struct param params[PARAM_COUNT] = {
 			    .is_exact = true,
 			    .parse = value_flag,
 			    .offset = offsetof(struct arguments, is_dry_run) },
+	[PARAM_READONLY] = { .word = "readonly",
+			     .help = "refuse what could change something",
+			     .is_exact = true,
+			     .parse = value_flag,
+			     .offset =
+				     offsetof(struct arguments, is_readonly) },
+	[PARAM_BACKGROUND] = { .word = "background",
+			       .help = "end at once, and serve in another "
+				       "process",
+			       .is_exact = true,
+			       .parse = value_flag,
+			       .offset = offsetof(struct arguments,
+						  is_background) },
 	[PARAM_REPLACE] = { .word = "replace",
 			    .help = "delete what the record does not have, and "
 				    "make anew what differs",

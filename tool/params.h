@@ -38,6 +38,8 @@ enum param_id {
 	PARAM_TO,
 	PARAM_VMM,
 	PARAM_HOSTS,
+	PARAM_READONLY,
+	PARAM_BACKGROUND,
 	PARAM_COUNT,
 };
 
@@ -71,6 +73,8 @@ struct arguments {
 	bool is_dry_run;     /* dry-run */
 	bool is_replacing;   /* replace */
 	bool is_not_binding; /* nobind */
+	bool is_readonly;    /* readonly */
+	bool is_background;  /* background */
 	const char *dev[2];  /* in front of "to", and behind it; or NULL */
 	const char *host[2]; /* files of records, in the same order; or NULL */
 	bool is_behind_to;

@@ -56,12 +56,13 @@ struct vdpa_event {
 };
 
 /**
- * vdpa_monitor_open - watch the devices of this machine
- * @vdpa:    open handle on the kernel of this machine, which must stay open
+ * vdpa_monitor_open - watch the devices of a host
+ * @vdpa:    open handle, which must stay open, and has one monitor at a time
  * @monitor: set on success; close with vdpa_monitor_close()
  * @err:     filled on failure; may be NULL
  *
- * Returns 0, -ENOMEM, or an errno of socket(2).
+ * Returns 0, -ENOMEM, -EOPNOTSUPP when whoever answers has no events, or an
+ * errno of socket(2).
  *
  * Source: kobject_uevent_env(), lib/kobject_uevent.c
  */

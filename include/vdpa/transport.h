@@ -90,7 +90,8 @@ enum vdpa_file_op {
  *	     errno: -ENOENT when there is no such file, -EMSGSIZE when it does
  *	     not fit in @size bytes. NULL: this host has no files.
  * @limit:   make what takes longer than @timeout_ms end with -ETIMEDOUT; 0: no
- *	     limit, which is what it begins with. NULL: nothing takes long.
+ *	     limit, which is what it begins with. Returns 0, or -EOPNOTSUPP when
+ *	     it cannot. NULL: nothing takes long.
  * @receive_many: as @receive, and take along the datagrams that are there
  *	     already, at most @count: one into each of @parts, whose iov_len
  *	     becomes its size. Returns how many, 1 at the least, or a negative
@@ -99,6 +100,14 @@ enum vdpa_file_op {
  *	     first call begins to look out for that, and returns true. False
  *	     means that surely none was, up to the last answer that was
  *	     received. NULL: as if it returned true.
+ * @watch:   begin to listen to the kernel's events about devices. Returns a
+ *	     file descriptor that is readable when there can be one, for
+ *	     poll(2); it lives as long as the transport, and is the same for
+ *	     each call. Or a negative errno. NULL: this host has no events.
+ * @event:   put the next event, a text "ACTION@PATH" and texts "KEY=VALUE",
+ *each with its 0 byte, into @buffer. Returns its size, or a negative errno:
+ *-EAGAIN when there is none yet, -ENOBUFS when some were lost. Not called
+ *before @watch.
  * @submit:  send @requests one by one, each when the one before it was
  *	     acknowledged with 0 and no attributes, and put the answers into
  *	     @answers as @receive_many does. Ends behind the first that is
@@ -115,11 +124,13 @@ struct vdpa_transport_ops {
 	void (*close)(struct vdpa_transport *transport);
 	ssize_t (*file)(struct vdpa_transport *transport, enum vdpa_file_op op,
 			const char *path, void *buffer, size_t size);
-	void (*limit)(struct vdpa_transport *transport,
-		      unsigned int timeout_ms);
+	int (*limit)(struct vdpa_transport *transport, unsigned int timeout_ms);
 	ssize_t (*receive_many)(struct vdpa_transport *transport,
 				struct iovec *parts, size_t count);
 	bool (*may_miss)(struct vdpa_transport *transport);
+	int (*watch)(struct vdpa_transport *transport);
+	ssize_t (*event)(struct vdpa_transport *transport, void *buffer,
+			 size_t size);
 	ssize_t (*submit)(struct vdpa_transport *transport,
 			  const struct iovec *requests, struct iovec *answers,
 			  size_t count, int *code);

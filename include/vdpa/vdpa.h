@@ -12,6 +12,9 @@
  *  - Nothing is printed, and the process is never ended.
  *  - A handle is used by one thread at a time; different handles are
  *    independent.
+ *  - A handle of vdpa_open() makes its system calls in the thread that calls. It
+ *    starts no process and handles no signal. After fork(2), one process uses it
+ *    and both close it. vdpa_open_served() tells what holds for its handles.
  *
  * A call that asks the kernel can fail, beside what its own text names, with
  *   -ENOENT   this kernel has no family "vdpa" (module not loaded, not built,
@@ -20,6 +23,9 @@
  *   -ENOMEM   no memory, here or in the kernel
  *   -ENOBUFS  the kernel's answer was lost; what was asked for may have been
  *	       done
+ *   -ETIMEDOUT the kernel did not answer in time; see vdpa_set_timeout()
+ *   -ECONNRESET the server of the handle was lost; what was asked for may have
+ *	       been done
  *   -EBADMSG  an answer does not have the form that the kernel gives it
  * and with any errno of the kernel's drivers.
  */
@@ -108,25 +114,76 @@ int vdpa_open_take(struct vdpa_transport *transport, struct vdpa **vdpa,
 void vdpa_close(struct vdpa *vdpa);
 
 /**
- * vdpa_set_timeout - limit the time that the kernel is waited for
- * @vdpa:	open handle
- * @timeout_ms: milliseconds; 0: no limit, which is what a handle begins with
+ * vdpa_open_served - open a handle whose requests can be left behind
+ * @program:	absolute path of the command vdpa, of this version; NULL: the
+ *		path that it was installed to
+ * @timeout_ms: as for vdpa_set_timeout()
+ * @vdpa:	set on success; close with vdpa_close()
+ * @err:	filled on failure; may be NULL
  *
  * While the kernel waits for a character device to be closed, a request about
- * vDPA hangs in it where no signal reaches it. With a limit, a process of our
- * own (fork(2)) makes the calls that can hang, and is left behind when it does:
- * the function that waited returns -ETIMEDOUT, @err tells which processes hold
- * which devices, and all that follow return so, too, until the kernel goes on.
- * A request that was to change something stays with the kernel, which carries
- * it out when it can. Several requests in one send have the limit each.
+ * vDPA hangs in it where no signal reaches it. So a process of its own, the
+ * server, makes all system calls of this handle. Server and caller share
+ * nothing: each operation and its result are copied over a socket.
  *
- * A handle with a limit must be closed before the caller uses waitpid(2) for
- * any child.
+ * A function that waited longer than the limit returns -ETIMEDOUT, and @err
+ * tells which processes hold which devices. All that follow return so, too,
+ * until the kernel goes on. A request that was to change something stays with
+ * the kernel, which carries it out when it can.
+ *
+ * A server that was killed is started again by the next function. The one that
+ * met it returns -ECONNRESET: its request may have been done.
+ *
+ * What a program that uses such a handle can rely on:
+ *  - Threads: a handle is used by one thread at a time, as any other. The
+ *    library starts no thread and never calls fork(2); a server is started with
+ *    posix_spawn(3).
+ *  - Children: none is left. The program that is started forks and ends, and is
+ *    waited for before this function returns, so a program that handles SIGCHLD
+ *    sees one of them. That can happen again when a server has to be started
+ *    again.
+ *  - Signals: a signal does not lengthen the limit, and functions go on after
+ *    one. The server has a session of its own: signals of a terminal do not
+ *    reach it.
+ *  - Files: the server has none of the caller's, whether they are marked
+ *    close-on-exec or not. The caller has one socket for each server, or two,
+ *    close-on-exec, and SIGPIPE is never raised.
+ *  - fork(2): a child can use the handle that it inherited. It gets a server of
+ *    its own with its first request, and leaves its parent's alone. Each of the
+ *    two must close the handle.
+ *  - exec(2): the server ends with the program that ran before.
+ *  - Privileges: when the caller's user or group IDs have changed, the next
+ *    function starts a new server with the rights that the caller has then. Up
+ *    to that function, or vdpa_close(), the old one keeps the old rights, but
+ *    is told nothing. A program that changes only its capabilities closes the
+ *    handle before.
+ *  - vdpa_close() waits for nothing. The server ends when its stream does; one
+ *    that is stuck, when the kernel lets it go.
+ *
+ * Returns 0, -ENOMEM, an errno of posix_spawn(3), -ECONNREFUSED when @program
+ * does not answer, -EBADMSG when it is not vdpa, -EPROTONOSUPPORT when it is of
+ * another version, or as vdpa_open().
  *
  * Source: vdpa_nl_cmd_dev_del_set_doit(), drivers/vdpa/vdpa.c; genl_lock(),
  * net/netlink/genetlink.c
  */
-void vdpa_set_timeout(struct vdpa *vdpa, unsigned int timeout_ms);
+int vdpa_open_served(const char *program, unsigned int timeout_ms,
+		     struct vdpa **vdpa, struct vdpa_error *err);
+
+/**
+ * vdpa_set_timeout - limit the time that the kernel is waited for
+ * @vdpa:	open handle
+ * @timeout_ms: milliseconds; 0: no limit, which is what a handle begins with
+ * @err:	filled on failure; may be NULL
+ *
+ * Each request has this time; several requests in one send have it each.
+ *
+ * Returns 0, or -EOPNOTSUPP for a handle of vdpa_open(): it makes the system
+ * calls itself, and the ones that matter cannot be limited. Handles of
+ * simulations and recordings do not wait, and return 0.
+ */
+int vdpa_set_timeout(struct vdpa *vdpa, unsigned int timeout_ms,
+		     struct vdpa_error *err);
 
 /* ---- objects: what the kernel tells --------------------------------- */
 

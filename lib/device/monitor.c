@@ -16,7 +16,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <vdpa/monitor.h>
 
 /* A device that was told, or is to be. */
@@ -311,6 +310,18 @@ static int take_message(struct vdpa_monitor *monitor, size_t size)
 	return -EAGAIN;
 }
 
+/* Its size, with a 0 byte behind it, or a negative errno. */
+static ssize_t next_message(struct vdpa_monitor *monitor)
+{
+	struct vdpa_transport *transport = monitor->vdpa->transport;
+	ssize_t size =
+		transport->ops->event(transport, monitor->message, UEVENT_SIZE);
+
+	if (size >= 0)
+		monitor->message[size] = '\0';
+	return size;
+}
+
 /*
  * What still waits was sent before the list is read, which knows better.
  */
@@ -319,7 +330,7 @@ static int take_loss(struct vdpa_monitor *monitor, struct vdpa_error *err)
 	ssize_t size;
 
 	do
-		size = uevent_receive(monitor->fd, monitor->message);
+		size = next_message(monitor);
 	while (size >= 0 || size == -ENOBUFS);
 	monitor->event = (struct vdpa_event){ .kind = VDPA_EVENT_LOST };
 	return read_list(monitor, err);
@@ -331,7 +342,7 @@ static int read_event(struct vdpa_monitor *monitor, struct vdpa_error *err)
 	int ret = -EAGAIN;
 
 	while (ret == -EAGAIN) {
-		size = uevent_receive(monitor->fd, monitor->message);
+		size = next_message(monitor);
 		if (size == -ENOBUFS)
 			return take_loss(monitor, err);
 		if (size == -EAGAIN)
@@ -368,7 +379,26 @@ int vdpa_monitor_next(struct vdpa_monitor *monitor,
 /* ---- open, close
  * ------------------------------------------------------------------ */
 
-/* The socket first: what happens while the list is read is kept there. */
+static int watch(struct vdpa *vdpa)
+{
+	struct vdpa_transport *transport = vdpa->transport;
+
+	return transport->ops->watch ? transport->ops->watch(transport) :
+				       -EOPNOTSUPP;
+}
+
+static int fail_watch(int code, struct vdpa_error *err)
+{
+	if (code == -EOPNOTSUPP)
+		return vdpa_error_set(err, code, NULL,
+				      "whoever answers this handle has no "
+				      "events");
+	return vdpa_error_set(err, code, NULL,
+			      "cannot listen to the kernel's events: %s",
+			      strerror(-code));
+}
+
+/* Listen first: what happens while the list is read is kept there. */
 int vdpa_monitor_open(struct vdpa *vdpa, struct vdpa_monitor **monitor,
 		      struct vdpa_error *err)
 {
@@ -380,16 +410,12 @@ int vdpa_monitor_open(struct vdpa *vdpa, struct vdpa_monitor **monitor,
 		return vdpa_error_set(err, -ENOMEM, NULL,
 				      "no memory for a monitor");
 	made->vdpa = vdpa;
-	made->fd = uevent_open();
+	made->fd = watch(vdpa);
 	if (made->fd < 0) {
 		ret = made->fd;
 		free(made);
-		return vdpa_error_set(err, ret, NULL,
-				      "cannot open a socket for the kernel's "
-				      "events: %s",
-				      strerror(-ret));
+		return fail_watch(ret, err);
 	}
-	uevent_make_room(made->fd);
 	ret = read_list(made, err);
 	if (ret) {
 		vdpa_monitor_close(made);
@@ -411,6 +437,5 @@ void vdpa_monitor_close(struct vdpa_monitor *monitor)
 	forget_all(monitor);
 	known_clear(&monitor->gone);
 	free(monitor->known);
-	close(monitor->fd);
 	free(monitor);
 }

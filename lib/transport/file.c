@@ -394,15 +394,21 @@ static const struct {
 	/* In place of @run: a driver acts, and not only the kernel tells. */
 	ssize_t (*call)(struct caller *caller, const char *path, void *buffer,
 			size_t size);
+	bool takes_data;
+	bool is_change;
 } operations[] = {
 	[VDPA_FILE_READ] = { .run = file_read },
 	[VDPA_FILE_LINK] = { .run = file_link },
 	[VDPA_FILE_LIST] = { .run = file_list },
 	[VDPA_FILE_NUMBER] = { .run = file_number },
-	[VDPA_FILE_WRITE] = { .call = file_write },
-	[VDPA_FILE_STORE] = { .run = file_store },
+	[VDPA_FILE_WRITE] = { .call = file_write,
+			      .takes_data = true,
+			      .is_change = true },
+	[VDPA_FILE_STORE] = { .run = file_store,
+			      .takes_data = true,
+			      .is_change = true },
 	[VDPA_FILE_LOAD] = { .run = file_load },
-	[VDPA_FILE_REMOVE] = { .run = file_remove },
+	[VDPA_FILE_REMOVE] = { .run = file_remove, .is_change = true },
 	[VDPA_FILE_TRY] = { .call = file_try },
 	[VDPA_FILE_HOLDERS] = { .run = file_holders },
 	[VDPA_FILE_VHOST] = { .call = vhost_ask },
@@ -413,6 +419,16 @@ static const struct {
 bool file_can_block(enum vdpa_file_op op)
 {
 	return (size_t)op < ARRAY_SIZE(operations) && operations[op].call;
+}
+
+bool file_takes_data(enum vdpa_file_op op)
+{
+	return (size_t)op < ARRAY_SIZE(operations) && operations[op].takes_data;
+}
+
+bool file_changes(enum vdpa_file_op op)
+{
+	return (size_t)op < ARRAY_SIZE(operations) && operations[op].is_change;
 }
 
 ssize_t file_do(struct caller *caller, enum vdpa_file_op op, const char *path,

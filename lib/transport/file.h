@@ -18,6 +18,12 @@ ssize_t file_do(struct caller *caller, enum vdpa_file_op op, const char *path,
 /* Whether @op has such calls. */
 bool file_can_block(enum vdpa_file_op op);
 
+/* Whether @op takes what is in the buffer; others fill it. */
+bool file_takes_data(enum vdpa_file_op op);
+
+/* Whether @op can change a file. */
+bool file_changes(enum vdpa_file_op op);
+
 /*
  * As open(2), for files that are not made, and close(2); they return a negative
  * errno. When a call in between did not come back, that of file_close() is

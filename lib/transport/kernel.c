@@ -35,7 +35,8 @@ struct kernel {
 	unsigned int timeout_ms; /* 0: as long as it takes */
 	bool is_dumping;
 	bool is_watching;
-	int events; /* of the kernel's objects; negative: there are none */
+	int events;  /* of the kernel's objects; negative: there are none */
+	int watched; /* the same, for whoever watches; negative: nobody does */
 };
 
 /*
@@ -190,9 +191,43 @@ static bool kernel_may_miss(struct vdpa_transport *transport)
 	return true;
 }
 
+static int kernel_watch(struct vdpa_transport *transport)
+{
+	struct kernel *kernel = (struct kernel *)transport;
+
+	if (kernel->watched < 0)
+		kernel->watched = uevent_open();
+	if (kernel->watched >= 0)
+		uevent_make_room(kernel->watched);
+	return kernel->watched;
+}
+
+/* Other objects of the kernel have events, too. */
+static ssize_t kernel_event(struct vdpa_transport *transport, void *buffer,
+			    size_t size)
+{
+	struct kernel *kernel = (struct kernel *)transport;
+	char message[UEVENT_SIZE + 1];
+	struct uevent uevent;
+	ssize_t count;
+
+	do {
+		count = uevent_receive(kernel->watched, message);
+		if (count < 0)
+			return count;
+	} while (!uevent_read(message, (size_t)count, &uevent));
+	if ((size_t)count > size)
+		return -EMSGSIZE;
+	memcpy(buffer, message, (size_t)count);
+	return count;
+}
+
 static void kernel_close(struct vdpa_transport *transport)
 {
 	struct kernel *kernel = (struct kernel *)transport;
+
+	if (kernel->watched >= 0)
+		close(kernel->watched);
 
 	helper_stop(&kernel->helper);
 	if (kernel->is_watching && kernel->events >= 0)
@@ -214,10 +249,11 @@ static ssize_t kernel_file(struct vdpa_transport *transport,
 	return ret ? ret : file_do(caller, op, path, buffer, size);
 }
 
-static void kernel_limit(struct vdpa_transport *transport,
-			 unsigned int timeout_ms)
+static int kernel_limit(struct vdpa_transport *transport,
+			unsigned int timeout_ms)
 {
 	((struct kernel *)transport)->timeout_ms = timeout_ms;
+	return 0;
 }
 
 static const struct vdpa_transport_ops kernel_ops = {
@@ -228,6 +264,8 @@ static const struct vdpa_transport_ops kernel_ops = {
 	.limit = kernel_limit,
 	.receive_many = kernel_receive_many,
 	.may_miss = kernel_may_miss,
+	.watch = kernel_watch,
+	.event = kernel_event,
 	.submit = kernel_submit,
 };
 
@@ -256,6 +294,7 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
 				      "no memory for a socket");
 
 	kernel->base.ops = &kernel_ops;
+	kernel->watched = -1;
 	kernel->socket = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
 	if (!kernel->socket) {
 		ret = -errno;

@@ -3,6 +3,7 @@
 
 #include "record.h"
 
+#include "file.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -17,7 +18,7 @@ uint8_t *record_file_request(enum vdpa_file_op op, const char *path,
 {
 	static const char letters[] = "rldnwsoxtpvcm";
 	size_t path_size = strlen(path) + 1;
-	bool is_writing = op == VDPA_FILE_WRITE || op == VDPA_FILE_STORE;
+	bool is_writing = file_takes_data(op);
 	uint8_t *bytes = NULL;
 
 	*count = 1 + path_size + (is_writing ? size : 0);
@@ -119,13 +120,12 @@ static void record_close(struct vdpa_transport *transport)
 	free(record);
 }
 
-static void record_limit(struct vdpa_transport *transport,
-			 unsigned int timeout_ms)
+static int record_limit(struct vdpa_transport *transport,
+			unsigned int timeout_ms)
 {
 	struct vdpa_transport *inner = ((struct record *)transport)->inner;
 
-	if (inner->ops->limit)
-		inner->ops->limit(inner, timeout_ms);
+	return inner->ops->limit ? inner->ops->limit(inner, timeout_ms) : 0;
 }
 
 static bool record_may_miss(struct vdpa_transport *transport)
@@ -137,6 +137,22 @@ static bool record_may_miss(struct vdpa_transport *transport)
 	/* What is not written shows with the next line, and at the end. */
 	fprintf(record->file, "%c %d\n", LINE_MAY_MISS, may_miss);
 	return may_miss;
+}
+
+/* Events are not written down: nobody could tell when they came. */
+static int record_watch(struct vdpa_transport *transport)
+{
+	struct vdpa_transport *inner = ((struct record *)transport)->inner;
+
+	return inner->ops->watch ? inner->ops->watch(inner) : -EOPNOTSUPP;
+}
+
+static ssize_t record_event(struct vdpa_transport *transport, void *buffer,
+			    size_t size)
+{
+	struct vdpa_transport *inner = ((struct record *)transport)->inner;
+
+	return inner->ops->event(inner, buffer, size);
 }
 
 /* As if each had been sent and received alone. */
@@ -176,6 +192,8 @@ static const struct vdpa_transport_ops submit_ops = {
 	.file = record_file,
 	.limit = record_limit,
 	.may_miss = record_may_miss,
+	.watch = record_watch,
+	.event = record_event,
 	.submit = record_submit,
 };
 
@@ -186,6 +204,8 @@ static const struct vdpa_transport_ops record_ops = {
 	.file = record_file,
 	.limit = record_limit,
 	.may_miss = record_may_miss,
+	.watch = record_watch,
+	.event = record_event,
 };
 
 int vdpa_transport_record_take(struct vdpa_transport *inner, const char *path,

@@ -268,7 +268,7 @@ static void assert_stuck(const struct entry *table, uint8_t command,
 	fake.send_limit = 0;
 	fake.send_code = -ETIMEDOUT;
 	fake_files = table;
-	vdpa_set_timeout(vdpa, 2500);
+	vdpa_set_timeout(vdpa, 2500, NULL);
 	assert_int_equal(vdpa_submit(vdpa, &request, &err), -ETIMEDOUT);
 	assert_text_has(err.what, "did not answer within 3 s");
 	assert_text_has(err.what, what);

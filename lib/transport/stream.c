@@ -1,0 +1,839 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The client's end of a stream: a transport that sends each operation to a
+ * server, and waits for the answer no longer than it may.
+ */
+
+#include "file.h"
+#include "frame.h"
+#include "util/array.h"
+#include "util/clock.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/netlink.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <vdpa/serve.h>
+
+#define HELLO_MS 10000
+
+/* Bytes that are read at a time. */
+#define READ_SIZE 65536
+
+/* One server. */
+struct link {
+	int fd; /* negative: there is none */
+	uint32_t id;
+	bool is_stuck; /* the answer to @id is still to come */
+	bool was_lost;
+	struct bytes input;
+};
+
+/*
+ * What can wait for the kernel goes to one server, and all the rest with it,
+ * until it is stuck: then the rest goes to another one.
+ */
+enum { LINK_MAIN, LINK_FILES, LINK_COUNT };
+
+/* Whose rights a server has. */
+struct owner {
+	pid_t pid;
+	uid_t uids[3];
+	gid_t gids[3];
+};
+
+struct stream {
+	struct vdpa_transport base;
+	struct vdpa_stream how;
+	unsigned int timeout_ms; /* 0: none */
+	struct owner owner;
+	struct link links[LINK_COUNT];
+	uint32_t id; /* the last one */
+	struct bytes output;
+	struct bytes datagrams; /* that were taken along: FRAME_SEND */
+	int watched; /* a descriptor of the main link; negative: nobody does */
+	bool has_events;
+	bool has_missed; /* some, because a server was lost */
+};
+
+/* ---- waiting --------------------------------------------------------------
+ */
+
+/* When a wait must be over; negative: it need not. */
+static int64_t deadline_of(unsigned int timeout_ms)
+{
+	return timeout_ms ? clock_ms() + timeout_ms : -1;
+}
+
+/* Wait until @fd is ready for @events: 0, -ETIMEDOUT or another errno. */
+static int wait_ready(int fd, short events, int64_t deadline)
+{
+	struct pollfd ready = { .fd = fd, .events = events };
+	int64_t rest = -1;
+	int count;
+
+	do {
+		if (deadline >= 0) {
+			rest = deadline - clock_ms();
+			rest = rest < 0 ? 0 : rest;
+			rest = rest > INT32_MAX ? INT32_MAX : rest;
+		}
+		count = poll(&ready, 1, (int)rest);
+	} while (count < 0 && errno == EINTR);
+	if (count < 0)
+		return -errno;
+	return count ? 0 : -ETIMEDOUT;
+}
+
+static int send_all(int fd, const uint8_t *data, size_t size, int64_t deadline)
+{
+	ssize_t sent;
+	int ret;
+
+	while (size) {
+		sent = send(fd, data, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+		if (sent < 0 && errno == EAGAIN) {
+			ret = wait_ready(fd, POLLOUT, deadline);
+			if (ret)
+				return ret;
+		} else if (sent < 0 && errno != EINTR) {
+			return -ECONNRESET;
+		} else if (sent > 0) {
+			data += sent;
+			size -= (size_t)sent;
+		}
+	}
+	return 0;
+}
+
+/* Take what has arrived: 0, -EAGAIN, or -ECONNRESET at the end. */
+static int read_now(struct link *link)
+{
+	uint8_t *at = bytes_reserve(&link->input, READ_SIZE);
+	ssize_t count;
+
+	if (!at)
+		return -ENOMEM;
+	do
+		count = recv(link->fd, at, READ_SIZE, MSG_DONTWAIT);
+	while (count < 0 && errno == EINTR);
+	if (count > 0) {
+		link->input.count += (size_t)count;
+		return 0;
+	}
+	return count < 0 && errno == EAGAIN ? -EAGAIN : -ECONNRESET;
+}
+
+static int read_more(struct link *link, int64_t deadline)
+{
+	int ret;
+
+	do {
+		ret = wait_ready(link->fd, POLLIN, deadline);
+		if (!ret)
+			ret = read_now(link);
+	} while (ret == -EAGAIN);
+	return ret;
+}
+
+/* ---- answers ----------------------------------------------------------------
+ */
+
+static bool is_watched(const struct stream *stream, const struct link *link)
+{
+	return stream->watched >= 0 && link == &stream->links[LINK_MAIN];
+}
+
+/*
+ * Look at the next frame: 1 when it is the answer to the last request, 0 when
+ * it says something else, -EAGAIN when there is none in full, or -ECONNRESET
+ * when nobody has asked for it.
+ */
+static int look_frame(struct stream *stream, struct link *link,
+		      struct frame *frame, ssize_t *size)
+{
+	*size = frame_get(&link->input, frame);
+	if (!*size)
+		return -EAGAIN;
+	if (*size < 0)
+		return -ECONNRESET;
+	if (!frame->id && frame->argument == FRAME_EVENTS &&
+	    is_watched(stream, link)) {
+		stream->has_events = true;
+		return 0;
+	}
+	if (frame->id != link->id || frame->what < -ERRNO_MAX)
+		return -ECONNRESET;
+	return frame->argument == FRAME_ALIVE  ? 0 :
+	       frame->argument == FRAME_ANSWER ? 1 :
+						 -ECONNRESET;
+}
+
+/* Wait for the answer. A part that is done begins the limit of the next. */
+static int await_answer(struct stream *stream, struct link *link,
+			unsigned int timeout_ms, struct frame *frame)
+{
+	int64_t deadline = deadline_of(timeout_ms);
+	ssize_t size;
+	int ret;
+
+	while ((ret = look_frame(stream, link, frame, &size)) <= 0) {
+		if (ret == -EAGAIN) {
+			ret = read_more(link, deadline);
+		} else if (!ret) {
+			if (frame->id)
+				deadline = deadline_of(timeout_ms);
+			bytes_drop(&link->input, (size_t)size);
+		}
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+/* ---- servers
+ * ------------------------------------------------------------------ */
+
+static void link_close(struct stream *stream, struct link *link)
+{
+	if (link->fd >= 0)
+		close(link->fd);
+	link->fd = -1;
+	link->is_stuck = false;
+	bytes_free(&link->input);
+	stream->has_missed |= is_watched(stream, link);
+}
+
+/*
+ * Let a server go. It ends when its stream does, also when a process that was
+ * forked has the descriptor, too.
+ */
+static void link_end(struct stream *stream, struct link *link)
+{
+	if (link->fd >= 0)
+		shutdown(link->fd, SHUT_RDWR);
+	link_close(stream, link);
+}
+
+/* Send the request in @output and wait for the answer: 0 or a negative errno.
+ */
+static int ask(struct stream *stream, struct link *link,
+	       enum frame_request request, uint32_t argument,
+	       unsigned int timeout_ms, struct frame *frame)
+{
+	int ret;
+
+	if (!++stream->id)
+		stream->id++;
+	link->id = stream->id;
+	frame_finish(&stream->output, link->id, request, argument);
+	ret = send_all(link->fd, stream->output.data, stream->output.count,
+		       deadline_of(timeout_ms));
+	return ret ? ret : await_answer(stream, link, timeout_ms, frame);
+}
+
+static void drop_answer(struct link *link, const struct frame *frame)
+{
+	bytes_drop(&link->input, FRAME_HEAD + frame->size);
+}
+
+/* ---- greeting --------------------------------------------------------------
+ */
+
+/* The two texts of an answer to FRAME_OPEN. */
+static int fail_open(const struct frame *frame, struct vdpa_error *err)
+{
+	const char *what = (const char *)frame->data, *hint = "";
+	const char *end = frame->size ? memchr(what, '\0', frame->size) : NULL;
+
+	if (!end)
+		return vdpa_error_set(err, frame->what, NULL,
+				      "\"vdpa serve\" cannot open its kernel: "
+				      "%s",
+				      strerror(-frame->what));
+	if (memchr(end + 1, '\0', frame->size - (size_t)(end + 1 - what)))
+		hint = end + 1;
+	return vdpa_error_set(err, frame->what, hint, "%s", what);
+}
+
+static int fail_hello(int code, struct vdpa_error *err)
+{
+	if (code == -ETIMEDOUT)
+		return vdpa_error_set(err, -ECONNREFUSED, NULL,
+				      "\"vdpa serve\" does not answer");
+	if (code == -ECONNRESET)
+		return vdpa_error_set(
+			err, -ECONNREFUSED, NULL,
+			"\"vdpa serve\" ended before it answered");
+	return vdpa_error_set(err, code, NULL,
+			      "\"vdpa serve\" cannot be talked to: %s",
+			      strerror(-code));
+}
+
+static int read_hello(struct link *link, int64_t deadline,
+		      struct vdpa_error *err)
+{
+	int ret = 0;
+
+	while (!ret && link->input.count < HELLO_SIZE)
+		ret = read_more(link, deadline);
+	if (ret)
+		return fail_hello(ret, err);
+	ret = hello_check(link->input.data, err);
+	bytes_drop(&link->input, HELLO_SIZE);
+	return ret;
+}
+
+static int greet(struct stream *stream, struct link *link,
+		 struct vdpa_error *err)
+{
+	unsigned int timeout_ms = stream->how.hello_ms;
+	int64_t deadline = deadline_of(timeout_ms);
+	uint8_t hello[HELLO_SIZE];
+	struct frame frame;
+	int ret;
+
+	hello_put(hello);
+	/* One that has ended may have said something before. */
+	send_all(link->fd, hello, HELLO_SIZE, deadline);
+	ret = read_hello(link, deadline, err);
+	if (ret)
+		return ret;
+	ret = frame_begin(&stream->output);
+	if (!ret)
+		ret = ask(stream, link, FRAME_OPEN, 0, timeout_ms, &frame);
+	if (ret)
+		return fail_hello(ret, err);
+	if (frame.what < 0)
+		return fail_open(&frame, err);
+	drop_answer(link, &frame);
+	return 0;
+}
+
+/* ---- connecting
+ * --------------------------------------------------------------- */
+
+/* The descriptor that is watched keeps its number. */
+static int watch_link(struct stream *stream, struct link *link)
+{
+	struct frame frame;
+	int ret = frame_begin(&stream->output);
+
+	if (!ret)
+		ret = ask(stream, link, FRAME_WATCH, 0, stream->how.hello_ms,
+			  &frame);
+	if (ret)
+		return ret == -ETIMEDOUT ? -ECONNREFUSED : ret;
+	drop_answer(link, &frame);
+	if (frame.what < 0)
+		return frame.what;
+	if (stream->watched < 0)
+		stream->watched = fcntl(link->fd, F_DUPFD_CLOEXEC, 0);
+	else if (dup3(link->fd, stream->watched, O_CLOEXEC) < 0)
+		return -errno;
+	return stream->watched < 0 ? -errno : 0;
+}
+
+static int link_connect(struct stream *stream, struct link *link,
+			struct vdpa_error *err)
+{
+	const struct vdpa_stream *how = &stream->how;
+	int ret;
+
+	if (how->is_once && link->was_lost)
+		return vdpa_error_set(err, -ENOTCONN, NULL,
+				      "the connection was lost");
+	link->fd = how->ops->connect(how->arg, err);
+	if (link->fd < 0)
+		return link->fd;
+	ret = greet(stream, link, err);
+	if (how->ops->settle)
+		how->ops->settle(how->arg, ret, err);
+	if (!ret && is_watched(stream, link))
+		ret = watch_link(stream, link);
+	if (ret)
+		link_end(stream, link);
+	return ret;
+}
+
+/* ---- the caller
+ * ---------------------------------------------------------------- */
+
+static void owner_now(struct owner *owner)
+{
+	memset(owner, 0, sizeof(*owner));
+	owner->pid = getpid();
+	getresuid(&owner->uids[0], &owner->uids[1], &owner->uids[2]);
+	getresgid(&owner->gids[0], &owner->gids[1], &owner->gids[2]);
+}
+
+/*
+ * A caller that has other rights now gets other servers. So does a process that
+ * was forked: the servers that there are belong to the one that it came from.
+ */
+static void check_owner(struct stream *stream)
+{
+	struct owner now;
+
+	owner_now(&now);
+	if (memcmp(&now, &stream->owner, sizeof(now)) == 0)
+		return;
+	for (size_t i = 0; i < LINK_COUNT; i++)
+		if (now.pid == stream->owner.pid)
+			link_end(stream, &stream->links[i]);
+		else
+			link_close(stream, &stream->links[i]);
+	stream->datagrams.count = 0;
+	stream->owner = now;
+}
+
+/* Whether the answer that was not waited for is there by now. */
+static bool has_come_back(struct stream *stream, struct link *link)
+{
+	struct frame frame;
+	ssize_t size;
+	int ret;
+
+	while ((ret = look_frame(stream, link, &frame, &size)) <= 0) {
+		if (!ret)
+			bytes_drop(&link->input, (size_t)size);
+		else if (ret == -EAGAIN)
+			ret = read_now(link);
+		if (ret == -EAGAIN)
+			return false;
+		if (ret)
+			break;
+	}
+	/* Nobody waits for it any more. */
+	if (ret > 0)
+		bytes_drop(&link->input, (size_t)size);
+	else
+		link_end(stream, link);
+	link->is_stuck = false;
+	return true;
+}
+
+static bool is_stuck(struct stream *stream, struct link *link)
+{
+	return link->is_stuck && !has_come_back(stream, link);
+}
+
+/*
+ * Begin a request: choose a server that can be asked, and empty @output for the
+ * data. Returns 0 or a negative errno.
+ */
+static int call_begin(struct stream *stream, bool can_block, struct link **link)
+{
+	struct link *chosen = &stream->links[LINK_MAIN];
+	int ret = 0;
+
+	check_owner(stream);
+	if (is_stuck(stream, chosen) && !can_block)
+		chosen = &stream->links[LINK_FILES];
+	if (is_stuck(stream, chosen))
+		return -ETIMEDOUT;
+	if (chosen->fd < 0)
+		ret = link_connect(stream, chosen, NULL);
+	*link = chosen;
+	return ret ? ret : frame_begin(&stream->output);
+}
+
+/*
+ * Have the request done. Returns the number of the answer, or a negative errno;
+ * when it is 0 or more, @frame is to be dropped with drop_answer().
+ */
+static int call_end(struct stream *stream, struct link *link,
+		    enum frame_request request, uint32_t argument,
+		    struct frame *frame)
+{
+	int ret =
+		ask(stream, link, request, argument, stream->timeout_ms, frame);
+
+	if (!ret && frame->what < 0)
+		drop_answer(link, frame);
+	if (!ret)
+		return frame->what;
+	if (ret == -ETIMEDOUT) {
+		link->is_stuck = true;
+		return ret;
+	}
+	link_end(stream, link);
+	link->was_lost = true;
+	return ret;
+}
+
+/* An answer that cannot be one: what was asked for may have been done. */
+static int call_break(struct stream *stream, struct link *link)
+{
+	link_end(stream, link);
+	link->was_lost = true;
+	return -ECONNRESET;
+}
+
+/* ---- netlink
+ * --------------------------------------------------------------------- */
+
+/* Whether @data are datagrams, none larger than the kernel's. */
+static bool are_datagrams(const uint8_t *data, size_t size)
+{
+	size_t taken;
+	int32_t count;
+
+	for (; size; data += taken, size -= taken) {
+		if (size < 4)
+			return false;
+		count = (int32_t)number_get(data);
+		if (count < -ERRNO_MAX || count > FRAME_DATAGRAM_SIZE)
+			return false;
+		taken = 4 + (count > 0 ? (size_t)count : 0);
+		if (taken > size)
+			return false;
+	}
+	return true;
+}
+
+/* Keep the datagrams of an answer. */
+static int keep_datagrams(struct stream *stream, struct link *link,
+			  const struct frame *frame)
+{
+	uint8_t *at;
+
+	if (!are_datagrams(frame->data, frame->size))
+		return call_break(stream, link);
+	at = bytes_add(&stream->datagrams, frame->size);
+	if (!at)
+		return call_break(stream, link);
+	if (frame->size)
+		memcpy(at, frame->data, frame->size);
+	drop_answer(link, frame);
+	return 0;
+}
+
+/* How many datagrams of answers there will be at once. */
+static uint32_t expected_datagrams(const void *data, size_t size)
+{
+	struct nlmsghdr nlh;
+
+	if (size < sizeof(nlh))
+		return 0;
+	memcpy(&nlh, data, sizeof(nlh));
+	if ((nlh.nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP)
+		return 1;
+	return nlh.nlmsg_flags & NLM_F_ACK ? FRAME_DATAGRAMS : 0;
+}
+
+/* Answers that are there come along: that saves half of the way. */
+static int stream_send(struct vdpa_transport *transport, const void *data,
+		       size_t size)
+{
+	struct stream *stream = (struct stream *)transport;
+	struct frame frame;
+	struct link *link;
+	uint8_t *at;
+	int ret;
+
+	if (size > FRAME_SEND_MAX)
+		return -EMSGSIZE;
+	ret = call_begin(stream, true, &link);
+	if (ret)
+		return ret;
+	at = bytes_add(&stream->output, size);
+	if (!at)
+		return -ENOMEM;
+	memcpy(at, data, size);
+	ret = call_end(stream, link, FRAME_SEND, expected_datagrams(data, size),
+		       &frame);
+	return ret < 0 ? ret : keep_datagrams(stream, link, &frame);
+}
+
+/* Ask for more datagrams. */
+static int fetch(struct stream *stream, uint32_t count, size_t size)
+{
+	struct frame frame;
+	struct link *link;
+	uint8_t *at;
+	int ret = call_begin(stream, true, &link);
+
+	if (ret)
+		return ret;
+	at = bytes_add(&stream->output, 4);
+	if (!at)
+		return -ENOMEM;
+	number_put(at, size < FRAME_DATAGRAM_SIZE ? (uint32_t)size :
+						    FRAME_DATAGRAM_SIZE);
+	ret = call_end(stream, link, FRAME_RECEIVE, count, &frame);
+	if (ret < 0)
+		return ret;
+	if (!frame.size)
+		return call_break(stream, link);
+	return keep_datagrams(stream, link, &frame);
+}
+
+/* Take the first datagram that is there, or the errno in its place. */
+static ssize_t take_datagram(struct stream *stream, void *buffer, size_t size)
+{
+	const uint8_t *data = stream->datagrams.data;
+	int32_t count = (int32_t)number_get(data);
+	ssize_t ret = count;
+
+	if (count > 0 && (size_t)count <= size)
+		memcpy(buffer, data + 4, (size_t)count);
+	else if (count > 0)
+		ret = -EMSGSIZE;
+	bytes_drop(&stream->datagrams, 4 + (count > 0 ? (size_t)count : 0));
+	return ret;
+}
+
+static ssize_t stream_receive(struct vdpa_transport *transport, void *buffer,
+			      size_t size)
+{
+	struct stream *stream = (struct stream *)transport;
+	int ret = 0;
+
+	if (!stream->datagrams.count)
+		ret = fetch(stream, 1, size);
+	return ret ? ret : take_datagram(stream, buffer, size);
+}
+
+/* Whether the next one is a datagram, which can be taken along. */
+static bool has_datagram(const struct stream *stream)
+{
+	return stream->datagrams.count &&
+	       (int32_t)number_get(stream->datagrams.data) >= 0;
+}
+
+static ssize_t stream_receive_many(struct vdpa_transport *transport,
+				   struct iovec *parts, size_t count)
+{
+	struct stream *stream = (struct stream *)transport;
+	ssize_t received;
+	size_t taken = 0;
+	int ret = 0;
+
+	if (count > FRAME_DATAGRAMS)
+		count = FRAME_DATAGRAMS;
+	if (!stream->datagrams.count)
+		ret = fetch(stream, (uint32_t)count, parts[0].iov_len);
+	if (ret)
+		return ret;
+	do {
+		received = take_datagram(stream, parts[taken].iov_base,
+					 parts[taken].iov_len);
+		if (received < 0)
+			return received;
+		parts[taken++].iov_len = (size_t)received;
+	} while (taken < count && has_datagram(stream));
+	return (ssize_t)taken;
+}
+
+/* Without an answer, any may be missed. */
+static bool stream_may_miss(struct vdpa_transport *transport)
+{
+	struct stream *stream = (struct stream *)transport;
+	struct frame frame;
+	struct link *link;
+
+	if (call_begin(stream, true, &link) ||
+	    call_end(stream, link, FRAME_MAY_MISS, 0, &frame) < 0)
+		return true;
+	drop_answer(link, &frame);
+	return frame.what != 0;
+}
+
+/* ---- files
+ * ------------------------------------------------------------------------ */
+
+static int put_file(struct stream *stream, enum vdpa_file_op op,
+		    const char *path, const void *buffer, size_t size)
+{
+	size_t path_size = strlen(path) + 1;
+	size_t data_size = file_takes_data(op) ? size : 0;
+	uint8_t *at = bytes_add(&stream->output, 4 + path_size + data_size);
+
+	if (!at)
+		return -ENOMEM;
+	number_put(at, data_size ? 0 : (uint32_t)size);
+	memcpy(at + 4, path, path_size);
+	if (data_size)
+		memcpy(at + 4 + path_size, buffer, data_size);
+	return 0;
+}
+
+static ssize_t stream_file(struct vdpa_transport *transport,
+			   enum vdpa_file_op op, const char *path, void *buffer,
+			   size_t size)
+{
+	struct stream *stream = (struct stream *)transport;
+	struct frame frame;
+	struct link *link;
+	int ret;
+
+	if (strlen(path) >= PATH_MAX)
+		return -ENAMETOOLONG;
+	if (size > FRAME_FILE_MAX && file_takes_data(op))
+		return -EMSGSIZE;
+	size = size < FRAME_FILE_MAX ? size : FRAME_FILE_MAX;
+	ret = call_begin(stream, file_can_block(op), &link);
+	if (!ret)
+		ret = put_file(stream, op, path, buffer, size);
+	if (!ret)
+		ret = call_end(stream, link, FRAME_FILE, op, &frame);
+	if (ret < 0)
+		return ret;
+	if (frame.size > (file_takes_data(op) ? 0 : size))
+		return call_break(stream, link);
+	if (frame.size)
+		memcpy(buffer, frame.data, frame.size);
+	drop_answer(link, &frame);
+	return (ssize_t)frame.size;
+}
+
+/* ---- events
+ * ------------------------------------------------------------------------- */
+
+static int stream_watch(struct vdpa_transport *transport)
+{
+	struct stream *stream = (struct stream *)transport;
+	struct link *link;
+	int ret = call_begin(stream, true, &link);
+
+	if (!ret && stream->watched < 0)
+		ret = watch_link(stream, link);
+	return ret ? ret : stream->watched;
+}
+
+/* Whether the server said that there are events; its word may wait to be read.
+ */
+static int look_for_events(struct stream *stream, struct link *link)
+{
+	struct frame frame;
+	ssize_t size;
+	int ret = 0;
+
+	while (!stream->has_events) {
+		ret = look_frame(stream, link, &frame, &size);
+		if (!ret)
+			bytes_drop(&link->input, (size_t)size);
+		else if (ret == -EAGAIN)
+			ret = read_now(link);
+		if (ret)
+			return ret == -EAGAIN ? ret : call_break(stream, link);
+	}
+	return 0;
+}
+
+static ssize_t take_event(struct stream *stream, struct link *link,
+			  void *buffer, size_t size)
+{
+	struct frame frame;
+	int ret = call_end(stream, link, FRAME_EVENT, (uint32_t)size, &frame);
+
+	stream->has_events = ret != -EAGAIN;
+	if (ret < 0)
+		return ret;
+	if (frame.size > size)
+		return call_break(stream, link);
+	if (frame.size)
+		memcpy(buffer, frame.data, frame.size);
+	drop_answer(link, &frame);
+	return (ssize_t)frame.size;
+}
+
+/* A server that was lost took events with it. */
+static ssize_t stream_event(struct vdpa_transport *transport, void *buffer,
+			    size_t size)
+{
+	struct stream *stream = (struct stream *)transport;
+	struct link *link;
+	int ret = call_begin(stream, true, &link);
+
+	if (ret)
+		return ret;
+	if (!stream->has_missed)
+		ret = look_for_events(stream, link);
+	if (stream->has_missed) {
+		stream->has_missed = false;
+		return -ENOBUFS;
+	}
+	return ret ? ret : take_event(stream, link, buffer, size);
+}
+
+/* ---- open, close
+ * ----------------------------------------------------------------------- */
+
+static int stream_limit(struct vdpa_transport *transport,
+			unsigned int timeout_ms)
+{
+	((struct stream *)transport)->timeout_ms = timeout_ms;
+	return 0;
+}
+
+/* Waits for nobody: a server ends when its stream does. */
+static void stream_close(struct vdpa_transport *transport)
+{
+	struct stream *stream = (struct stream *)transport;
+	bool is_owner = stream->owner.pid == getpid();
+
+	if (stream->watched >= 0)
+		close(stream->watched);
+	stream->watched = -1;
+	for (size_t i = 0; i < LINK_COUNT; i++)
+		if (is_owner)
+			link_end(stream, &stream->links[i]);
+		else
+			link_close(stream, &stream->links[i]);
+	bytes_free(&stream->output);
+	bytes_free(&stream->datagrams);
+	if (stream->how.ops->release)
+		stream->how.ops->release(stream->how.arg);
+	free(stream);
+}
+
+static const struct vdpa_transport_ops stream_ops = {
+	.send = stream_send,
+	.receive = stream_receive,
+	.close = stream_close,
+	.file = stream_file,
+	.limit = stream_limit,
+	.receive_many = stream_receive_many,
+	.may_miss = stream_may_miss,
+	.watch = stream_watch,
+	.event = stream_event,
+};
+
+int vdpa_transport_stream(const struct vdpa_stream *how,
+			  struct vdpa_transport **transport,
+			  struct vdpa_error *err)
+{
+	struct stream *stream = calloc(1, sizeof(*stream));
+	int ret;
+
+	error_clear(err);
+	if (!stream) {
+		if (how->ops->release)
+			how->ops->release(how->arg);
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a stream");
+	}
+	stream->base.ops = &stream_ops;
+	stream->how = *how;
+	if (!stream->how.hello_ms)
+		stream->how.hello_ms = HELLO_MS;
+	stream->watched = -1;
+	for (size_t i = 0; i < LINK_COUNT; i++)
+		stream->links[i].fd = -1;
+	owner_now(&stream->owner);
+	ret = link_connect(stream, &stream->links[LINK_MAIN], err);
+	if (ret) {
+		stream_close(&stream->base);
+		return ret;
+	}
+	*transport = &stream->base;
+	return 0;
+}

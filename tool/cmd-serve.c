@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vdpa serve: do what a client at the other end of standard input and output
+ * asks for, until it closes them.
+ */
+
+#include "command.h"
+#include "guard.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <vdpa/serve.h>
+
+struct service {
+	struct context *context;
+	bool is_readonly;
+};
+
+static int open_service(void *arg, struct vdpa_transport **transport,
+			struct vdpa_error *err)
+{
+	const struct service *service = arg;
+	int ret;
+
+	ret = context_transport(service->context, 0, transport, err);
+	if (!ret && service->is_readonly)
+		ret = vdpa_transport_readonly_take(*transport, transport, err);
+	return ret;
+}
+
+/*
+ * For a program that wants no child: the process that it started ends, and
+ * another one serves, which has no file of the program's.
+ */
+static int go_behind(struct context *context, int *in, int *out)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return vdpa_error_set(&context->err, -errno, NULL,
+				      "cannot start a process: %s",
+				      strerror(errno));
+	if (pid)
+		_exit(EXIT_SUCCESS);
+	*in = *out = guard_close_files(*in);
+	return 0;
+}
+
+int cmd_serve(struct context *context, const struct arguments *arguments)
+{
+	struct service service = { context, arguments->is_readonly };
+	int in = STDIN_FILENO, out = STDOUT_FILENO, ret = 0;
+
+	/* Standard output is the client's. */
+	context->is_printed = true;
+	if (context->batch)
+		return vdpa_error_set(&context->err, -EINVAL,
+				      "call it by itself",
+				      "serve is no command for a batch");
+	if (isatty(in) || isatty(out))
+		return vdpa_error_set(
+			&context->err, -EINVAL,
+			"vdpa --backend ssh:HOST calls it on HOST",
+			"serve is for programs: it talks a "
+			"protocol on its standard input and "
+			"output");
+	signal(SIGPIPE, SIG_IGN);
+	if (arguments->is_background)
+		ret = go_behind(context, &in, &out);
+	return ret ? ret :
+		     vdpa_serve(in, out, open_service, &service, &context->err);
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Another host, over ssh(1): one connection for a command. */
+
+#include "remote.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <vdpa/serve.h>
+
+#define PREFIX "ssh:"
+
+/* Longer than sshd(8) waits for a password (LoginGraceTime). */
+#define HELLO_MS 150000
+
+/* How long ssh may take to end, once it has closed its output. */
+#define END_MS	5000
+#define LOOK_MS 10
+
+/* Exit status of ssh, and of a shell that cannot run a command. */
+#define STATUS_NOT_RUN	 126
+#define STATUS_NOT_FOUND 127
+#define STATUS_SSH	 255
+
+struct remote {
+	const char *program;
+	const char *command; /* that is run there */
+	uint32_t timeout_s;
+	pid_t pid;
+	char host[];
+};
+
+const char *remote_of_backend(const char *backend)
+{
+	size_t length = strlen(PREFIX);
+
+	return strncmp(backend, PREFIX, length) == 0 ? backend + length : NULL;
+}
+
+static const char *setting(const char *name, const char *otherwise)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? value : otherwise;
+}
+
+/* ---- running ssh ------------------------------------------------------------
+ */
+
+static int run(struct remote *remote, const posix_spawn_file_actions_t *files)
+{
+	char program[] = "ssh", no_tty[] = "-T", option[] = "-o", end[] = "--";
+	char limit[32];
+	/* What the type of posix_spawnp() takes, and does not change. */
+	char *host = remote->host, *command = (char *)remote->command;
+	char *with_limit[] = { program, no_tty, option,	 limit,
+			       end,	host,	command, NULL };
+	char *without[] = { program, no_tty, end, host, command, NULL };
+
+	snprintf(limit, sizeof(limit), "ConnectTimeout=%u", remote->timeout_s);
+	return posix_spawnp(&remote->pid, remote->program, files, NULL,
+			    remote->timeout_s ? with_limit : without, environ);
+}
+
+static int start(struct remote *remote, int end)
+{
+	posix_spawn_file_actions_t files;
+	int ret = posix_spawn_file_actions_init(&files);
+
+	if (ret)
+		return ret;
+	ret = posix_spawn_file_actions_adddup2(&files, end, STDIN_FILENO);
+	if (!ret)
+		ret = posix_spawn_file_actions_adddup2(&files, end,
+						       STDOUT_FILENO);
+	if (!ret)
+		ret = run(remote, &files);
+	posix_spawn_file_actions_destroy(&files);
+	return ret;
+}
+
+static int remote_connect(void *arg, struct vdpa_error *err)
+{
+	struct remote *remote = arg;
+	int ends[2], ret;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
+		return vdpa_error_set(err, -errno, NULL,
+				      "cannot make a pair of sockets: %s",
+				      strerror(errno));
+	ret = start(remote, ends[1]);
+	close(ends[1]);
+	if (!ret)
+		return ends[0];
+	remote->pid = 0;
+	close(ends[0]);
+	return vdpa_error_set(err, -ret,
+			      ret == ENOENT ? "install an SSH client" : NULL,
+			      "cannot run \"%.200s\": %s", remote->program,
+			      strerror(ret));
+}
+
+/* ---- why it failed
+ * ------------------------------------------------------------ */
+
+static void sleep_ms(unsigned int ms)
+{
+	const struct timespec time = { .tv_nsec = ms * 1000000L };
+
+	nanosleep(&time, NULL);
+}
+
+/* The exit status of ssh; negative when it does not end. */
+static int wait_status(const struct remote *remote)
+{
+	int status;
+
+	for (int i = 0; i < END_MS / LOOK_MS; i++) {
+		if (waitpid(remote->pid, &status, WNOHANG) == remote->pid)
+			return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+		sleep_ms(LOOK_MS);
+	}
+	return -1;
+}
+
+static void explain_status(const struct remote *remote, int status,
+			   struct vdpa_error *err)
+{
+	switch (status) {
+	case STATUS_SSH:
+		vdpa_error_set(err, -EHOSTUNREACH,
+			       "ssh said why, above; try the same by hand: ssh "
+			       "HOST true",
+			       "ssh cannot connect to \"%.200s\"",
+			       remote->host);
+		return;
+	case STATUS_NOT_FOUND:
+	case STATUS_NOT_RUN:
+		vdpa_error_set(err, -ENOENT,
+			       "install vdpa there, or name it by its path: "
+			       "VDPA_SSH_COMMAND=\"/usr/sbin/vdpa serve\"",
+			       "there is no \"%.100s\" on \"%.200s\"",
+			       remote->command, remote->host);
+		return;
+	default:
+		vdpa_error_set(
+			err, -ECONNREFUSED,
+			"what it said stands above; the vdpa of iproute2 "
+			"cannot serve: install this one there",
+			"\"%.100s\" on \"%.200s\" ended with status %d",
+			remote->command, remote->host, status);
+	}
+}
+
+/* Errors that come from there begin with the host's name. */
+static void add_host(const struct remote *remote, struct vdpa_error *err)
+{
+	char what[VDPA_ERROR_TEXT_SIZE];
+
+	if (!err || !err->what[0])
+		return;
+	memcpy(what, err->what, sizeof(what));
+	snprintf(err->what, sizeof(err->what), "%.200s: %.300s", remote->host,
+		 what);
+}
+
+static void remote_settle(void *arg, int code, struct vdpa_error *err)
+{
+	struct remote *remote = arg;
+	int status = code == -ECONNREFUSED ? wait_status(remote) : -1;
+
+	if (status >= 0)
+		explain_status(remote, status, err);
+	else if (code)
+		add_host(remote, err);
+}
+
+void remote_explain(const char *backend, struct vdpa_error *err)
+{
+	const char *host = remote_of_backend(backend);
+
+	if (!host || err->code != -EPERM)
+		return;
+	snprintf(err->hint, sizeof(err->hint),
+		 "log in there as root: --backend ssh:root@%.200s",
+		 strchr(host, '@') ? strchr(host, '@') + 1 : host);
+}
+
+/* ---- opening
+ * ------------------------------------------------------------------- */
+
+/* One word for ssh, which takes it for a host and for nothing else. */
+static int check_host(const char *host, struct vdpa_error *err)
+{
+	bool is_wrong = !*host || *host == '-';
+
+	for (const char *at = host; *at; at++)
+		is_wrong |= isspace((unsigned char)*at) ||
+			    iscntrl((unsigned char)*at);
+	if (!is_wrong)
+		return 0;
+	return vdpa_error_set(err, -EINVAL,
+			      "give a name that ssh knows: ssh:HOST or "
+			      "ssh:USER@HOST",
+			      "\"%.80s\" is no host", host);
+}
+
+int remote_transport(const char *host, uint32_t timeout_s,
+		     struct vdpa_transport **transport, struct vdpa_error *err)
+{
+	static const struct vdpa_stream_ops ops = {
+		.connect = remote_connect,
+		.settle = remote_settle,
+		.release = free,
+	};
+	size_t size = strlen(host) + 1;
+	struct vdpa_stream stream = { .size = sizeof(stream),
+				      .ops = &ops,
+				      .hello_ms = HELLO_MS,
+				      .is_once = true };
+	struct remote *remote;
+	int ret = check_host(host, err);
+
+	if (ret)
+		return ret;
+	remote = calloc(1, sizeof(*remote) + size);
+	if (!remote)
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for a connection");
+	remote->program = setting("VDPA_SSH", "ssh");
+	remote->command = setting("VDPA_SSH_COMMAND", "vdpa serve");
+	remote->timeout_s = timeout_s;
+	memcpy(remote->host, host, size);
+	stream.arg = remote;
+	return vdpa_transport_stream(&stream, transport, err);
+}
