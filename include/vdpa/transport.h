@@ -105,16 +105,9 @@ enum vdpa_file_op {
  *	     poll(2); it lives as long as the transport, and is the same for
  *	     each call. Or a negative errno. NULL: this host has no events.
  * @event:   put the next event, a text "ACTION@PATH" and texts "KEY=VALUE",
- *each with its 0 byte, into @buffer. Returns its size, or a negative errno:
- *-EAGAIN when there is none yet, -ENOBUFS when some were lost. Not called
- *before @watch.
- * @submit:  send @requests one by one, each when the one before it was
- *	     acknowledged with 0 and no attributes, and put the answers into
- *	     @answers as @receive_many does. Ends behind the first that is
- *	     answered in another way, behind @count, or earlier. Returns how
- *	     many were sent and answered, and sets @code: 0, or a negative errno
- *	     when the next one was, or may have been, sent and was not answered.
- *	     NULL: there is no quicker way than @send and @receive for each.
+ *	     each with its 0 byte, into @buffer. Returns its size, or a negative
+ *	     errno: -EAGAIN when there is none yet, -ENOBUFS when some were
+ *	     lost. Not called before @watch.
  */
 struct vdpa_transport_ops {
 	int (*send)(struct vdpa_transport *transport, const void *data,
@@ -131,9 +124,6 @@ struct vdpa_transport_ops {
 	int (*watch)(struct vdpa_transport *transport);
 	ssize_t (*event)(struct vdpa_transport *transport, void *buffer,
 			 size_t size);
-	ssize_t (*submit)(struct vdpa_transport *transport,
-			  const struct iovec *requests, struct iovec *answers,
-			  size_t count, int *code);
 };
 
 /**

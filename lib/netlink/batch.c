@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Many requests that change something. What waits to be sent is what one send
- * takes, or, in a batch that stops at a refusal, what is sent in turn.
+ * takes; in a batch that stops at a refusal, that is one request.
  */
 
 #include "explain.h"
@@ -150,13 +150,12 @@ static void stop_at_refusal(struct vdpa_batch *batch)
 	stop(batch, -ECANCELED, &err);
 }
 
-/* Of calls from @begin to @end; @ret is how their exchange ended. */
-static void tell_results(struct vdpa_batch *batch, size_t begin, size_t end,
-			 int ret)
+/* @ret is how their exchange ended. */
+static void tell_results(struct vdpa_batch *batch, int ret)
 {
 	struct vdpa_error err;
 
-	for (size_t i = begin; i < end; i++) {
+	for (size_t i = 0; i < batch->count; i++) {
 		const struct waiting *waiting = batch->waiting[i];
 		int code = call_result(&batch->calls[i], ret, &err);
 
@@ -165,34 +164,6 @@ static void tell_results(struct vdpa_batch *batch, size_t begin, size_t end,
 		batch->done(batch->arg, waiting->tag, &waiting->request, code,
 			    &err);
 	}
-}
-
-/* All at a time. */
-static void run_together(struct vdpa_batch *batch, struct vdpa_error *err)
-{
-	int ret;
-
-	ret = exchange_run(batch->vdpa, batch->calls, batch->count, err);
-	if (ret)
-		stop(batch, ret, err);
-	tell_results(batch, 0, batch->count, ret);
-}
-
-/* Up to the first that is refused; the others are told of, and not sent. */
-static void run_in_turn(struct vdpa_batch *batch, struct vdpa_error *err)
-{
-	size_t at = 0, done;
-	int ret = 0;
-
-	while (at < batch->count && !batch->stop_code) {
-		ret = exchange_in_turn(batch->vdpa, batch->calls + at,
-				       batch->count - at, &done, err);
-		if (ret)
-			stop(batch, ret, err);
-		tell_results(batch, at, at + done, ret);
-		at += done;
-	}
-	tell_results(batch, at, batch->count, ret);
 }
 
 static void run_waiting(struct vdpa_batch *batch)
@@ -206,14 +177,12 @@ static void run_waiting(struct vdpa_batch *batch)
 	}
 	error_clear(&err);
 	ret = exchange_family(batch->vdpa, &err);
-	if (ret) {
+	if (!ret)
+		ret = exchange_run(batch->vdpa, batch->calls, batch->count,
+				   &err);
+	if (ret)
 		stop(batch, ret, &err);
-		tell_results(batch, 0, batch->count, ret);
-	} else if (batch->kind == VDPA_BATCH_STOP) {
-		run_in_turn(batch, &err);
-	} else {
-		run_together(batch, &err);
-	}
+	tell_results(batch, ret);
 	drop_waiting(batch);
 }
 
@@ -233,9 +202,8 @@ int vdpa_batch_submit(struct vdpa_batch *batch,
 		      const struct vdpa_request *request, uint64_t tag,
 		      struct vdpa_error *err)
 {
-	size_t room = batch->kind == VDPA_BATCH_STOP ?
-			      exchange_turns(batch->vdpa) :
-			      EXCHANGE_CHANGES;
+	/* The kernel does all requests of a send, whatever becomes of one. */
+	size_t room = batch->kind == VDPA_BATCH_STOP ? 1 : EXCHANGE_CHANGES;
 	struct waiting *waiting;
 	int ret;
 

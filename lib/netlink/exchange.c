@@ -87,12 +87,46 @@ static bool is_change(const struct flight *flight)
 			   request->command == VDPA_CMD_DEV_ATTR_SET);
 }
 
-static int fail_send(const struct flight *flight, int code,
-		     struct vdpa_error *err)
+/* Whether what was sent may have been done, although sending failed. */
+static bool may_be_done(int code)
+{
+	return code == -ETIMEDOUT || code == -ECONNRESET || code == -ENOBUFS;
+}
+
+/* The server of a handle that has one: vdpa_open_served(). */
+static int fail_lost(const struct flight *flight, struct vdpa_error *err)
+{
+	return vdpa_error_set(
+		err, -ECONNRESET,
+		is_change(flight) ?
+			"what was asked for may have been done: look before "
+			"you repeat it" :
+			"try again",
+		"the process that asks the kernel was lost before it answered");
+}
+
+/* Failures of sending and receiving alike; 0 for others. */
+static int fail_transport(const struct flight *flight, int code,
+			  struct vdpa_error *err)
 {
 	if (code == -ETIMEDOUT)
 		return flight->vdpa->explain_stuck(flight->vdpa,
 						   is_change(flight), err);
+	if (code == -ECONNRESET)
+		return fail_lost(flight, err);
+	return 0;
+}
+
+static int fail_send(const struct flight *flight, int code,
+		     struct vdpa_error *err)
+{
+	if (fail_transport(flight, code, err))
+		return code;
+	/* vdpa_transport_readonly_take() */
+	if (code == -EROFS)
+		return vdpa_error_set(
+			err, code, NULL,
+			"\"vdpa serve readonly\" answers, which only reads");
 	/* vdpa_transport_replay() */
 	if (code == -EPROTO)
 		return vdpa_error_set(
@@ -125,11 +159,9 @@ static int send_calls(struct flight *flight, struct vdpa_error *err)
 		return ret;
 	ret = vdpa->transport->ops->send(vdpa->transport, vdpa->send.data,
 					 vdpa->send.size);
-	if (ret)
-		return fail_send(flight, ret, err);
 	for (size_t i = 0; i < flight->count; i++)
-		flight->calls[i].is_sent = true;
-	return 0;
+		flight->calls[i].is_sent = !ret || may_be_done(ret);
+	return ret ? fail_send(flight, ret, err) : 0;
 }
 
 /* The call that @nlh answers; NULL for what an earlier exchange left behind. */
@@ -296,9 +328,8 @@ static int receive_failed(struct flight *flight, int code,
 		ret = send_barrier(flight);
 		return ret ? fail_send(flight, ret, err) : 0;
 	}
-	if (code == -ETIMEDOUT)
-		return flight->vdpa->explain_stuck(flight->vdpa,
-						   is_change(flight), err);
+	if (fail_transport(flight, code, err))
+		return code;
 	return vdpa_error_set(err, code, NULL,
 			      "cannot read the kernel's answer: %s",
 			      strerror(-code));
@@ -382,70 +413,6 @@ int exchange_run(struct vdpa *vdpa, struct call *calls, size_t count,
 		ret = run_batch(vdpa, calls + i, batch, err);
 	}
 	return ret;
-}
-
-/* ---- in turn -------------------------------------------------------- */
-
-size_t exchange_turns(const struct vdpa *vdpa)
-{
-	return vdpa->transport->ops->submit ? EXCHANGE_ACKS : 1;
-}
-
-/* Take what @count calls were answered; the last one may need more than that.
- */
-static int take_turns(struct flight *flight, const struct iovec *answers,
-		      size_t count, struct vdpa_error *err)
-{
-	int ret = 0;
-
-	for (size_t i = 0; i < count && !ret; i++) {
-		flight->calls[i].is_sent = true;
-		ret = take_datagram(flight, answers[i].iov_base,
-				    answers[i].iov_len, err);
-		while (!ret && !flight->calls[i].is_done)
-			ret = receive_once(flight, err);
-	}
-	return ret;
-}
-
-static int submit_calls(struct flight *flight, size_t *done,
-			struct vdpa_error *err)
-{
-	struct vdpa *vdpa = flight->vdpa;
-	struct iovec requests[EXCHANGE_ACKS], answers[EXCHANGE_ACKS];
-	size_t end = vdpa->send.size, answered;
-	int ret, code;
-
-	divide_buffer(vdpa, answers);
-	for (size_t i = flight->count; i-- > 0;) {
-		size_t begin = flight->calls[i].offset;
-
-		requests[i] =
-			(struct iovec){ vdpa->send.data + begin, end - begin };
-		end = begin;
-	}
-	answered = (size_t)vdpa->transport->ops->submit(
-		vdpa->transport, requests, answers, flight->count, &code);
-	ret = take_turns(flight, answers, answered, err);
-	*done = answered;
-	if (ret || !code)
-		return ret;
-	flight->calls[answered].is_sent = true;
-	return fail_send(flight, code, err);
-}
-
-int exchange_in_turn(struct vdpa *vdpa, struct call *calls, size_t count,
-		     size_t *done, struct vdpa_error *err)
-{
-	struct flight flight = { .vdpa = vdpa, .calls = calls, .count = count };
-	int ret;
-
-	*done = 1;
-	if (count == 1 || exchange_turns(vdpa) == 1)
-		return exchange_run(vdpa, calls, 1, err);
-	*done = 0;
-	ret = put_calls(&flight, err);
-	return ret ? ret : submit_calls(&flight, done, err);
 }
 
 bool exchange_may_miss(struct vdpa *vdpa)

@@ -61,18 +61,6 @@ struct vdpa_error *call_error(struct call *call);
 int exchange_run(struct vdpa *vdpa, struct call *calls, size_t count,
 		 struct vdpa_error *err);
 
-/*
- * The same for calls that are acknowledged only, each sent when the one before
- * it was done. Ends behind the first that is refused, or of which the kernel
- * has something to say, or earlier: @done is how many there are an answer to.
- * The others are not sent, but when it fails: then the next one may be.
- */
-int exchange_in_turn(struct vdpa *vdpa, struct call *calls, size_t count,
-		     size_t *done, struct vdpa_error *err);
-
-/* How many calls exchange_in_turn() does in one go; 1: it has no way to. */
-size_t exchange_turns(const struct vdpa *vdpa);
-
 /* @may_miss of struct vdpa_transport_ops. */
 bool exchange_may_miss(struct vdpa *vdpa);
 

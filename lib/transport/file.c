@@ -340,43 +340,28 @@ static ssize_t file_remove(const char *path, void *buffer, size_t size)
 
 /* ---- what a driver does ---------------------------------------------- */
 
-int file_open(struct caller *caller, const char *path, int flags)
+static ssize_t file_write(const char *path, void *buffer, size_t size)
 {
-	return (int)CALL(caller, SYS_openat, AT_FDCWD, CALL_POINTER(path),
-			 flags | O_CLOEXEC);
-}
-
-int file_close(struct caller *caller, int fd)
-{
-	return (int)CALL(caller, SYS_close, fd);
-}
-
-static ssize_t file_write(struct caller *caller, const char *path, void *buffer,
-			  size_t size)
-{
-	int fd = file_open(caller, path, O_WRONLY);
-	long written;
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	ssize_t ret;
 
 	if (fd < 0)
-		return fd;
-	written = CALL(caller, SYS_write, fd, CALL_POINTER(buffer), (long)size);
-	file_close(caller, fd);
-	if (written < 0)
-		return written;
-	return (size_t)written == size ? 0 : -ENOSPC;
+		return -errno;
+	ret = write_once(fd, buffer, size);
+	close(fd);
+	return ret;
 }
 
 /* Without O_NONBLOCK, some devices wait for something to be there. */
-static ssize_t file_try(struct caller *caller, const char *path, void *buffer,
-			size_t size)
+static ssize_t file_try(const char *path, void *buffer, size_t size)
 {
-	int fd = file_open(caller, path, O_RDONLY | O_EXCL | O_NONBLOCK);
+	int fd = open(path, O_RDONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC);
 
 	(void)buffer;
 	(void)size;
 	if (fd < 0)
-		return fd;
-	file_close(caller, fd);
+		return -errno;
+	close(fd);
 	return 0;
 }
 
@@ -391,9 +376,7 @@ static ssize_t file_holders(const char *path, void *buffer, size_t size)
 
 static const struct {
 	ssize_t (*run)(const char *path, void *buffer, size_t size);
-	/* In place of @run: a driver acts, and not only the kernel tells. */
-	ssize_t (*call)(struct caller *caller, const char *path, void *buffer,
-			size_t size);
+	bool can_block;
 	bool takes_data;
 	bool is_change;
 } operations[] = {
@@ -401,7 +384,8 @@ static const struct {
 	[VDPA_FILE_LINK] = { .run = file_link },
 	[VDPA_FILE_LIST] = { .run = file_list },
 	[VDPA_FILE_NUMBER] = { .run = file_number },
-	[VDPA_FILE_WRITE] = { .call = file_write,
+	[VDPA_FILE_WRITE] = { .run = file_write,
+			      .can_block = true,
 			      .takes_data = true,
 			      .is_change = true },
 	[VDPA_FILE_STORE] = { .run = file_store,
@@ -409,16 +393,16 @@ static const struct {
 			      .is_change = true },
 	[VDPA_FILE_LOAD] = { .run = file_load },
 	[VDPA_FILE_REMOVE] = { .run = file_remove, .is_change = true },
-	[VDPA_FILE_TRY] = { .call = file_try },
+	[VDPA_FILE_TRY] = { .run = file_try, .can_block = true },
 	[VDPA_FILE_HOLDERS] = { .run = file_holders },
-	[VDPA_FILE_VHOST] = { .call = vhost_ask },
+	[VDPA_FILE_VHOST] = { .run = vhost_ask, .can_block = true },
 	[VDPA_FILE_COUNT] = { .run = file_count },
 	[VDPA_FILE_NUMBERS] = { .run = file_numbers },
 };
 
 bool file_can_block(enum vdpa_file_op op)
 {
-	return (size_t)op < ARRAY_SIZE(operations) && operations[op].call;
+	return (size_t)op < ARRAY_SIZE(operations) && operations[op].can_block;
 }
 
 bool file_takes_data(enum vdpa_file_op op)
@@ -431,12 +415,10 @@ bool file_changes(enum vdpa_file_op op)
 	return (size_t)op < ARRAY_SIZE(operations) && operations[op].is_change;
 }
 
-ssize_t file_do(struct caller *caller, enum vdpa_file_op op, const char *path,
-		void *buffer, size_t size)
+ssize_t file_do(enum vdpa_file_op op, const char *path, void *buffer,
+		size_t size)
 {
 	if ((size_t)op >= ARRAY_SIZE(operations) || path[0] != '/')
 		return -EINVAL;
-	if (operations[op].call)
-		return operations[op].call(caller, path, buffer, size);
 	return operations[op].run(path, buffer, size);
 }

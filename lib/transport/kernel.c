@@ -3,8 +3,6 @@
 
 #include "file.h"
 
-#include "helper.h"
-#include "raw.h"
 #include "uevent.h"
 #include "util/error.h"
 
@@ -30,79 +28,47 @@
 struct kernel {
 	struct vdpa_transport base;
 	struct mnl_socket *socket;
-	struct direct_caller direct;
-	struct helper helper;
-	unsigned int timeout_ms; /* 0: as long as it takes */
-	bool is_dumping;
 	bool is_watching;
 	int events;  /* of the kernel's objects; negative: there are none */
 	int watched; /* the same, for whoever watches; negative: nobody does */
 };
 
 /*
- * Set @caller to who makes a call that can take for ever. Returns 0 or a
- * negative errno.
+ * A socket that was not told otherwise sends to the kernel, which carries a
+ * request out before this returns.
  */
-static int careful_caller(struct kernel *kernel, struct caller **caller)
-{
-	int ret;
-
-	*caller = &kernel->direct.base;
-	if (!kernel->timeout_ms)
-		return 0;
-	kernel->helper.timeout_ms = kernel->timeout_ms;
-	ret = helper_ready(&kernel->helper);
-	*caller = &kernel->helper.base;
-	return ret;
-}
-
-/* Whether @data, whole messages, begins with one that asks for a dump. */
-static bool asks_for_dump(const void *data, size_t size)
-{
-	const struct nlmsghdr *nlh = data;
-
-	return size >= sizeof(*nlh) &&
-	       (nlh->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
-}
-
-/* The kernel carries a request out while it is sent. */
 static int kernel_send(struct vdpa_transport *transport, const void *data,
 		       size_t size)
 {
-	struct kernel *kernel = (struct kernel *)transport;
-	struct caller *caller;
-	int ret = careful_caller(kernel, &caller);
+	const struct kernel *kernel = (struct kernel *)transport;
+	ssize_t sent;
 
-	kernel->is_dumping = asks_for_dump(data, size);
-	return ret ? ret :
-		     raw_send(caller, mnl_socket_get_fd(kernel->socket), data,
-			      size);
+	do
+		sent = send(mnl_socket_get_fd(kernel->socket), data, size, 0);
+	while (sent < 0 && errno == EINTR);
+	if (sent < 0)
+		return -errno;
+	return (size_t)sent == size ? 0 : -EIO;
 }
 
-/* What is there already; -EAGAIN: nothing. */
-static ssize_t receive_now(struct kernel *kernel, void *buffer, size_t size)
-{
-	return raw_receive(&kernel->direct.base,
-			   mnl_socket_get_fd(kernel->socket), buffer, size,
-			   MSG_DONTWAIT);
-}
-
-/* The kernel goes on with a dump while its answers are received. */
 static ssize_t kernel_receive(struct vdpa_transport *transport, void *buffer,
 			      size_t size)
 {
-	struct kernel *kernel = (struct kernel *)transport;
-	struct caller *caller;
-	ssize_t ret = -EAGAIN;
+	const struct kernel *kernel = (struct kernel *)transport;
+	struct sockaddr_nl from = { 0 };
+	socklen_t from_size;
+	ssize_t received;
 
-	if (kernel->timeout_ms && !kernel->is_dumping)
-		ret = receive_now(kernel, buffer, size);
-	if (ret != -EAGAIN)
-		return ret;
-	ret = careful_caller(kernel, &caller);
-	return ret ? ret :
-		     raw_receive(caller, mnl_socket_get_fd(kernel->socket),
-				 buffer, size, 0);
+	/* Other processes can send to this socket: only the kernel is 0. */
+	do {
+		from_size = sizeof(from);
+		received = recvfrom(mnl_socket_get_fd(kernel->socket), buffer,
+				    size, MSG_TRUNC, (struct sockaddr *)&from,
+				    &from_size);
+	} while (received >= 0 && from.nl_pid != 0);
+	if (received < 0)
+		return -errno;
+	return (size_t)received > size ? -EMSGSIZE : received;
 }
 
 /* The parts that the kernel has filled; others can send to this socket, too. */
@@ -124,24 +90,12 @@ static ssize_t keep_kernels(const struct mmsghdr *messages, ssize_t count,
 	return kept;
 }
 
-/* Who has to wait does it with one part. */
-static ssize_t receive_one(struct vdpa_transport *transport, struct iovec *part)
-{
-	ssize_t size = kernel_receive(transport, part->iov_base, part->iov_len);
-
-	if (size < 0)
-		return size;
-	part->iov_len = (size_t)size;
-	return 1;
-}
-
 static ssize_t kernel_receive_many(struct vdpa_transport *transport,
 				   struct iovec *parts, size_t count)
 {
-	struct kernel *kernel = (struct kernel *)transport;
+	const struct kernel *kernel = (struct kernel *)transport;
 	struct mmsghdr messages[KERNEL_RECEIVE_COUNT] = { 0 };
 	struct sockaddr_nl from[KERNEL_RECEIVE_COUNT] = { 0 };
-	int flags = kernel->timeout_ms ? MSG_DONTWAIT : MSG_WAITFORONE;
 	ssize_t received;
 
 	if (count > KERNEL_RECEIVE_COUNT)
@@ -155,28 +109,12 @@ static ssize_t kernel_receive_many(struct vdpa_transport *transport,
 		};
 	do {
 		received = recvmmsg(mnl_socket_get_fd(kernel->socket), messages,
-				    (unsigned int)count, flags, NULL);
-		if (received < 0 && errno == EAGAIN)
-			return receive_one(transport, &parts[0]);
+				    (unsigned int)count, MSG_WAITFORONE, NULL);
 		if (received < 0)
 			return -errno;
 		received = keep_kernels(messages, received, parts);
 	} while (!received);
 	return received;
-}
-
-static ssize_t kernel_submit(struct vdpa_transport *transport,
-			     const struct iovec *requests,
-			     struct iovec *answers, size_t count, int *code)
-{
-	struct kernel *kernel = (struct kernel *)transport;
-	struct caller *caller;
-
-	*code = careful_caller(kernel, &caller);
-	kernel->is_dumping = false;
-	return *code ? 0 :
-		       raw_submit(caller, mnl_socket_get_fd(kernel->socket),
-				  requests, answers, count, code);
 }
 
 /* Where nothing can be heard of devices, any may be missed. */
@@ -229,7 +167,6 @@ static void kernel_close(struct vdpa_transport *transport)
 	if (kernel->watched >= 0)
 		close(kernel->watched);
 
-	helper_stop(&kernel->helper);
 	if (kernel->is_watching && kernel->events >= 0)
 		close(kernel->events);
 	mnl_socket_close(kernel->socket);
@@ -240,20 +177,16 @@ static ssize_t kernel_file(struct vdpa_transport *transport,
 			   enum vdpa_file_op op, const char *path, void *buffer,
 			   size_t size)
 {
-	struct kernel *kernel = (struct kernel *)transport;
-	struct caller *caller = &kernel->direct.base;
-	int ret = 0;
-
-	if (file_can_block(op))
-		ret = careful_caller(kernel, &caller);
-	return ret ? ret : file_do(caller, op, path, buffer, size);
+	(void)transport;
+	return file_do(op, path, buffer, size);
 }
 
+/* A request hangs in send(2), where no limit reaches it. */
 static int kernel_limit(struct vdpa_transport *transport,
 			unsigned int timeout_ms)
 {
-	((struct kernel *)transport)->timeout_ms = timeout_ms;
-	return 0;
+	(void)transport;
+	return timeout_ms ? -EOPNOTSUPP : 0;
 }
 
 static const struct vdpa_transport_ops kernel_ops = {
@@ -266,7 +199,6 @@ static const struct vdpa_transport_ops kernel_ops = {
 	.may_miss = kernel_may_miss,
 	.watch = kernel_watch,
 	.event = kernel_event,
-	.submit = kernel_submit,
 };
 
 /*
@@ -305,8 +237,6 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
 			strerror(-ret));
 	}
 	set_options(kernel->socket);
-	call_directly(&kernel->direct);
-	helper_init(&kernel->helper, mnl_socket_get_fd(kernel->socket));
 	if (mnl_socket_bind(kernel->socket, 0, MNL_SOCKET_AUTOPID) < 0) {
 		ret = -errno;
 		kernel_close(&kernel->base);

@@ -155,48 +155,6 @@ static ssize_t record_event(struct vdpa_transport *transport, void *buffer,
 	return inner->ops->event(inner, buffer, size);
 }
 
-/* As if each had been sent and received alone. */
-static ssize_t record_submit(struct vdpa_transport *transport,
-			     const struct iovec *requests,
-			     struct iovec *answers, size_t count, int *code)
-{
-	struct record *record = (struct record *)transport;
-	ssize_t done = record->inner->ops->submit(record->inner, requests,
-						  answers, count, code);
-	int failed = 0;
-
-	for (ssize_t i = 0; i < done && !failed; i++) {
-		failed = write_bytes(record->file, LINE_SENT,
-				     requests[i].iov_base, requests[i].iov_len);
-		if (!failed)
-			failed = write_bytes(record->file, LINE_RECEIVED,
-					     answers[i].iov_base,
-					     answers[i].iov_len);
-	}
-	if (*code && !failed)
-		failed = write_bytes(record->file, LINE_SENT,
-				     requests[done].iov_base,
-				     requests[done].iov_len);
-	if (*code && !failed)
-		failed = write_failure(record->file, *code);
-	if (failed)
-		*code = failed;
-	return done;
-}
-
-/* @submit is there when it is in the transport that does the work. */
-static const struct vdpa_transport_ops submit_ops = {
-	.send = record_send,
-	.receive = record_receive,
-	.close = record_close,
-	.file = record_file,
-	.limit = record_limit,
-	.may_miss = record_may_miss,
-	.watch = record_watch,
-	.event = record_event,
-	.submit = record_submit,
-};
-
 static const struct vdpa_transport_ops record_ops = {
 	.send = record_send,
 	.receive = record_receive,
@@ -216,8 +174,7 @@ int vdpa_transport_record_take(struct vdpa_transport *inner, const char *path,
 	int ret = -ENOMEM;
 
 	if (record) {
-		record->base.ops = inner->ops->submit ? &submit_ops :
-							&record_ops;
+		record->base.ops = &record_ops;
 		record->inner = inner;
 		record->file = fopen(path, "we");
 		ret = record->file ? 0 : -errno;

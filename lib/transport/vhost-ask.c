@@ -3,7 +3,6 @@
 
 #include "vhost-ask.h"
 
-#include "file.h"
 #include "util/array.h"
 #include "vhost-wire.h"
 
@@ -13,7 +12,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/syscall.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 /* More than any device has; a wrong count must not be believed. */
 #define VQS_MAX 4096
@@ -99,27 +99,21 @@ static uint64_t number_of(const void *data, unsigned int size)
 			   *(const uint8_t *)data;
 }
 
-/* What an ioctl reads and writes is @data, in the memory of the caller. */
-static int ask(struct caller *caller, int fd, unsigned long request, void *data)
+static int ask(int fd, unsigned long request, void *data)
 {
-	return (int)CALL(caller, SYS_ioctl, fd, (long)request,
-			 CALL_POINTER(data));
+	return ioctl(fd, request, data) < 0 ? -errno : 0;
 }
 
 /* Returns how many virtqueues there are. */
-static uint32_t ask_values(struct caller *caller, int fd, struct answer *answer)
+static uint32_t ask_values(int fd, struct answer *answer)
 {
-	uint64_t *data = caller->memory;
 	uint32_t vqs = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(questions); i++) {
 		unsigned int value = questions[i].value;
-		int error;
-		uint64_t number;
-
-		memset(data, 0, 2 * sizeof(*data));
-		error = ask(caller, fd, questions[i].request, data);
-		number = number_of(data, questions[i].size);
+		uint64_t data[2] = { 0 };
+		int error = ask(fd, questions[i].request, data);
+		uint64_t number = number_of(data, questions[i].size);
 
 		add_line(answer, vhost_words[value], error, number);
 		if (questions[i].has_second)
@@ -131,36 +125,30 @@ static uint32_t ask_values(struct caller *caller, int fd, struct answer *answer)
 	return vqs < VQS_MAX ? vqs : VQS_MAX;
 }
 
-static void ask_vqs(struct caller *caller, int fd, uint32_t count,
-		    struct answer *answer)
+static void ask_vqs(int fd, uint32_t count, struct answer *answer)
 {
-	struct vring_state *state = caller->memory;
-
 	for (uint32_t qidx = 0; qidx < count; qidx++)
 		for (size_t i = 0; i < ARRAY_SIZE(vq_questions); i++) {
-			int error;
+			struct vring_state state = { .index = qidx };
+			int error = ask(fd, vq_questions[i], &state);
 
-			*state = (struct vring_state){ .index = qidx };
-			error = ask(caller, fd, vq_questions[i], state);
 			add_line(answer, vhost_vq_words[i], error,
-				 state->number);
+				 state.number);
 		}
 }
 
-ssize_t vhost_ask(struct caller *caller, const char *path, void *buffer,
-		  size_t size)
+ssize_t vhost_ask(const char *path, void *buffer, size_t size)
 {
 	struct answer answer = { .buffer = buffer, .size = size };
-	int fd = file_open(caller, path, O_RDWR);
+	int fd = open(path, O_RDWR | O_CLOEXEC);
 	uint32_t vqs;
 
 	if (fd < 0)
-		return fd;
-	vqs = ask_values(caller, fd, &answer);
+		return -errno;
+	vqs = ask_values(fd, &answer);
 	/* Questions about virtqueues take an owner. */
-	ask(caller, fd, SET_OWNER, NULL);
-	ask_vqs(caller, fd, vqs, &answer);
-	if (file_close(caller, fd) == -ETIMEDOUT)
-		return -ETIMEDOUT;
+	ask(fd, SET_OWNER, NULL);
+	ask_vqs(fd, vqs, &answer);
+	close(fd);
 	return answer.count < size ? (ssize_t)answer.count : -EMSGSIZE;
 }

@@ -3,8 +3,6 @@
 #ifndef LIB_VHOST_ASK_H
 #define LIB_VHOST_ASK_H
 
-#include "call.h"
-
 #include <sys/types.h>
 #include <vdpa/vhost.h>
 
@@ -13,7 +11,6 @@ extern const char *const vhost_words[VDPA_VHOST_VALUES];
 extern const char *const vhost_vq_words[VDPA_VHOST_VQ_VALUES];
 
 /* VDPA_FILE_VHOST of this machine. */
-ssize_t vhost_ask(struct caller *caller, const char *path, void *buffer,
-		  size_t size);
+ssize_t vhost_ask(const char *path, void *buffer, size_t size);
 
 #endif

@@ -53,9 +53,8 @@ static void put_file(const char *path, const char *text)
 static ssize_t do_file(enum vdpa_file_op op, const char *path, void *buffer,
 		       size_t size)
 {
-	struct direct_caller direct;
 
-	return file_do(call_directly(&direct), op, path, buffer, size);
+	return file_do(op, path, buffer, size);
 }
 
 static ssize_t do_text(enum vdpa_file_op op, const char *path, const char *text)

@@ -141,35 +141,6 @@ static void world_close(struct vdpa_transport *transport)
 	world.inner->close(transport);
 }
 
-/* Whether an answer is an acknowledgement with nothing else. */
-static bool is_plain(const struct iovec *answer)
-{
-	const struct nlmsghdr *nlh = answer->iov_base;
-	const struct nlmsgerr *ack = mnl_nlmsg_get_payload(nlh);
-
-	return !ack->error && !(nlh->nlmsg_flags & NLM_F_ACK_TLVS);
-}
-
-static ssize_t world_submit(struct vdpa_transport *transport,
-			    const struct iovec *requests, struct iovec *answers,
-			    size_t count, int *code)
-{
-	bool goes_on = true;
-	size_t i;
-
-	*code = 0;
-	for (i = 0; i < count && goes_on; i++) {
-		*code = world_send(transport, requests[i].iov_base,
-				   requests[i].iov_len);
-		if (*code)
-			break;
-		answers[i].iov_len = (size_t)world_receive(
-			transport, answers[i].iov_base, answers[i].iov_len);
-		goes_on = is_plain(&answers[i]);
-	}
-	return (ssize_t)i;
-}
-
 /* ---- its files ---------------------------------------------------------- */
 
 /* Its 0 byte, too, where @has_end. */
@@ -295,28 +266,21 @@ static ssize_t world_file(struct vdpa_transport *transport,
 
 /* ---- applying ----------------------------------------------------------- */
 
-static const struct vdpa_transport_ops one_by_one = {
+static const struct vdpa_transport_ops world_ops = {
 	.send = world_send,
 	.receive = world_receive,
 	.close = world_close,
 	.file = world_file,
-};
-
-static const struct vdpa_transport_ops in_one_go = {
-	.send = world_send,
-	.receive = world_receive,
-	.close = world_close,
-	.file = world_file,
-	.submit = world_submit,
 };
 
 static int begin(void **state)
 {
+	(void)state;
 	memset(&world, 0, sizeof(world));
 	world.vdpa = fake_open(&world.fake);
 	world.fake.on_message = serve;
 	world.inner = world.fake.base.ops;
-	world.ops = *(const struct vdpa_transport_ops *)*state;
+	world.ops = world_ops;
 	world.fake.base.ops = &world.ops;
 	return 0;
 }
@@ -696,25 +660,20 @@ static void test_errors(void **state)
 	assert_int_equal(world.file_count, 0);
 }
 
-/* Each with both ways to send. */
-#define BOTH(test)                                                         \
-	cmocka_unit_test_prestate_setup_teardown(test, begin, end,         \
-						 (void *)&one_by_one),     \
-		cmocka_unit_test_prestate_setup_teardown(test, begin, end, \
-							 (void *)&in_one_go)
+#define ONE(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		BOTH(test_adds),	   BOTH(test_many),
-		BOTH(test_add_refused),	   BOTH(test_add_wrong),
-		BOTH(test_kernel_warns),   BOTH(test_broken),
-		BOTH(test_no_family),	   BOTH(test_binds),
-		BOTH(test_bind_refused),   BOTH(test_bind_behind),
-		BOTH(test_deletes),	   BOTH(test_only_deletes),
-		BOTH(test_delete_refused), BOTH(test_in_use),
-		BOTH(test_unrecorded),	   BOTH(test_no_records),
-		BOTH(test_errors),
+		ONE(test_adds),		  ONE(test_many),
+		ONE(test_add_refused),	  ONE(test_add_wrong),
+		ONE(test_kernel_warns),	  ONE(test_broken),
+		ONE(test_no_family),	  ONE(test_binds),
+		ONE(test_bind_refused),	  ONE(test_bind_behind),
+		ONE(test_deletes),	  ONE(test_only_deletes),
+		ONE(test_delete_refused), ONE(test_in_use),
+		ONE(test_unrecorded),	  ONE(test_no_records),
+		ONE(test_errors),
 	};
 
 	return cmocka_run_group_tests_name("host-apply", tests, NULL, NULL);
