@@ -73,8 +73,7 @@ int guard_close_files(int kept)
 	return place;
 }
 
-/* ---- the process ------------------------------------------------------------
- */
+/* ---- the process --------------------------------------------------------- */
 
 static int open_kernel(void *arg, struct vdpa_transport **transport,
 		       struct vdpa_error *err)

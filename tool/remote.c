@@ -51,8 +51,7 @@ static const char *setting(const char *name, const char *otherwise)
 	return value && *value ? value : otherwise;
 }
 
-/* ---- running ssh ------------------------------------------------------------
- */
+/* ---- running ssh --------------------------------------------------------- */
 
 static int run(struct remote *remote, const posix_spawn_file_actions_t *files)
 {
@@ -107,8 +106,7 @@ static int remote_connect(void *arg, struct vdpa_error *err)
 			      strerror(ret));
 }
 
-/* ---- why it failed
- * ------------------------------------------------------------ */
+/* ---- why it failed ------------------------------------------------------- */
 
 static void sleep_ms(unsigned int ms)
 {
@@ -193,8 +191,7 @@ void remote_explain(const char *backend, struct vdpa_error *err)
 		 strchr(host, '@') ? strchr(host, '@') + 1 : host);
 }
 
-/* ---- opening
- * ------------------------------------------------------------------- */
+/* ---- opening ------------------------------------------------------------- */
 
 /* One word for ssh, which takes it for a host and for nothing else. */
 static int check_host(const char *host, struct vdpa_error *err)

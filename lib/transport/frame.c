@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- bytes ------------------------------------------------------------ */
+/* ---- bytes --------------------------------------------------------------- */
 
 #define ROOM_MIN 4096
 
@@ -67,7 +67,7 @@ void number_put(uint8_t *at, uint32_t number)
 	at[3] = (uint8_t)(number >> 24);
 }
 
-/* ---- frames ----------------------------------------------------------- */
+/* ---- frames -------------------------------------------------------------- */
 
 /* What the first number of a frame does not count. */
 #define UNCOUNTED 4
@@ -109,7 +109,7 @@ void frame_finish(struct bytes *bytes, uint32_t id, int32_t what,
 	number_put(bytes->data + 12, argument);
 }
 
-/* ---- hellos ----------------------------------------------------------- */
+/* ---- hellos -------------------------------------------------------------- */
 
 static const char magic[8] = "vdpaserv";
 

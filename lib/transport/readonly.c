@@ -23,8 +23,7 @@ struct readonly {
 	uint16_t family; /* 0: not known */
 };
 
-/* ---- what is sent ---------------------------------------------------------
- */
+/* ---- what is sent -------------------------------------------------------- */
 
 static const uint8_t reading[] = {
 	VDPA_CMD_MGMTDEV_GET,
@@ -92,8 +91,7 @@ static int readonly_send(struct vdpa_transport *transport, const void *data,
 	return inner->ops->send(inner, data, size);
 }
 
-/* ---- what is received
- * -------------------------------------------------------- */
+/* ---- what is received ---------------------------------------------------- */
 
 /* Find an attribute among @size bytes; NULL when it is not there in full. */
 static const uint8_t *find_attr(const uint8_t *at, size_t size, uint16_t type,
@@ -171,8 +169,7 @@ static ssize_t readonly_receive(struct vdpa_transport *transport, void *buffer,
 	return received;
 }
 
-/* ---- the rest
- * ------------------------------------------------------------------ */
+/* ---- the rest ------------------------------------------------------------ */
 
 static ssize_t readonly_file(struct vdpa_transport *transport,
 			     enum vdpa_file_op op, const char *path,

@@ -36,7 +36,7 @@ struct server {
 	bool is_armed;
 };
 
-/* ---- the stream --------------------------------------------------------- */
+/* ---- the stream ---------------------------------------------------------- */
 
 static int write_all(int fd, const uint8_t *data, size_t size)
 {
@@ -122,7 +122,7 @@ static ssize_t more_input(struct server *server)
 	}
 }
 
-/* ---- answers ------------------------------------------------------------ */
+/* ---- answers ------------------------------------------------------------- */
 
 static int add_datagram(struct server *server, const void *data, ssize_t size)
 {
@@ -175,7 +175,7 @@ static int receive(struct server *server, size_t count, size_t size)
 	return ret;
 }
 
-/* ---- requests ----------------------------------------------------------- */
+/* ---- requests ------------------------------------------------------------ */
 
 /*
  * Each does a request and adds the data of its answer. Returns 0 or more, or a
@@ -399,8 +399,7 @@ static int answer(struct server *server, const struct frame *frame)
 			 server->output.count);
 }
 
-/* ---- from beginning to end ------------------------------------------------
- */
+/* ---- from beginning to end ----------------------------------------------- */
 
 /* Wait for the client's hello, and look at it. */
 static int greet(struct server *server, struct vdpa_error *err)

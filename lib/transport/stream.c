@@ -62,8 +62,7 @@ struct stream {
 	bool has_missed; /* some, because a server was lost */
 };
 
-/* ---- waiting --------------------------------------------------------------
- */
+/* ---- waiting ------------------------------------------------------------- */
 
 /* When a wait must be over; negative: it need not. */
 static int64_t deadline_of(unsigned int timeout_ms)
@@ -142,8 +141,7 @@ static int read_more(struct link *link, int64_t deadline)
 	return ret;
 }
 
-/* ---- answers ----------------------------------------------------------------
- */
+/* ---- answers ------------------------------------------------------------- */
 
 static bool is_watched(const struct stream *stream, const struct link *link)
 {
@@ -197,8 +195,7 @@ static int await_answer(struct stream *stream, struct link *link,
 	return 0;
 }
 
-/* ---- servers
- * ------------------------------------------------------------------ */
+/* ---- servers ------------------------------------------------------------- */
 
 static void link_close(struct stream *stream, struct link *link)
 {
@@ -221,6 +218,13 @@ static void link_end(struct stream *stream, struct link *link)
 	link_close(stream, link);
 }
 
+static uint32_t next_id(struct stream *stream)
+{
+	if (!++stream->id)
+		stream->id++;
+	return stream->id;
+}
+
 /* Send the request in @output and wait for the answer: 0 or a negative errno.
  */
 static int ask(struct stream *stream, struct link *link,
@@ -229,9 +233,7 @@ static int ask(struct stream *stream, struct link *link,
 {
 	int ret;
 
-	if (!++stream->id)
-		stream->id++;
-	link->id = stream->id;
+	link->id = next_id(stream);
 	frame_finish(&stream->output, link->id, request, argument);
 	ret = send_all(link->fd, stream->output.data, stream->output.count,
 		       deadline_of(timeout_ms));
@@ -243,8 +245,7 @@ static void drop_answer(struct link *link, const struct frame *frame)
 	bytes_drop(&link->input, FRAME_HEAD + frame->size);
 }
 
-/* ---- greeting --------------------------------------------------------------
- */
+/* ---- greeting ------------------------------------------------------------ */
 
 /* The two texts of an answer to FRAME_OPEN. */
 static int fail_open(const struct frame *frame, struct vdpa_error *err)
@@ -290,24 +291,33 @@ static int read_hello(struct link *link, int64_t deadline,
 	return ret;
 }
 
+/* A hello and FRAME_OPEN at once: that saves a round trip to another host. */
+static void send_greeting(struct stream *stream, struct link *link,
+			  int64_t deadline)
+{
+	uint8_t greeting[HELLO_SIZE + FRAME_HEAD];
+	struct bytes frame = { greeting + HELLO_SIZE, FRAME_HEAD, FRAME_HEAD };
+
+	link->id = next_id(stream);
+	hello_put(greeting);
+	frame_finish(&frame, link->id, FRAME_OPEN, 0);
+	/* A server that has ended may have said why before. */
+	send_all(link->fd, greeting, sizeof(greeting), deadline);
+}
+
 static int greet(struct stream *stream, struct link *link,
 		 struct vdpa_error *err)
 {
 	unsigned int timeout_ms = stream->how.hello_ms;
 	int64_t deadline = deadline_of(timeout_ms);
-	uint8_t hello[HELLO_SIZE];
 	struct frame frame;
 	int ret;
 
-	hello_put(hello);
-	/* One that has ended may have said something before. */
-	send_all(link->fd, hello, HELLO_SIZE, deadline);
+	send_greeting(stream, link, deadline);
 	ret = read_hello(link, deadline, err);
 	if (ret)
 		return ret;
-	ret = frame_begin(&stream->output);
-	if (!ret)
-		ret = ask(stream, link, FRAME_OPEN, 0, timeout_ms, &frame);
+	ret = await_answer(stream, link, timeout_ms, &frame);
 	if (ret)
 		return fail_hello(ret, err);
 	if (frame.what < 0)
@@ -316,8 +326,7 @@ static int greet(struct stream *stream, struct link *link,
 	return 0;
 }
 
-/* ---- connecting
- * --------------------------------------------------------------- */
+/* ---- connecting ---------------------------------------------------------- */
 
 /* The descriptor that is watched keeps its number. */
 static int watch_link(struct stream *stream, struct link *link)
@@ -362,8 +371,7 @@ static int link_connect(struct stream *stream, struct link *link,
 	return ret;
 }
 
-/* ---- the caller
- * ---------------------------------------------------------------- */
+/* ---- the caller ---------------------------------------------------------- */
 
 static void owner_now(struct owner *owner)
 {
@@ -476,8 +484,7 @@ static int call_break(struct stream *stream, struct link *link)
 	return -ECONNRESET;
 }
 
-/* ---- netlink
- * --------------------------------------------------------------------- */
+/* ---- netlink ------------------------------------------------------------- */
 
 /* Whether @data are datagrams, none larger than the kernel's. */
 static bool are_datagrams(const uint8_t *data, size_t size)
@@ -646,8 +653,7 @@ static bool stream_may_miss(struct vdpa_transport *transport)
 	return frame.what != 0;
 }
 
-/* ---- files
- * ------------------------------------------------------------------------ */
+/* ---- files --------------------------------------------------------------- */
 
 static int put_file(struct stream *stream, enum vdpa_file_op op,
 		    const char *path, const void *buffer, size_t size)
@@ -694,8 +700,7 @@ static ssize_t stream_file(struct vdpa_transport *transport,
 	return (ssize_t)frame.size;
 }
 
-/* ---- events
- * ------------------------------------------------------------------------- */
+/* ---- events -------------------------------------------------------------- */
 
 static int stream_watch(struct vdpa_transport *transport)
 {
@@ -764,8 +769,7 @@ static ssize_t stream_event(struct vdpa_transport *transport, void *buffer,
 	return ret ? ret : take_event(stream, link, buffer, size);
 }
 
-/* ---- open, close
- * ----------------------------------------------------------------------- */
+/* ---- open, close --------------------------------------------------------- */
 
 static int stream_limit(struct vdpa_transport *transport,
 			unsigned int timeout_ms)
