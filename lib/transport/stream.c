@@ -234,7 +234,7 @@ static int ask(struct stream *stream, struct link *link,
 	int ret;
 
 	link->id = next_id(stream);
-	frame_finish(&stream->output, link->id, request, argument);
+	frame_finish(&stream->output, link->id, (int32_t)request, argument);
 	ret = send_all(link->fd, stream->output.data, stream->output.count,
 		       deadline_of(timeout_ms));
 	return ret ? ret : await_answer(stream, link, timeout_ms, frame);
