@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,11 +30,14 @@
 #define STATUS_NOT_FOUND 127
 #define STATUS_SSH	 255
 
+/* One connection, and one more when the kernel there does not answer. */
+#define PROCESSES 2
+
 struct remote {
 	const char *program;
 	const char *command; /* that is run there */
 	uint32_t timeout_s;
-	pid_t pid;
+	pid_t pids[PROCESSES]; /* of ssh; 0: none */
 	char host[];
 };
 
@@ -64,7 +68,7 @@ static int run(struct remote *remote, const posix_spawn_file_actions_t *files)
 	char *without[] = { program, no_tty, end, host, command, NULL };
 
 	snprintf(limit, sizeof(limit), "ConnectTimeout=%u", remote->timeout_s);
-	return posix_spawnp(&remote->pid, remote->program, files, NULL,
+	return posix_spawnp(&remote->pids[0], remote->program, files, NULL,
 			    remote->timeout_s ? with_limit : without, environ);
 }
 
@@ -94,11 +98,12 @@ static int remote_connect(void *arg, struct vdpa_error *err)
 		return vdpa_error_set(err, -errno, NULL,
 				      "cannot make a pair of sockets: %s",
 				      strerror(errno));
+	remote->pids[1] = remote->pids[0];
 	ret = start(remote, ends[1]);
 	close(ends[1]);
 	if (!ret)
 		return ends[0];
-	remote->pid = 0;
+	remote->pids[0] = 0;
 	close(ends[0]);
 	return vdpa_error_set(err, -ret,
 			      ret == ENOENT ? "install an SSH client" : NULL,
@@ -116,13 +121,15 @@ static void sleep_ms(unsigned int ms)
 }
 
 /* The exit status of ssh; negative when it does not end. */
-static int wait_status(const struct remote *remote)
+static int wait_status(struct remote *remote)
 {
 	int status;
 
 	for (int i = 0; i < END_MS / LOOK_MS; i++) {
-		if (waitpid(remote->pid, &status, WNOHANG) == remote->pid)
+		if (waitpid(remote->pids[0], &status, WNOHANG) > 0) {
+			remote->pids[0] = 0;
 			return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+		}
 		sleep_ms(LOOK_MS);
 	}
 	return -1;
@@ -148,12 +155,14 @@ static void explain_status(const struct remote *remote, int status,
 			       remote->command, remote->host);
 		return;
 	default:
-		vdpa_error_set(
-			err, -ECONNREFUSED,
-			"what it said stands above; the vdpa of iproute2 "
-			"cannot serve: install this one there",
-			"\"%.100s\" on \"%.200s\" ended with status %d",
-			remote->command, remote->host, status);
+		vdpa_error_set(err, -ECONNREFUSED,
+			       status == EXIT_FAILURE ?
+				       "the vdpa of iproute2 cannot serve: "
+				       "install this one there" :
+				       NULL,
+			       "\"%.100s\" on \"%.200s\" ended before it "
+			       "answered, with status %d",
+			       remote->command, remote->host, status);
 	}
 }
 
@@ -178,6 +187,20 @@ static void remote_settle(void *arg, int code, struct vdpa_error *err)
 		explain_status(remote, status, err);
 	else if (code)
 		add_host(remote, err);
+}
+
+/*
+ * While the kernel there keeps "vdpa serve", ssh would wait for it, and keep
+ * the standard error of the command open.
+ */
+static void remote_release(void *arg)
+{
+	struct remote *remote = arg;
+
+	for (size_t i = 0; i < PROCESSES; i++)
+		if (remote->pids[i])
+			kill(remote->pids[i], SIGTERM);
+	free(remote);
 }
 
 void remote_explain(const char *backend, struct vdpa_error *err)
@@ -215,7 +238,7 @@ int remote_transport(const char *host, uint32_t timeout_s,
 	static const struct vdpa_stream_ops ops = {
 		.connect = remote_connect,
 		.settle = remote_settle,
-		.release = free,
+		.release = remote_release,
 	};
 	size_t size = strlen(host) + 1;
 	struct vdpa_stream stream = { .size = sizeof(stream),

@@ -12,7 +12,7 @@
  *  - Nothing is printed, and the process is never ended.
  *  - A handle is used by one thread at a time; different handles are
  *    independent.
- *  - A handle of vdpa_open() makes its system calls in the thread that calls. It
+ *  - A handle of vdpa_open() makes its system calls in the thread that calls,
  *    starts no process and handles no signal. After fork(2), one process uses it
  *    and both close it. vdpa_open_served() tells what holds for its handles.
  *

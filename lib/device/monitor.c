@@ -391,8 +391,8 @@ static int fail_watch(int code, struct vdpa_error *err)
 {
 	if (code == -EOPNOTSUPP)
 		return vdpa_error_set(err, code, NULL,
-				      "whoever answers this handle has no "
-				      "events");
+				      "there are no events to watch: this is "
+				      "not a real kernel");
 	return vdpa_error_set(err, code, NULL,
 			      "cannot listen to the kernel's events: %s",
 			      strerror(-code));

@@ -125,6 +125,10 @@ static int call_result(struct call *call, int ret, struct vdpa_error *err)
 			"you repeat it",
 			"the kernel's answer was not received: %s",
 			strerror(-ret));
+	else if (ret)
+		call->result = vdpa_error_set(call_error(call), -ECANCELED,
+					      NULL, "it was not sent: %s",
+					      strerror(-ret));
 	else
 		call->result = vdpa_error_set(call_error(call), -ECANCELED,
 					      NULL, "it was not sent");

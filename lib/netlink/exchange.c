@@ -126,7 +126,8 @@ static int fail_send(const struct flight *flight, int code,
 	if (code == -EROFS)
 		return vdpa_error_set(
 			err, code, NULL,
-			"\"vdpa serve readonly\" answers, which only reads");
+			"the other side only reads: it runs \"vdpa serve "
+			"readonly\"");
 	/* vdpa_transport_replay() */
 	if (code == -EPROTO)
 		return vdpa_error_set(

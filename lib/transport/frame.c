@@ -141,10 +141,9 @@ static int fail_magic(const uint8_t *hello, struct vdpa_error *err)
 		shown[i] = isprint(hello[i]) ? (char)hello[i] : '.';
 	return vdpa_error_set(
 		err, -EBADMSG,
-		"nothing else may print to the standard output there, such as "
-		"a start-up file of the shell",
-		"what answered is not \"vdpa serve\"; it began with \"%s\"",
-		shown);
+		"nothing but vdpa may write to its standard output, also no "
+		"start-up file of a shell",
+		"the other side is not vdpa: it began with \"%s\"", shown);
 }
 
 int hello_check(const uint8_t hello[HELLO_SIZE], struct vdpa_error *err)

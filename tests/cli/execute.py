@@ -89,8 +89,6 @@ class HostExecutor:
     folders = ("bin", "jobs", "lib")
     # Any user must be able to write there.
     open_folders = ("findings",)
-    # Words that stand behind the command under a checker.
-    checked_options = ""
 
     def __init__(self, tools, wrapper=None, limit=120, step="run_command"):
         """@tools: name and path of the programs that commands can call.
@@ -131,7 +129,6 @@ class HostExecutor:
         """Put a script in the place of the command under test, if it needs
         something around it."""
         setting, checker = self.backend(folder), self.checker(folder)
-        options = self.checked_options if checker else ""
         if not setting and not checker:
             return
         # Another user may not get into the folder of the build.
@@ -142,7 +139,7 @@ class HostExecutor:
         script.unlink()
         script.write_text("#!/bin/sh\n" + setting +
                           f"export LD_LIBRARY_PATH={folder}/lib\n"
-                          f"{checker or 'exec '}{folder}/lib/vdpa {options}"
+                          f"{checker or 'exec '}{folder}/lib/vdpa "
                           '"$@"\n')
         script.chmod(0o755)
 
@@ -184,8 +181,6 @@ class KernelExecutor(HostExecutor):
 
     place = "kernel"
     open_folders = ("findings", "recordings")
-    # valgrind knows no process that shares our memory and is no thread.
-    checked_options = "--timeout 0 "
 
     def __init__(self, kernel, tools, recordings=None, **options):
         """@recordings: folder to keep what passed between each command and the
