@@ -15,8 +15,10 @@
  *
  *	4  bytes that follow these four: 12 and the data
  *	4  id of the request, never 0; an answer has its request's
- *	4  request: enum frame_request; answer: 0 or more, or a negative errno
- *of Linux 4  request: an argument; answer: enum frame_kind data
+ *	4  request: enum frame_request; answer: a result, negative errnos of
+ *	   Linux among them
+ *	4  request: an argument; answer: enum frame_kind
+ *	   the data
  *
  * Datagrams, in data: for each a number of four bytes, and as many bytes. A
  * negative number is an errno in the place of a datagram.

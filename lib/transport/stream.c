@@ -719,7 +719,7 @@ static int look_for_events(struct stream *stream, struct link *link)
 {
 	struct frame frame;
 	ssize_t size;
-	int ret = 0;
+	int ret;
 
 	while (!stream->has_events) {
 		ret = look_frame(stream, link, &frame, &size);

@@ -428,11 +428,18 @@ static int open_fake(void *arg, struct vdpa_transport **transport,
 	return 0;
 }
 
+static void put_dev(uint32_t seq, const char *name)
+{
+	struct datagram *datagram = fake_answer(&fake);
+
+	put_genl(datagram, NLM_F_MULTI, seq, VDPA_CMD_DEV_NEW);
+	put_string(datagram, VDPA_ATTR_DEV_NAME, name);
+}
+
 static void test_netlink(void **state)
 {
 	struct vdpa_transport *transport;
 	struct vdpa_dev **list, *dev;
-	static const char *const names[] = { "d0", "d1", "" };
 	struct vdpa_error err;
 	struct vdpa *vdpa;
 	char text[8];
@@ -440,11 +447,15 @@ static void test_netlink(void **state)
 	(void)state;
 	fake_init(&fake);
 	servers.open = open_fake;
-	answer_dev(&fake, 1, "d0", 3);
+	put_dev(1, "d0");
+	answer_ack(&fake, 1, 0);
 	answer_refusal(&fake, 2, -ENODEV, "device not found");
 	/* A list is read until two readings agree. */
-	answer_dev_dump(&fake, 3, names);
-	answer_dev_dump(&fake, 4, names);
+	for (uint32_t seq = 3; seq <= 4; seq++) {
+		put_dev(seq, "d0");
+		put_dev(seq, "d1");
+		put_done(fake_answer(&fake), seq, 0);
+	}
 	fake_failure(&fake, -ENOBUFS);
 	transport = open_stream(LONG_MS);
 	assert_int_equal(vdpa_open_take(transport, &vdpa, NULL), 0);
