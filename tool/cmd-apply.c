@@ -102,12 +102,13 @@ int cmd_host_apply(struct context *context, const struct arguments *arguments)
 	struct vdpa_host *want;
 	int ret;
 
-	ret = record_read(arguments->file, &want, &context->err);
-	if (ret)
-		return ret;
+	/* First: who asks the kernel is forked, and a record can be large. */
 	ret = context_open(context);
 	if (!ret)
-		ret = apply(context, arguments, want);
+		ret = record_read(arguments->file, &want, &context->err);
+	if (ret)
+		return ret;
+	ret = apply(context, arguments, want);
 	vdpa_host_free(want);
 	return ret;
 }

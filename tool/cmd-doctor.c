@@ -12,8 +12,6 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
 #include <vdpa/bind.h>
 #include <vdpa/transport.h>
 
@@ -270,7 +268,8 @@ static void check_chardevs(struct look *look)
 			continue;
 		snprintf(path, sizeof(path), "/dev/%s", name);
 		count++;
-		closed += access(path, R_OK | W_OK) != 0;
+		closed += vdpa_file(look->context->vdpa, VDPA_FILE_ACCESS, path,
+				    NULL, 0) < 0;
 	}
 	if (!names)
 		found(look, STATE_NOTE, NULL, "/dev cannot be read");
@@ -284,14 +283,37 @@ static void check_chardevs(struct look *look)
 	free(names);
 }
 
+/* "Max locked memory         8388608              8388608              bytes" */
+static bool read_memlock(const struct look *look, uint64_t *limit)
+{
+	static const char key[] = "Max locked memory";
+	char text[4097], *end;
+	ssize_t count = vdpa_file(look->context->vdpa, VDPA_FILE_READ,
+				  "/proc/self/limits", text, sizeof(text) - 1);
+	const char *at;
+
+	text[count < 0 ? 0 : count] = '\0';
+	at = strstr(text, key);
+	if (!at)
+		return false;
+	at += strlen(key);
+	at += strspn(at, " ");
+	if (strncmp(at, "unlimited", strlen("unlimited")) == 0) {
+		*limit = UINT64_MAX;
+		return true;
+	}
+	*limit = strtoull(at, &end, 10);
+	return end != at;
+}
+
 /* vhost_vdpa_pa_map(), drivers/vhost/vdpa.c: no right makes an exception. */
 static void check_memlock(struct look *look)
 {
-	struct rlimit limit;
+	uint64_t limit;
 
-	if (getrlimit(RLIMIT_MEMLOCK, &limit))
+	if (!read_memlock(look, &limit))
 		found(look, STATE_NOTE, NULL, "it cannot be read");
-	else if (limit.rlim_cur == RLIM_INFINITY)
+	else if (limit == UINT64_MAX)
 		found(look, STATE_OK, NULL, "unlimited");
 	else
 		found(look, STATE_NOTE,
@@ -300,7 +322,7 @@ static void check_memlock(struct look *look)
 		      "a hypervisor that is started from here can lock %" PRIu64
 		      " KiB, and needs the memory of its guest with most "
 		      "parents",
-		      (uint64_t)limit.rlim_cur / 1024);
+		      limit / 1024);
 }
 
 /* ---- all of it

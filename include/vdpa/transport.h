@@ -56,6 +56,8 @@ struct vdpa_transport;
  *		      least.
  * @VDPA_FILE_NUMBERS: as VDPA_FILE_LIST, and in front of each name its
  *		      VDPA_FILE_NUMBER and a blank
+ * @VDPA_FILE_ACCESS: whether this user may read and write it; it is not opened.
+ *		      -EACCES when not
  */
 enum vdpa_file_op {
 	VDPA_FILE_READ,
@@ -71,6 +73,7 @@ enum vdpa_file_op {
 	VDPA_FILE_VHOST,
 	VDPA_FILE_COUNT,
 	VDPA_FILE_NUMBERS,
+	VDPA_FILE_ACCESS,
 };
 
 /**
@@ -157,7 +160,7 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
  * The file is text, a line a datagram: ">" and hexadecimal bytes for what was
  * sent, "<" for what was received, "!" and an errno for a failed send or
  * receive. What is done with a file is "@" and the bytes of: a letter (r, l, d,
- * n, w, s, o, x, t, p, v, c, m in the
+ * n, w, s, o, x, t, p, v, c, m, q in the
  * order of enum vdpa_file_op), the path, a 0
  * byte, what is written; "<" or "!" follows. "?" and 0 or 1 is an answer of
  * @may_miss. Lines that begin with "#" are comments.

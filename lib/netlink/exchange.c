@@ -114,6 +114,9 @@ static int fail_transport(const struct flight *flight, int code,
 						   is_change(flight), err);
 	if (code == -ECONNRESET)
 		return fail_lost(flight, err);
+	if (code == -ENOTCONN)
+		return vdpa_error_set(err, code, NULL,
+				      "the connection was lost before");
 	return 0;
 }
 

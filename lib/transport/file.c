@@ -365,6 +365,14 @@ static ssize_t file_try(const char *path, void *buffer, size_t size)
 	return 0;
 }
 
+/* Opening a device can do something to it; this does not. */
+static ssize_t file_access(const char *path, void *buffer, size_t size)
+{
+	(void)buffer;
+	(void)size;
+	return access(path, R_OK | W_OK) ? -errno : 0;
+}
+
 /* ---- processes ---------------------------------------------------------- */
 
 static ssize_t file_holders(const char *path, void *buffer, size_t size)
@@ -398,6 +406,7 @@ static const struct {
 	[VDPA_FILE_VHOST] = { .run = vhost_ask, .can_block = true },
 	[VDPA_FILE_COUNT] = { .run = file_count },
 	[VDPA_FILE_NUMBERS] = { .run = file_numbers },
+	[VDPA_FILE_ACCESS] = { .run = file_access },
 };
 
 bool file_can_block(enum vdpa_file_op op)
