@@ -92,16 +92,37 @@ static unsigned int config_size(const struct sim_dev *dev,
 /* The control virtqueue is in a group of its own, where there are several. */
 static unsigned int group_of(const struct sim_dev *dev, uint32_t qidx)
 {
-	return dev->parent->driver->spaces > 1 && qidx + 1 == dev->max_vqs;
+	const struct sim_driver *driver = dev->parent->driver;
+	uint32_t control = driver->idle_control ? driver->idle_control :
+						  dev->max_vqs - 1;
+
+	return driver->spaces > 1 && qidx == control;
 }
 
-/* The names are those of <vdpa/vhost.h>. Linux 6.1 has no questions for the
- * last two of a virtqueue, and no driver here answers them. */
+static void say_vq(FILE *out, const struct sim_dev *dev, uint32_t qidx,
+		   enum sim_kernel kernel)
+{
+	const struct sim_driver *driver = dev->parent->driver;
+	/* Linux 6.1 does not know the requests for size and desc_group. */
+	int unknown = kernel == SIM_KERNEL_6_1 ? -ENOTTY : -EOPNOTSUPP;
+
+	if (driver->has_size[kernel])
+		fprintf(out, "size %u\n", dev->max_vq_size);
+	else
+		fprintf(out, "size %d\n", unknown);
+	if (driver->has_group[kernel])
+		fprintf(out, "group %u\n", group_of(dev, qidx));
+	else
+		fprintf(out, "group %d\n", -EOPNOTSUPP);
+	/* No driver here has descriptors in a group of their own. */
+	fprintf(out, "desc_group %d\n", unknown);
+}
+
+/* The names are those of <vdpa/vhost.h>. */
 static void say_vhost(FILE *out, const struct sim_dev *dev,
 		      enum sim_kernel kernel)
 {
 	const struct sim_driver *driver = dev->parent->driver;
-	int unknown = kernel == SIM_KERNEL_6_1 ? -ENOTTY : -EOPNOTSUPP;
 
 	fprintf(out, "device_id %" PRIu32 "\nstatus 0\n", dev->class_id);
 	fprintf(out, "features %" PRIu64 "\nbackend_features %" PRIu64 "\n",
@@ -113,8 +134,7 @@ static void say_vhost(FILE *out, const struct sim_dev *dev,
 		driver->spaces);
 	fprintf(out, "iova_first 0\niova_last %" PRIu64 "\n", UINT64_MAX);
 	for (uint32_t i = 0; i < dev->max_vqs; i++)
-		fprintf(out, "size %d\ngroup %u\ndesc_group %d\n", unknown,
-			group_of(dev, i), unknown);
+		say_vq(out, dev, i, kernel);
 }
 
 ssize_t sim_chardev_ask(const struct sim_world *world, const char *path,

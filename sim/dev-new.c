@@ -151,8 +151,10 @@ static uint32_t lowest_class(uint64_t classes)
 	return 0;
 }
 
-static struct sim_dev *new_dev(struct sim_parent *parent, const char *name)
+static struct sim_dev *new_dev(struct sim_parent *parent, const char *name,
+			       enum sim_kernel kernel)
 {
+	const struct sim_driver *driver = parent->driver;
 	struct sim_dev *dev = calloc(1, sizeof(*dev));
 
 	if (!dev)
@@ -163,10 +165,12 @@ static struct sim_dev *new_dev(struct sim_parent *parent, const char *name)
 	}
 	dev->parent = parent;
 	dev->class_id = lowest_class(parent->classes);
-	dev->vendor_id = parent->driver->vendor_id;
+	dev->vendor_id = driver->vendor_id;
 	dev->max_vqs = parent->max_vqs;
-	dev->max_vq_size = parent->driver->max_vq_size;
-	dev->min_vq_size = 1;
+	dev->max_vq_size = driver->max_vq_size[kernel];
+	/* vdpa_dev_fill() reports 1 for a driver without get_vq_num_min(). */
+	dev->min_vq_size =
+		driver->min_vq_size[kernel] ? driver->min_vq_size[kernel] : 1;
 	return dev;
 }
 
@@ -209,8 +213,9 @@ static int register_dev(struct sim_call *call, struct sim_dev *dev)
 static int add(struct sim_call *call, struct sim_parent *parent,
 	       const struct sim_wanted *wanted)
 {
-	struct sim_dev *dev =
-		new_dev(parent, sim_call_string(call, VDPA_ATTR_DEV_NAME));
+	struct sim_dev *dev = new_dev(parent,
+				      sim_call_string(call, VDPA_ATTR_DEV_NAME),
+				      call->world->kernel);
 	int ret;
 
 	if (!dev)

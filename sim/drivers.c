@@ -24,6 +24,8 @@
 #define TAKES_MTU      VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU)
 #define TAKES_MAX_VQP  VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP)
 
+#define NEEDS_PLATFORM "the parent driver needs ACCESS_PLATFORM"
+
 /* ---- the table ------------------------------------------------------ */
 
 static const struct sim_driver drivers[] = {
@@ -35,31 +37,37 @@ static const struct sim_driver drivers[] = {
 	  .max_vqs = 3,
 	  .takes = { TAKES_FEATURES | TAKES_MAC | TAKES_MTU,
 		     TAKES_FEATURES | TAKES_MAC | TAKES_MTU },
-	  .max_vq_size = 256,
+	  .max_vq_size = { 256, 256 },
 	  .groups = { 2, 2 },
 	  .spaces = 2,
+	  .has_group = { true, true },
 	  .backend_features = { 0x1e, 0x17e },
 	  .has_vstats = { false, true },
 	  .vstats = sim_vdpasim_net_vstats,
 	  .add = sim_vdpasim_net_add,
 	  .set_mac = sim_vdpasim_net_set_mac,
-	  .set_features = sim_vdpasim_set_features },
+	  .set_features = sim_vdpasim_set_features,
+	  .guest_needs = NEEDS_PLATFORM },
 	/* vdpasim_blk_dev_add(), drivers/vdpa/vdpa_sim/vdpa_sim_blk.c */
 	{ .name = "vdpasim_blk",
 	  .classes = { SIM_BIT(SIM_CLASS_BLOCK), SIM_BIT(SIM_CLASS_BLOCK) },
-	  .max_vq_size = 256,
+	  .max_vq_size = { 256, 256 },
 	  .groups = { 1, 1 },
 	  .spaces = 1,
+	  .has_group = { true, true },
 	  .backend_features = { 0x1e, 0x17e },
 	  .add = sim_vdpasim_blk_add,
-	  .set_features = sim_vdpasim_set_features },
+	  .set_features = sim_vdpasim_set_features,
+	  .guest_needs = NEEDS_PLATFORM },
 	/* vdpa_dev_add(), drivers/vdpa/vdpa_user/vduse_dev.c */
 	{ .name = "vduse",
 	  .classes = { SIM_BIT(SIM_CLASS_BLOCK),
 		       SIM_BIT(SIM_CLASS_BLOCK) | SIM_BIT(SIM_CLASS_NET) },
-	  .max_vq_size = 256,
+	  .max_vq_size = { 256, 256 },
 	  .groups = { 1, 1 },
 	  .spaces = 1,
+	  .has_group = { false, true },
+	  .has_size = { false, true },
 	  .backend_features = { 0xe, 0xe },
 	  .add = sim_vduse_add },
 	/* vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c */
@@ -67,10 +75,12 @@ static const struct sim_driver drivers[] = {
 	  .has_bus = true,
 	  .takes = { TAKES_FEATURES, TAKES_FEATURES },
 	  .vendor_id = 0x1af4,
-	  .max_vq_size = 256,
+	  .max_vq_size = { 256, 256 },
 	  .groups = { 1, 1 },
 	  .spaces = 1,
 	  .needs_iommu = true,
+	  .has_size = { false, true },
+	  .has_mac = true,
 	  .backend_features = { 0xe, 0x10e },
 	  .add = sim_hardware_add },
 	/* mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c */
@@ -79,24 +89,30 @@ static const struct sim_driver drivers[] = {
 	  .takes = { TAKES_MAC | TAKES_MAX_VQP | TAKES_MTU,
 		     TAKES_FEATURES | TAKES_MAC | TAKES_MAX_VQP | TAKES_MTU },
 	  .vendor_id = 0x15b3,
-	  .max_vq_size = 256,
+	  .max_vq_size = { 256, 256 },
 	  .groups = { 2, 3 },
 	  .spaces = 2,
+	  .idle_control = 2,
+	  .has_group = { true, true },
 	  .backend_features = { 0xe, 0x15e },
 	  .has_vstats = { true, true },
 	  .vstats = sim_mlx5_vstats,
 	  .add = sim_mlx5_add,
 	  .set_mac = sim_mlx5_set_mac,
-	  .set_features = sim_mlx5_set_features },
+	  .set_features = sim_mlx5_set_features,
+	  .guest_needs = "the parent driver needs ACCESS_PLATFORM, and CTRL_VQ "
+			 "with MQ" },
 };
 
 /* One that this file does not know. */
 static const struct sim_driver other_driver = {
 	.has_bus = true,
 	.takes = { TAKES_FEATURES, TAKES_FEATURES },
-	.max_vq_size = 256,
+	.max_vq_size = { 256, 256 },
 	.groups = { 1, 1 },
 	.spaces = 1,
+	.has_group = { true, true },
+	.has_mac = true,
 	.backend_features = { 0xe, 0xe },
 	.add = sim_hardware_add,
 };

@@ -13,8 +13,12 @@ enum {
 	SIM_CLASS_NET = 1,
 	SIM_CLASS_BLOCK = 2,
 	SIM_CLASS_FS = 26,
+	SIM_NET_CSUM = 0,
+	SIM_NET_GUEST_CSUM = 1,
 	SIM_NET_MTU = 3,
 	SIM_NET_MAC = 5,
+	SIM_NET_HOST_TSO4 = 11,
+	SIM_NET_HOST_TSO6 = 12,
 	SIM_NET_MRG_RXBUF = 15,
 	SIM_NET_STATUS = 16,
 	SIM_NET_CTRL_VQ = 17,
@@ -34,6 +38,9 @@ enum {
 	SIM_ANY_LAYOUT = 27,
 	SIM_VERSION_1 = 32,
 	SIM_ACCESS_PLATFORM = 33,
+	SIM_RING_PACKED = 34,
+	SIM_ORDER_PLATFORM = 36,
+	SIM_NOTIFICATION_DATA = 38,
 };
 
 /* struct vdpa_dev_set_config; @mask has VDPA_BIT() of what was given. */
@@ -56,9 +63,16 @@ struct sim_wanted {
  * @takes:	  config_attr_mask
  * @vendor_id:	  of its devices
  * @max_vq_size:  of its devices
+ * @min_vq_size:  the same; 0: it does not report one
  * @groups:	  of virtqueues
  * @spaces:	  address spaces
+ * @idle_control: the control virtqueue while no features are negotiated; 0: the
+ *		  last one
+ * @has_group:	  it reports the group of a virtqueue
+ * @has_size:	  it reports the size of a virtqueue
  * @needs_iommu:  it does not translate addresses itself
+ * @has_mac:	  its hardware comes with a MAC address
+ * @card:	  PCI function behind a management device on another bus, or NULL
  * @backend_features: of vhost_vdpa with its devices
  * @has_vstats:	  from which kernel it has statistics
  * @vstats:	  the counters of a virtqueue; -EINVAL: there is no such one
@@ -66,6 +80,7 @@ struct sim_wanted {
  *		  features asked for, or all
  * @set_mac:	  change the address; NULL: it cannot
  * @set_features: refuse what a driver of the device may not take; may be NULL
+ * @guest_needs:  what @set_features refuses to miss, in words
  */
 struct sim_driver {
 	const char *name;
@@ -75,10 +90,16 @@ struct sim_driver {
 	uint32_t max_vqs;
 	uint64_t takes[2];
 	uint32_t vendor_id;
-	uint16_t max_vq_size;
+	uint16_t max_vq_size[2];
+	uint16_t min_vq_size[2];
 	unsigned int groups[2];
 	unsigned int spaces;
+	uint32_t idle_control;
+	bool has_group[2];
+	bool has_size[2];
 	bool needs_iommu;
+	bool has_mac;
+	const char *card;
 	uint64_t backend_features[2];
 	bool has_vstats[2];
 	int (*vstats)(struct sim_writer *writer, const struct sim_dev *dev,
@@ -87,6 +108,7 @@ struct sim_driver {
 		   struct sim_dev *dev);
 	int (*set_mac)(struct sim_dev *dev, const uint8_t mac[6]);
 	int (*set_features)(const struct sim_dev *dev, uint64_t features);
+	const char *guest_needs;
 };
 
 /* The row of a management device. */

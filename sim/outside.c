@@ -35,7 +35,7 @@ static int check_guest(const struct sim_dev *dev,
 	ret = sim_dev_accepts(dev, guest->features);
 	if (ret)
 		return vdpa_error_set(
-			err, -EINVAL, "the parent driver needs ACCESS_PLATFORM",
+			err, -EINVAL, dev->parent->driver->guest_needs,
 			"device \"%.100s\" refuses these features: %s",
 			dev->name, strerror(-ret));
 	return 0;

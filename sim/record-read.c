@@ -29,7 +29,7 @@ static void give_hardware(struct sim_parent *parent, size_t index)
 		.max_vqp = 1,
 		.mtu = 1500,
 	};
-	if (!parent->bus || parent->driver->set_mac)
+	if (!parent->bus || !parent->driver->has_mac)
 		return;
 	memcpy(parent->net.mac, "\x52\x54\x00\x12\x34\x56", 6);
 	parent->net.mac[5] = (uint8_t)(parent->net.mac[5] + index);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The files of the simulated host: what can be read of sysfs and procfs. */
 
+#include "drivers.h"
 #include "socket.h"
 #include "sysfs.h"
 
@@ -102,7 +103,8 @@ static void list_virtio(const struct sim_dev *dev, struct answer *answer)
 /* On a function of a card; one that was made here is on the first one. */
 static void say_card(const struct sim_dev *dev, struct answer *answer)
 {
-	const char *pci = dev->pci ? dev->pci : "0000:03:00.0";
+	const char *card = dev->parent->driver->card;
+	const char *pci = dev->pci ? dev->pci : card ? card : "0000:03:00.0";
 
 	say(answer, "pci%.4s:00/%s/%s/", pci, pci, dev->parent->name);
 }
