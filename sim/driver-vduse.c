@@ -12,7 +12,7 @@ int sim_vduse_add(struct sim_world *world, const struct sim_wanted *wanted,
 	const struct sim_vduse *vduse = sim_vduse_find(world, dev->name);
 
 	(void)wanted;
-	if (!vduse || !vduse->is_ready)
+	if (!vduse || vduse->is_unready)
 		return -EINVAL;
 	dev->class_id = vduse->class_id;
 	dev->features = vduse->features;

@@ -115,6 +115,7 @@ static const struct member vduse_rows[] = {
 	FIELD("class", u32, sim_vduse, class_id),
 	MEMBER("features", mask, sim_vduse, features, 0),
 	FIELD("vqs", u32, sim_vduse, vqs),
+	FIELD("unready", flag, sim_vduse, is_unready),
 };
 
 static const struct member fault_rows[] = {
@@ -165,5 +166,4 @@ void sim_vduse_give_config(struct sim_vduse *vduse)
 		.blk_size = 512,
 		.num_queues = 1,
 	};
-	vduse->is_ready = true;
 }

@@ -70,7 +70,7 @@ struct sim_vduse {
 	uint32_t class_id;
 	uint64_t features;
 	uint32_t vqs;
-	bool is_ready;
+	bool is_unready; /* no virtqueue has a size yet */
 	struct vdpa_net_config net;
 	struct vdpa_block_config block;
 };
