@@ -102,16 +102,22 @@ static const struct {
 	{ 0, { UINT64_MAX, UINT64_MAX }, 0, 0 },
 };
 
-/* vring_transport_features(): the ring's bits, and what the transport needs */
-#define TRANSPORT_BITS                                        \
-	(SIM_BIT(28) | SIM_BIT(29) | SIM_BIT(SIM_VERSION_1) | \
-	 SIM_BIT(SIM_ACCESS_PLATFORM) | SIM_BIT(34) | SIM_BIT(36))
+/* vring_transport_features(): the ring's bits, and what the transport needs;
+ * 6.1 first */
+#define TRANSPORT_BITS                                             \
+	(SIM_BIT(28) | SIM_BIT(29) | SIM_BIT(SIM_VERSION_1) |      \
+	 SIM_BIT(SIM_ACCESS_PLATFORM) | SIM_BIT(SIM_RING_PACKED) | \
+	 SIM_BIT(SIM_ORDER_PLATFORM))
+static const uint64_t transport_bits[] = {
+	TRANSPORT_BITS,
+	TRANSPORT_BITS | SIM_BIT(SIM_NOTIFICATION_DATA),
+};
 
 /* virtio_dev_probe(): the host's own driver takes what it knows. Returns
  * whether it takes the device. */
 static bool probe_virtio(const struct sim_world *world, struct sim_dev *dev)
 {
-	uint64_t known = TRANSPORT_BITS, features;
+	uint64_t known = transport_bits[world->kernel], features;
 	size_t row = 0;
 
 	while (own_drivers[row].class_id &&

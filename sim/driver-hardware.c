@@ -5,6 +5,7 @@
 #include "drivers.h"
 
 #include <errno.h>
+#include <string.h>
 #include <vdpa/wire.h>
 
 int sim_provision_features(struct sim_dev *dev, const struct sim_wanted *wanted,
@@ -19,6 +20,22 @@ int sim_provision_features(struct sim_dev *dev, const struct sim_wanted *wanted,
 	return 0;
 }
 
+bool sim_is_zero_mac(const uint8_t mac[6])
+{
+	static const uint8_t zero[6];
+
+	return memcmp(mac, zero, sizeof(zero)) == 0;
+}
+
+void sim_share_features(struct sim_world *world, struct sim_parent *parent,
+			uint64_t features)
+{
+	for (size_t i = 0; i < world->dev_count; i++)
+		if (world->devs[i]->parent == parent)
+			world->devs[i]->features = features;
+	parent->is_changed = true;
+}
+
 /* The configuration is the PCI device's own, whatever was asked for:
  * vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c */
 int sim_hardware_add(struct sim_world *world, const struct sim_wanted *wanted,
@@ -26,5 +43,6 @@ int sim_hardware_add(struct sim_world *world, const struct sim_wanted *wanted,
 {
 	(void)world;
 	dev->net = dev->parent->net;
+	dev->block = dev->parent->block;
 	return sim_provision_features(dev, wanted, dev->parent->features);
 }

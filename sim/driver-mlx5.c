@@ -7,22 +7,6 @@
 #include <string.h>
 #include <vdpa/wire.h>
 
-static bool has_dev(const struct sim_world *world,
-		    const struct sim_parent *parent)
-{
-	for (size_t i = 0; i < world->dev_count; i++)
-		if (world->devs[i]->parent == parent)
-			return true;
-	return false;
-}
-
-static bool is_zero(const uint8_t mac[6])
-{
-	static const uint8_t zero[6];
-
-	return memcmp(mac, zero, sizeof(zero)) == 0;
-}
-
 /* mlx5_vdpa_dev_add(): the features that it has unless told otherwise */
 static int choose_features(struct sim_dev *dev, const struct sim_wanted *wanted)
 {
@@ -64,7 +48,7 @@ static int choose_mac(struct sim_dev *dev, const struct sim_wanted *wanted,
 	else if (!has_features || dev->features & SIM_BIT(SIM_NET_MAC))
 		memcpy(dev->net.mac, dev->parent->net.mac,
 		       sizeof(dev->net.mac));
-	if (!is_zero(dev->net.mac)) {
+	if (!sim_is_zero_mac(dev->net.mac)) {
 		if (kernel == SIM_KERNEL_6_1)
 			dev->features |= SIM_BIT(SIM_NET_MAC);
 		return 0;
@@ -90,7 +74,7 @@ int sim_mlx5_add(struct sim_world *world, const struct sim_wanted *wanted,
 {
 	int ret;
 
-	if (has_dev(world, dev->parent))
+	if (sim_parent_has_dev(world, dev->parent))
 		return -ENOSPC;
 	ret = world->kernel == SIM_KERNEL_6_1 ? inherit_features(dev) :
 						choose_features(dev, wanted);
@@ -98,9 +82,12 @@ int sim_mlx5_add(struct sim_world *world, const struct sim_wanted *wanted,
 		ret = choose_queues(dev, wanted);
 	if (ret)
 		return ret;
-	/* The port keeps it: the next device begins with it. */
-	if (wanted->mask & VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU))
+	/* The port keeps it, also when the device is refused: the next
+	 * one begins with it. */
+	if (wanted->mask & VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU)) {
 		dev->parent->net.mtu = wanted->mtu;
+		dev->parent->is_changed = true;
+	}
 	dev->net.mtu = dev->parent->net.mtu;
 	dev->net.status = dev->parent->net.status;
 	ret = choose_mac(dev, wanted, world->kernel);

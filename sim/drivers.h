@@ -120,6 +120,12 @@ const struct sim_driver *sim_driver_find(const char *driver, const char *bus,
 int sim_provision_features(struct sim_dev *dev, const struct sim_wanted *wanted,
 			   uint64_t offered);
 
+bool sim_is_zero_mac(const uint8_t mac[6]);
+
+/* Give @features to all devices of @parent, whose driver keeps them once. */
+void sim_share_features(struct sim_world *world, struct sim_parent *parent,
+			uint64_t features);
+
 /* Append a counter of vstats. */
 int sim_put_counter(struct sim_writer *writer, const char *name,
 		    uint64_t value);
@@ -141,6 +147,15 @@ int sim_vdpasim_blk_add(struct sim_world *world,
 int sim_vdpasim_set_features(const struct sim_dev *dev, uint64_t features);
 int sim_hardware_add(struct sim_world *world, const struct sim_wanted *wanted,
 		     struct sim_dev *dev);
+int sim_ifcvf_add(struct sim_world *world, const struct sim_wanted *wanted,
+		  struct sim_dev *dev);
+int sim_ifcvf_set_features(const struct sim_dev *dev, uint64_t features);
+int sim_octep_add(struct sim_world *world, const struct sim_wanted *wanted,
+		  struct sim_dev *dev);
+int sim_octep_set_features(const struct sim_dev *dev, uint64_t features);
+int sim_pds_add(struct sim_world *world, const struct sim_wanted *wanted,
+		struct sim_dev *dev);
+int sim_pds_set_features(const struct sim_dev *dev, uint64_t features);
 int sim_vduse_add(struct sim_world *world, const struct sim_wanted *wanted,
 		  struct sim_dev *dev);
 

@@ -101,6 +101,8 @@ static const struct member parent_rows[] = {
 	FIELD("status", u16, sim_parent, net.status),
 	FIELD("max_vqp", u16, sim_parent, net.max_vqp),
 	FIELD("mtu", u16, sim_parent, net.mtu),
+	FIELD("capacity", u63, sim_parent, block.capacity),
+	FIELD("lost_features", mask, sim_parent, lost_features),
 };
 
 static const struct member dev_rows[] = {

@@ -21,6 +21,17 @@ static int fail_memory(struct vdpa_error *err)
 
 /* ---- management devices ----------------------------------------------- */
 
+static void give_disk(struct sim_parent *parent)
+{
+	parent->block = (struct vdpa_block_config){
+		.capacity = 2048,
+		.size_max = 65536,
+		.seg_max = 128,
+		.blk_size = 512,
+		.num_queues = (uint16_t)parent->max_vqs,
+	};
+}
+
 /* QEMU numbers the cards of a machine so, too. */
 static void give_hardware(struct sim_parent *parent, size_t index)
 {
@@ -29,6 +40,8 @@ static void give_hardware(struct sim_parent *parent, size_t index)
 		.max_vqp = 1,
 		.mtu = 1500,
 	};
+	if (parent->bus && parent->classes & SIM_BIT(SIM_CLASS_BLOCK))
+		give_disk(parent);
 	if (!parent->bus || !parent->driver->has_mac)
 		return;
 	memcpy(parent->net.mac, "\x52\x54\x00\x12\x34\x56", 6);
@@ -55,13 +68,13 @@ static void read_offer(struct sim_parent *parent,
 		parent->max_vqs = mgmtdev->max_vqs;
 }
 
-static size_t count_alike(const struct sim_world *world,
-			  const struct sim_driver *driver)
+static size_t count_cards(const struct sim_world *world)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < world->parent_count; i++)
-		count += world->parents[i]->driver == driver;
+		count += world->parents[i]->bus &&
+			 world->parents[i]->driver->has_mac;
 	return count;
 }
 
@@ -81,7 +94,7 @@ static int read_parent(struct sim_world *world,
 	parent->driver =
 		sim_driver_find(from->driver, mgmtdev->bus, mgmtdev->name);
 	read_offer(parent, mgmtdev, world->kernel);
-	give_hardware(parent, count_alike(world, parent->driver));
+	give_hardware(parent, count_cards(world));
 	if (sim_parent_take(world, parent)) {
 		sim_parent_free(parent);
 		return fail_memory(err);

@@ -111,6 +111,15 @@ struct sim_dev *sim_dev_find_length(const struct sim_world *world,
 	return NULL;
 }
 
+bool sim_parent_has_dev(const struct sim_world *world,
+			const struct sim_parent *parent)
+{
+	for (size_t i = 0; i < world->dev_count; i++)
+		if (world->devs[i]->parent == parent)
+			return true;
+	return false;
+}
+
 struct sim_vduse *sim_vduse_find(const struct sim_world *world,
 				 const char *name)
 {

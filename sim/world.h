@@ -29,6 +29,9 @@ struct sim_parent {
 	uint32_t max_vqs;
 	/* What the hardware behind it says; only some drivers look. */
 	struct vdpa_net_config net;
+	struct vdpa_block_config block;
+	uint64_t lost_features; /* offered, and not given any more */
+	bool is_changed;	/* by a request that may have been refused */
 };
 
 /* The state of the driver that uses a device. */
@@ -100,6 +103,8 @@ void sim_world_clear(struct sim_world *world);
 
 struct sim_parent *sim_parent_find(const struct sim_world *world,
 				   const char *bus, const char *name);
+bool sim_parent_has_dev(const struct sim_world *world,
+			const struct sim_parent *parent);
 struct sim_dev *sim_dev_find(const struct sim_world *world, const char *name);
 /* @name ends after @length characters. */
 struct sim_dev *sim_dev_find_length(const struct sim_world *world,

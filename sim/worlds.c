@@ -29,34 +29,64 @@
  * VERSION_1 RING_RESET: what QEMU 7.2 gives a virtio-net-pci card. */
 #define CARD_FEATURES UINT64_C(0x10130bf8024)
 
-#define CARD(address, more, vqs)                                   \
-	{                                                          \
-		.mgmtdev = {                                     \
-			.has = HAS_OFFER,                        \
-			.bus = "pci",                            \
-			.name = (address),                       \
-			.supported_classes = SIM_BIT(SIM_CLASS_NET), \
-			.supported_features = CARD_FEATURES | (more), \
-			.max_vqs = (vqs),                        \
-		},                                               \
-		.driver = "vp-vdpa", \
+/* A function of a card, which has an offer of its own. */
+#define FUNCTION(its_bus, address, its_driver, class, its_features, vqs)    \
+	{                                                                   \
+		.mgmtdev = {                                              \
+			.has = HAS_OFFER,                                 \
+			.bus = (its_bus),                                 \
+			.name = (address),                                \
+			.supported_classes = SIM_BIT(SIM_CLASS_##class),  \
+			.supported_features = (its_features),             \
+			.max_vqs = (vqs),                                 \
+		},                                                        \
+		.driver = (its_driver), \
 	}
+
+#define CARD(address, more, vqs) \
+	FUNCTION("pci", (address), "vp-vdpa", NET, CARD_FEATURES | (more), vqs)
 
 /* CSUM GUEST_CSUM MTU MAC HOST_TSO4 HOST_TSO6 MRG_RXBUF STATUS CTRL_VQ
  * CTRL_VLAN MQ CTRL_MAC_ADDR VERSION_1 ACCESS_PLATFORM:
  * get_supported_features(), drivers/vdpa/mlx5/net/mlx5_vnet.c */
-#define MLX5                                                           \
-	{                                                              \
-		.mgmtdev = {                                         \
-			.has = HAS_OFFER,                            \
-			.bus = "auxiliary",                          \
-			.name = "mlx5_core.sf.1",                    \
-			.supported_classes = SIM_BIT(SIM_CLASS_NET), \
-			.supported_features = UINT64_C(0x300cb982b),  \
-			.max_vqs = 65,                               \
-		},                                                   \
-		.driver = "mlx5_core.sf", \
-	}
+#define MLX5                                                         \
+	FUNCTION("auxiliary", "mlx5_core.sf.1", "mlx5_core.sf", NET, \
+		 UINT64_C(0x300cb982b), 65)
+
+/* What the firmware of such cards can offer; each offers something else. */
+#define PLATFORM (SIM_BIT(SIM_VERSION_1) | SIM_BIT(SIM_ACCESS_PLATFORM))
+#define NET_FEATURES                                                      \
+	(PLATFORM | SIM_BIT(SIM_NET_CSUM) | SIM_BIT(SIM_NET_GUEST_CSUM) | \
+	 SIM_BIT(SIM_NET_MAC) | SIM_BIT(SIM_NET_MRG_RXBUF) |              \
+	 SIM_BIT(SIM_NET_STATUS) | SIM_BIT(SIM_NET_CTRL_VQ) |             \
+	 SIM_BIT(SIM_NET_MQ))
+
+#define PDS                                                            \
+	FUNCTION("auxiliary", "pds_core.vDPA.1", "pds_vdpa.vDPA", NET, \
+		 NET_FEATURES | SIM_BIT(SIM_NET_HOST_TSO4) |           \
+			 SIM_BIT(SIM_NET_HOST_TSO6),                   \
+		 17)
+
+#define IFCVF_NET                                      \
+	FUNCTION("pci", "0000:06:00.1", "ifcvf", NET,  \
+		 NET_FEATURES | SIM_BIT(SIM_NET_MTU) | \
+			 SIM_BIT(SIM_ORDER_PLATFORM),  \
+		 9)
+
+#define IFCVF_BLOCK                                                        \
+	FUNCTION("pci", "0000:06:00.2", "ifcvf", BLOCK,                    \
+		 PLATFORM | SIM_BIT(SIM_BLOCK_SIZE_MAX) |                  \
+			 SIM_BIT(SIM_BLOCK_SEG_MAX) |                      \
+			 SIM_BIT(SIM_BLOCK_BLK_SIZE) |                     \
+			 SIM_BIT(SIM_BLOCK_FLUSH) | SIM_BIT(SIM_BLOCK_MQ), \
+		 4)
+
+#define OCTEP                                              \
+	FUNCTION("pci", "0000:07:02.1", "octep_vdpa", NET, \
+		 NET_FEATURES | SIM_BIT(SIM_NET_MTU) |     \
+			 SIM_BIT(SIM_RING_PACKED) |        \
+			 SIM_BIT(SIM_NOTIFICATION_DATA),   \
+		 9)
 
 static struct vdpa_host_mgmtdev all_parents[] = {
 	SOFTWARE("vdpasim_net"),
@@ -79,6 +109,15 @@ static struct vdpa_host_mgmtdev two_cards[] = {
 	CARD("0000:00:02.0", SIM_BIT(SIM_NET_MQ), 3),
 };
 
+#define OLD_CARDS                                                            \
+	SOFTWARE("vdpasim_net"), SOFTWARE("vdpasim_blk"), SOFTWARE("vduse"), \
+		CARD("0000:02:00.0",                                         \
+		     SIM_BIT(SIM_NET_MQ) | SIM_BIT(SIM_ACCESS_PLATFORM), 9), \
+		MLX5, IFCVF_NET, IFCVF_BLOCK
+
+static struct vdpa_host_mgmtdev old_cards[] = { OLD_CARDS };
+static struct vdpa_host_mgmtdev cards[] = { OLD_CARDS, PDS, OCTEP };
+
 /* ---- hosts ---------------------------------------------------------- */
 
 #define HOST(release, its_parents)                                            \
@@ -99,6 +138,10 @@ static const struct vdpa_sim_world worlds[] = {
 	{ "newest", "Linux 7.2: vdpasim_net, vdpasim_blk, vduse",
 	  HOST("7.2.13", software_parents) },
 	{ "floor", "the same on Linux 6.1", HOST("6.1.192", software_parents) },
+	{ "cards", "Linux 7.2: each parent driver, and a function of each card",
+	  HOST("7.2.13", cards) },
+	{ "old-cards", "Linux 6.1: the same, without pds_vdpa and octep_vdpa",
+	  HOST("6.1.192", old_cards) },
 	{ "pci",
 	  "Linux 6.1: vdpasim_net, vduse, pci/0000:00:01.0, "
 	  "pci/0000:00:02.0",
