@@ -41,6 +41,8 @@ struct sim_dump {
 	bool is_broken;	  /* VDPA_SIM_FAULT_VANISH has to come */
 };
 
+struct sim_watch;
+
 struct sim_socket {
 	struct vdpa_transport base;
 	struct vdpa_sim *sim;
@@ -48,9 +50,10 @@ struct sim_socket {
 	struct sim_datagram *first;
 	struct sim_datagram **last;
 	struct sim_dump dump;
-	size_t receive_max; /* largest buffer that was offered so far */
-	uint32_t requests;  /* so far; the last one is answered now */
-	bool is_faulted;    /* its faults were applied */
+	size_t receive_max;	 /* largest buffer that was offered so far */
+	uint32_t requests;	 /* so far; the last one is answered now */
+	bool is_faulted;	 /* its faults were applied */
+	struct sim_watch *watch; /* NULL: nobody does */
 };
 
 /* Append @size bytes to what is received next. Returns 0 or -ENOMEM. */

@@ -2,6 +2,7 @@
 /* The transport to a simulation. */
 
 #include "socket.h"
+#include "watch.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -137,7 +138,8 @@ static ssize_t sim_receive(struct vdpa_transport *transport, void *buffer,
 	return received;
 }
 
-/* ---- files, close ---------------------------------------------------- */
+/* ---- files, events, close
+ * ---------------------------------------------------- */
 
 static ssize_t sim_do_file(struct vdpa_transport *transport,
 			   enum vdpa_file_op op, const char *path, void *buffer,
@@ -157,11 +159,23 @@ static ssize_t sim_do_file(struct vdpa_transport *transport,
 	return left ? left : ret;
 }
 
+static int sim_watch(struct vdpa_transport *transport)
+{
+	return sim_watch_start((struct sim_socket *)transport);
+}
+
+static ssize_t sim_event(struct vdpa_transport *transport, void *buffer,
+			 size_t size)
+{
+	return sim_watch_next((struct sim_socket *)transport, buffer, size);
+}
+
 static void sim_close(struct vdpa_transport *transport)
 {
 	struct sim_socket *socket = (struct sim_socket *)transport;
 
 	sim_queue_cut(socket, &socket->first);
+	sim_watch_stop(socket->watch);
 	if (socket->is_owner)
 		vdpa_sim_close(socket->sim);
 	free(socket);
@@ -172,6 +186,8 @@ static const struct vdpa_transport_ops sim_ops = {
 	.receive = sim_receive,
 	.close = sim_close,
 	.file = sim_do_file,
+	.watch = sim_watch,
+	.event = sim_event,
 };
 
 int vdpa_transport_sim(struct vdpa_sim *sim, struct vdpa_transport **transport,

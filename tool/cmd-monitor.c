@@ -5,6 +5,7 @@
 #include "remote.h"
 #include "report.h"
 #include "view.h"
+#include "world.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -166,7 +167,10 @@ static int monitor_events(struct context *context, struct vdpa_monitor *monitor)
 
 static bool has_events(const char *backend)
 {
+	const char *world;
+
 	return strcmp(backend, "kernel") == 0 || remote_of_backend(backend) ||
+	       world_of_backend(backend, &world) ||
 	       strncmp(backend, "record:", strlen("record:")) == 0;
 }
 

@@ -478,6 +478,76 @@ static void test_autoprobe(void **state)
 	close_bench(bench);
 }
 
+/* ---- events --------------------------------------------------------- */
+
+/* The next event begins with @text; NULL: there is none. */
+static void expect_event(struct bench *bench, const char *text)
+{
+	ssize_t size = bench->transport->ops->event(
+		bench->transport, bench->answer, sizeof(bench->answer));
+
+	if (!text) {
+		assert_int_equal(size, -EAGAIN);
+		return;
+	}
+	assert_true(size > 0);
+	assert_string_equal(bench->answer, text);
+}
+
+static void delete_dev(struct bench *bench, const char *name)
+{
+	begin(bench, FAMILY, NLM_F_REQUEST | NLM_F_ACK, VDPA_CMD_DEV_DEL);
+	put_string(bench, VDPA_ATTR_DEV_NAME, name);
+	send_request(bench);
+	expect_ack(bench, 0, NULL);
+}
+
+static void test_events(void **state)
+{
+	struct bench *bench = open_bench("newest");
+	const struct vdpa_transport_ops *ops = bench->transport->ops;
+	int fd = ops->watch(bench->transport);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(ops->watch(bench->transport), fd);
+	expect_event(bench, NULL);
+	add_devs(bench, 1);
+	file(bench, VDPA_FILE_WRITE, BUS "drivers/vhost_vdpa/bind", "net000");
+	expect_event(bench, "add@/devices/net000");
+	expect_event(bench, "bind@/devices/net000");
+	expect_event(bench, NULL);
+	file(bench, VDPA_FILE_WRITE, BUS "drivers/vhost_vdpa/unbind", "net000");
+	file(bench, VDPA_FILE_WRITE, BUS "drivers/virtio_vdpa/bind", "net000");
+	expect_event(bench, "unbind@/devices/net000");
+	expect_event(bench, "bind@/devices/net000");
+	delete_dev(bench, "net000");
+	expect_event(bench, "unbind@/devices/net000");
+	expect_event(bench, "remove@/devices/net000");
+	expect_event(bench, NULL);
+	close_bench(bench);
+}
+
+/* A device that came and went is not told, but that something was lost. */
+static void test_lost_events(void **state)
+{
+	struct bench *bench = open_bench("newest");
+	const struct vdpa_transport_ops *ops = bench->transport->ops;
+
+	(void)state;
+	assert_true(ops->watch(bench->transport) >= 0);
+	add_devs(bench, 2);
+	delete_dev(bench, "net000");
+	assert_int_equal(ops->event(bench->transport, bench->answer,
+				    sizeof(bench->answer)),
+			 -ENOBUFS);
+	expect_event(bench, NULL);
+	add_devs(bench, 1);
+	assert_int_equal(ops->event(bench->transport, bench->answer, 8),
+			 -EMSGSIZE);
+	close_bench(bench);
+}
+
 /* ---- worlds --------------------------------------------------------- */
 
 /* A record that was read and written says the same. */
@@ -599,6 +669,8 @@ int main(void)
 		cmocka_unit_test(test_binding),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_autoprobe),
+		cmocka_unit_test(test_events),
+		cmocka_unit_test(test_lost_events),
 		cmocka_unit_test(test_export),
 		cmocka_unit_test(test_unmanaged),
 		cmocka_unit_test(test_new_refuses),
