@@ -8,7 +8,6 @@
 #include "view.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +16,9 @@
 
 /* CAP_NET_ADMIN, linux/capability.h */
 #define NET_ADMIN 12
+
+/* More than the files of /proc/self that are read here have. */
+#define PROC_SIZE 8192
 
 /* ---- what is found ---------------------------------------------------------
  */
@@ -215,17 +217,29 @@ static void check_mgmtdevs(struct look *look)
 /* ---- rights
  * ------------------------------------------------------------------------- */
 
+/* What stands behind @key at the beginning of a line of @path: a pointer into
+ * @text, or NULL. */
+static const char *look_up(const struct look *look, const char *path,
+			   const char *key, char text[PROC_SIZE])
+{
+	ssize_t count = vdpa_file(look->context->vdpa, VDPA_FILE_READ, path,
+				  text, PROC_SIZE - 1);
+	char *line;
+
+	text[count < 0 ? 0 : count] = '\0';
+	for (line = text; *line; line += strcspn(line, "\n"), line += !!*line)
+		if (strncmp(line, key, strlen(key)) == 0)
+			return line + strlen(key);
+	return NULL;
+}
+
 /* "CapEff:\t000001ffffffffff" */
 static uint64_t effective_rights(const struct look *look)
 {
-	char text[4097];
-	ssize_t count = vdpa_file(look->context->vdpa, VDPA_FILE_READ,
-				  "/proc/self/status", text, sizeof(text) - 1);
-	const char *at;
+	char text[PROC_SIZE];
+	const char *at = look_up(look, "/proc/self/status", "CapEff:", text);
 
-	text[count < 0 ? 0 : count] = '\0';
-	at = strstr(text, "\nCapEff:");
-	return at ? strtoull(at + strlen("\nCapEff:"), NULL, 16) : 0;
+	return at ? strtoull(at, NULL, 16) : 0;
 }
 
 static void check_rights(struct look *look)
@@ -269,7 +283,7 @@ static void check_chardevs(struct look *look)
 		snprintf(path, sizeof(path), "/dev/%s", name);
 		count++;
 		closed += vdpa_file(look->context->vdpa, VDPA_FILE_ACCESS, path,
-				    NULL, 0) < 0;
+				    NULL, 0) != 0;
 	}
 	if (!names)
 		found(look, STATE_NOTE, NULL, "/dev cannot be read");
@@ -283,46 +297,29 @@ static void check_chardevs(struct look *look)
 	free(names);
 }
 
-/* "Max locked memory         8388608              8388608              bytes" */
-static bool read_memlock(const struct look *look, uint64_t *limit)
-{
-	static const char key[] = "Max locked memory";
-	char text[4097], *end;
-	ssize_t count = vdpa_file(look->context->vdpa, VDPA_FILE_READ,
-				  "/proc/self/limits", text, sizeof(text) - 1);
-	const char *at;
-
-	text[count < 0 ? 0 : count] = '\0';
-	at = strstr(text, key);
-	if (!at)
-		return false;
-	at += strlen(key);
-	at += strspn(at, " ");
-	if (strncmp(at, "unlimited", strlen("unlimited")) == 0) {
-		*limit = UINT64_MAX;
-		return true;
-	}
-	*limit = strtoull(at, &end, 10);
-	return end != at;
-}
-
-/* vhost_vdpa_pa_map(), drivers/vhost/vdpa.c: no right makes an exception. */
+/* vhost_vdpa_pa_map(), drivers/vhost/vdpa.c: no right makes an exception.
+ * "Max locked memory         8388608              8388608              bytes"
+ */
 static void check_memlock(struct look *look)
 {
-	uint64_t limit;
+	char text[PROC_SIZE];
+	const char *at =
+		look_up(look, "/proc/self/limits", "Max locked memory ", text);
 
-	if (!read_memlock(look, &limit))
+	if (at)
+		at += strspn(at, " ");
+	if (!at)
 		found(look, STATE_NOTE, NULL, "it cannot be read");
-	else if (limit == UINT64_MAX)
+	else if (strncmp(at, "unlimited", strlen("unlimited")) == 0)
 		found(look, STATE_OK, NULL, "unlimited");
 	else
 		found(look, STATE_NOTE,
 		      "ulimit -l unlimited, or LimitMEMLOCK=infinity in a unit "
 		      "of systemd",
-		      "a hypervisor that is started from here can lock %" PRIu64
-		      " KiB, and needs the memory of its guest with most "
+		      "a hypervisor that is started from here can lock %llu "
+		      "KiB, and needs the memory of its guest with most "
 		      "parents",
-		      limit / 1024);
+		      strtoull(at, NULL, 10) / 1024);
 }
 
 /* ---- all of it

@@ -161,6 +161,22 @@ static void test_count(void **state)
 			 -ENOTDIR);
 }
 
+/* Root may read and write every file. */
+static void test_access(void **state)
+{
+	(void)state;
+	put_file(in_folder("open"), "");
+	assert_int_equal(do_file(VDPA_FILE_ACCESS, in_folder("open"), NULL, 0),
+			 0);
+	put_file(in_folder("closed"), "");
+	assert_int_equal(chmod(in_folder("closed"), 0400), 0);
+	assert_int_equal(do_file(VDPA_FILE_ACCESS, in_folder("closed"), NULL,
+				 0),
+			 geteuid() == 0 ? 0 : -EACCES);
+	assert_int_equal(do_file(VDPA_FILE_ACCESS, in_folder("no"), NULL, 0),
+			 -ENOENT);
+}
+
 static void test_number(void **state)
 {
 	char buffer[32] = "", expected[32];
@@ -278,6 +294,7 @@ int main(void)
 		cmocka_unit_test(test_link),
 		cmocka_unit_test(test_list),
 		cmocka_unit_test(test_count),
+		cmocka_unit_test(test_access),
 		cmocka_unit_test(test_number),
 		cmocka_unit_test(test_write),
 		cmocka_unit_test(test_paths),
