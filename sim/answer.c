@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <linux/genetlink.h>
 #include <string.h>
-#include <unistd.h>
 #include <vdpa/wire.h>
 
 /* ---- the tables ----------------------------------------------------- */
@@ -133,11 +132,6 @@ static int check_header(struct sim_call *call, const struct family *family,
 	return 0;
 }
 
-static bool is_allowed(const struct sim_world *world)
-{
-	return !world->needs_rights || geteuid() == 0;
-}
-
 int sim_answer(struct sim_call *call)
 {
 	bool is_dump = (call->header.nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
@@ -161,7 +155,7 @@ int sim_answer(struct sim_call *call)
 	/* Later kernels look for what can dump, 6.1 for the rights first. */
 	if (is_dump && !command->dump && call->world->kernel != SIM_KERNEL_6_1)
 		return -EOPNOTSUPP;
-	if (command->needs_admin && !is_allowed(call->world))
+	if (command->needs_admin && !sim_is_root(call->world))
 		return -EPERM;
 	if (is_dump && !command->dump)
 		return -EOPNOTSUPP;

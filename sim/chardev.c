@@ -47,6 +47,14 @@ static int open_dev(const struct sim_world *world, const struct sim_dev *dev)
 	return 0;
 }
 
+/* udev gives them to root. */
+int sim_chardev_access(const struct sim_world *world, const char *path)
+{
+	if (!sim_chardev_dev(world, path))
+		return -ENOENT;
+	return sim_is_root(world) ? 0 : -EACCES;
+}
+
 int sim_chardev_try(const struct sim_world *world, const char *path)
 {
 	const char *slash = strrchr(path, '/');

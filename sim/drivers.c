@@ -31,6 +31,7 @@
 static const struct sim_driver drivers[] = {
 	/* vdpasim_net_dev_add(), drivers/vdpa/vdpa_sim/vdpa_sim_net.c */
 	{ .name = "vdpasim_net",
+	  .module = "vdpa_sim_net",
 	  .classes = { SIM_BIT(SIM_CLASS_NET), SIM_BIT(SIM_CLASS_NET) },
 	  .features = { VDPASIM_NET_FEATURES,
 			VDPASIM_NET_FEATURES | SIM_BIT(SIM_NET_STATUS) },
@@ -50,6 +51,7 @@ static const struct sim_driver drivers[] = {
 	  .guest_needs = NEEDS_PLATFORM },
 	/* vdpasim_blk_dev_add(), drivers/vdpa/vdpa_sim/vdpa_sim_blk.c */
 	{ .name = "vdpasim_blk",
+	  .module = "vdpa_sim_blk",
 	  .classes = { SIM_BIT(SIM_CLASS_BLOCK), SIM_BIT(SIM_CLASS_BLOCK) },
 	  .max_vq_size = { 256, 256 },
 	  .groups = { 1, 1 },
@@ -61,6 +63,7 @@ static const struct sim_driver drivers[] = {
 	  .guest_needs = NEEDS_PLATFORM },
 	/* vdpa_dev_add(), drivers/vdpa/vdpa_user/vduse_dev.c */
 	{ .name = "vduse",
+	  .module = "vduse",
 	  .classes = { SIM_BIT(SIM_CLASS_BLOCK),
 		       SIM_BIT(SIM_CLASS_BLOCK) | SIM_BIT(SIM_CLASS_NET) },
 	  .max_vq_size = { 256, 256 },
@@ -72,6 +75,7 @@ static const struct sim_driver drivers[] = {
 	  .add = sim_vduse_add },
 	/* vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c */
 	{ .name = "vp-vdpa",
+	  .module = "vp_vdpa",
 	  .has_bus = true,
 	  .takes = { TAKES_FEATURES, TAKES_FEATURES },
 	  .vendor_id = 0x1af4,
@@ -85,6 +89,7 @@ static const struct sim_driver drivers[] = {
 	  .add = sim_hardware_add },
 	/* mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c */
 	{ .name = "mlx5_core",
+	  .module = "mlx5_vdpa",
 	  .has_bus = true,
 	  .takes = { TAKES_MAC | TAKES_MAX_VQP | TAKES_MTU,
 		     TAKES_FEATURES | TAKES_MAC | TAKES_MAX_VQP | TAKES_MTU },
@@ -104,6 +109,7 @@ static const struct sim_driver drivers[] = {
 			 "with MQ" },
 	/* pds_vdpa_dev_add(), drivers/vdpa/pds/vdpa_dev.c; not in Linux 6.1 */
 	{ .name = "pds_vdpa",
+	  .module = "pds_vdpa",
 	  .has_bus = true,
 	  .takes = { TAKES_FEATURES | TAKES_MAC | TAKES_MAX_VQP,
 		     TAKES_FEATURES | TAKES_MAC | TAKES_MAX_VQP },
@@ -120,6 +126,7 @@ static const struct sim_driver drivers[] = {
 	  .guest_needs = NEEDS_PLATFORM },
 	/* ifcvf_vdpa_dev_add(), drivers/vdpa/ifcvf/ifcvf_main.c */
 	{ .name = "ifcvf",
+	  .module = "ifcvf",
 	  .has_bus = true,
 	  .takes = { 0, TAKES_FEATURES },
 	  .vendor_id = 0x8086,
@@ -138,6 +145,7 @@ static const struct sim_driver drivers[] = {
 	/* octep_vdpa_dev_add(), drivers/vdpa/octeon_ep/octep_vdpa_main.c; not
 	 * in Linux 6.1 */
 	{ .name = "octep_vdpa",
+	  .module = "octep_vdpa",
 	  .has_bus = true,
 	  .takes = { TAKES_FEATURES, TAKES_FEATURES },
 	  .vendor_id = 0x177d,

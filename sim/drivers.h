@@ -56,6 +56,7 @@ struct sim_wanted {
  * A driver. Numbers that differ by kernel come in pairs, 6.1 first.
  *
  * @name:	  as a record names it, and without a bus the management device
+ * @module:	  its module; NULL: not known
  * @has_bus:	  its management devices are on a bus
  * @classes:	  that it offers; 0: what the record says
  * @features:	  the same
@@ -84,6 +85,7 @@ struct sim_wanted {
  */
 struct sim_driver {
 	const char *name;
+	const char *module;
 	bool has_bus;
 	uint64_t classes[2];
 	uint64_t features[2];

@@ -94,6 +94,7 @@ static const struct member world_rows[] = {
 	FIELD("has_no_iommu", flag, sim_world, has_no_iommu),
 	FIELD("has_no_family", flag, sim_world, has_no_family),
 	FIELD("has_no_sysfs", flag, sim_world, has_no_sysfs),
+	FIELD("has_modules", flag, sim_world, has_modules),
 };
 
 static const struct member parent_rows[] = {

@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- texts and lists ------------------------------------------------- */
 
@@ -189,6 +188,14 @@ static int read_virtio(const struct sim_dev *dev, const char *rest,
 	return 0;
 }
 
+/* What is in /dev besides is of no interest here. */
+static void list_chardevs(const struct sim_world *world, struct answer *answer)
+{
+	for (size_t i = 0; i < world->dev_count; i++)
+		if (sim_dev_is_bound(world->devs[i], SIM_VHOST))
+			list(answer, "vhost-vdpa-%d", world->devs[i]->unit);
+}
+
 static int read_list(const struct sim_world *world, const char *path,
 		     struct answer *answer)
 {
@@ -203,6 +210,10 @@ static int read_list(const struct sim_world *world, const char *path,
 	if (strcmp(path, "/sys/bus/vdpa/drivers") == 0) {
 		list(answer, SIM_VIRTIO);
 		list(answer, SIM_VHOST);
+		return 0;
+	}
+	if (strcmp(path, "/dev") == 0) {
+		list_chardevs(world, answer);
 		return 0;
 	}
 	dev = sim_path_dev(world, path, &rest);
@@ -264,8 +275,12 @@ static int read_text(const struct sim_world *world, const char *path,
 		     struct answer *answer)
 {
 	const struct sim_dev *dev;
-	const char *rest;
+	const char *rest, *text;
 
+	if (!sim_host_text(world, path, &text)) {
+		say(answer, "%s", text);
+		return 0;
+	}
 	dev = sim_path_dev(world, path, &rest);
 	if (!dev || strcmp(rest, "driver_override") != 0)
 		return read_host(world, path, answer);
@@ -281,9 +296,12 @@ static int read_number(const struct sim_world *world, const char *path,
 
 	if (!dev)
 		dev = sim_path_dev(world, path, &rest);
-	if (!dev || *rest)
+	if (dev && !*rest)
+		say(answer, "%" PRIu64, dev->number);
+	else if (sim_host_has(world, path))
+		say(answer, "1");
+	else
 		return -ENOENT;
-	say(answer, "%" PRIu64, dev->number);
 	return 0;
 }
 
@@ -344,6 +362,8 @@ static ssize_t unprivileged_file(const struct sim_world *world,
 	case VDPA_FILE_COUNT:
 	case VDPA_FILE_NUMBERS:
 		return read_file(world, op, path, buffer, size);
+	case VDPA_FILE_ACCESS:
+		return sim_chardev_access(world, path);
 	case VDPA_FILE_LOAD:
 		return sim_initial_load(world, path, buffer, size);
 	case VDPA_FILE_HOLDERS:
@@ -362,7 +382,7 @@ ssize_t sim_file(struct sim_world *world, enum vdpa_file_op op,
 
 	if (world->has_no_sysfs && strncmp(path, "/sys/", 5) == 0)
 		return -ENOENT;
-	if (world->needs_rights && geteuid() != 0)
+	if (!sim_is_root(world))
 		return unprivileged_file(world, op, path, buffer, size);
 	switch (op) {
 	case VDPA_FILE_WRITE:
@@ -375,6 +395,8 @@ ssize_t sim_file(struct sim_world *world, enum vdpa_file_op op,
 		break;
 	case VDPA_FILE_LOAD:
 		return sim_initial_load(world, path, buffer, size);
+	case VDPA_FILE_ACCESS:
+		return sim_chardev_access(world, path);
 	case VDPA_FILE_TRY:
 		return sim_chardev_try(world, path);
 	case VDPA_FILE_HOLDERS:

@@ -38,7 +38,9 @@ int sim_initial_remove(struct sim_world *world, const char *path);
 struct sim_dev *sim_chardev_dev(const struct sim_world *world,
 				const char *path);
 
-/* As VDPA_FILE_TRY, VDPA_FILE_HOLDERS and VDPA_FILE_VHOST do. */
+/* As VDPA_FILE_ACCESS, VDPA_FILE_TRY, VDPA_FILE_HOLDERS and VDPA_FILE_VHOST do.
+ */
+int sim_chardev_access(const struct sim_world *world, const char *path);
 int sim_chardev_try(const struct sim_world *world, const char *path);
 ssize_t sim_chardev_holders(const struct sim_world *world, char *buffer,
 			    size_t size);
@@ -47,6 +49,14 @@ ssize_t sim_chardev_ask(const struct sim_world *world, const char *path,
 
 /* What follows @folder and a slash in @path; NULL: @path is not below it. */
 const char *sim_path_below(const char *path, const char *folder);
+
+/* Whether there is a folder of a module, of a driver of the bus, or of the bus.
+ */
+bool sim_host_has(const struct sim_world *world, const char *path);
+
+/* The text of a file about modules or the process that looks: 0 or -ENOENT. */
+int sim_host_text(const struct sim_world *world, const char *path,
+		  const char **text);
 
 /* "/sys/bus/vdpa/devices/NAME/REST": the device, and the REST; NULL: another
  * path, or no such device. */

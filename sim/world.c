@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int sim_string_set(char **to, const char *text)
 {
@@ -138,6 +139,11 @@ char *sim_parent_handle(const struct sim_parent *parent)
 	if (asprintf(&handle, "%s/%s", parent->bus, parent->name) < 0)
 		return NULL;
 	return handle;
+}
+
+bool sim_is_root(const struct sim_world *world)
+{
+	return !world->needs_rights || geteuid() == 0;
 }
 
 /* ---- append and remove ---------------------------------------------- */

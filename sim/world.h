@@ -89,6 +89,7 @@ struct sim_world {
 	bool has_no_iommu;  /* what needs one cannot be opened */
 	bool has_no_family; /* as in another network namespace */
 	bool has_no_sysfs;  /* it is not mounted */
+	bool has_modules;   /* there is a list of them in /lib/modules */
 	struct sim_parent **parents;
 	size_t parent_count;
 	struct sim_dev **devs;
@@ -125,6 +126,9 @@ void sim_vduse_remove(struct sim_world *world, struct sim_vduse *vduse);
 void sim_parent_free(struct sim_parent *parent);
 void sim_dev_free(struct sim_dev *dev);
 void sim_vduse_free(struct sim_vduse *vduse);
+
+/* Whether this process has every right on the host. */
+bool sim_is_root(const struct sim_world *world);
 
 /* The configuration attributes that the kernel tells of a device. */
 uint64_t sim_config_attrs(const struct sim_dev *dev, enum sim_kernel kernel);

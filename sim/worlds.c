@@ -120,39 +120,37 @@ static struct vdpa_host_mgmtdev cards[] = { OLD_CARDS, PDS, OCTEP };
 
 /* ---- hosts ---------------------------------------------------------- */
 
-#define HOST(release, its_parents)                                            \
+#define HOST(release, its_parents, more)                                      \
 	&(const struct vdpa_host)                                             \
 	{                                                                     \
 		.name = "simulated", .kernel = (release), .boot_id = BOOT_ID, \
 		.mgmtdevs = (its_parents),                                    \
 		.mgmtdev_count =                                              \
-			sizeof(its_parents) / sizeof((its_parents)[0])        \
+			sizeof(its_parents) / sizeof((its_parents)[0]),       \
+		.sim = (more)                                                 \
 	}
+
+#define HAS_MODULES  "{ \"has_modules\": true }"
+#define HAS_NO_IOMMU "{ \"has_no_iommu\": true }"
 
 static const struct vdpa_sim_world worlds[] = {
 	{ "default",
 	  "Linux 7.2: vdpasim_net, vdpasim_blk, pci/0000:02:00.0, "
 	  "auxiliary/mlx5_core.sf.1",
-	  HOST("7.2.13", all_parents) },
-	{ "old", "the same on Linux 6.1", HOST("6.1.192", all_parents) },
+	  HOST("7.2.13", all_parents, NULL) },
+	{ "old", "the same on Linux 6.1", HOST("6.1.192", all_parents, NULL) },
 	{ "newest", "Linux 7.2: vdpasim_net, vdpasim_blk, vduse",
-	  HOST("7.2.13", software_parents) },
-	{ "floor", "the same on Linux 6.1", HOST("6.1.192", software_parents) },
+	  HOST("7.2.13", software_parents, NULL) },
+	{ "floor", "the same on Linux 6.1",
+	  HOST("6.1.192", software_parents, NULL) },
 	{ "cards", "Linux 7.2: each parent driver, and a function of each card",
-	  HOST("7.2.13", cards) },
+	  HOST("7.2.13", cards, HAS_MODULES) },
 	{ "old-cards", "Linux 6.1: the same, without pds_vdpa and octep_vdpa",
-	  HOST("6.1.192", old_cards) },
+	  HOST("6.1.192", old_cards, HAS_MODULES) },
 	{ "pci",
 	  "Linux 6.1: vdpasim_net, vduse, pci/0000:00:01.0, "
 	  "pci/0000:00:02.0",
-	  &(const struct vdpa_host){
-		  .name = "simulated",
-		  .kernel = "6.1.192",
-		  .boot_id = BOOT_ID,
-		  .mgmtdevs = two_cards,
-		  .mgmtdev_count = sizeof(two_cards) / sizeof(two_cards[0]),
-		  .sim = "{ \"has_no_iommu\": true }",
-	  } },
+	  HOST("6.1.192", two_cards, HAS_NO_IOMMU) },
 	{ 0 },
 };
 
