@@ -4,15 +4,17 @@
  * requests made by chance, and kept ones, are sent to both, and the bytes of
  * every answer are compared. Prints TAP.
  *
- *   equal [-s SEED] [-n STEPS] [-k RELEASE] [FILE]...
+ *   equal [-s SEED] [-n STEPS] [-k RELEASE] [-d VDUSE] [FILE]...
  *
  * Both sides begin with the same management devices and no device. A sequence
  * that fails is made shorter as long as it goes on failing, and printed in the
  * form of a FILE: a line a step. Those that failed once are kept in
  * tests/sim/kept. With -k, another kernel is simulated than the one this runs
- * on, which must be found out.
+ * on, which must be found out. With -d, the test program vduse makes devices of
+ * daemons, which the simulation gets, too.
  */
 
+#include "daemons.h"
 #include "side.h"
 
 #include <errno.h>
@@ -75,8 +77,21 @@ static struct vdpa_sim *make_sim(const char *release)
 	return sim;
 }
 
-static void open_sides(struct equal *equal, const char *release)
+static void start_daemons(const char *program, struct vdpa_sim *sim,
+			  bool is_same_kernel)
 {
+	const char *name = program ? daemons_start(program, sim) : NULL;
+
+	if (!name || !is_same_kernel)
+		return;
+	printf("Bail out! only one side takes device %s of a daemon\n", name);
+	exit(EXIT_FAILURE);
+}
+
+static void open_sides(struct equal *equal, const char *release,
+		       const char *program)
+{
+	struct vdpa_sim *sim;
 	struct utsname system;
 	struct vdpa_error err;
 
@@ -84,9 +99,10 @@ static void open_sides(struct equal *equal, const char *release)
 	equal->has_virtio = strncmp(system.release, "6.1.", 4) != 0;
 	equal->real.name = "kernel";
 	equal->sim.name = "simulation";
+	sim = make_sim(release ? release : system.release);
+	start_daemons(program, sim, !release);
 	if (vdpa_transport_kernel(&equal->real.transport, &err) ||
-	    vdpa_transport_sim(make_sim(release ? release : system.release),
-			       &equal->sim.transport, &err))
+	    vdpa_transport_sim(sim, &equal->sim.transport, &err))
 		die("cannot open both sides", &err);
 	if (side_find_family(&equal->real) || side_find_family(&equal->sim)) {
 		snprintf(err.what, sizeof(err.what), "no answer");
@@ -244,11 +260,11 @@ int main(int argc, char **argv)
 {
 	static struct equal equal;
 	unsigned long steps = 20000;
-	const char *release = NULL;
+	const char *release = NULL, *program = NULL;
 	uint64_t seed = 1;
 	int option;
 
-	while ((option = getopt(argc, argv, "s:n:k:")) >= 0)
+	while ((option = getopt(argc, argv, "s:n:k:d:")) >= 0)
 		switch (option) {
 		case 's':
 			seed = strtoull(optarg, NULL, 0);
@@ -259,11 +275,14 @@ int main(int argc, char **argv)
 		case 'k':
 			release = optarg;
 			break;
+		case 'd':
+			program = optarg;
+			break;
 		default:
 			return EXIT_FAILURE;
 		}
 	printf("1..%d\n", argc - optind + (steps > 0));
-	open_sides(&equal, release);
+	open_sides(&equal, release, program);
 	for (; optind < argc; optind++)
 		test_file(&equal, argv[optind]);
 	if (steps)

@@ -60,12 +60,24 @@ static void put_text(struct step *step, uint16_t type, const char *text)
 	put(step, type, text, strlen(text) + 1);
 }
 
-const char *const step_names[] = { "a", "b", "net0", "c/d", "blk", NULL };
+const char *const step_names[] = { "a",	  "b",	  "net0", "c/d", "vnet",
+				   "blk", "vblk", "vfs",  NULL };
 
-/* A block device is always "blk", the last one: each takes 128 MB of a real
- * kernel. */
+/* Net devices come first, and the daemon's is the last of them. A block device
+ * of vdpasim_blk is always "blk": each takes 128 MB of a real kernel. */
 #define NAMES	  (COUNT(step_names) - 1)
-#define NET_NAMES (NAMES - 1)
+#define NET_NAMES 5
+#define BLOCK	  NET_NAMES
+
+/* Most often one that a daemon has. */
+static const char *draw_vduse(void)
+{
+	static const uint32_t daemons[] = { NET_NAMES - 1, BLOCK + 1,
+					    BLOCK + 2 };
+
+	return step_names[one_in(4) ? below(NET_NAMES) :
+				      daemons[below(COUNT(daemons))]];
+}
 
 static void put_name(struct step *step)
 {
@@ -77,16 +89,16 @@ static void put_mgmtdev(struct step *step)
 	static const char *const mgmtdevs[] = { "vdpasim_net", "vdpasim_net",
 						"vdpasim_net", "vduse",
 						"nope",	       "vdpasim_blk" };
-	uint32_t mgmtdev = below(COUNT(mgmtdevs));
-	bool is_block = mgmtdev == COUNT(mgmtdevs) - 1;
+	const char *mgmtdev = mgmtdevs[below(COUNT(mgmtdevs))];
 
 	if (one_in(20))
 		put_text(step, VDPA_ATTR_MGMTDEV_BUS_NAME, "pci");
-	put_text(step, VDPA_ATTR_MGMTDEV_DEV_NAME, mgmtdevs[mgmtdev]);
+	put_text(step, VDPA_ATTR_MGMTDEV_DEV_NAME, mgmtdev);
 	/* This name is the one that counts. */
 	put_text(step, VDPA_ATTR_DEV_NAME,
-		 is_block ? step_names[NET_NAMES] :
-			    step_names[below(NET_NAMES)]);
+		 strcmp(mgmtdev, "vdpasim_blk") == 0 ? step_names[BLOCK] :
+		 strcmp(mgmtdev, "vduse") == 0	     ? draw_vduse() :
+						 step_names[below(NET_NAMES)]);
 }
 
 static void put_features(struct step *step)
