@@ -225,6 +225,8 @@ static int add(struct sim_call *call, struct sim_parent *parent,
 		ret = register_dev(call, dev);
 	if (ret)
 		sim_dev_free(dev);
+	else
+		parent->has_lost_devs = false;
 	/* Some drivers change the hardware before they refuse. */
 	call->is_changing = !ret || parent->is_changed;
 	parent->is_changed = false;

@@ -89,17 +89,52 @@ int sim_dev_dump(struct sim_writer *writer, const struct sim_world *world,
 
 /* ---- delete --------------------------------------------------------- */
 
+static struct sim_dev *last_dev(const struct sim_world *world,
+				const struct sim_parent *parent)
+{
+	size_t i = world->dev_count;
+
+	while (i-- > 0)
+		if (world->devs[i]->parent == parent)
+			return world->devs[i];
+	return NULL;
+}
+
+/*
+ * vp_vdpa_dev_del(), drivers/vdpa/virtio_pci/vp_vdpa.c: the driver has room for
+ * one device, and none after it has deleted that. A real kernel crashes then.
+ */
+static int find_deleted(struct sim_call *call, struct sim_dev **dev)
+{
+	const struct sim_parent *parent = (*dev)->parent;
+
+	if (!parent->driver->deletes_last)
+		return 0;
+	if (parent->has_lost_devs) {
+		sim_extack_say(&call->extack, "a real kernel crashes here");
+		return -EFAULT;
+	}
+	*dev = last_dev(call->world, parent);
+	return 0;
+}
+
 /* vdpa_nl_cmd_dev_del_set_doit() */
 int sim_dev_del(struct sim_call *call)
 {
+	struct sim_parent *parent;
 	struct sim_dev *dev;
 	int ret;
 
 	ret = sim_call_dev(
 		call, "Only user created device can be deleted by user", &dev);
+	if (!ret)
+		ret = find_deleted(call, &dev);
 	if (ret)
 		return ret;
+	parent = dev->parent;
 	sim_dev_remove(call->world, dev);
+	parent->has_lost_devs = parent->driver->deletes_last &&
+				sim_parent_has_dev(call->world, parent);
 	call->is_changing = true;
 	return 0;
 }

@@ -85,6 +85,7 @@ static const struct sim_driver drivers[] = {
 	  .needs_iommu = true,
 	  .has_size = { false, true },
 	  .has_mac = true,
+	  .deletes_last = true,
 	  .backend_features = { 0xe, 0x10e },
 	  .add = sim_hardware_add },
 	/* mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c */

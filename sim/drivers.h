@@ -73,6 +73,7 @@ struct sim_wanted {
  * @has_size:	  it reports the size of a virtqueue
  * @needs_iommu:  it does not translate addresses itself
  * @has_mac:	  its hardware comes with a MAC address
+ * @deletes_last: it deletes the device that was added last, whichever is named
  * @card:	  PCI function behind a management device on another bus, or NULL
  * @backend_features: of vhost_vdpa with its devices
  * @has_vstats:	  from which kernel it has statistics
@@ -101,6 +102,7 @@ struct sim_driver {
 	bool has_size[2];
 	bool needs_iommu;
 	bool has_mac;
+	bool deletes_last;
 	const char *card;
 	uint64_t backend_features[2];
 	bool has_vstats[2];

@@ -104,6 +104,7 @@ static const struct member parent_rows[] = {
 	FIELD("mtu", u16, sim_parent, net.mtu),
 	FIELD("capacity", u63, sim_parent, block.capacity),
 	FIELD("lost_features", mask, sim_parent, lost_features),
+	FIELD("has_lost_devs", flag, sim_parent, has_lost_devs),
 };
 
 static const struct member dev_rows[] = {

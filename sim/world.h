@@ -32,6 +32,7 @@ struct sim_parent {
 	struct vdpa_block_config block;
 	uint64_t lost_features; /* offered, and not given any more */
 	bool is_changed;	/* by a request that may have been refused */
+	bool has_lost_devs;	/* its driver knows none of its devices */
 };
 
 /* The state of the driver that uses a device. */
