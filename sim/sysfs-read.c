@@ -377,7 +377,6 @@ static ssize_t unprivileged_file(const struct sim_world *world,
 ssize_t sim_file(struct sim_world *world, enum vdpa_file_op op,
 		 const char *path, void *buffer, size_t size, bool *is_changed)
 {
-	char number[32];
 	ssize_t ret;
 
 	if (world->has_no_sysfs && strncmp(path, "/sys/", 5) == 0)
@@ -403,10 +402,6 @@ ssize_t sim_file(struct sim_world *world, enum vdpa_file_op op,
 		return sim_chardev_holders(world, buffer, size);
 	case VDPA_FILE_VHOST:
 		return sim_chardev_ask(world, path, buffer, size);
-	case VDPA_FILE_ACCESS:
-		ret = read_file(world, VDPA_FILE_NUMBER, path, number,
-				sizeof(number));
-		return ret < 0 ? ret : 0;
 	default:
 		return read_file(world, op, path, buffer, size);
 	}

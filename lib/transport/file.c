@@ -184,13 +184,6 @@ static ssize_t file_number(const char *path, void *buffer, size_t size)
 	return (size_t)length < size ? length : -EMSGSIZE;
 }
 
-static ssize_t file_access(const char *path, void *buffer, size_t size)
-{
-	(void)buffer;
-	(void)size;
-	return access(path, R_OK | W_OK) ? -errno : 0;
-}
-
 /* ---- writing ---------------------------------------------------------- */
 
 static ssize_t write_once(int fd, const void *data, size_t size)
