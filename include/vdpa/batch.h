@@ -67,6 +67,25 @@ int vdpa_batch_new(struct vdpa *vdpa, enum vdpa_batch_kind kind,
 		   struct vdpa_batch **batch, struct vdpa_error *err);
 
 /**
+ * vdpa_batch_send_fn - told what will be sent next
+ * @arg:      as given to vdpa_batch_new()
+ * @requests: in their order; they live until the function returns
+ * @count:    of them, 1 at the least
+ *
+ * It can use the handle, but not the batch.
+ */
+typedef void vdpa_batch_send_fn(void *arg,
+				const struct vdpa_request *const *requests,
+				size_t count);
+
+/**
+ * vdpa_batch_before_send - be told before requests are sent
+ * @batch: as vdpa_batch_new() made it
+ * @send:  called before each send; NULL: nothing is
+ */
+void vdpa_batch_before_send(struct vdpa_batch *batch, vdpa_batch_send_fn *send);
+
+/**
  * vdpa_batch_submit - put a request into a batch
  * @batch:   as vdpa_batch_new() made it
  * @request: as for vdpa_submit(); copied

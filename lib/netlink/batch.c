@@ -31,6 +31,7 @@ struct vdpa_batch {
 	struct vdpa *vdpa;
 	enum vdpa_batch_kind kind;
 	vdpa_batch_done_fn *done;
+	vdpa_batch_send_fn *send; /* NULL: nobody is told */
 	void *arg;
 	int stop_code; /* why nothing more is sent; 0: it is */
 	struct vdpa_error stop_err;
@@ -55,6 +56,11 @@ int vdpa_batch_new(struct vdpa *vdpa, enum vdpa_batch_kind kind,
 	new->arg = arg;
 	*batch = new;
 	return 0;
+}
+
+void vdpa_batch_before_send(struct vdpa_batch *batch, vdpa_batch_send_fn *send)
+{
+	batch->send = send;
 }
 
 /* ---- what waits ----------------------------------------------------- */
@@ -170,15 +176,26 @@ static void tell_results(struct vdpa_batch *batch, int ret)
 	}
 }
 
+/* Set up the calls, and tell of them. */
+static void begin_calls(struct vdpa_batch *batch)
+{
+	const struct vdpa_request *requests[EXCHANGE_CHANGES];
+
+	for (size_t i = 0; i < batch->count; i++) {
+		requests[i] = &batch->waiting[i]->request;
+		call_clear(&batch->calls[i]);
+		batch->calls[i].request = requests[i];
+	}
+	if (batch->send)
+		batch->send(batch->arg, requests, batch->count);
+}
+
 static void run_waiting(struct vdpa_batch *batch)
 {
 	struct vdpa_error err;
 	int ret;
 
-	for (size_t i = 0; i < batch->count; i++) {
-		call_clear(&batch->calls[i]);
-		batch->calls[i].request = &batch->waiting[i]->request;
-	}
+	begin_calls(batch);
 	error_clear(&err);
 	ret = exchange_family(batch->vdpa, &err);
 	if (!ret)

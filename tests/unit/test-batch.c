@@ -19,6 +19,7 @@ struct told {
 	int codes[RESULTS_MAX];
 	char names[RESULTS_MAX][16];
 	struct vdpa_error last;
+	size_t announced; /* requests that will be sent */
 };
 
 static void take_result(void *arg, uint64_t tag,
@@ -34,6 +35,19 @@ static void take_result(void *arg, uint64_t tag,
 	told->last = *err;
 }
 
+/* What is announced was not told of before. */
+static void take_requests(void *arg, const struct vdpa_request *const *requests,
+			  size_t count)
+{
+	struct told *told = arg;
+
+	assert_true(count > 0);
+	assert_int_equal(told->announced, told->count);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(requests[i]->command, VDPA_CMD_DEV_DEL);
+	told->announced += count;
+}
+
 struct setup {
 	struct fake fake;
 	struct vdpa *vdpa;
@@ -44,6 +58,7 @@ struct setup {
 static void set_up(struct setup *setup, enum vdpa_batch_kind kind)
 {
 	setup->told.count = 0;
+	setup->told.announced = 0;
 	setup->vdpa = fake_open(&setup->fake);
 	assert_int_equal(vdpa_batch_new(setup->vdpa, kind, take_result,
 					&setup->told, &setup->batch, NULL),
@@ -337,6 +352,29 @@ static void test_bulk_failures(void **state)
 	tear_down(&setup);
 }
 
+/* Before each send, and never without one. */
+static void test_announced(void **state)
+{
+	static const enum vdpa_batch_kind kinds[] = { VDPA_BATCH_STOP,
+						      VDPA_BATCH_GO_ON };
+	struct setup setup;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		set_up(&setup, kinds[i]);
+		setup.fake.on_message = acknowledge;
+		vdpa_batch_before_send(setup.batch, take_requests);
+		assert_int_equal(vdpa_batch_flush(setup.batch, NULL), 0);
+		assert_int_equal(setup.told.announced, 0);
+		for (unsigned int number = 0; number < BATCH + 1; number++)
+			assert_int_equal(submit(&setup, number, NULL), 0);
+		assert_int_equal(vdpa_batch_flush(setup.batch, NULL), 0);
+		assert_int_equal(setup.told.announced, BATCH + 1);
+		assert_int_equal(setup.told.count, BATCH + 1);
+		tear_down(&setup);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -349,6 +387,7 @@ int main(void)
 		cmocka_unit_test(test_not_sent),
 		cmocka_unit_test(test_bulk),
 		cmocka_unit_test(test_bulk_failures),
+		cmocka_unit_test(test_announced),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
