@@ -198,15 +198,25 @@ static void open_log(struct applier *applier)
 	warn_unrecorded(applier, ret, &reason);
 }
 
+/* Where this fails, the records fail as well, and tell. */
+static void before_send(void *arg, const struct vdpa_request *const *requests,
+			size_t count)
+{
+	const struct applier *applier = arg;
+
+	if (applier->log)
+		vdpa_initial_log_begin(applier->log, requests, count, NULL);
+}
+
 static void record(const struct applier *applier,
-		   const struct vdpa_request *request)
+		   const struct vdpa_request *request, int code)
 {
 	struct vdpa_error reason;
 	int ret;
 
 	if (!applier->log)
 		return;
-	ret = vdpa_initial_log_add(applier->log, request, &reason);
+	ret = vdpa_initial_log_add(applier->log, request, code, &reason);
 	warn_unrecorded(applier, ret, &reason);
 }
 
@@ -232,10 +242,9 @@ static void finish_request(void *arg, uint64_t tag,
 	struct applier *applier = arg;
 	bool is_deletion = request->command == VDPA_CMD_DEV_DEL;
 
-	if (!code) {
+	if (!code)
 		warn_kernel(applier, request, err->kernel);
-		record(applier, request);
-	}
+	record(applier, request, code);
 	end_step(applier, &applier->plan->actions[tag],
 		 is_deletion ? VDPA_HOST_DELETE : VDPA_HOST_ADD, code, err);
 }
@@ -364,6 +373,7 @@ int vdpa_host_apply(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 			     &applier.batch, err);
 	if (ret)
 		return ret;
+	vdpa_batch_before_send(applier.batch, before_send);
 	open_log(&applier);
 	run_steps(&applier);
 	vdpa_batch_free(applier.batch);

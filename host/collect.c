@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The record of the host that a handle talks to. */
 
-#include "initial-store.h"
+#include "journal.h"
 #include "record.h"
 #include "json/fail.h"
 
@@ -336,12 +336,20 @@ static int fill_host(const struct collector *collector)
 /* Without the boot ID, no record can be believed. */
 static int open_initials(struct collector *collector)
 {
-	struct vdpa_error reason;
+	struct vdpa_error found, reason;
+	int ret;
 
-	if (!collector->how->folder || !collector->record->host.boot_id ||
-	    !vdpa_initial_reader_open(collector->vdpa, collector->how->folder,
-				      &collector->initials, &reason))
+	if (!collector->how->folder || !collector->record->host.boot_id)
 		return 0;
+	ret = vdpa_initial_reader_open(collector->vdpa, collector->how->folder,
+				       &collector->initials, &found);
+	if (!ret)
+		return vdpa_initial_reader_check(collector->initials, &found) ?
+			       settle(collector, &found) :
+			       0;
+	vdpa_error_set(&reason, ret, found.hint,
+		       "with what devices were created cannot be told: %s",
+		       found.what);
 	return settle(collector, &reason);
 }
 

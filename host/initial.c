@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The content of the file that tells with what a device was created. */
+/* One line of the journal: what was done with a device. */
 
-#include "initial-store.h"
+#include "journal.h"
 #include "members.h"
 #include "json/fail.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <vdpa/host.h>
+
+/* Records of earlier versions have this schema instead of a kind. */
+#define EARLIER_SCHEMA "vdpa-initial/1"
 
 /* The caller sees its first member. */
 struct initial_record {
 	struct vdpa_initial_record record;
 	struct arena arena;
 };
+
+bool initial_is(const struct vdpa_initial_record *record, const char *kind)
+{
+	return strcmp(record->kind, kind) == 0;
+}
 
 /* ---- writing -------------------------------------------------------- */
 
@@ -24,11 +34,12 @@ static void put_record(struct json_writer *to,
 		       const struct vdpa_initial_record *record)
 {
 	json_open(to, NULL, '{');
-	json_put_string(to, "schema", VDPA_INITIAL_SCHEMA);
 	members_write(&members_initial_record, to, record, 0);
-	json_open(to, "initial_config", '{');
-	members_write(&members_initial, to, &record->initial, 0);
-	json_close(to, '}');
+	if (initial_is(record, VDPA_INITIAL_ADD)) {
+		json_open(to, "initial_config", '{');
+		members_write(&members_initial, to, &record->initial, 0);
+		json_close(to, '}');
+	}
 	json_close(to, '}');
 }
 
@@ -42,90 +53,145 @@ void initial_put_line(struct json_writer *to,
 int vdpa_initial_write(const struct vdpa_initial_record *record, char **text,
 		       struct vdpa_error *err)
 {
-	struct json_writer to = { .is_document = true };
+	struct json_writer to = { .is_document = false };
 	char *written;
 
 	put_record(&to, record);
-	written = json_finish(&to, "\n");
+	written = json_finish(&to, "");
 	if (!written)
 		return json_fail_memory(err);
 	*text = written;
 	return 0;
 }
 
-/* ---- reading -------------------------------------------------------- */
+/* ---- many lines ----------------------------------------------------- */
 
-static int check_keys(const struct json *root, const struct place *place,
-		      struct vdpa_error *err)
+int text_put(struct text *text, const char *data, size_t size)
 {
-	for (size_t i = 0; i < members_initial_record.count; i++) {
-		const char *key = members_initial_record.rows[i].key;
+	size_t capacity = 2 * text->capacity + size;
+	char *grown = text->data;
 
-		if (!json_get(root, key))
-			return place_say(place, err, NULL, "\"%s\" is missing",
-					 key);
+	if (!size)
+		return 0;
+	if (text->capacity - text->size < size) {
+		grown = realloc(grown, capacity);
+		if (!grown)
+			return -ENOMEM;
+		text->data = grown;
+		text->capacity = capacity;
 	}
-	if (!json_get(root, "initial_config"))
-		return place_say(place, err, NULL,
-				 "\"initial_config\" is missing");
+	memcpy(text->data + text->size, data, size);
+	text->size += size;
 	return 0;
 }
 
-static int read_root(const struct json *root, struct initial_record *to,
-		     struct vdpa_error *err)
+/* ---- reading -------------------------------------------------------- */
+
+static int fail_missing(const struct place *place, const char *key,
+			struct vdpa_error *err)
 {
-	const struct place place = { .section = "record" };
+	return place_say(place, err, NULL, "\"%s\" is missing", key);
+}
+
+static int check_record(const struct vdpa_initial_record *record,
+			const struct place *place, struct vdpa_error *err)
+{
+	if (!record->boot_id)
+		return fail_missing(place, "boot_id", err);
+	if (!record->name)
+		return fail_missing(place, "name", err);
+	if (!record->number && initial_is(record, VDPA_INITIAL_ADD))
+		return fail_missing(place, "number", err);
+	return 0;
+}
+
+/* Of other kinds, nothing is known. */
+static bool is_known(const struct vdpa_initial_record *record)
+{
+	return initial_is(record, VDPA_INITIAL_ADD) ||
+	       initial_is(record, VDPA_INITIAL_DEL) ||
+	       initial_is(record, VDPA_INITIAL_BATCH);
+}
+
+static int read_kind(const struct json *root, struct arena *arena,
+		     const char **kind, struct vdpa_error *err)
+{
+	const struct json *value = json_get(root, "kind");
+	const char *found = value ? json_string(value) : VDPA_INITIAL_ADD;
+
+	if (!found)
+		return vdpa_error_set(err, -EINVAL, NULL,
+				      "\"kind\" is not a string");
+	*kind = arena_copy(arena, found, strlen(found));
+	if (!*kind)
+		return json_fail_memory(err);
+	return value ? 0 : place_schema(root, EARLIER_SCHEMA, err);
+}
+
+static int read_words(const struct json *root, struct vdpa_initial *to,
+		      struct arena *arena, const struct place *place,
+		      struct vdpa_error *err)
+{
 	const struct place part = { .section = "record",
 				    .part = "initial_config" };
 	const struct json *initial;
-	int ret;
+	int ret = place_object(place, root, part.part, &initial, err);
 
-	ret = place_schema(root, VDPA_INITIAL_SCHEMA, err);
+	if (ret)
+		return ret;
+	if (!initial)
+		return fail_missing(place, part.part, err);
+	return members_read(&members_initial, initial, to, arena, &part, err);
+}
+
+static int read_root(const struct json *root, struct vdpa_initial_record *to,
+		     struct arena *arena, struct vdpa_error *err)
+{
+	const struct place place = { .section = "record" };
+	int ret = read_kind(root, arena, &to->kind, err);
+
+	if (ret || !is_known(to))
+		return ret;
+	ret = members_read(&members_initial_record, root, to, arena, &place,
+			   err);
 	if (!ret)
-		ret = check_keys(root, &place, err);
-	if (!ret)
-		ret = members_read(&members_initial_record, root, &to->record,
-				   &to->arena, &place, err);
-	if (!ret)
-		ret = place_object(&place, root, "initial_config", &initial,
-				   err);
-	if (!ret)
-		ret = members_read(&members_initial, initial,
-				   &to->record.initial, &to->arena, &part, err);
+		ret = check_record(to, &place, err);
+	if (!ret && initial_is(to, VDPA_INITIAL_ADD))
+		ret = read_words(root, &to->initial, arena, &place, err);
 	return ret;
 }
 
-static int read_record(const struct json *root,
-		       struct vdpa_initial_record **record,
-		       struct vdpa_error *err)
+int initial_read_line(const char *text, size_t size,
+		      struct vdpa_initial_record *record, struct arena *arena,
+		      struct vdpa_error *err)
 {
-	struct initial_record *to = calloc(1, sizeof(*to));
-	int ret;
+	struct arena values = { .blocks = NULL };
+	struct json *root;
+	int ret = json_read_object(text, size, &values, &root, err);
 
-	if (!to)
-		return json_fail_memory(err);
-	ret = read_root(root, to, err);
-	if (ret) {
-		vdpa_initial_record_free(&to->record);
-		return ret;
-	}
-	*record = &to->record;
-	return 0;
+	*record = (struct vdpa_initial_record){ .kind = "" };
+	if (!ret)
+		ret = read_root(root, record, arena, err);
+	arena_free(&values);
+	return ret;
 }
 
 int vdpa_initial_read(const char *text, size_t size,
 		      struct vdpa_initial_record **record,
 		      struct vdpa_error *err)
 {
-	struct arena arena = { .blocks = NULL };
-	struct json *root;
+	struct initial_record *to = calloc(1, sizeof(*to));
 	int ret;
 
-	ret = json_read_object(text, size, &arena, &root, err);
-	if (!ret)
-		ret = read_record(root, record, err);
-	arena_free(&arena);
-	return ret;
+	if (!to)
+		return json_fail_memory(err);
+	ret = initial_read_line(text, size, &to->record, &to->arena, err);
+	if (ret) {
+		vdpa_initial_record_free(&to->record);
+		return ret;
+	}
+	*record = &to->record;
+	return 0;
 }
 
 void vdpa_initial_record_free(struct vdpa_initial_record *record)

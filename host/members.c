@@ -144,8 +144,12 @@ static const struct member host_dev_rows[] = {
 };
 
 static const struct member initial_record_rows[] = {
+	MEMBER("kind", string, vdpa_initial_record, kind, 0),
 	MEMBER("boot_id", string, vdpa_initial_record, boot_id, 0),
-	MEMBER("number", u64, vdpa_initial_record, number, 0),
+	{ .key = "number",
+	  .type = &type_u64,
+	  .offset = offsetof(struct vdpa_initial_record, number),
+	  .size = sizeof(uint64_t) },
 	MEMBER("name", string, vdpa_initial_record, name, 0),
 };
 

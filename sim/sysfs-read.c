@@ -18,7 +18,6 @@ struct answer {
 	char *buffer;
 	size_t size;
 	size_t used;
-	size_t names; /* of a list, also those that did not fit */
 	bool is_full;
 };
 
@@ -42,25 +41,28 @@ __attribute__((format(printf, 2, 3))) static void say(struct answer *answer,
 	answer->used += (size_t)length;
 }
 
-/* A name in a folder, with its 0 byte. */
+/* A name in a folder, with its number in front and a 0 byte at its end. */
+static void list_number(struct answer *answer, uint64_t number,
+			const char *name)
+{
+	say(answer, "%" PRIu64 " %s", number, name);
+	if (answer->used == answer->size)
+		answer->is_full = true;
+	else
+		answer->buffer[answer->used++] = '\0';
+}
+
+/* The same where nobody asks for the number. */
 __attribute__((format(printf, 2, 3))) static void list(struct answer *answer,
 						       const char *format, ...)
 {
-	char name[4200];
+	char name[256];
 	va_list args;
-	int length;
 
 	va_start(args, format);
-	length = vsnprintf(name, sizeof(name), format, args);
+	vsnprintf(name, sizeof(name), format, args);
 	va_end(args);
-	answer->names++;
-	if (length < 0 || (size_t)length >= sizeof(name) ||
-	    (size_t)length + 1 > answer->size - answer->used) {
-		answer->is_full = true;
-		return;
-	}
-	memcpy(answer->buffer + answer->used, name, (size_t)length + 1);
-	answer->used += (size_t)length + 1;
+	list_number(answer, 0, name);
 }
 
 /* ---- devices -------------------------------------------------------- */
@@ -68,7 +70,8 @@ __attribute__((format(printf, 2, 3))) static void list(struct answer *answer,
 static void list_devs(const struct sim_world *world, struct answer *answer)
 {
 	for (size_t i = 0; i < world->dev_count; i++)
-		list(answer, "%s", world->devs[i]->name);
+		list_number(answer, world->devs[i]->number,
+			    world->devs[i]->name);
 }
 
 static void list_dev(const struct sim_dev *dev, struct answer *answer)
@@ -225,28 +228,6 @@ static int read_list(const struct sim_world *world, const char *path,
 	return 0;
 }
 
-static int read_count(const struct sim_world *world, const char *path,
-		      struct answer *answer)
-{
-	struct answer listed = { .size = 0 };
-	int ret = read_list(world, path, &listed);
-
-	if (!ret)
-		say(answer, "%zu", listed.names);
-	return ret;
-}
-
-static int read_numbers(const struct sim_world *world, const char *path,
-			struct answer *answer)
-{
-	if (strcmp(path, SIM_DEVICES) != 0)
-		return -ENOENT;
-	for (size_t i = 0; i < world->dev_count; i++)
-		list(answer, "%" PRIu64 " %s", world->devs[i]->number,
-		     world->devs[i]->name);
-	return 0;
-}
-
 /* Files of the host itself; -ENOENT: another one, or not told. */
 static int read_host(const struct sim_world *world, const char *path,
 		     struct answer *answer)
@@ -335,12 +316,6 @@ static ssize_t read_file(const struct sim_world *world, enum vdpa_file_op op,
 	case VDPA_FILE_NUMBER:
 		ret = read_number(world, path, &answer);
 		break;
-	case VDPA_FILE_COUNT:
-		ret = read_count(world, path, &answer);
-		break;
-	case VDPA_FILE_NUMBERS:
-		ret = read_numbers(world, path, &answer);
-		break;
 	default:
 		ret = read_text(world, path, &answer);
 	}
@@ -359,8 +334,6 @@ static ssize_t unprivileged_file(const struct sim_world *world,
 	case VDPA_FILE_LINK:
 	case VDPA_FILE_LIST:
 	case VDPA_FILE_NUMBER:
-	case VDPA_FILE_COUNT:
-	case VDPA_FILE_NUMBERS:
 		return read_file(world, op, path, buffer, size);
 	case VDPA_FILE_ACCESS:
 		return sim_chardev_access(world, path);
@@ -386,11 +359,8 @@ ssize_t sim_file(struct sim_world *world, enum vdpa_file_op op,
 	switch (op) {
 	case VDPA_FILE_WRITE:
 		return write_text(world, path, buffer, size, is_changed);
-	case VDPA_FILE_STORE:
-		ret = sim_initial_store(world, path, buffer, size);
-		break;
-	case VDPA_FILE_REMOVE:
-		ret = sim_initial_remove(world, path);
+	case VDPA_FILE_APPEND:
+		ret = sim_initial_append(world, path, buffer, size);
 		break;
 	case VDPA_FILE_LOAD:
 		return sim_initial_load(world, path, buffer, size);

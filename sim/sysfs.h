@@ -27,12 +27,11 @@ int sim_dev_accepts(const struct sim_dev *dev, uint64_t features);
 int sim_sysfs_write(struct sim_world *world, const char *path, const char *text,
 		    bool *is_changed);
 
-/* Records of what devices were created with. */
+/* The journal of what devices were created with. */
 ssize_t sim_initial_load(const struct sim_world *world, const char *path,
 			 void *buffer, size_t size);
-int sim_initial_store(struct sim_world *world, const char *path,
-		      const void *text, size_t size);
-int sim_initial_remove(struct sim_world *world, const char *path);
+int sim_initial_append(struct sim_world *world, const char *path,
+		       const void *text, size_t size);
 
 /* The device of a character device of vhost_vdpa; NULL: there is none. */
 struct sim_dev *sim_chardev_dev(const struct sim_world *world,

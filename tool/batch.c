@@ -100,29 +100,40 @@ static void finish_request(void *arg, uint64_t tag,
 	struct context *context = batch->context;
 	unsigned long line = batch->lines_of[tag % PENDING_MAX];
 
+	initial_note(context, request, code);
 	if (is_stopped(batch))
 		return;
 	begin_result(batch, line);
 	context->err = *err;
-	if (!code) {
+	if (!code)
 		failure_warn(context);
-		initial_note(context, request);
-	}
 	end_result(batch, line, code);
 }
 
 /* ---- requests ------------------------------------------------------- */
 
+static void before_send(void *arg, const struct vdpa_request *const *requests,
+			size_t count)
+{
+	struct batch *batch = arg;
+
+	initial_begin(batch->context, requests, count);
+}
+
 static int open_requests(struct batch *batch)
 {
 	struct context *context = batch->context;
+	int ret;
 
 	if (batch->requests)
 		return 0;
-	return vdpa_batch_new(
+	ret = vdpa_batch_new(
 		context->vdpa,
 		context->is_forced ? VDPA_BATCH_GO_ON : VDPA_BATCH_STOP,
 		finish_request, batch, &batch->requests, &context->err);
+	if (!ret)
+		vdpa_batch_before_send(batch->requests, before_send);
+	return ret;
 }
 
 static void flush_requests(struct batch *batch)

@@ -256,7 +256,7 @@ static void check_rights(struct look *look)
 static char *list_dev(const struct look *look)
 {
 	static const size_t size = 1 << 20;
-	char *names = malloc(size + 1);
+	char *names = malloc(size + 2);
 	ssize_t count = -1;
 
 	if (names)
@@ -267,6 +267,8 @@ static char *list_dev(const struct look *look)
 		return NULL;
 	}
 	names[count] = '\0';
+	names[count + 1] = '\0';
+	vdpa_file_names(names);
 	return names;
 }
 

@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/host.h>
-#include <vdpa/sysfs.h>
 #include <vdpa/wire.h>
 
 /* Who adds thousands of devices may know with what, and save the time. */
@@ -41,65 +40,58 @@ static void warn(const char *name, const char *what,
 
 /* ---- one device --------------------------------------------------------- */
 
-static void record(struct context *context, const struct vdpa_request *request)
+void initial_store(struct context *context, const struct vdpa_request *request)
 {
+	bool is_deletion = request->command == VDPA_CMD_DEV_DEL;
 	struct vdpa_error err;
 
-	if (vdpa_initial_store(context->vdpa, initial_folder(), request, &err))
-		warn(request->name, "it is added, but not recorded", &err);
-}
-
-static void forget(struct context *context, struct initial_key key)
-{
-	struct vdpa_error err;
-
-	if (key.is_known && vdpa_initial_remove(context->vdpa, initial_folder(),
-						key.number, &err))
-		report_warning("%s", err.what);
-}
-
-struct initial_key initial_begin(struct context *context,
-				 const struct vdpa_request *request)
-{
-	struct initial_key key = { .is_known = false };
-
-	if (request->command == VDPA_CMD_DEV_DEL && is_kept())
-		key.is_known = !vdpa_sysfs_number(context->vdpa, request->name,
-						  &key.number, NULL);
-	return key;
-}
-
-void initial_end(struct context *context, const struct vdpa_request *request,
-		 struct initial_key key)
-{
-	if (!is_kept())
-		return;
-	if (request->command == VDPA_CMD_DEV_NEW)
-		record(context, request);
-	else if (request->command == VDPA_CMD_DEV_DEL)
-		forget(context, key);
+	if (is_kept() &&
+	    vdpa_initial_store(context->vdpa, initial_folder(), request, &err))
+		warn(request->name,
+		     is_deletion ? "it is deleted, but that is not recorded" :
+				   "it is added, but not recorded",
+		     &err);
 }
 
 /* ---- many devices ------------------------------------------------------- */
 
 static void warn_log(const struct vdpa_error *err)
 {
-	report_warning("devices are added, but not recorded: %s%s%s", err->what,
-		       err->hint[0] ? "; " : "", err->hint);
+	report_warning("devices are changed, but that is not recorded: %s%s%s",
+		       err->what, err->hint[0] ? "; " : "", err->hint);
 }
 
-void initial_note(struct context *context, const struct vdpa_request *request)
+static int open_log(struct context *context, struct vdpa_error *err)
+{
+	if (context->initials)
+		return 0;
+	return vdpa_initial_log_new(context->vdpa, initial_folder(),
+				    &context->initials, err);
+}
+
+/* Where that fails, the records fail as well, and tell. */
+void initial_begin(struct context *context,
+		   const struct vdpa_request *const *requests, size_t count)
 {
 	struct vdpa_error err;
-	int ret = 0;
+
+	if (is_kept() && !open_log(context, &err))
+		vdpa_initial_log_begin(context->initials, requests, count,
+				       NULL);
+}
+
+void initial_note(struct context *context, const struct vdpa_request *request,
+		  int code)
+{
+	struct vdpa_error err;
+	int ret;
 
 	if (!is_kept())
 		return;
-	if (!context->initials)
-		ret = vdpa_initial_log_new(context->vdpa, initial_folder(),
-					   &context->initials, &err);
+	ret = open_log(context, &err);
 	if (!ret)
-		ret = vdpa_initial_log_add(context->initials, request, &err);
+		ret = vdpa_initial_log_add(context->initials, request, code,
+					   &err);
 	if (ret)
 		warn_log(&err);
 }
@@ -126,10 +118,14 @@ struct vdpa_initial_reader *initial_open(struct context *context)
 	ret = vdpa_initial_reader_open(context->vdpa, initial_folder(), &reader,
 				       &err);
 	/* The last one: a recording that has no records. */
-	if (ret && ret != -EOPNOTSUPP && ret != -EPROTO)
-		report_warning("with what devices were created cannot be told: "
-			       "%s",
-			       err.what);
+	if (ret == -EOPNOTSUPP || ret == -EPROTO)
+		return NULL;
+	if (ret || vdpa_initial_reader_check(reader, &err))
+		report_warning("%s%s%s%s",
+			       ret ? "with what devices were created cannot be "
+				     "told: " :
+				     "",
+			       err.what, err.hint[0] ? "; " : "", err.hint);
 	return ret ? NULL : reader;
 }
 

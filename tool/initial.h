@@ -24,26 +24,19 @@ void initial_show(struct context *context, struct vdpa_initial_reader *reader,
 		  const struct vdpa_dev *dev, uint64_t number);
 
 /*
- * Called in front of a request, and behind it when it was done: records what a
- * device was added with, and forgets it when the device is deleted, of which
- * the record can be told only as long as it is there. Warns when that is not
- * possible.
+ * Record a request that was done: a device that was added or deleted. Warns
+ * when that is not possible.
  */
-struct initial_key {
-	bool is_known;
-	uint64_t number;
-};
-
-struct initial_key initial_begin(struct context *context,
-				 const struct vdpa_request *request);
-void initial_end(struct context *context, const struct vdpa_request *request,
-		 struct initial_key key);
+void initial_store(struct context *context, const struct vdpa_request *request);
 
 /*
- * The same for many devices: called behind a request that was done. What is
- * noted waits until initial_flush().
+ * The same for many devices: what will be sent next, and what became of each.
+ * What is noted waits until initial_flush().
  */
-void initial_note(struct context *context, const struct vdpa_request *request);
+void initial_begin(struct context *context,
+		   const struct vdpa_request *const *requests, size_t count);
+void initial_note(struct context *context, const struct vdpa_request *request,
+		  int code);
 void initial_flush(struct context *context);
 
 #endif

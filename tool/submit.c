@@ -9,7 +9,6 @@
 
 int submit_request(struct context *context, const struct vdpa_request *request)
 {
-	struct initial_key record;
 	int ret;
 
 	ret = context_open(context);
@@ -18,11 +17,10 @@ int submit_request(struct context *context, const struct vdpa_request *request)
 	if (batch_takes(context))
 		return batch_submit(context, request);
 
-	record = initial_begin(context, request);
 	ret = vdpa_submit(context->vdpa, request, &context->err);
 	if (ret)
 		return ret;
 	failure_warn(context);
-	initial_end(context, request, record);
+	initial_store(context, request);
 	return 0;
 }

@@ -359,31 +359,42 @@ void vdpa_host_plan_free(struct vdpa_host_plan *plan);
 
 /*
  * The kernel forgets with which words a device was added, and a guest can
- * change its mac and queues later. A record keeps them, in a folder, /run/vdpa
- * by custom. It holds boot id, number and name of the device, and is believed
- * only when all three are right; the number is that of the device in sysfs
- * (VDPA_FILE_NUMBER of /sys/bus/vdpa/devices/NAME). So the record of a device
- * that was deleted is never taken for the one of another.
+ * change its mac and queues later. The journal keeps them: a file of JSON
+ * lines, in /run/vdpa by custom. A line counts only for the very device that it
+ * names: it has the boot id, and the number of the device in sysfs
+ * (VDPA_FILE_NUMBER of /sys/bus/vdpa/devices/NAME), which no other device of
+ * the boot gets.
  *
- * A record is alone in a file NUMBER.json, or, of devices that were made
- * together, one of the lines of a file FIRST-LAST.jsonl, which has numbers from
- * FIRST to LAST.
+ * Lines are appended. When the journal is twice as long as needed, a new one
+ * takes its place. A line that is damaged, or of a kind that a newer version
+ * has added, is passed over and kept.
+ *
+ * Earlier versions had files NUMBER.json and FIRST-LAST.jsonl. Where there is
+ * no journal, the first command that needs one makes it of them.
  */
 
-#define VDPA_INITIAL_FOLDER "/run/vdpa"
-#define VDPA_INITIAL_SCHEMA "vdpa-initial/1"
+#define VDPA_INITIAL_FOLDER  "/run/vdpa"
+#define VDPA_INITIAL_JOURNAL "journal"
+
+/* Kinds of lines. */
+#define VDPA_INITIAL_ADD   "add"   /* a device was added, with these words */
+#define VDPA_INITIAL_DEL   "del"   /* no device of this name is known of */
+#define VDPA_INITIAL_BATCH "batch" /* a batch may add a device of this name */
 
 /**
- * struct vdpa_initial_record - the content of a record file
+ * struct vdpa_initial_record - a line of the journal
+ * @kind:    what happened, such as VDPA_INITIAL_ADD. Of another kind than the
+ *	     ones above, nothing else is told.
  * @boot_id: of /proc/sys/kernel/random/boot_id
- * @number:  of the device in sysfs
+ * @number:  of the device in sysfs; VDPA_INITIAL_ADD only
  * @name:    of the device
- * @initial: what it was created with
+ * @initial: what it was created with; VDPA_INITIAL_ADD only
  *
  * Strings are borrowed by vdpa_initial_write(), and owned by the record that
  * vdpa_initial_read() gave.
  */
 struct vdpa_initial_record {
+	const char *kind;
 	const char *boot_id;
 	uint64_t number;
 	const char *name;
@@ -391,10 +402,9 @@ struct vdpa_initial_record {
 };
 
 /**
- * vdpa_initial_write - write the content of a record file
+ * vdpa_initial_write - write a line of the journal
  * @record: what to write
- * @text:   set on success to the JSON text, with a newline at its end; free
- *	    with free()
+ * @text:   set on success to the JSON text, without a newline; free with free()
  * @err:    filled on failure; may be NULL
  *
  * Returns 0 or -ENOMEM.
@@ -403,13 +413,14 @@ int vdpa_initial_write(const struct vdpa_initial_record *record, char **text,
 		       struct vdpa_error *err);
 
 /**
- * vdpa_initial_read - read the content of a record file
+ * vdpa_initial_read - read a line of the journal
  * @text:   JSON text; need not end in a 0 byte
  * @size:   bytes of it
  * @record: set on success; free with vdpa_initial_record_free()
  * @err:    filled on failure; may be NULL
  *
- * Returns 0, -EINVAL when the text is no such record, or -ENOMEM.
+ * A record of an earlier version is read as VDPA_INITIAL_ADD. Returns 0,
+ * -EINVAL when the text is not such a line, or -ENOMEM.
  */
 int vdpa_initial_read(const char *text, size_t size,
 		      struct vdpa_initial_record **record,
@@ -419,30 +430,32 @@ int vdpa_initial_read(const char *text, size_t size,
 void vdpa_initial_record_free(struct vdpa_initial_record *record);
 
 /**
- * vdpa_initial_store - record with what a device was created
+ * vdpa_initial_store - record that a device was added, or deleted
  * @vdpa:    open handle
- * @folder:  folder of the records
- * @request: the request of VDPA_CMD_DEV_NEW that the kernel took
+ * @folder:  folder of the journal
+ * @request: the request that the kernel took; of another command than
+ *	     VDPA_CMD_DEV_NEW and VDPA_CMD_DEV_DEL, nothing is recorded
  * @err:     filled on failure; may be NULL
  *
- * Returns 0, or a negative errno: the device is there, and nothing is
- * recorded. -EPERM: others than this user or root can write to @folder.
+ * Returns 0, or a negative errno: the device is there, or gone, and nothing is
+ * recorded. -EPERM: others than this user or root can write to the journal;
+ * -EBUSY: another process holds its lock; -EFBIG: it has more than 64 MiB.
  */
 int vdpa_initial_store(struct vdpa *vdpa, const char *folder,
 		       const struct vdpa_request *request,
 		       struct vdpa_error *err);
 
 /**
- * struct vdpa_initial_log - records of many devices, stored together
+ * struct vdpa_initial_log - for recording many requests
  *
- * Records wait in it, a few hundred at the most, and are written into one file.
+ * Lines wait in it, a few hundred at the most, and are written together.
  */
 struct vdpa_initial_log;
 
 /**
- * vdpa_initial_log_new - begin to record many devices
+ * vdpa_initial_log_new - begin to record many requests
  * @vdpa:   open handle; must stay open as long as the log
- * @folder: folder of the records
+ * @folder: folder of the journal
  * @log:    set on success; free with vdpa_initial_log_free()
  * @err:    filled on failure; may be NULL
  *
@@ -452,29 +465,43 @@ int vdpa_initial_log_new(struct vdpa *vdpa, const char *folder,
 			 struct vdpa_initial_log **log, struct vdpa_error *err);
 
 /**
- * vdpa_initial_log_add - note a request that the kernel took
+ * vdpa_initial_log_begin - record which devices may be added next
+ * @log:      as vdpa_initial_log_new() made it
+ * @requests: what will be sent, as vdpa_batch_send_fn() is told
+ * @count:    of them
+ * @err:      filled on failure; may be NULL
+ *
+ * When this process is killed before it records them, vdpa_initial_find() says
+ * so. Returns 0, or a negative errno as vdpa_initial_store().
+ */
+int vdpa_initial_log_begin(struct vdpa_initial_log *log,
+			   const struct vdpa_request *const *requests,
+			   size_t count, struct vdpa_error *err);
+
+/**
+ * vdpa_initial_log_add - note what became of a request
  * @log:     as vdpa_initial_log_new() made it
- * @request: of VDPA_CMD_DEV_NEW: its words are recorded. Of VDPA_CMD_DEV_DEL:
- *	     records that have served their time are removed. Others: nothing.
+ * @request: what was asked for
+ * @code:    as vdpa_batch_done_fn() is told
  * @err:     filled on failure; may be NULL
  *
- * In the order in which the kernel took them. Now and then this stores what
+ * In the order in which the kernel took them. Now and then this writes what
  * waits, and fails as vdpa_initial_log_flush() does. Returns 0 or -ENOMEM.
  */
 int vdpa_initial_log_add(struct vdpa_initial_log *log,
-			 const struct vdpa_request *request,
+			 const struct vdpa_request *request, int code,
 			 struct vdpa_error *err);
 
 /**
- * vdpa_initial_log_flush - store the records that wait
+ * vdpa_initial_log_flush - write what waits
  * @log: as vdpa_initial_log_new() made it
  * @err: filled on failure; may be NULL
  *
  * Devices that are gone by now, or that somebody else has made again, get no
- * record. Files without a record of a device that is there are removed.
+ * record.
  *
- * Returns 0, or a negative errno as vdpa_initial_store(): none of the devices
- * is recorded that waited. Nothing waits any more in both cases.
+ * Returns 0, or a negative errno as vdpa_initial_store(): nothing is recorded
+ * of what waited. Nothing waits any more in both cases.
  */
 int vdpa_initial_log_flush(struct vdpa_initial_log *log,
 			   struct vdpa_error *err);
@@ -485,16 +512,19 @@ void vdpa_initial_log_free(struct vdpa_initial_log *log);
 /**
  * vdpa_initial_load - read with what a device was created
  * @vdpa:    open handle
- * @folder:  folder of the records
+ * @folder:  folder of the journal
  * @name:    device name
  * @initial: set on success
  * @err:     filled on failure; may be NULL
  *
  * Returns 0, or
  *   -ENOENT  there is no record of this very device
- *   -EINVAL  the record is damaged, or of another device or boot
- *   -EPERM   the folder or the file can be written to by others than this user
- *	      or root, and is not believed
+ *   -ESTALE  it was added by a batch that was killed, or is still running,
+ *	      before its record was written
+ *   -EINVAL  there is no record, and the journal has damaged lines
+ *   -EPERM   the folder or the journal can be written to by others than this
+ *	      user or root, and is not believed
+ *   -EFBIG   the journal has more than 64 MiB
  *   -EOPNOTSUPP the handle's host has no files
  */
 int vdpa_initial_load(struct vdpa *vdpa, const char *folder, const char *name,
@@ -506,28 +536,40 @@ int vdpa_initial_load(struct vdpa *vdpa, const char *folder, const char *name,
 struct vdpa_initial_reader;
 
 /**
- * vdpa_initial_reader_open - look which files of records there are
- * @vdpa:   open handle; must stay open as long as the reader
- * @folder: folder of the records; need not be there
+ * vdpa_initial_reader_open - read the journal
+ * @vdpa:   open handle
+ * @folder: folder of the journal; need not be there
  * @reader: set on success; free with vdpa_initial_reader_close()
  * @err:    filled on failure; may be NULL
  *
- * What is recorded later may not be found. Returns 0 or a negative errno:
- * -EOPNOTSUPP when the handle's host has no files.
+ * What is recorded later is not found. Returns 0 or a negative errno:
+ * -EPERM and -EFBIG as vdpa_initial_load(); -EOPNOTSUPP when the handle's host
+ * has no files.
  */
 int vdpa_initial_reader_open(struct vdpa *vdpa, const char *folder,
 			     struct vdpa_initial_reader **reader,
 			     struct vdpa_error *err);
 
 /**
- * vdpa_initial_find - read with what a device was created
+ * vdpa_initial_reader_check - whether all lines could be read
+ * @reader: as vdpa_initial_reader_open() made it
+ * @err:    filled on failure; may be NULL
+ *
+ * A damaged line costs only itself. Returns 0, or -EINVAL: @err tells how many
+ * lines are damaged, and what is wrong with the first one.
+ */
+int vdpa_initial_reader_check(const struct vdpa_initial_reader *reader,
+			      struct vdpa_error *err);
+
+/**
+ * vdpa_initial_find - find out with what a device was created
  * @reader:  as vdpa_initial_reader_open() made it
  * @name:    device name
  * @number:  of the device, as vdpa_sysfs_number() gives it
  * @initial: set on success
  * @err:     filled on failure; may be NULL
  *
- * Returns as vdpa_initial_load().
+ * Returns 0, or -ENOENT or -ESTALE as vdpa_initial_load().
  */
 int vdpa_initial_find(struct vdpa_initial_reader *reader, const char *name,
 		      uint64_t number, struct vdpa_initial *initial,
@@ -535,19 +577,6 @@ int vdpa_initial_find(struct vdpa_initial_reader *reader, const char *name,
 
 /* Release @reader, which may be NULL. */
 void vdpa_initial_reader_close(struct vdpa_initial_reader *reader);
-
-/**
- * vdpa_initial_remove - remove the record of a device that was deleted
- * @vdpa:   open handle
- * @folder: folder of the records
- * @number: of the device, as vdpa_sysfs_number() gave it before the device was
- *	    deleted
- * @err:    filled on failure; may be NULL
- *
- * Returns 0, also when there is none, or a negative errno.
- */
-int vdpa_initial_remove(struct vdpa *vdpa, const char *folder, uint64_t number,
-			struct vdpa_error *err);
 
 #ifdef __cplusplus
 }

@@ -28,17 +28,22 @@ struct vdpa_transport;
  * enum vdpa_file_op - what can be done with a file
  * @VDPA_FILE_READ:   its content
  * @VDPA_FILE_LINK:   where a symbolic link points to
- * @VDPA_FILE_LIST:   the names in a folder, each with its 0 byte, in any order
+ * @VDPA_FILE_LIST:   the names in a folder, in any order: "NUMBER NAME" with
+ *		      its 0 byte for each, where NUMBER is the inode number, 0
+ *		      when it is not known. vdpa_file_names() drops the numbers.
  * @VDPA_FILE_NUMBER: the inode number, of a symbolic link its own, as decimal
- *		      text. sysfs gives each object and link one that no other
- *		      gets in this boot, and a higher one than all before it.
+ *		      text; of a regular file, a blank and its size follow.
+ *		      sysfs gives each object and link one that no other gets in
+ *		      this boot, and a higher one than all before it.
  * @VDPA_FILE_WRITE:  write into a file that is there, as sysfs wants it: all
  *		      bytes in one call
- * @VDPA_FILE_STORE:  make or replace a file, the whole of it or nothing. Its
- *		      folder is made when it is missing; one that others than
- *		      this user or root can write to is refused with -EPERM.
- * @VDPA_FILE_LOAD:   the content of a stored file. -EPERM as above, and when
- *		      others can write to the file itself.
+ * @VDPA_FILE_REPLACE: make or replace a stored file, the whole of it or nothing,
+ *		      under its lock. The first line of what is written is not
+ *		      part of the file: it is what VDPA_FILE_NUMBER returned for
+ *		      the file, or empty when there was none. -EAGAIN when the
+ *		      file has changed since. Folder, lock and -EPERM as below.
+ * @VDPA_FILE_LOAD:   the content of a stored file. -EPERM when others than this
+ *		      user or root can write to its folder or to the file.
  * @VDPA_FILE_REMOVE: remove a stored file. -EPERM as above.
  * @VDPA_FILE_TRY:    open a device for reading, exclusively, and close it
  *		      again. -EBUSY when it is in use.
@@ -51,11 +56,12 @@ struct vdpa_transport;
  *		      "WORD NUMBER", where a negative number is an errno: the
  *		      members of enum vdpa_vhost_value in lower case, then for
  *		      each virtqueue in turn "size", "group" and "desc_group".
- * @VDPA_FILE_COUNT:  how many names VDPA_FILE_LIST would give, as decimal text.
- *		      All of @buffer is used meanwhile, and 4096 bytes are the
- *		      least.
- * @VDPA_FILE_NUMBERS: as VDPA_FILE_LIST, and in front of each name its
- *		      VDPA_FILE_NUMBER and a blank
+ * @VDPA_FILE_APPEND: append lines to a stored file, all of them or nothing, under
+ *		      its lock. Folder and file are made when they are missing.
+ *		      A last line without its end gets one first. -EPERM as for
+ *		      VDPA_FILE_LOAD. The lock is the file PATH.lock, which only
+ *		      its owner can open; -EBUSY when another process does not
+ *		      release it in time.
  * @VDPA_FILE_ACCESS: whether this user may read and write it; it is not opened.
  *		      -EACCES when not
  */
@@ -65,14 +71,13 @@ enum vdpa_file_op {
 	VDPA_FILE_LIST,
 	VDPA_FILE_NUMBER,
 	VDPA_FILE_WRITE,
-	VDPA_FILE_STORE,
+	VDPA_FILE_REPLACE,
 	VDPA_FILE_LOAD,
 	VDPA_FILE_REMOVE,
 	VDPA_FILE_TRY,
 	VDPA_FILE_HOLDERS,
 	VDPA_FILE_VHOST,
-	VDPA_FILE_COUNT,
-	VDPA_FILE_NUMBERS,
+	VDPA_FILE_APPEND,
 	VDPA_FILE_ACCESS,
 };
 
@@ -160,8 +165,7 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
  * The file is text, a line a datagram: ">" and hexadecimal bytes for what was
  * sent, "<" for what was received, "!" and an errno for a failed send or
  * receive. What is done with a file is "@" and the bytes of: a letter (r, l, d,
- * n, w, s, o, x, t, p, v, c, m, q in the
- * order of enum vdpa_file_op), the path, a 0
+ * n, w, s, o, x, t, p, v, a, q in the order of enum vdpa_file_op), the path, a 0
  * byte, what is written; "<" or "!" follows. "?" and 0 or 1 is an answer of
  * @may_miss. Lines that begin with "#" are comments.
  *
@@ -213,6 +217,13 @@ ssize_t vdpa_file(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
  */
 ssize_t vdpa_file_all(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
 		      char **text);
+
+/**
+ * vdpa_file_names - drop the numbers of a VDPA_FILE_LIST
+ * @list: as VDPA_FILE_LIST gives it, with an empty name at its end; becomes the
+ *	  names alone, each with its 0 byte, and an empty one at the end
+ */
+void vdpa_file_names(char *list);
 
 #ifdef __cplusplus
 }

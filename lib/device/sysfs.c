@@ -40,6 +40,8 @@ int sysfs_look(struct vdpa *vdpa, enum vdpa_file_op op,
 		return (int)ret;
 	answer[ret] = '\0';
 	answer[ret + 1] = '\0';
+	if (op == VDPA_FILE_LIST)
+		vdpa_file_names(answer);
 	return 0;
 }
 
@@ -296,7 +298,10 @@ int sysfs_list(struct vdpa *vdpa, const char *folder, char **names)
 {
 	ssize_t ret = vdpa_file_all(vdpa, VDPA_FILE_LIST, folder, names);
 
-	return ret < 0 ? (int)ret : 0;
+	if (ret < 0)
+		return (int)ret;
+	vdpa_file_names(*names);
+	return 0;
 }
 
 /* Whether @link, the place of a device, is in the folder @parent. */

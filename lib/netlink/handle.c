@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 ssize_t vdpa_file(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
 		  void *buffer, size_t size)
@@ -42,4 +43,21 @@ ssize_t vdpa_file_all(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
 	made[ret + 1] = '\0';
 	*text = made;
 	return ret;
+}
+
+void vdpa_file_names(char *list)
+{
+	char *to = list;
+
+	while (*list) {
+		const char *name = list + strspn(list, "0123456789");
+		size_t size = strlen(list) + 1;
+
+		name += *name == ' ';
+		list += size;
+		size = (size_t)(list - name);
+		memmove(to, name, size);
+		to += size;
+	}
+	*to = '\0';
 }

@@ -177,15 +177,17 @@ int names_read(struct vdpa *vdpa, struct names *names, struct vdpa_error *err)
 
 /* ---- counting ------------------------------------------------------- */
 
-/* The buffer of answers is free between two exchanges. */
 int names_count(struct vdpa *vdpa, size_t *count)
 {
-	ssize_t ret = vdpa_file(vdpa, VDPA_FILE_COUNT, "/sys/bus/vdpa/devices",
-				vdpa->receive, EXCHANGE_RECEIVE_SIZE - 1);
+	char *list;
+	ssize_t ret = vdpa_file_all(vdpa, VDPA_FILE_LIST,
+				    "/sys/bus/vdpa/devices", &list);
 
 	if (ret < 0)
 		return (int)ret;
-	vdpa->receive[ret] = '\0';
-	*count = strtoul(vdpa->receive, NULL, 10);
+	*count = 0;
+	for (const char *at = list; *at; at += strlen(at) + 1)
+		++*count;
+	free(list);
 	return 0;
 }

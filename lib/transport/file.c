@@ -8,16 +8,19 @@
 
 #include "proc.h"
 #include "util/array.h"
+#include "util/sleep.h"
 #include "vhost-ask.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -67,28 +70,15 @@ static ssize_t file_link(const char *path, void *buffer, size_t size)
 	return (size_t)ret == size ? -EMSGSIZE : ret;
 }
 
-/* Append what is told of @entry. Returns its size, more than @room when full.
- */
-typedef size_t put_entry_fn(const struct dirent *entry, char *at, size_t room);
-
-static size_t put_name(const struct dirent *entry, char *at, size_t room)
-{
-	size_t size = strlen(entry->d_name) + 1;
-
-	if (size <= room)
-		memcpy(at, entry->d_name, size);
-	return size;
-}
-
-static size_t put_number(const struct dirent *entry, char *at, size_t room)
+/* Append "NUMBER NAME". Returns its size, more than @room when it is full. */
+static size_t put_entry(const struct dirent *entry, char *at, size_t room)
 {
 	return (size_t)snprintf(at, room, "%" PRIuMAX " %s",
 				(uintmax_t)entry->d_ino, entry->d_name) +
 	       1;
 }
 
-static ssize_t list_entries(DIR *folder, put_entry_fn *put, char *buffer,
-			    size_t size)
+static ssize_t list_entries(DIR *folder, char *buffer, size_t size)
 {
 	const struct dirent *entry;
 	size_t count = 0, taken;
@@ -97,7 +87,7 @@ static ssize_t list_entries(DIR *folder, put_entry_fn *put, char *buffer,
 		if (strcmp(entry->d_name, ".") == 0 ||
 		    strcmp(entry->d_name, "..") == 0)
 			continue;
-		taken = put(entry, buffer + count, size - count);
+		taken = put_entry(entry, buffer + count, size - count);
 		if (taken > size - count)
 			return -EMSGSIZE;
 		count += taken;
@@ -105,72 +95,26 @@ static ssize_t list_entries(DIR *folder, put_entry_fn *put, char *buffer,
 	return errno ? -errno : (ssize_t)count;
 }
 
-static ssize_t list_folder(const char *path, put_entry_fn *put, void *buffer,
-			   size_t size)
+static ssize_t file_list(const char *path, void *buffer, size_t size)
 {
 	DIR *folder = opendir(path);
 	ssize_t ret;
 
 	if (!folder)
 		return -errno;
-	ret = list_entries(folder, put, buffer, size);
+	ret = list_entries(folder, buffer, size);
 	closedir(folder);
 	return ret;
 }
 
-static ssize_t file_list(const char *path, void *buffer, size_t size)
+static int put_number(const struct stat *stat_of, char *text, size_t size)
 {
-	return list_folder(path, put_name, buffer, size);
-}
+	uintmax_t number = stat_of->st_ino;
 
-static ssize_t file_numbers(const char *path, void *buffer, size_t size)
-{
-	return list_folder(path, put_number, buffer, size);
-}
-
-/* What getdents64(2) gives. */
-struct entry {
-	uint64_t number;
-	int64_t next;
-	uint16_t size;
-	uint8_t type;
-	char name[];
-};
-
-#define ENTRIES_SIZE_MIN 4096
-
-static size_t count_entries(const char *entries, size_t size)
-{
-	const struct entry *entry;
-	size_t count = 0;
-
-	for (size_t at = 0; at < size; at += entry->size) {
-		entry = (const struct entry *)(entries + at);
-		count += strcmp(entry->name, ".") != 0 &&
-			 strcmp(entry->name, "..") != 0;
-	}
-	return count;
-}
-
-/* readdir(3) has a buffer of its own, which is more than this takes. */
-static ssize_t file_count(const char *path, void *buffer, size_t size)
-{
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	size_t count = 0;
-	ssize_t got;
-
-	if (fd < 0)
-		return -errno;
-	if (size < ENTRIES_SIZE_MIN) {
-		close(fd);
-		return -EMSGSIZE;
-	}
-	while ((got = syscall(SYS_getdents64, fd, buffer, size)) > 0)
-		count += count_entries(buffer, (size_t)got);
-	if (got < 0)
-		got = -errno;
-	close(fd);
-	return got < 0 ? got : snprintf(buffer, size, "%zu", count);
+	if (!S_ISREG(stat_of->st_mode))
+		return snprintf(text, size, "%" PRIuMAX, number);
+	return snprintf(text, size, "%" PRIuMAX " %jd", number,
+			(intmax_t)stat_of->st_size);
 }
 
 static ssize_t file_number(const char *path, void *buffer, size_t size)
@@ -180,7 +124,7 @@ static ssize_t file_number(const char *path, void *buffer, size_t size)
 
 	if (lstat(path, &stat_of))
 		return -errno;
-	length = snprintf(buffer, size, "%" PRIuMAX, (uintmax_t)stat_of.st_ino);
+	length = put_number(&stat_of, buffer, size);
 	return (size_t)length < size ? length : -EMSGSIZE;
 }
 
@@ -195,7 +139,7 @@ static ssize_t write_once(int fd, const void *data, size_t size)
 	return (size_t)written == size ? 0 : -ENOSPC;
 }
 
-/* ---- records ---------------------------------------------------------- */
+/* ---- stored files ------------------------------------------------------- */
 
 /* Only this user or root can change it. */
 static bool is_ours(int fd)
@@ -248,52 +192,180 @@ static int open_folder(const char *path, bool is_made, const char **name)
 	return -EPERM;
 }
 
-/* What a process of this number left behind was never finished. */
-static int open_temporary(int folder, const char *temporary)
-{
-	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-	int fd = openat(folder, temporary, flags, 0644);
+/* ---- changing a stored file --------------------------------------------- */
 
-	if (fd < 0 && errno == EEXIST) {
-		unlinkat(folder, temporary, 0);
-		fd = openat(folder, temporary, flags, 0644);
+/* A stored file that is being changed. */
+struct stored {
+	int folder, lock;
+	const char *name;
+};
+
+/* Whoever holds the lock does so for a few writes, unless it is stopped. */
+#define LOCK_TRIES   200
+#define LOCK_WAIT_MS 10
+
+static int take_lock(int fd)
+{
+	int tries = 0;
+
+	while (flock(fd, LOCK_EX | LOCK_NB)) {
+		if (errno != EWOULDBLOCK)
+			return -errno;
+		if (++tries == LOCK_TRIES)
+			return -EBUSY;
+		sleep_ms(LOCK_WAIT_MS);
 	}
-	return fd < 0 ? -errno : fd;
+	return 0;
 }
 
-/* Write @temporary in full, then give it its name. */
-static ssize_t replace_file(int folder, const char *temporary, const char *name,
-			    const void *data, size_t size)
+/*
+ * A file of its own, because any user can lock a file that he can read. Returns
+ * a file descriptor or a negative errno.
+ */
+static int open_lock(int folder, const char *name)
 {
-	int fd = open_temporary(folder, temporary);
-	ssize_t ret;
+	char lock[NAME_MAX + 1];
+	int fd, ret;
 
+	if ((size_t)snprintf(lock, sizeof(lock), "%s.lock", name) >=
+	    sizeof(lock))
+		return -ENAMETOOLONG;
+	fd = openat(folder, lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC,
+		    0600);
 	if (fd < 0)
+		return errno == ELOOP ? -EPERM : -errno;
+	ret = is_ours(fd) ? take_lock(fd) : -EPERM;
+	if (!ret)
 		return fd;
+	close(fd);
+	return ret;
+}
+
+static int open_stored(struct stored *stored, const char *path)
+{
+	stored->folder = open_folder(path, true, &stored->name);
+	if (stored->folder < 0)
+		return stored->folder;
+	stored->lock = open_lock(stored->folder, stored->name);
+	if (stored->lock < 0)
+		close(stored->folder);
+	return stored->lock < 0 ? stored->lock : 0;
+}
+
+static void close_stored(const struct stored *stored)
+{
+	close(stored->lock);
+	close(stored->folder);
+}
+
+/* Whether the file is still the one of which @stamp was read. */
+static bool is_unchanged(const struct stored *stored, const char *stamp,
+			 size_t length)
+{
+	char now[64] = "";
+	struct stat stat_of;
+
+	if (!fstatat(stored->folder, stored->name, &stat_of,
+		     AT_SYMLINK_NOFOLLOW))
+		put_number(&stat_of, now, sizeof(now));
+	else if (errno != ENOENT)
+		return false;
+	return strlen(now) == length && memcmp(now, stamp, length) == 0;
+}
+
+/* Write a temporary file in full, then give it the name. */
+static ssize_t write_anew(const struct stored *stored, const void *data,
+			  size_t size)
+{
+	static const char temporary[] = ".part";
+	ssize_t ret;
+	int fd;
+
+	/* What another process left behind was never finished. */
+	unlinkat(stored->folder, temporary, 0);
+	fd = openat(stored->folder, temporary,
+		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return -errno;
 	ret = fchmod(fd, 0644) ? -errno : write_once(fd, data, size);
 	if (close(fd) && !ret)
 		ret = -errno;
-	if (!ret && renameat(folder, temporary, folder, name))
+	if (!ret &&
+	    renameat(stored->folder, temporary, stored->folder, stored->name))
 		ret = -errno;
 	if (ret)
-		unlinkat(folder, temporary, 0);
+		unlinkat(stored->folder, temporary, 0);
 	return ret;
 }
 
-static ssize_t file_store(const char *path, void *buffer, size_t size)
+static ssize_t file_replace(const char *path, void *buffer, size_t size)
 {
-	char temporary[64];
-	const char *name;
-	int folder = open_folder(path, true, &name);
+	const char *data = buffer, *line = memchr(buffer, '\n', size);
+	struct stored stored;
 	ssize_t ret;
 
-	if (folder < 0)
-		return folder;
-	snprintf(temporary, sizeof(temporary), ".%ld.part", (long)getpid());
-	ret = replace_file(folder, temporary, name, buffer, size);
-	close(folder);
+	if (!line)
+		return -EINVAL;
+	ret = open_stored(&stored, path);
+	if (ret)
+		return ret;
+	ret = -EAGAIN;
+	if (is_unchanged(&stored, data, (size_t)(line - data)))
+		ret = write_anew(&stored, line + 1,
+				 size - (size_t)(line + 1 - data));
+	close_stored(&stored);
 	return ret;
 }
+
+/* Append to a file of @before bytes; what was written in part is cut off. */
+static ssize_t append_data(int fd, off_t before, const void *data, size_t size)
+{
+	ssize_t ret = 0;
+	char last;
+
+	if (before && pread(fd, &last, 1, before - 1) == 1 && last != '\n')
+		ret = write_once(fd, "\n", 1);
+	if (!ret)
+		ret = write_once(fd, data, size);
+	if (ret && ftruncate(fd, before))
+		return -errno;
+	return ret;
+}
+
+static ssize_t append_file(const struct stored *stored, const void *data,
+			   size_t size)
+{
+	int fd = openat(stored->folder, stored->name,
+			O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK |
+				O_CLOEXEC,
+			0644);
+	struct stat stat_of;
+	ssize_t ret = -EPERM;
+
+	if (fd < 0)
+		return errno == ELOOP ? -EPERM : -errno;
+	if (is_ours(fd) && !fstat(fd, &stat_of) && S_ISREG(stat_of.st_mode))
+		ret = stat_of.st_size || !fchmod(fd, 0644) ?
+			      append_data(fd, stat_of.st_size, data, size) :
+			      -errno;
+	if (close(fd) && !ret)
+		ret = -errno;
+	return ret;
+}
+
+static ssize_t file_append(const char *path, void *buffer, size_t size)
+{
+	struct stored stored;
+	ssize_t ret = open_stored(&stored, path);
+
+	if (ret)
+		return ret;
+	ret = append_file(&stored, buffer, size);
+	close_stored(&stored);
+	return ret;
+}
+
+/* ---- reading and removing them ------------------------------------------ */
 
 static ssize_t load_file(int folder, const char *name, void *buffer,
 			 size_t size)
@@ -396,7 +468,7 @@ static const struct {
 			      .can_block = true,
 			      .takes_data = true,
 			      .is_change = true },
-	[VDPA_FILE_STORE] = { .run = file_store,
+	[VDPA_FILE_REPLACE] = { .run = file_replace,
 			      .takes_data = true,
 			      .is_change = true },
 	[VDPA_FILE_LOAD] = { .run = file_load },
@@ -404,8 +476,9 @@ static const struct {
 	[VDPA_FILE_TRY] = { .run = file_try, .can_block = true },
 	[VDPA_FILE_HOLDERS] = { .run = file_holders },
 	[VDPA_FILE_VHOST] = { .run = vhost_ask, .can_block = true },
-	[VDPA_FILE_COUNT] = { .run = file_count },
-	[VDPA_FILE_NUMBERS] = { .run = file_numbers },
+	[VDPA_FILE_APPEND] = { .run = file_append,
+			       .takes_data = true,
+			       .is_change = true },
 	[VDPA_FILE_ACCESS] = { .run = file_access },
 };
 

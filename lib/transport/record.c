@@ -16,7 +16,7 @@
 uint8_t *record_file_request(enum vdpa_file_op op, const char *path,
 			     const void *data, size_t size, size_t *count)
 {
-	static const char letters[] = "rldnwsoxtpvcmq";
+	static const char letters[] = "rldnwsoxtpvaq";
 	size_t path_size = strlen(path) + 1;
 	bool is_writing = file_takes_data(op);
 	uint8_t *bytes = NULL;

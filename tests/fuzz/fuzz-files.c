@@ -90,7 +90,7 @@ static void read_use(struct vdpa *vdpa)
 		vdpa_vhost_free(vhost);
 }
 
-/* What devices were created with: files of many records, and of one. */
+/* What devices were created with. */
 static void read_records(struct vdpa *vdpa)
 {
 	struct vdpa_initial_reader *reader;
@@ -100,21 +100,24 @@ static void read_records(struct vdpa *vdpa)
 		return;
 	for (uint64_t number = 1; number <= 8; number++)
 		vdpa_initial_find(reader, "d1", number, &initial, NULL);
+	vdpa_initial_reader_check(reader, NULL);
 	vdpa_initial_reader_close(reader);
 }
 
-/* The numbers of devices, and the files that have served their time. */
+/* The numbers of devices, and the records of earlier versions. */
 static void store_records(struct vdpa *vdpa)
 {
 	static const struct vdpa_request request = {
 		.command = VDPA_CMD_DEV_NEW,
 		.name = "d1",
 	};
+	const struct vdpa_request *requests = &request;
 	struct vdpa_initial_log *log;
 
 	if (vdpa_initial_log_new(vdpa, "/run/vdpa", &log, NULL))
 		abort();
-	vdpa_initial_log_add(log, &request, NULL);
+	vdpa_initial_log_begin(log, &requests, 1, NULL);
+	vdpa_initial_log_add(log, &request, 0, NULL);
 	vdpa_initial_log_flush(log, NULL);
 	vdpa_initial_log_free(log);
 }

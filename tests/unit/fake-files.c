@@ -11,10 +11,30 @@ const struct entry *fake_files;
 char fake_written[4096];
 void (*fake_on_write)(const char *path);
 
+/* The entry of a folder, in front of its name: nobody asks for the number. */
+static size_t put_number(const char *name, char *buffer, size_t size)
+{
+	return (size_t)snprintf(buffer, size, "0 %.*s", (int)strcspn(name, "/"),
+				name) +
+	       1;
+}
+
+/* @answer is "NAME/NAME/". */
+static ssize_t answer_list(const char *answer, char *buffer, size_t size)
+{
+	size_t used = 0;
+
+	for (; *answer; answer += strcspn(answer, "/") + 1) {
+		used += put_number(answer, buffer + used, size - used);
+		if (used > size)
+			return -EMSGSIZE;
+	}
+	return (ssize_t)used;
+}
+
 static ssize_t answer_text(const struct entry *entry, char *buffer, size_t size)
 {
-	bool has_many = entry->op == VDPA_FILE_LIST ||
-			entry->op == VDPA_FILE_HOLDERS;
+	bool has_many = entry->op == VDPA_FILE_HOLDERS;
 	size_t length = strlen(entry->answer);
 
 	if (length > size)
@@ -48,7 +68,11 @@ ssize_t fake_file(struct vdpa_transport *transport, enum vdpa_file_op op,
 			return entry->code;
 		if (op == VDPA_FILE_WRITE)
 			return note_write(path, buffer, size);
-		return entry->answer ? answer_text(entry, buffer, size) : 0;
+		if (!entry->answer)
+			return 0;
+		return op == VDPA_FILE_LIST ?
+			       answer_list(entry->answer, buffer, size) :
+			       answer_text(entry, buffer, size);
 	}
 	return -ENOENT;
 }

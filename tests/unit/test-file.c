@@ -5,9 +5,13 @@
 #include "transport/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -80,10 +84,15 @@ static void assert_read(enum vdpa_file_op op, const char *path,
 	assert_bytes(op, path, expected, strlen(expected));
 }
 
-/* A folder with one file. */
-static void assert_list(const char *path, const char *name)
+/* "NUMBER NAME" of a file. Returns its size with the 0 byte. */
+static size_t entry_of(const char *path, const char *name, char entry[64])
 {
-	assert_bytes(VDPA_FILE_LIST, path, name, strlen(name) + 1);
+	struct stat stat_of;
+
+	assert_int_equal(stat(path, &stat_of), 0);
+	return (size_t)snprintf(entry, 64, "%lu %s",
+				(unsigned long)stat_of.st_ino, name) +
+	       1;
 }
 
 /* ---- reading ----------------------------------------------------------- */
@@ -117,48 +126,32 @@ static void test_link(void **state)
 
 static void test_list(void **state)
 {
-	char buffer[8] = "";
+	char buffer[128], entry[64];
+	size_t size;
 
 	(void)state;
 	assert_int_equal(mkdir(in_folder("d"), 0755), 0);
 	assert_int_equal(do_file(VDPA_FILE_LIST, in_folder("d"), buffer, 8), 0);
 	put_file(in_folder("d/one"), "");
-	assert_list(in_folder("d"), "one");
-	put_file(in_folder("d/two"), "");
-	assert_int_equal(do_file(VDPA_FILE_LIST, in_folder("d"), buffer, 8), 8);
-	assert_true(memcmp(buffer, "one\0two", 8) == 0 ||
-		    memcmp(buffer, "two\0one", 8) == 0);
-	assert_int_equal(do_file(VDPA_FILE_LIST, in_folder("d"), buffer, 7),
+	size = entry_of(in_folder("d/one"), "one", entry);
+	assert_bytes(VDPA_FILE_LIST, in_folder("d"), entry, size);
+	assert_int_equal(do_file(VDPA_FILE_LIST, in_folder("d"), buffer,
+				 size - 1),
 			 -EMSGSIZE);
 	assert_int_equal(do_file(VDPA_FILE_LIST, in_folder("no"), buffer, 7),
 			 -ENOENT);
+	assert_int_equal(do_file(VDPA_FILE_LIST, in_folder("d/one"), buffer, 7),
+			 -ENOTDIR);
 }
 
-/* More than one call gives. */
-static void test_count(void **state)
+/* A name can begin like a number. */
+static void test_names(void **state)
 {
-	char buffer[4096], name[16];
+	char list[] = "12 one\0000 7 two\0three\0";
 
 	(void)state;
-	assert_int_equal(mkdir(in_folder("c"), 0755), 0);
-	assert_int_equal(do_file(VDPA_FILE_COUNT, in_folder("c"), buffer, 4096),
-			 1);
-	assert_memory_equal(buffer, "0", 1);
-	for (int i = 0; i < 400; i++) {
-		snprintf(name, sizeof(name), "c/name%d", i);
-		put_file(in_folder(name), "");
-	}
-	assert_int_equal(do_file(VDPA_FILE_COUNT, in_folder("c"), buffer, 4096),
-			 3);
-	assert_memory_equal(buffer, "400", 3);
-	assert_int_equal(do_file(VDPA_FILE_COUNT, in_folder("c"), buffer, 4095),
-			 -EMSGSIZE);
-	assert_int_equal(do_file(VDPA_FILE_COUNT, in_folder("no"), buffer,
-				 4096),
-			 -ENOENT);
-	assert_int_equal(do_file(VDPA_FILE_COUNT, in_folder("c/name0"), buffer,
-				 4096),
-			 -ENOTDIR);
+	vdpa_file_names(list);
+	assert_memory_equal(list, "one\0007 two\0three\0", 17);
 }
 
 /* Root may read and write every file. */
@@ -183,9 +176,9 @@ static void test_number(void **state)
 	struct stat stat_of;
 
 	(void)state;
-	put_file(in_folder("n"), "");
+	put_file(in_folder("n"), "four");
 	assert_int_equal(stat(in_folder("n"), &stat_of), 0);
-	snprintf(expected, sizeof(expected), "%lu",
+	snprintf(expected, sizeof(expected), "%lu 4",
 		 (unsigned long)stat_of.st_ino);
 	assert_int_equal(do_file(VDPA_FILE_NUMBER, in_folder("n"), buffer, 32),
 			 strlen(expected));
@@ -215,26 +208,37 @@ static void test_paths(void **state)
 	assert_int_equal(do_text(VDPA_FILE_READ, "a", ""), -EINVAL);
 	assert_int_equal(do_text(VDPA_FILE_READ, "", ""), -EINVAL);
 	assert_int_equal(do_text((enum vdpa_file_op)99, "/a", ""), -EINVAL);
-	assert_int_equal(do_text(VDPA_FILE_STORE, "/a", ""), -EINVAL);
-	assert_int_equal(do_text(VDPA_FILE_STORE, in_folder(""), ""), -EINVAL);
+	assert_int_equal(do_text(VDPA_FILE_APPEND, "/a", ""), -EINVAL);
+	assert_int_equal(do_text(VDPA_FILE_APPEND, in_folder(""), ""), -EINVAL);
+	assert_int_equal(do_text(VDPA_FILE_REPLACE, in_folder("r"), "x"),
+			 -EINVAL);
 }
 
 /* ---- records ----------------------------------------------------------- */
 
-static void test_store(void **state)
+static void assert_mode(const char *path, mode_t mode)
 {
 	struct stat stat_of;
 
+	assert_int_equal(stat(path, &stat_of), 0);
+	assert_int_equal(stat_of.st_mode & 0777, mode);
+}
+
+static void test_append(void **state)
+{
 	(void)state;
-	assert_int_equal(do_text(VDPA_FILE_STORE, in_folder("s/1"), "one"), 0);
-	assert_read(VDPA_FILE_LOAD, in_folder("s/1"), "one");
-	assert_int_equal(do_text(VDPA_FILE_STORE, in_folder("s/1"), "2"), 0);
-	assert_read(VDPA_FILE_LOAD, in_folder("s/1"), "2");
-	/* Everybody may read it, whatever the umask is. */
-	assert_int_equal(stat(in_folder("s/1"), &stat_of), 0);
-	assert_int_equal(stat_of.st_mode & 0777, 0644);
-	/* Nothing is left beside it. */
-	assert_list(in_folder("s"), "1");
+	umask(077);
+	assert_int_equal(do_text(VDPA_FILE_APPEND, in_folder("s/1"), "one\n"),
+			 0);
+	umask(022);
+	/* Everybody may read it, whatever the umask is; not lock it. */
+	assert_mode(in_folder("s/1"), 0644);
+	assert_mode(in_folder("s/1.lock"), 0600);
+	assert_int_equal(do_text(VDPA_FILE_APPEND, in_folder("s/1"), "tw"), 0);
+	assert_read(VDPA_FILE_LOAD, in_folder("s/1"), "one\ntw");
+	/* A line that was cut stays alone. */
+	assert_int_equal(do_text(VDPA_FILE_APPEND, in_folder("s/1"), "3\n"), 0);
+	assert_read(VDPA_FILE_LOAD, in_folder("s/1"), "one\ntw\n3\n");
 
 	assert_int_equal(do_text(VDPA_FILE_REMOVE, in_folder("s/1"), ""), 0);
 	assert_int_equal(do_text(VDPA_FILE_REMOVE, in_folder("s/1"), ""),
@@ -244,14 +248,86 @@ static void test_store(void **state)
 	assert_int_equal(do_text(VDPA_FILE_LOAD, in_folder("none/1"), ""),
 			 -ENOENT);
 	/* Only the last folder of a path is made. */
-	assert_int_equal(do_text(VDPA_FILE_STORE, in_folder("p/q/1"), "x"),
+	assert_int_equal(do_text(VDPA_FILE_APPEND, in_folder("p/q/1"), "x"),
 			 -ENOENT);
+}
+
+/* What does not fit is not there in part. */
+static void test_full(void **state)
+{
+	struct rlimit before, limit;
+	const char *path = in_folder("u/1");
+
+	(void)state;
+	assert_int_equal(do_text(VDPA_FILE_APPEND, path, "one\n"), 0);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	limit = before;
+	limit.rlim_cur = 6;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	assert_int_equal(do_text(VDPA_FILE_APPEND, path, "two\n"), -ENOSPC);
+	assert_int_equal(do_text(VDPA_FILE_REPLACE, in_folder("u/2"),
+				 "\nnine bytes"),
+			 -ENOSPC);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_read(VDPA_FILE_LOAD, path, "one\n");
+	assert_int_equal(do_text(VDPA_FILE_LOAD, in_folder("u/2"), ""),
+			 -ENOENT);
+}
+
+static int replace(const char *path, const char *stamp, const char *text)
+{
+	char whole[64];
+
+	snprintf(whole, sizeof(whole), "%s\n%s", stamp, text);
+	return (int)do_text(VDPA_FILE_REPLACE, path, whole);
+}
+
+/* Only what was looked at is replaced. */
+static void test_replace(void **state)
+{
+	const char *path = in_folder("r/1");
+	char stamp[64] = "";
+
+	(void)state;
+	assert_int_equal(replace(path, "1 3", "new"), -EAGAIN);
+	assert_int_equal(replace(path, "", "one\n"), 0);
+	assert_int_equal(replace(path, "", "new"), -EAGAIN);
+	assert_mode(path, 0644);
+	assert_true(do_file(VDPA_FILE_NUMBER, path, stamp, 63) > 0);
+	assert_int_equal(do_text(VDPA_FILE_APPEND, path, "two\n"), 0);
+	assert_int_equal(replace(path, stamp, "new"), -EAGAIN);
+	memset(stamp, 0, sizeof(stamp));
+	assert_true(do_file(VDPA_FILE_NUMBER, path, stamp, 63) > 0);
+	assert_int_equal(replace(path, stamp, "new\n"), 0);
+	assert_read(VDPA_FILE_LOAD, path, "new\n");
+	/* Nothing is left beside it but its lock. */
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(unlink(in_folder("r/1.lock")), 0);
+	assert_int_equal(rmdir(in_folder("r")), 0);
+}
+
+/* The owner of the lock is stopped. */
+static void test_locked(void **state)
+{
+	int fd;
+
+	(void)state;
+	assert_int_equal(do_text(VDPA_FILE_APPEND, in_folder("l/1"), "x\n"), 0);
+	fd = open(in_folder("l/1.lock"), O_RDWR);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	assert_int_equal(do_text(VDPA_FILE_APPEND, in_folder("l/1"), "y\n"),
+			 -EBUSY);
+	close(fd);
+	assert_int_equal(do_text(VDPA_FILE_APPEND, in_folder("l/1"), "z\n"), 0);
+	assert_read(VDPA_FILE_LOAD, in_folder("l/1"), "x\nz\n");
 }
 
 /* All that can be done with a record fails with @code. */
 static void assert_refused(const char *path, int code)
 {
-	assert_int_equal(do_text(VDPA_FILE_STORE, path, "new"), code);
+	assert_int_equal(do_text(VDPA_FILE_APPEND, path, "new"), code);
+	assert_int_equal(do_text(VDPA_FILE_REPLACE, path, "\nnew"), code);
 	assert_int_equal(do_text(VDPA_FILE_LOAD, path, ""), code);
 	assert_int_equal(do_text(VDPA_FILE_REMOVE, path, ""), code);
 }
@@ -259,7 +335,7 @@ static void assert_refused(const char *path, int code)
 static void test_folder_of_others(void **state)
 {
 	(void)state;
-	assert_int_equal(do_text(VDPA_FILE_STORE, in_folder("o/1"), "old"), 0);
+	assert_int_equal(do_text(VDPA_FILE_APPEND, in_folder("o/1"), "old"), 0);
 	assert_int_equal(chmod(in_folder("o"), 0777), 0);
 	assert_refused(in_folder("o/1"), -EPERM);
 	assert_int_equal(chmod(in_folder("o"), 0775), 0);
@@ -277,14 +353,18 @@ static void test_folder_of_others(void **state)
 static void test_file_of_others(void **state)
 {
 	(void)state;
-	assert_int_equal(do_text(VDPA_FILE_STORE, in_folder("f/1"), "old"), 0);
+	assert_int_equal(do_text(VDPA_FILE_APPEND, in_folder("f/1"), "old"), 0);
 	assert_int_equal(chmod(in_folder("f/1"), 0666), 0);
 	assert_int_equal(do_text(VDPA_FILE_LOAD, in_folder("f/1"), ""), -EPERM);
+	assert_int_equal(do_text(VDPA_FILE_APPEND, in_folder("f/1"), "x"),
+			 -EPERM);
 	assert_int_equal(symlink(in_folder("a"), in_folder("f/2")), 0);
 	assert_int_equal(do_text(VDPA_FILE_LOAD, in_folder("f/2"), ""), -EPERM);
 	/* A pipe is not waited for. */
 	assert_int_equal(mkfifo(in_folder("f/3"), 0644), 0);
 	assert_read(VDPA_FILE_LOAD, in_folder("f/3"), "");
+	assert_int_equal(do_text(VDPA_FILE_APPEND, in_folder("f/3"), "x"),
+			 -EPERM);
 }
 
 int main(void)
@@ -293,12 +373,15 @@ int main(void)
 		cmocka_unit_test(test_read),
 		cmocka_unit_test(test_link),
 		cmocka_unit_test(test_list),
-		cmocka_unit_test(test_count),
+		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_access),
 		cmocka_unit_test(test_number),
 		cmocka_unit_test(test_write),
 		cmocka_unit_test(test_paths),
-		cmocka_unit_test(test_store),
+		cmocka_unit_test(test_append),
+		cmocka_unit_test(test_full),
+		cmocka_unit_test(test_replace),
+		cmocka_unit_test(test_locked),
 		cmocka_unit_test(test_folder_of_others),
 		cmocka_unit_test(test_file_of_others),
 	};

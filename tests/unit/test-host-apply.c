@@ -15,7 +15,6 @@
 #define DRIVERS	    "/sys/bus/vdpa/drivers"
 #define FOLDER	    "/run/vdpa"
 #define SENTENCE    "because of the moon"
-#define FILES_MAX   4
 #define DEVICES_MAX 1024
 
 /* ---- the host ----------------------------------------------------------- */
@@ -33,14 +32,13 @@ static struct {
 	struct vdpa *vdpa;
 	struct device devices[DEVICES_MAX];
 	size_t device_count;
-	char files[FILES_MAX][32];
-	size_t file_count;
-	char record[4096]; /* what was stored last */
+	char journal[1 << 18];
+	size_t journal_size;
 	/* "+NAME " was added, "-NAME " deleted, "=NAME " bound, "!NAME " was
 	 * refused. */
 	char events[4096];
 	const char *refused, *warned; /* names of devices */
-	int store_code;
+	int append_code;
 	size_t warning_count;
 	struct vdpa_error warning;
 } world;
@@ -172,16 +170,6 @@ static ssize_t give_numbers(char *buffer, size_t size)
 	return (ssize_t)used;
 }
 
-static ssize_t give_files(char *buffer)
-{
-	size_t used = 0;
-
-	for (size_t i = 0; i < world.file_count; i++)
-		used += (size_t)sprintf(buffer + used, "%s", world.files[i]) +
-			1;
-	return used ? (ssize_t)used : -ENOENT;
-}
-
 static ssize_t device_file(enum vdpa_file_op op, const char *path, char *buffer,
 			   size_t size)
 {
@@ -200,7 +188,7 @@ static ssize_t device_file(enum vdpa_file_op op, const char *path, char *buffer,
 	if (op == VDPA_FILE_LINK && path[length] && device->driver)
 		return give(device->driver, false, buffer, size);
 	if (op == VDPA_FILE_LIST)
-		return give("vhost-vdpa-0", true, buffer, size);
+		return give("7 vhost-vdpa-0", true, buffer, size);
 	return op == VDPA_FILE_WRITE ? 0 : -ENOENT;
 }
 
@@ -209,7 +197,7 @@ static ssize_t driver_file(enum vdpa_file_op op, char *buffer, size_t size)
 	char name[16];
 
 	if (op == VDPA_FILE_LIST)
-		return give("test", true, buffer, size);
+		return give("7 test", true, buffer, size);
 	assert_int_equal(op, VDPA_FILE_WRITE);
 	snprintf(name, sizeof(name), "%.*s", (int)size, buffer);
 	assert_non_null(find(name));
@@ -218,28 +206,49 @@ static ssize_t driver_file(enum vdpa_file_op op, char *buffer, size_t size)
 	return 0;
 }
 
-static void put_file(const char *name)
-{
-	assert_true(world.file_count < FILES_MAX);
-	snprintf(world.files[world.file_count++], sizeof(world.files[0]), "%s",
-		 name);
-}
-
 static ssize_t record_file(enum vdpa_file_op op, const char *name, char *buffer,
 			   size_t size)
 {
-	if (op == VDPA_FILE_STORE && !world.store_code) {
-		put_file(name);
-		snprintf(world.record, sizeof(world.record), "%.*s", (int)size,
-			 buffer);
-	}
-	if (op == VDPA_FILE_STORE)
-		return world.store_code;
-	assert_int_equal(op, VDPA_FILE_REMOVE);
-	for (size_t i = 0; i < FILES_MAX; i++)
-		if (strcmp(world.files[i], name) == 0)
-			world.files[i][0] = '\0';
+	assert_string_equal(name, VDPA_INITIAL_JOURNAL);
+	if (op == VDPA_FILE_NUMBER)
+		return world.journal_size ? give("1 1", false, buffer, size) :
+					    -ENOENT;
+	assert_int_equal(op, VDPA_FILE_APPEND);
+	if (world.append_code)
+		return world.append_code;
+	assert_true(world.journal_size + size < sizeof(world.journal));
+	memcpy(world.journal + world.journal_size, buffer, size);
+	world.journal_size += size;
 	return 0;
+}
+
+/* "+NAME " for each line of an addition, "-NAME " for each of a deletion. */
+static void assert_journal(const char *expected)
+{
+	struct vdpa_initial_record *record;
+	char lines[4096] = "";
+	size_t used = 0;
+
+	for (const char *at = world.journal; *at; at = strchr(at, '\n') + 1) {
+		assert_int_equal(vdpa_initial_read(at, strcspn(at, "\n"),
+						   &record, NULL),
+				 0);
+		if (strcmp(record->kind, VDPA_INITIAL_BATCH) != 0)
+			used += (size_t)snprintf(
+				lines + used, sizeof(lines) - used, "%c%s ",
+				*record->kind == 'a' ? '+' : '-', record->name);
+		vdpa_initial_record_free(record);
+	}
+	assert_string_equal(lines, expected);
+}
+
+static size_t count_kind(const char *kind)
+{
+	size_t count = 0;
+
+	for (const char *at = world.journal; (at = strstr(at, kind)); at++)
+		count++;
+	return count;
 }
 
 static ssize_t world_file(struct vdpa_transport *transport,
@@ -247,14 +256,14 @@ static ssize_t world_file(struct vdpa_transport *transport,
 			  size_t size)
 {
 	(void)transport;
-	if (op == VDPA_FILE_NUMBERS)
+	if (strcmp(path, DEVICES) == 0)
 		return give_numbers(buffer, size);
 	if (op == VDPA_FILE_HOLDERS)
 		return give("0 9 qemu", true, buffer, size);
 	if (op == VDPA_FILE_READ)
 		return give("boot-1\n", false, buffer, size);
 	if (strcmp(path, FOLDER) == 0)
-		return give_files(buffer);
+		return -ENOENT;
 	if (strncmp(path, FOLDER "/", sizeof(FOLDER)) == 0)
 		return record_file(op, path + sizeof(FOLDER), buffer, size);
 	if (strncmp(path, DRIVERS, strlen(DRIVERS)) == 0)
@@ -366,13 +375,12 @@ static void test_adds(void **state)
 	assert_steps(actions[1], 0, A, 0);
 	assert_steps(actions[2], 0, 0, 0);
 	assert_steps(actions[3], 0, A, 0);
-	assert_int_equal(world.file_count, 1);
-	assert_string_equal(world.files[0], "10-12.jsonl");
-	assert_text_has(world.record, "\"c\"");
+	assert_journal("+a +b +c ");
+	assert_int_equal(count_kind("\"batch\""), 3);
 	assert_int_equal(world.warning_count, 0);
 }
 
-/* As many as several sends and several files of records take. */
+/* As many as several sends and several writes take. */
 static void test_many(void **state)
 {
 	struct vdpa_host_action actions[600];
@@ -391,9 +399,7 @@ static void test_many(void **state)
 	for (int i = 591; i < 600; i++)
 		assert_steps(actions[i], A, 0, 0);
 	assert_int_equal(world.device_count, 590);
-	assert_int_equal(world.file_count, 2);
-	assert_string_equal(world.files[0], "10-521.jsonl");
-	assert_string_equal(world.files[1], "522-599.jsonl");
+	assert_int_equal(count_kind("\"add\""), 590);
 }
 
 static void test_add_refused(void **state)
@@ -411,8 +417,8 @@ static void test_add_refused(void **state)
 	assert_steps(actions[0], 0, A, 0);
 	assert_steps(actions[1], B, 0, A);
 	assert_steps(actions[2], A | B, 0, 0);
-	assert_int_equal(world.file_count, 1);
-	assert_string_equal(world.files[0], "10-10.jsonl");
+	assert_text_has(world.journal, "\"add\"");
+	assert_int_equal(count_kind("\"add\""), 1);
 }
 
 /* A request that the library does not take fails behind those that wait. */
@@ -453,7 +459,7 @@ static void test_kernel_warns(void **state)
 	assert_string_equal(world.warning.what,
 			    "device \"b\": the kernel warns: " SENTENCE);
 	assert_steps(actions[1], 0, A, 0);
-	assert_string_equal(world.files[0], "10-12.jsonl");
+	assert_journal("+a +b +c ");
 }
 
 /* What happens on the way is told in place of what became of a request. */
@@ -470,7 +476,7 @@ static void test_broken(void **state)
 	assert_steps(actions[0], 0, A, 0);
 	assert_steps(actions[1], 0, 0, A);
 	assert_steps(actions[2], A, 0, 0);
-	assert_string_equal(world.files[0], "10-10.jsonl");
+	assert_int_equal(count_kind("\"add\""), 1);
 }
 
 static void test_no_family(void **state)
@@ -502,7 +508,7 @@ static void test_binds(void **state)
 	assert_steps(actions[1], 0, A, 0);
 	assert_steps(actions[2], 0, A | B, 0);
 	assert_steps(actions[3], 0, B, 0);
-	assert_int_equal(world.file_count, 1);
+	assert_journal("+a +b +c ");
 }
 
 static void test_bind_refused(void **state)
@@ -518,7 +524,7 @@ static void test_bind_refused(void **state)
 	assert_steps(actions[0], 0, A, 0);
 	assert_steps(actions[1], 0, A, B);
 	assert_steps(actions[2], A, 0, 0);
-	assert_string_equal(world.files[0], "10-11.jsonl");
+	assert_journal("+a +b ");
 }
 
 /* A device is not bound behind one that was refused. */
@@ -544,16 +550,12 @@ static void test_deletes(void **state)
 	(void)state;
 	make("a", NULL);
 	make("b", NULL);
-	put_file("10.json");
-	put_file("11.json");
 	assert_int_equal(APPLY(FOLDER, NULL), 0);
 	assert_string_equal(world.events, "-a -b +a +new ");
 	assert_steps(actions[0], 0, D | A, 0);
 	assert_steps(actions[1], 0, A, 0);
 	assert_steps(actions[2], 0, D, 0);
-	assert_string_equal(world.files[0], "");
-	assert_string_equal(world.files[1], "");
-	assert_string_equal(world.files[2], "12-13.jsonl");
+	assert_journal("-a -b +a +new ");
 	assert_int_equal(world.warning_count, 0);
 }
 
@@ -563,11 +565,9 @@ static void test_only_deletes(void **state)
 
 	(void)state;
 	make("a", NULL);
-	put_file("10.json");
 	assert_int_equal(APPLY(FOLDER, NULL), 0);
 	assert_string_equal(world.events, "-a ");
-	assert_string_equal(world.files[0], "");
-	assert_int_equal(world.file_count, 1);
+	assert_journal("");
 }
 
 static void test_delete_refused(void **state)
@@ -614,7 +614,7 @@ static void test_unrecorded(void **state)
 	ACTION_LIST(action("a", A), action("b", A));
 
 	(void)state;
-	world.store_code = -EPERM;
+	world.append_code = -EPERM;
 	assert_int_equal(APPLY(FOLDER, NULL), 0);
 	assert_steps(actions[0], 0, A, 0);
 	assert_steps(actions[1], 0, A, 0);
@@ -622,8 +622,8 @@ static void test_unrecorded(void **state)
 	assert_int_equal(world.warning.code, -EPERM);
 	assert_text_has(world.warning.what,
 			"that is not recorded: cannot record to "
-			"\"/run/vdpa/10-11.jsonl\"");
-	assert_text_has(world.warning.hint, "the folder must belong");
+			"\"/run/vdpa/journal\"");
+	assert_text_has(world.warning.hint, "must belong to this user");
 }
 
 /* Without a folder, and on a host without files. */
@@ -635,7 +635,7 @@ static void test_no_records(void **state)
 	make("a", NULL);
 	assert_int_equal(APPLY(NULL, NULL), 0);
 	assert_string_equal(world.events, "-a +a +b ");
-	assert_int_equal(world.file_count, 0);
+	assert_journal("");
 	world.ops.file = NULL;
 	actions[0] = action("a", D | A);
 	assert_int_equal(APPLY(FOLDER, NULL), 0);
@@ -657,7 +657,7 @@ static void test_errors(void **state)
 	assert_int_equal(world.fake.send_count, 0);
 	assert_int_equal(apply_all(NULL, 0, 0, FOLDER, &err), 0);
 	assert_int_equal(world.fake.send_count, 0);
-	assert_int_equal(world.file_count, 0);
+	assert_journal("");
 }
 
 #define ONE(test) cmocka_unit_test_setup_teardown(test, begin, end)

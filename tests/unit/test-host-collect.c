@@ -101,9 +101,9 @@ static void serve(struct fake *fake, const struct nlmsghdr *nlh)
 
 #define DEVICE	"/sys/bus/vdpa/devices/d1"
 #define BOOT_ID "3f1f5c2e-0000-4000-8000-000000000001"
-#define RECORD                                                  \
-	"{\"schema\":\"vdpa-initial/1\",\"boot_id\":\"" BOOT_ID \
-	"\",\"number\":1829,\"name\":\"d1\","                   \
+#define RECORD                                     \
+	"{\"kind\":\"add\",\"boot_id\":\"" BOOT_ID \
+	"\",\"number\":1829,\"name\":\"d1\","      \
 	"\"initial_config\":{\"mtu\":9000}}"
 
 /* What the kernel does not know, it does not tell: the size of a virtqueue. */
@@ -131,8 +131,8 @@ static const struct entry all_files[] = {
 	{ VDPA_FILE_LINK, DEVICE "/driver", "../../bus/vdpa/drivers/vhost_vdpa",
 	  0 },
 	/* The 0 byte behind the name is a part of it. */
-	{ VDPA_FILE_LIST, DEVICE, "vhost-vdpa-0", 0 },
-	{ VDPA_FILE_LOAD, "/run/vdpa/1829.json", RECORD, 0 },
+	{ VDPA_FILE_LIST, DEVICE, "7 vhost-vdpa-0", 0 },
+	{ VDPA_FILE_LOAD, "/run/vdpa/journal", RECORD, 0 },
 	{ VDPA_FILE_VHOST, CHARDEV, VHOST, 0 },
 	{ 0 },
 };
@@ -409,11 +409,9 @@ static void test_warnings(void **state)
 		       "sysfs cannot tell of device \"d1\": No such file or "
 		       "directory");
 	assert_warning(
-		(struct entry){ VDPA_FILE_LOAD, "/run/vdpa/1829.json", "{}",
-				0 },
-		"device \"d1\": with what it was created cannot be told: "
-		"the record \"/run/vdpa/1829.json\" is damaged: the "
-		"record has no \"schema\" \"vdpa-initial/1\"");
+		(struct entry){ VDPA_FILE_LOAD, "/run/vdpa/journal", "{}", 0 },
+		"1 line of the journal cannot be read: line 1: the record has no \"schema\" "
+		"\"vdpa-initial/1\"");
 	assert_warning((struct entry){ VDPA_FILE_VHOST, CHARDEV, NULL,
 				       -EACCES },
 		       "cannot ask " CHARDEV " of device \"d1\": Permission "
@@ -427,7 +425,7 @@ static void test_warnings(void **state)
 static void test_no_warnings(void **state)
 {
 	(void)state;
-	assert_warning((struct entry){ VDPA_FILE_LOAD, "/run/vdpa/1829.json",
+	assert_warning((struct entry){ VDPA_FILE_LOAD, "/run/vdpa/journal",
 				       NULL, -ENOENT },
 		       NULL);
 	assert_warning((struct entry){ VDPA_FILE_LINK,

@@ -47,7 +47,9 @@ static int use_initial_read(const char *text, struct vdpa_error *err)
 
 static int use_initial_write(const char *text, struct vdpa_error *err)
 {
-	const struct vdpa_initial_record record = { .boot_id = "b",
+	const struct vdpa_initial_record record = { .kind = VDPA_INITIAL_ADD,
+						    .boot_id = "b",
+						    .number = 1,
 						    .name = "d" };
 	char *written = NULL;
 	int ret = vdpa_initial_write(&record, &written, err);

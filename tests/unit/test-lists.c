@@ -27,7 +27,7 @@ struct row {
 	bool is_without_family;
 	/* Whether devices may have gone, each time that this is asked. */
 	const char *misses;
-	const char *in_sysfs; /* devices that sysfs counts; NULL: unreadable */
+	const char *in_sysfs; /* devices that sysfs lists; NULL: unreadable */
 	const struct step *script;
 	int ret;
 	struct object objects[4];
@@ -528,7 +528,7 @@ static const struct row config_lists[] = {
 		"sysfs counts as many devices",
 		.read = list_configs,
 		.misses = "100",
-		.in_sysfs = "3",
+		.in_sysfs = "a/b/c/",
 		.script = SCRIPT(CONFIG_LIST(1, "a b c")),
 		.objects = { { "a" }, { "b" }, { "c" } },
 		.asks = "dump config",
@@ -537,7 +537,7 @@ static const struct row config_lists[] = {
 		"sysfs counts more devices",
 		.read = list_configs,
 		.misses = "101",
-		.in_sysfs = "4",
+		.in_sysfs = "a/b/c/d/",
 		.script = SCRIPT(CONFIG_LIST(1, "a b c"), LIST(2, "a b c")),
 		.objects = { { "a" }, { "b" }, { "c" } },
 		.asks = "dump config, dump dev",
@@ -554,7 +554,7 @@ static const struct row config_lists[] = {
 		"a device may have been removed before sysfs was read",
 		.read = list_configs,
 		.misses = "111",
-		.in_sysfs = "3",
+		.in_sysfs = "a/b/c/",
 		.script = SCRIPT(CONFIG_LIST(1, "a b c"), LIST(2, "a b c")),
 		.objects = { { "a" }, { "b" }, { "c" } },
 		.asks = "dump config, dump dev",
@@ -563,7 +563,7 @@ static const struct row config_lists[] = {
 		"a device may have been removed while sysfs was read",
 		.read = list_configs,
 		.misses = "1011",
-		.in_sysfs = "3",
+		.in_sysfs = "a/b/c/",
 		.script = SCRIPT(CONFIG_LIST(1, "a b c"), LIST(2, "a b c")),
 		.objects = { { "a" }, { "b" }, { "c" } },
 		.asks = "dump config, dump dev",
@@ -718,7 +718,7 @@ static void check_error(const struct vdpa_error *err, const struct row *row)
 static void read_row(const struct row *row, struct vdpa_error *err)
 {
 	const struct entry files[] = {
-		{ VDPA_FILE_COUNT, "/sys/bus/vdpa/devices", row->in_sysfs,
+		{ VDPA_FILE_LIST, "/sys/bus/vdpa/devices", row->in_sysfs,
 		  row->in_sysfs ? 0 : -ENOENT },
 		{ 0 },
 	};

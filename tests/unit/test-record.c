@@ -438,8 +438,8 @@ static void do_files(struct vdpa_transport *transport)
 {
 	char buffer[16] = "B";
 
-	assert_int_equal(transport->ops->file(transport, VDPA_FILE_STORE, "/a",
-					      buffer, 1),
+	assert_int_equal(transport->ops->file(transport, VDPA_FILE_REPLACE,
+					      "/a", buffer, 1),
 			 0);
 	assert_int_equal(transport->ops->file(transport, VDPA_FILE_READ, "/a",
 					      buffer, sizeof(buffer)),

@@ -433,8 +433,8 @@ static void test_binding(void **state)
 	assert_memory_equal(bench->answer, "(null)\n", 7);
 	assert_int_equal(file(bench, VDPA_FILE_LIST,
 			      BUS "devices/net001/virtio0/net", NULL),
-			 5);
-	assert_string_equal(bench->answer, "eth0");
+			 7);
+	assert_string_equal(bench->answer, "0 eth0");
 	close_bench(bench);
 }
 

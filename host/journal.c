@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The journal: one file of JSON lines, to which each command that changes
+ * devices appends. The transport locks it. Lines that are no longer needed are
+ * dropped now and then, by a new file that takes the place of the old one.
+ */
+
+#include "journal.h"
+#include "json/fail.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A longer journal is neither read nor appended to. */
+#define JOURNAL_SIZE_MAX (64UL << 20)
+
+/* A shorter one is left as it is. */
+#define COMPACT_SIZE_MIN 65536
+
+/* A compaction begins again when another process appended meanwhile. */
+#define COMPACT_TRIES 3
+
+struct journal {
+	struct vdpa *vdpa;
+	const char *folder;
+	const char *path;
+	char stamp[64]; /* as VDPA_FILE_NUMBER tells; empty: it is not there */
+	struct vdpa_error *err;
+};
+
+static int fail(const struct journal *journal, int code, const char *what)
+{
+	const char *hint = "";
+
+	if (code == -ENOMEM)
+		return json_fail_memory(journal->err);
+	if (code == -EMSGSIZE)
+		return vdpa_error_set(
+			journal->err, -EFBIG,
+			"remove it; what it records is lost",
+			"the journal \"%.200s\" has more than %lu MiB",
+			journal->path, JOURNAL_SIZE_MAX >> 20);
+	if (code == -EPERM)
+		hint = "folder and file must belong to this user or root, and "
+		       "nobody else may write to them";
+	if (code == -EBUSY)
+		hint = "another process holds its lock";
+	return vdpa_error_set(journal->err, code, hint,
+			      "cannot %s \"%.200s\": %s", what, journal->path,
+			      strerror(-code));
+}
+
+/* Free it. NULL: no memory. */
+static char *path_in(const char *folder, const char *name)
+{
+	char *path;
+
+	return asprintf(&path, "%s/%s", folder, name) < 0 ? NULL : path;
+}
+
+/* ---- files -------------------------------------------------------------- */
+
+static int load_file(struct vdpa *vdpa, const char *path, struct text *text)
+{
+	ssize_t ret = vdpa_file_all(vdpa, VDPA_FILE_LOAD, path, &text->data);
+
+	if (ret < 0)
+		return (int)ret;
+	text->size = (size_t)ret;
+	text->capacity = (size_t)ret + 2;
+	/* There is room for two more bytes. */
+	if (ret && text->data[ret - 1] != '\n')
+		text->data[text->size++] = '\n';
+	return 0;
+}
+
+static int read_stamp(struct journal *journal)
+{
+	ssize_t ret = vdpa_file(journal->vdpa, VDPA_FILE_NUMBER, journal->path,
+				journal->stamp, sizeof(journal->stamp) - 1);
+
+	journal->stamp[ret > 0 ? ret : 0] = '\0';
+	return ret >= 0 || ret == -ENOENT ? 0 : (int)ret;
+}
+
+static size_t stamp_size(const struct journal *journal)
+{
+	const char *blank = strchr(journal->stamp, ' ');
+
+	return blank ? strtoull(blank, NULL, 10) : 0;
+}
+
+/* Put @text in the place of the file that has the stamp. */
+static int replace(const struct journal *journal, const struct text *text)
+{
+	struct text whole = { .data = NULL };
+	int ret = text_put(&whole, journal->stamp, strlen(journal->stamp));
+
+	if (!ret)
+		ret = text_put(&whole, "\n", 1);
+	if (!ret)
+		ret = text_put(&whole, text->data, text->size);
+	if (!ret)
+		ret = (int)vdpa_file(journal->vdpa, VDPA_FILE_REPLACE,
+				     journal->path, whole.data, whole.size);
+	free(whole.data);
+	return ret;
+}
+
+/* ---- records of earlier versions ---------------------------------------- */
+
+/* They had a file NUMBER.json for a device, or FIRST-LAST.jsonl for many. */
+static bool is_earlier(const char *name)
+{
+	const char *end = name + strspn(name, "0123456789-");
+
+	return *name >= '0' && *name <= '9' &&
+	       (strcmp(end, ".json") == 0 || strcmp(end, ".jsonl") == 0);
+}
+
+/* The document of one device becomes one line. */
+static int put_earlier(struct vdpa *vdpa, const char *path, struct text *to)
+{
+	struct text text = { .data = NULL };
+	int ret = load_file(vdpa, path, &text);
+	bool is_one = path[strlen(path) - 1] == 'n';
+
+	for (size_t i = 0; i + 1 < text.size && is_one; i++)
+		if (text.data[i] == '\n')
+			text.data[i] = ' ';
+	if (!ret)
+		ret = text_put(to, text.data, text.size);
+	free(text.data);
+	return ret == -ENOENT ? 0 : ret;
+}
+
+/* Put all of them into @text; remove them when it is NULL. */
+static int each_earlier(const struct journal *journal, const char *names,
+			struct text *text)
+{
+	int ret = 0;
+
+	for (; *names && !ret; names += strlen(names) + 1) {
+		char *path;
+
+		if (!is_earlier(names))
+			continue;
+		path = path_in(journal->folder, names);
+		if (!path)
+			ret = -ENOMEM;
+		else if (text)
+			ret = put_earlier(journal->vdpa, path, text);
+		else
+			vdpa_file(journal->vdpa, VDPA_FILE_REMOVE, path, NULL,
+				  0);
+		free(path);
+	}
+	return ret;
+}
+
+/*
+ * Set @text to what they tell, and make it the journal. @code is what became of
+ * that.
+ */
+static int take_over(const struct journal *journal, struct text *text,
+		     int *code)
+{
+	char *names = NULL;
+	int ret = (int)vdpa_file_all(journal->vdpa, VDPA_FILE_LIST,
+				     journal->folder, &names);
+
+	*code = 0;
+	if (ret < 0)
+		return ret == -ENOENT ? 0 : ret;
+	vdpa_file_names(names);
+	ret = each_earlier(journal, names, text);
+	if (!ret && text->size)
+		*code = replace(journal, text);
+	if (!ret && text->size && !*code)
+		each_earlier(journal, names, NULL);
+	/* Another process did it. */
+	if (*code == -EAGAIN)
+		*code = 0;
+	free(names);
+	return ret;
+}
+
+/* ---- compaction --------------------------------------------------------- */
+
+/* Whether a batch has announced the device, and nothing came of it yet. */
+static bool is_open(const struct entries *entries, size_t i)
+{
+	const struct entry *entry = &entries->entries[i];
+
+	return initial_is(&entry->record, VDPA_INITIAL_BATCH) &&
+	       (i + 1 == entries->count ||
+		strcmp(entry[1].record.name, entry->record.name) != 0);
+}
+
+static int put_needed(const struct entries *entries,
+		      const struct entries *devices, struct text *to)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < entries->count && !ret; i++) {
+		const struct entry *entry = &entries->entries[i];
+		const struct vdpa_initial_record *record = &entry->record;
+		bool is_live = initial_is(record, VDPA_INITIAL_ADD) &&
+			       devices_number(devices, record->name) ==
+				       record->number;
+
+		if (is_live || is_open(entries, i))
+			ret = text_put(to, entry->line, entry->size);
+	}
+	return ret;
+}
+
+/* With two lines a device, a journal is not worth reading line by line. */
+static bool is_short(const struct text *text, const struct entries *devices)
+{
+	const char *end = text->data + text->size;
+	size_t lines = 0;
+
+	for (const char *at = text->data; at < end; lines++)
+		at = (const char *)memchr(at, '\n', (size_t)(end - at)) + 1;
+	return lines <= 2 * devices->count;
+}
+
+/*
+ * @from without the lines of another boot, and of devices that are gone.
+ * -EALREADY: it is short enough.
+ */
+static int compact_text(struct vdpa *vdpa, const struct text *from,
+			struct text *to)
+{
+	struct entries entries = { .count = 0 };
+	struct entries devices = { .count = 0 };
+	char boot_id[BOOT_ID_SIZE];
+	int ret = journal_boot_id(vdpa, boot_id, NULL);
+
+	/* Read after the lines: a device is there before its line is. */
+	if (!ret)
+		ret = devices_read(vdpa, &devices, NULL);
+	if (!ret && is_short(from, &devices))
+		ret = -EALREADY;
+	if (!ret)
+		ret = entries_read(&entries, from, boot_id, to, NULL);
+	if (!ret)
+		ret = put_needed(&entries, &devices, to);
+	entries_free(&devices);
+	entries_free(&entries);
+	return ret;
+}
+
+static int compact(struct journal *journal)
+{
+	struct text from = { .data = NULL }, to = { .data = NULL };
+	int ret = read_stamp(journal);
+
+	if (!ret)
+		ret = load_file(journal->vdpa, journal->path, &from);
+	if (!ret)
+		ret = compact_text(journal->vdpa, &from, &to);
+	if (!ret && to.size <= from.size / 2)
+		ret = replace(journal, &to);
+	free(from.data);
+	free(to.data);
+	return ret;
+}
+
+/*
+ * Looks at the lines only when the size passes a power of two, so that a line
+ * costs the same however long the journal is. A failure loses nothing: the
+ * journal stays as it is.
+ */
+static void compact_grown(struct journal *journal, size_t before, size_t after)
+{
+	if (after < COMPACT_SIZE_MIN || (before ^ after) < before)
+		return;
+	for (int i = 0; i < COMPACT_TRIES; i++)
+		if (compact(journal) != -EAGAIN)
+			return;
+}
+
+/* ---- what others call --------------------------------------------------- */
+
+/* Whoever cannot write the journal reads it all the same. */
+static int load(struct journal *journal, struct text *text)
+{
+	int code, ret = load_file(journal->vdpa, journal->path, text);
+
+	if (ret == -ENOENT)
+		ret = take_over(journal, text, &code);
+	return ret ? fail(journal, ret, "read") : 0;
+}
+
+/* Appending would hide the records of earlier versions. */
+static int begin(const struct journal *journal)
+{
+	struct text earlier = { .data = NULL };
+	int code, ret = take_over(journal, &earlier, &code);
+
+	free(earlier.data);
+	return ret ? ret : code;
+}
+
+static int append(struct journal *journal, const struct text *text,
+		  bool only_there)
+{
+	int ret = read_stamp(journal);
+	size_t before = stamp_size(journal);
+
+	if (!ret && !journal->stamp[0]) {
+		if (only_there)
+			return 0;
+		ret = begin(journal);
+	}
+	if (!ret && before + text->size > JOURNAL_SIZE_MAX)
+		ret = -EMSGSIZE;
+	if (!ret)
+		ret = (int)vdpa_file(journal->vdpa, VDPA_FILE_APPEND,
+				     journal->path, text->data, text->size);
+	if (ret)
+		return fail(journal, ret, "record to");
+	compact_grown(journal, before, before + text->size);
+	return 0;
+}
+
+int journal_load(struct vdpa *vdpa, const char *folder, struct text *text,
+		 struct vdpa_error *err)
+{
+	char *path = path_in(folder, VDPA_INITIAL_JOURNAL);
+	struct journal journal = { vdpa, folder, path, "", err };
+	int ret = path ? load(&journal, text) : json_fail_memory(err);
+
+	free(path);
+	return ret;
+}
+
+int journal_append(struct vdpa *vdpa, const char *folder,
+		   const struct text *text, bool only_there,
+		   struct vdpa_error *err)
+{
+	char *path = path_in(folder, VDPA_INITIAL_JOURNAL);
+	struct journal journal = { vdpa, folder, path, "", err };
+	int ret = path ? append(&journal, text, only_there) :
+			 json_fail_memory(err);
+
+	free(path);
+	return ret;
+}
