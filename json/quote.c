@@ -171,7 +171,7 @@ static const char *copy_escape(struct copy *copy)
 		form += 2;
 	if (!*form && letter != '/')
 		return bad_escape;
-	*copy->to++ = *form ? *form : letter;
+	*copy->to++ = letter == '/' ? '/' : *form;
 	return NULL;
 }
 
@@ -196,9 +196,10 @@ static const char *copy_one(struct copy *copy)
 
 const char *json_unescape(const char **from, const char *end, char *to)
 {
-	struct copy copy = { .at = *from, .end = end, .to = to };
+	struct copy copy = { .at = *from, .end = end };
 	const char *wrong = NULL;
 
+	copy.to = to;
 	while (!wrong && copy.at < end && *copy.at != '"')
 		wrong = copy_one(&copy);
 	if (wrong)

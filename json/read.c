@@ -227,7 +227,7 @@ static int check_keys(const struct reader *reader, const struct json *object)
 
 static int read_member(struct reader *reader, struct json **member)
 {
-	const char *key;
+	const char *key = NULL;
 	size_t line;
 	int ret;
 

@@ -12,20 +12,28 @@ char fake_written[4096];
 void (*fake_on_write)(const char *path);
 
 /* The entry of a folder, in front of its name: nobody asks for the number. */
-static size_t put_number(const char *name, char *buffer, size_t size)
+static size_t put_entry(const char *name, size_t length, char *buffer,
+			size_t size)
 {
-	return (size_t)snprintf(buffer, size, "0 %.*s", (int)strcspn(name, "/"),
-				name) +
-	       1;
+	static const char number[] = "0 ";
+	size_t needed = strlen(number) + length + 1;
+
+	if (needed > size)
+		return needed;
+	memcpy(buffer, number, strlen(number));
+	memcpy(buffer + strlen(number), name, length);
+	buffer[needed - 1] = '\0';
+	return needed;
 }
 
 /* @answer is "NAME/NAME/". */
 static ssize_t answer_list(const char *answer, char *buffer, size_t size)
 {
-	size_t used = 0;
+	size_t used = 0, length;
 
-	for (; *answer; answer += strcspn(answer, "/") + 1) {
-		used += put_number(answer, buffer + used, size - used);
+	for (; *answer; answer += length + 1) {
+		length = strcspn(answer, "/");
+		used += put_entry(answer, length, buffer + used, size - used);
 		if (used > size)
 			return -EMSGSIZE;
 	}

@@ -109,14 +109,14 @@ static const struct row rows[] = {
 		.count = 3,
 		.script =
 			SCRIPT(ACK(1, 0), ACK(UINT32_MAX, 0), ACK(0, -ENODEV)),
-		.outcomes = { { 0 }, { -ENODEV }, { 0 } },
+		.outcomes = { { 0 }, { .result = -ENODEV }, { 0 } },
 		.asks = "dev d0 + dev d0 + dev d0",
 	},
 	{
 		"the reader of an answer fails",
 		.reply = refuse_reply,
 		.script = SCRIPT(DATA(1), ACK(1, 0)),
-		.outcomes = { { -EBADMSG } },
+		.outcomes = { { .result = -EBADMSG } },
 		.asks = "dev d0",
 	},
 	{
@@ -199,7 +199,7 @@ static const struct row rows[] = {
 		"one barrier is enough for two losses",
 		.script =
 			SCRIPT(FAILURE(-ENOBUFS), FAILURE(-ENOBUFS), ACK(2, 0)),
-		.outcomes = { { -ENOBUFS } },
+		.outcomes = { { .result = -ENOBUFS } },
 		.asks = "dev d0, barrier",
 	},
 	{
@@ -207,7 +207,7 @@ static const struct row rows[] = {
 		.count = 3,
 		.script = SCRIPT(ACK(1, 0), FAILURE(-ENOBUFS), ACK(3, -ENODEV),
 				 ACK(4, 0)),
-		.outcomes = { { 0 }, { -ENOBUFS }, { -ENODEV } },
+		.outcomes = { { 0 }, { .result = -ENOBUFS }, { .result = -ENODEV } },
 		.asks = "dev d0 + dev d0 + dev d0, barrier",
 	},
 	{
