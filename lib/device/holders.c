@@ -25,7 +25,7 @@ struct holders {
 };
 
 /* "MINOR PID NAME" */
-static void take_holder(struct holders *holders, char *text,
+static void read_holder(struct holders *holders, char *text,
 			const char *chardev)
 {
 	size_t at = holders->base.count;
@@ -42,8 +42,8 @@ static void take_holder(struct holders *holders, char *text,
 	holders->base.count++;
 }
 
-static void take_texts(struct holders *holders, size_t size,
-		       const char *chardev)
+static void read_holders(struct holders *holders, size_t size,
+			 const char *chardev)
 {
 	char *text = holders->text;
 
@@ -53,7 +53,7 @@ static void take_texts(struct holders *holders, size_t size,
 		if (strcmp(text, "?") == 0)
 			holders->base.is_complete = false;
 		else
-			take_holder(holders, text, chardev);
+			read_holder(holders, text, chardev);
 }
 
 static size_t count_texts(const char *text, size_t size)
@@ -92,7 +92,7 @@ int vdpa_holders_get(struct vdpa *vdpa, const char *chardev,
 		return vdpa_error_set(err, -ENOMEM, NULL,
 				      "no memory for a list");
 	}
-	take_texts(made, (size_t)size, chardev);
+	read_holders(made, (size_t)size, chardev);
 	*holders = &made->base;
 	return 0;
 }

@@ -225,8 +225,8 @@ static void set_event(struct vdpa_monitor *monitor, enum vdpa_event_kind kind,
 typedef int change_fn(struct vdpa_monitor *monitor, const struct uevent *uevent,
 		      struct known *known);
 
-static int take_add(struct vdpa_monitor *monitor, const struct uevent *uevent,
-		    struct known *known)
+static int apply_add(struct vdpa_monitor *monitor, const struct uevent *uevent,
+		     struct known *known)
 {
 	if (known)
 		return -EAGAIN;
@@ -237,8 +237,8 @@ static int take_add(struct vdpa_monitor *monitor, const struct uevent *uevent,
 	return 0;
 }
 
-static int take_remove(struct vdpa_monitor *monitor,
-		       const struct uevent *uevent, struct known *known)
+static int apply_remove(struct vdpa_monitor *monitor,
+			const struct uevent *uevent, struct known *known)
 {
 	(void)uevent;
 	if (!known)
@@ -252,8 +252,8 @@ static int take_remove(struct vdpa_monitor *monitor,
 	return 0;
 }
 
-static int take_bind(struct vdpa_monitor *monitor, const struct uevent *uevent,
-		     struct known *known)
+static int apply_bind(struct vdpa_monitor *monitor, const struct uevent *uevent,
+		      struct known *known)
 {
 	if (!known || !uevent->driver ||
 	    (known->driver && strcmp(known->driver, uevent->driver) == 0))
@@ -266,8 +266,8 @@ static int take_bind(struct vdpa_monitor *monitor, const struct uevent *uevent,
 }
 
 /* The driver that had it is told with this event, and no longer. */
-static int take_unbind(struct vdpa_monitor *monitor,
-		       const struct uevent *uevent, struct known *known)
+static int apply_unbind(struct vdpa_monitor *monitor,
+			const struct uevent *uevent, struct known *known)
 {
 	(void)uevent;
 	if (!known || !known->driver)
@@ -282,13 +282,13 @@ static int take_unbind(struct vdpa_monitor *monitor,
 
 static const struct {
 	const char *name;
-	change_fn *take;
+	change_fn *apply;
 } kinds[] = {
 	[VDPA_EVENT_INITIAL] = { "initial", NULL },
-	[VDPA_EVENT_ADD] = { "add", take_add },
-	[VDPA_EVENT_REMOVE] = { "remove", take_remove },
-	[VDPA_EVENT_BIND] = { "bind", take_bind },
-	[VDPA_EVENT_UNBIND] = { "unbind", take_unbind },
+	[VDPA_EVENT_ADD] = { "add", apply_add },
+	[VDPA_EVENT_REMOVE] = { "remove", apply_remove },
+	[VDPA_EVENT_BIND] = { "bind", apply_bind },
+	[VDPA_EVENT_UNBIND] = { "unbind", apply_unbind },
 	[VDPA_EVENT_LOST] = { "lost", NULL },
 };
 
@@ -297,16 +297,16 @@ const char *vdpa_event_name(enum vdpa_event_kind kind)
 	return (size_t)kind < ARRAY_SIZE(kinds) ? kinds[kind].name : NULL;
 }
 
-static int take_message(struct vdpa_monitor *monitor, size_t size)
+static int apply_message(struct vdpa_monitor *monitor, size_t size)
 {
 	struct uevent uevent;
 
 	if (!uevent_read(monitor->message, size, &uevent))
 		return -EAGAIN;
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (kinds[i].take && strcmp(kinds[i].name, uevent.action) == 0)
-			return kinds[i].take(monitor, &uevent,
-					     find_known(monitor, uevent.name));
+		if (kinds[i].apply && strcmp(kinds[i].name, uevent.action) == 0)
+			return kinds[i].apply(monitor, &uevent,
+					      find_known(monitor, uevent.name));
 	return -EAGAIN;
 }
 
@@ -325,7 +325,8 @@ static ssize_t next_message(struct vdpa_monitor *monitor)
 /*
  * What still waits was sent before the list is read, which knows better.
  */
-static int take_loss(struct vdpa_monitor *monitor, struct vdpa_error *err)
+static int restart_after_loss(struct vdpa_monitor *monitor,
+			      struct vdpa_error *err)
 {
 	ssize_t size;
 
@@ -344,7 +345,7 @@ static int read_event(struct vdpa_monitor *monitor, struct vdpa_error *err)
 	while (ret == -EAGAIN) {
 		size = next_message(monitor);
 		if (size == -ENOBUFS)
-			return take_loss(monitor, err);
+			return restart_after_loss(monitor, err);
 		if (size == -EAGAIN)
 			return -EAGAIN;
 		if (size < 0)
@@ -352,7 +353,7 @@ static int read_event(struct vdpa_monitor *monitor, struct vdpa_error *err)
 				err, (int)size, NULL,
 				"cannot read the kernel's events: %s",
 				strerror((int)-size));
-		ret = take_message(monitor, (size_t)size);
+		ret = apply_message(monitor, (size_t)size);
 	}
 	if (ret)
 		return vdpa_error_set(err, ret, NULL, "no memory for a device");

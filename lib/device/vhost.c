@@ -62,7 +62,7 @@ static bool read_line(const char *at, const char *word,
 	return true;
 }
 
-static bool take_value(struct vdpa_vhost *vhost, const char *line)
+static bool read_value(struct vdpa_vhost *vhost, const char *line)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(vhost_words); i++)
 		if (read_line(line, vhost_words[i], &vhost->values[i]))
@@ -71,7 +71,8 @@ static bool take_value(struct vdpa_vhost *vhost, const char *line)
 }
 
 /* The values of a virtqueue come in order, and the virtqueues do. */
-static void take_vq(struct vdpa_vhost *vhost, size_t room, const char *line)
+static void read_vq_value(struct vdpa_vhost *vhost, size_t room,
+			  const char *line)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(vhost_vq_words); i++) {
 		struct vdpa_vhost_number number;
@@ -101,7 +102,7 @@ static size_t count_lines(const char *text)
 }
 
 /* What no line tells could not be read, either. */
-static int take_answer(struct vdpa_vhost *vhost, const char *text)
+static int read_answer(struct vdpa_vhost *vhost, const char *text)
 {
 	size_t room = count_lines(text);
 
@@ -111,8 +112,8 @@ static int take_answer(struct vdpa_vhost *vhost, const char *text)
 	for (size_t i = 0; i < ARRAY_SIZE(vhost_words); i++)
 		vhost->values[i].error = -ENODATA;
 	for (; *text; text = next_line(text))
-		if (!take_value(vhost, text))
-			take_vq(vhost, room, text);
+		if (!read_value(vhost, text))
+			read_vq_value(vhost, room, text);
 	return 0;
 }
 
@@ -178,7 +179,7 @@ static int ask(struct vdpa *vdpa, const char *name, struct vhost *vhost,
 		return fail_ask(vdpa, name, vhost->chardev, (int)count, err);
 	}
 	text[count] = '\0';
-	ret = take_answer(&vhost->base, text);
+	ret = read_answer(&vhost->base, text);
 	free(text);
 	return ret ? vdpa_error_set(err, ret, NULL,
 				    "no memory for virtqueues") :

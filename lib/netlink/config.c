@@ -58,16 +58,16 @@ int vdpa_config_get(struct vdpa *vdpa, const char *name,
 /* Devices that are asked for in one go. */
 #define ASK_MAX EXCHANGE_BATCH
 
-/* While configurations are taken as they come. */
+/* While configurations are seen as they come. */
 struct walk {
 	struct vdpa *vdpa;
 	struct object_reader reader;
-	struct names taken; /* of the devices that were */
-	struct names all;   /* of all devices, when they were read */
+	struct names seen; /* of the devices that were */
+	struct names all;  /* of all devices, when they were read */
 	bool has_all;
 	/* Takes over @config, unless it is only read from @nlh. */
-	int (*take)(struct walk *walk, const struct nlmsghdr *nlh,
-		    struct vdpa_config *config, struct vdpa_error *err);
+	int (*deliver)(struct walk *walk, const struct nlmsghdr *nlh,
+		       struct vdpa_config *config, struct vdpa_error *err);
 	struct list list;     /* of vdpa_config_list() */
 	vdpa_config_fn *pass; /* of vdpa_config_each() */
 	void *arg;
@@ -89,8 +89,8 @@ static int walk_reply(const struct nlmsghdr *nlh, struct call *call)
 	config = object;
 	if (!config->name)
 		return 0;
-	ret = names_add(&walk->taken, config->name);
-	return ret ? ret : walk->take(walk, nlh, object, call_error(call));
+	ret = names_add(&walk->seen, config->name);
+	return ret ? ret : walk->deliver(walk, nlh, object, call_error(call));
 }
 
 /* ---- what was left out ------------------------------------------------ */
@@ -103,7 +103,7 @@ struct group {
 	size_t count;
 };
 
-/* From the device at *@at of all on; *@found is a place in the ones taken. */
+/* From the device at *@at of all on; *@found is a place in the ones seen. */
 static void group_fill(struct group *group, const struct walk *walk, size_t *at,
 		       size_t *found)
 {
@@ -113,7 +113,7 @@ static void group_fill(struct group *group, const struct walk *walk, size_t *at,
 	for (; group->count < ASK_MAX && *at < walk->all.size;
 	     *at += strlen(name) + 1) {
 		name = walk->all.data + *at;
-		if (names_find(&walk->taken, found, name))
+		if (names_find(&walk->seen, found, name))
 			continue;
 		group->requests[group->count++] = (struct vdpa_request){
 			.command = VDPA_CMD_DEV_CONFIG_GET,
@@ -160,7 +160,7 @@ static int group_give(struct group *group, struct walk *walk,
 
 	for (size_t i = 0; i < group->count && !ret; i++) {
 		if (group->results[i])
-			ret = walk->take(walk, NULL, group->results[i], err);
+			ret = walk->deliver(walk, NULL, group->results[i], err);
 		group->results[i] = NULL;
 	}
 	return ret;
@@ -201,7 +201,7 @@ static bool is_whole(const struct walk *walk, const struct call *call)
 	size_t count;
 
 	return !call->is_interrupted && !exchange_may_miss(vdpa) &&
-	       !names_count(vdpa, &count) && count == walk->taken.count &&
+	       !names_count(vdpa, &count) && count == walk->seen.count &&
 	       !exchange_may_miss(vdpa);
 }
 
@@ -220,7 +220,7 @@ static int walk_configs(struct walk *walk, struct vdpa_error *err)
 		ret = walk_missing(walk, err);
 	if (!ret || walk->code)
 		error_clear(err);
-	names_clear(&walk->taken);
+	names_clear(&walk->seen);
 	object_reader_free(&walk->reader);
 	return walk->code ? walk->code : ret;
 }
@@ -242,7 +242,7 @@ static int keep_config(struct walk *walk, const struct nlmsghdr *nlh,
 }
 
 /* Take the one of @name out of @list, at *@next if it is there. */
-static void *take_out(struct list *list, size_t *next, const char *name)
+static void *remove_named(struct list *list, size_t *next, const char *name)
 {
 	for (size_t n = 0; n < list->count; n++) {
 		size_t i = (*next + n) % list->count;
@@ -267,7 +267,7 @@ static int put_in_order(struct list *list, const struct names *all)
 
 	for (size_t at = 0; at < all->size && !ret;
 	     at += strlen(all->data + at) + 1) {
-		void *object = take_out(list, &next, all->data + at);
+		void *object = remove_named(list, &next, all->data + at);
 
 		if (object)
 			ret = list_take(&ordered, object);
@@ -282,7 +282,7 @@ static int put_in_order(struct list *list, const struct names *all)
 int vdpa_config_list(struct vdpa *vdpa, struct vdpa_config ***list,
 		     struct vdpa_error *err)
 {
-	struct walk walk = { .vdpa = vdpa, .take = keep_config };
+	struct walk walk = { .vdpa = vdpa, .deliver = keep_config };
 	int ret;
 
 	ret = walk_configs(&walk, err);
@@ -317,7 +317,7 @@ int vdpa_config_each(struct vdpa *vdpa, vdpa_config_fn *pass, void *arg,
 {
 	struct walk walk = {
 		.vdpa = vdpa,
-		.take = pass_config,
+		.deliver = pass_config,
 		.pass = pass,
 		.arg = arg,
 	};

@@ -184,8 +184,8 @@ static const struct nlmsghdr *call_message(const struct flight *flight,
 					 call->offset);
 }
 
-static void take_ack(struct flight *flight, struct call *call,
-		     const struct nlmsghdr *nlh)
+static void handle_ack(struct flight *flight, struct call *call,
+		       const struct nlmsghdr *nlh)
 {
 	int code = 0;
 
@@ -201,7 +201,7 @@ static void take_ack(struct flight *flight, struct call *call,
 	call_finish(flight, call, call->result ? call->result : code);
 }
 
-static void take_data(struct call *call, const struct nlmsghdr *nlh)
+static void handle_data(struct call *call, const struct nlmsghdr *nlh)
 {
 	int ret;
 
@@ -243,7 +243,7 @@ static int send_barrier(struct flight *flight)
 	return ret;
 }
 
-static void take_barrier(struct flight *flight)
+static void handle_barrier(struct flight *flight)
 {
 	for (size_t i = 0; i < flight->count; i++) {
 		struct call *call = &flight->calls[i];
@@ -259,12 +259,12 @@ static void take_barrier(struct flight *flight)
 }
 
 /* Returns whether @nlh carried data of a call. */
-static bool take_message(struct flight *flight, const struct nlmsghdr *nlh)
+static bool handle_message(struct flight *flight, const struct nlmsghdr *nlh)
 {
 	struct call *call;
 
 	if (flight->barrier_seq && nlh->nlmsg_seq == flight->barrier_seq) {
-		take_barrier(flight);
+		handle_barrier(flight);
 		return false;
 	}
 	call = find_call(flight, nlh);
@@ -278,13 +278,13 @@ static bool take_message(struct flight *flight, const struct nlmsghdr *nlh)
 		return false;
 	case NLMSG_ERROR:
 	case NLMSG_DONE:
-		take_ack(flight, call, nlh);
+		handle_ack(flight, call, nlh);
 		return false;
 	case NLMSG_OVERRUN:
 		call->is_interrupted = true;
 		return false;
 	}
-	take_data(call, nlh);
+	handle_data(call, nlh);
 	return true;
 }
 
@@ -298,8 +298,8 @@ static bool message_fits(const struct nlmsghdr *nlh, size_t rest)
 	       nlh->nlmsg_len <= rest;
 }
 
-static int take_datagram(struct flight *flight, const char *data, size_t size,
-			 struct vdpa_error *err)
+static int handle_datagram(struct flight *flight, const char *data, size_t size,
+			   struct vdpa_error *err)
 {
 	bool has_data = false;
 	size_t at = 0;
@@ -313,7 +313,7 @@ static int take_datagram(struct flight *flight, const char *data, size_t size,
 				"the kernel sent %zu bytes, of which "
 				"the last %zu are no message",
 				size, size - at);
-		has_data |= take_message(flight, nlh);
+		has_data |= handle_message(flight, nlh);
 		at += attr_align(nlh->nlmsg_len);
 	}
 	if (has_data)
@@ -349,7 +349,7 @@ static int receive_once(struct flight *flight, struct vdpa_error *err)
 				       EXCHANGE_RECEIVE_SIZE);
 	if (size < 0)
 		return receive_failed(flight, (int)size, err);
-	return take_datagram(flight, buffer, (size_t)size, err);
+	return handle_datagram(flight, buffer, (size_t)size, err);
 }
 
 /* Whether calls are answered by an acknowledgement and nothing else. */
@@ -383,8 +383,8 @@ static int receive_acks(struct flight *flight, struct vdpa_error *err)
 	if (count < 0)
 		return receive_failed(flight, (int)count, err);
 	for (ssize_t i = 0; i < count && !ret; i++)
-		ret = take_datagram(flight, parts[i].iov_base, parts[i].iov_len,
-				    err);
+		ret = handle_datagram(flight, parts[i].iov_base,
+				      parts[i].iov_len, err);
 	return ret;
 }
 
@@ -426,7 +426,7 @@ bool exchange_may_miss(struct vdpa *vdpa)
 	return !transport->ops->may_miss || transport->ops->may_miss(transport);
 }
 
-static int take_family(const struct nlmsghdr *nlh, struct call *call)
+static int store_family(const struct nlmsghdr *nlh, struct call *call)
 {
 	uint16_t *family = call->arg;
 
@@ -436,7 +436,7 @@ static int take_family(const struct nlmsghdr *nlh, struct call *call)
 
 int exchange_family(struct vdpa *vdpa, struct vdpa_error *err)
 {
-	struct call call = { .reply = take_family, .arg = &vdpa->family };
+	struct call call = { .reply = store_family, .arg = &vdpa->family };
 	int ret;
 
 	if (vdpa->family)
