@@ -20,7 +20,7 @@ static bool is_sound(const struct vdpa_request *request,
 	struct vdpa_finding **list;
 	bool is_sound = true;
 
-	if (vdpa_request_check(request, parent, &list, NULL))
+	if (vdpa_request_check(request, parent, NULL, &list, NULL))
 		return false;
 	for (size_t i = 0; list[i]; i++) {
 		fprintf(stderr, "%s: %s\n", list[i]->code, list[i]->what);

@@ -112,7 +112,7 @@ static int ask_taken(const struct vdpa_parent *parent, unsigned int attr,
 		    !offers_nothing(parent->mgmtdev);
 	if (!parent || !*is_taken)
 		return 0;
-	ret = vdpa_request_check(&request, parent, &list, err);
+	ret = vdpa_request_check(&request, parent, NULL, &list, err);
 	if (ret)
 		return ret;
 	for (size_t i = 0; list[i]; i++)

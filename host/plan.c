@@ -292,7 +292,7 @@ static size_t count_errors(struct vdpa_finding *const *list)
 static int check_rules(struct planner *planner, struct vdpa_host_action *action,
 		       const struct vdpa_parent *parent)
 {
-	int ret = vdpa_request_check(&action->request, parent,
+	int ret = vdpa_request_check(&action->request, parent, NULL,
 				     &action->findings, planner->err);
 
 	if (!ret)

@@ -43,6 +43,7 @@ struct batch {
 	bool is_begun;	/* the result of the line is being printed */
 	bool is_broken; /* nothing more can be asked, or read */
 	bool has_no;	/* a command was done, and answered no */
+	bool is_open;	/* a command was answered with "it depends" */
 	unsigned long done, failed;
 	unsigned long told_line; /* the last one of which a result was told */
 	bool is_live;		 /* somebody may wait for our output to go on */
@@ -75,7 +76,7 @@ static void begin_result(struct batch *batch, unsigned long line)
 	out->ops->result_begin(out, line);
 }
 
-/* @code: 0, ANSWER_NO, or a negative errno with its reason in the context. */
+/* @code: 0, an answer, or a negative errno with its reason in the context. */
 static void end_result(struct batch *batch, unsigned long line, int code)
 {
 	struct printer *out = &batch->context->out;
@@ -86,6 +87,7 @@ static void end_result(struct batch *batch, unsigned long line, int code)
 	} else {
 		batch->done++;
 		batch->has_no |= code == ANSWER_NO;
+		batch->is_open |= code == ANSWER_DEPENDS;
 	}
 	if (line)
 		batch->told_line = line;
@@ -488,5 +490,7 @@ int batch_run(struct context *context, batch_line_fn *run)
 	context->signal = caught;
 	if (batch.failed || batch.is_broken)
 		return -EIO;
-	return batch.has_no ? ANSWER_NO : 0;
+	if (batch.has_no)
+		return ANSWER_NO;
+	return batch.is_open ? ANSWER_DEPENDS : 0;
 }

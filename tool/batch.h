@@ -12,7 +12,7 @@ typedef int batch_line_fn(struct context *context, int argc, char **argv);
 
 /*
  * Give each line of the file that -b names to @run. Results are printed and
- * failures reported. Returns 0, ANSWER_NO when a command had that answer, or a
+ * failures reported. Returns 0, the worst answer of a command (ANSWER_*), or a
  * negative errno when a line failed.
  */
 int batch_run(struct context *context, batch_line_fn *run);

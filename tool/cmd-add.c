@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <vdpa/wire.h>
 
@@ -82,7 +83,7 @@ static int check_add(struct context *context,
 	struct vdpa_finding **list;
 	int ret;
 
-	ret = vdpa_request_check(request, parent, &list, &context->err);
+	ret = vdpa_request_check(request, parent, NULL, &list, &context->err);
 	if (ret)
 		return ret;
 	ret = judge(context, request, list);
@@ -92,10 +93,10 @@ static int check_add(struct context *context,
 
 /* ---- what the kernel refused ------------------------------------------ */
 
-/* The first error among what the rules find. */
-static const struct vdpa_finding *first_error(struct vdpa_finding *const *list)
+/* The first error or condition: these come first. */
+static const struct vdpa_finding *first_reason(struct vdpa_finding *const *list)
 {
-	return findings_count_errors(list) ? list[0] : NULL;
+	return findings_answer(list) ? list[0] : NULL;
 }
 
 /*
@@ -114,8 +115,8 @@ static void explain_refusal(struct context *context,
 	    vdpa_parent_get(context->vdpa, request->mgmtdev_bus,
 			    request->mgmtdev_name, &parent, &unread))
 		return;
-	if (!vdpa_request_check(request, parent, &list, NULL)) {
-		reason = first_error(list);
+	if (!vdpa_request_check(request, parent, NULL, &list, NULL)) {
+		reason = first_reason(list);
 		if (reason)
 			snprintf(err->hint, sizeof(err->hint),
 				 "it gave no reason; likely: %.480s",
@@ -224,6 +225,26 @@ int cmd_dev_add(struct context *context, const struct arguments *arguments)
 	return ret;
 }
 
+/* As the rules look at a request that is sent now: the name counts as well. */
+static int check_now(struct context *context,
+		     const struct vdpa_request *request,
+		     const struct vdpa_parent *parent,
+		     struct vdpa_finding ***list)
+{
+	/* A batch keeps the parent for other names. */
+	struct vdpa_parent looked = *parent;
+	int ret;
+
+	looked.occupant = NULL;
+	ret = vdpa_parent_check_name(context->vdpa, &looked, request->name,
+				     &context->err);
+	if (!ret)
+		ret = vdpa_request_check(request, &looked, NULL, list,
+					 &context->err);
+	free(looked.occupant);
+	return ret;
+}
+
 /* The same words, and nothing is changed. */
 int cmd_dev_check(struct context *context, const struct arguments *arguments)
 {
@@ -240,14 +261,13 @@ int cmd_dev_check(struct context *context, const struct arguments *arguments)
 		return context->err.code;
 	ret = resolve_features(context, arguments, parent, &request);
 	if (!ret)
-		ret = vdpa_request_check(&request, parent, &list,
-					 &context->err);
+		ret = check_now(context, &request, parent, &list);
 	free_parent(context, parent);
 	if (ret)
 		return ret;
 
 	findings_print(&context->out, request.name, list);
-	ret = findings_count_errors(list) ? ANSWER_NO : 0;
+	ret = findings_answer(list);
 	vdpa_finding_list_free(list);
 	return ret;
 }

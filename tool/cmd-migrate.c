@@ -27,8 +27,9 @@ static int answer_of(enum vdpa_verdict verdict)
 	switch (verdict) {
 	case VDPA_INCOMPATIBLE:
 		return ANSWER_NO;
+	case VDPA_CONDITIONAL:
 	case VDPA_CANNOT_TELL:
-		return ANSWER_UNKNOWN;
+		return ANSWER_DEPENDS;
 	default:
 		return 0;
 	}
@@ -169,7 +170,7 @@ static void print_words(struct printer *out, const struct request_words *words)
 	out->ops->list_end(out);
 }
 
-/* @line: NULL when there is nothing to be run. */
+/* @line: NULL when no command makes the destination. */
 static void print_document(struct printer *out, const struct question *question,
 			   const struct request_words *words, const char *line)
 {
@@ -192,7 +193,9 @@ static void print_document(struct printer *out, const struct question *question,
 /* As text, the line alone goes to stdout: it is made to be run. */
 static int print_plan(struct context *context, const struct question *question)
 {
-	bool is_plan = !answer_of(question->judgement->verdict);
+	enum vdpa_verdict verdict = question->judgement->verdict;
+	bool is_plan = verdict != VDPA_INCOMPATIBLE &&
+		       verdict != VDPA_CANNOT_TELL;
 	struct request_words words;
 	char *line;
 
@@ -208,9 +211,9 @@ static int print_plan(struct context *context, const struct question *question)
 		if (is_plan)
 			fprintf(context->out.file, "%s\n", line);
 		else
-			report_warning("%s: nothing to be run",
-				       vdpa_verdict_name(
-					       question->judgement->verdict));
+			report_warning("%s: there is no command that makes "
+				       "the destination",
+				       vdpa_verdict_name(verdict));
 	}
 	free(line);
 	return 0;

@@ -57,7 +57,7 @@ extern const struct command command_root;
 const struct command *command_find(const struct command *branch,
 				   const char *typed);
 
-/* Run the command that the words say: 0, ANSWER_NO, or a negative errno. */
+/* Run the command that the words say: 0, ANSWER_*, or a negative errno. */
 int command_run(struct context *context, int argc, char **argv);
 
 /* Print how @branch is used, to stderr as iproute2 does. */

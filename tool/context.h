@@ -10,11 +10,11 @@
 /* What a command returns when it is done, and the answer is no. */
 #define ANSWER_NO 2
 
-/* What a command returns when it is done, and there is no telling. */
-#define ANSWER_UNKNOWN 1
+/* What it returns when the answer depends on something, or cannot be told. */
+#define ANSWER_DEPENDS 3
 
-/* What it returns in a batch when the answer will be there later. */
-#define ANSWER_LATER 3
+/* What it returns in a batch when the answer comes later; not an exit status. */
+#define ANSWER_LATER 256
 
 struct batch;
 struct vdpa_initial_log;

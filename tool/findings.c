@@ -3,6 +3,7 @@
 
 #include "findings.h"
 
+#include "context.h"
 #include "report.h"
 
 size_t findings_count_errors(struct vdpa_finding *const *list)
@@ -12,6 +13,22 @@ size_t findings_count_errors(struct vdpa_finding *const *list)
 	for (; *list; list++)
 		count += (*list)->severity == VDPA_ERROR;
 	return count;
+}
+
+size_t findings_count_conditions(struct vdpa_finding *const *list)
+{
+	size_t count = 0;
+
+	for (; *list; list++)
+		count += (*list)->severity == VDPA_CONDITION;
+	return count;
+}
+
+int findings_answer(struct vdpa_finding *const *list)
+{
+	if (findings_count_errors(list))
+		return ANSWER_NO;
+	return findings_count_conditions(list) ? ANSWER_DEPENDS : 0;
 }
 
 static void print_bits(struct printer *printer, uint64_t bits)
@@ -31,6 +48,12 @@ static void print_bits(struct printer *printer, uint64_t bits)
 	printer->ops->list_end(printer);
 }
 
+static const char *const severity_words[] = {
+	[VDPA_WARNING] = "warning",
+	[VDPA_CONDITION] = "condition",
+	[VDPA_ERROR] = "error",
+};
+
 /* In text: two words on a line, and what they mean indented below. */
 static void print_finding(struct printer *printer,
 			  const struct vdpa_finding *finding)
@@ -49,8 +72,7 @@ static void print_finding(struct printer *printer,
 
 	printer->ops->record_begin(printer);
 	printer->ops->string(printer, &severity,
-			     finding->severity == VDPA_ERROR ? "error" :
-							       "warning");
+			     severity_words[finding->severity]);
 	printer->ops->string(printer, &code, finding->code);
 	printer->ops->string(printer, &message, finding->what);
 	printer->ops->string(printer, &hint, finding->hint);
@@ -76,7 +98,7 @@ void findings_print(struct printer *printer, const char *name,
 
 	printer->ops->section_begin(printer, "check");
 	printer->ops->object_begin(printer, name, GAP_BETWEEN);
-	printer->ops->boolean(printer, &ok, !findings_count_errors(list));
+	printer->ops->boolean(printer, &ok, findings_answer(list) == 0);
 	findings_print_list(printer, list);
 	printer->ops->object_end(printer);
 	printer->ops->section_end(printer);
@@ -88,5 +110,9 @@ void findings_report(struct vdpa_finding *const *list)
 		if ((*list)->severity == VDPA_ERROR)
 			report_fault((*list)->what, (*list)->hint);
 		else
-			report_warning("%s", (*list)->what);
+			report_warning("%s%s",
+				       (*list)->severity == VDPA_CONDITION ?
+					       "it depends: " :
+					       "",
+				       (*list)->what);
 }

@@ -11,6 +11,12 @@
 /* How many of @list are errors. */
 size_t findings_count_errors(struct vdpa_finding *const *list);
 
+/* The same of conditions. */
+size_t findings_count_conditions(struct vdpa_finding *const *list);
+
+/* The exit status: 0, ANSWER_NO with an error, ANSWER_DEPENDS with a condition. */
+int findings_answer(struct vdpa_finding *const *list);
+
 /* Print all of @list as the result for device @name. */
 void findings_print(struct printer *printer, const char *name,
 		    struct vdpa_finding *const *list);

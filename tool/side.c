@@ -69,6 +69,11 @@ static const char *find_sibling(const struct vdpa_host *host, const char *bus,
 	return NULL;
 }
 
+static uint32_t kernel_of(const struct vdpa_host *host)
+{
+	return host->kernel ? vdpa_kernel_parse(host->kernel) : 0;
+}
+
 void side_recorded_parent(const struct vdpa_host *host,
 			  const struct vdpa_host_mgmtdev *mgmtdev,
 			  struct vdpa_parent *parent)
@@ -81,7 +86,7 @@ void side_recorded_parent(const struct vdpa_host *host,
 		.driver = (char *)mgmtdev->driver,
 		.sibling =
 			(char *)find_sibling(host, object->bus, object->name),
-		.kernel = host->kernel ? vdpa_kernel_parse(host->kernel) : 0,
+		.kernel = kernel_of(host),
 	};
 }
 
@@ -119,6 +124,23 @@ static void describe_dev(enum side_role role, const struct vdpa_dev *dev,
 					 filled);
 }
 
+/* What the character device told when the record was taken. */
+static void add_vhost(const struct vdpa_host_vhost *vhost,
+		      struct vdpa_migrate_dev *dev)
+{
+	if (VDPA_HAS(vhost, VDPA_VHOST_BACKEND_FEATURES)) {
+		dev->backend_features =
+			vhost->values[VDPA_VHOST_BACKEND_FEATURES];
+		dev->has |= VDPA_BIT(VDPA_MIGRATE_BACKEND_FEATURES);
+		dev->origins[VDPA_PROPERTY_BACKEND_FEATURES] = VDPA_FROM_KERNEL;
+	}
+	if (VDPA_HAS(vhost, VDPA_HOST_CONTROL_APART)) {
+		dev->control_vq_apart = vhost->control_vq_apart;
+		dev->has |= VDPA_BIT(VDPA_MIGRATE_CONTROL_VQ_APART);
+		dev->origins[VDPA_PROPERTY_CONTROL_VQ_APART] = VDPA_FROM_KERNEL;
+	}
+}
+
 static int read_recorded(struct context *context, const struct side *side,
 			 const char *name, enum side_role role,
 			 struct vdpa_migrate_dev *dev)
@@ -137,6 +159,9 @@ static int read_recorded(struct context *context, const struct side *side,
 	mgmtdev = find_mgmtdev(side->record, entry->dev.mgmtdev_bus,
 			       entry->dev.mgmtdev_name);
 	dev->driver = mgmtdev ? mgmtdev->driver : NULL;
+	dev->kernel = kernel_of(side->record);
+	if (entry->has_vhost)
+		add_vhost(&entry->vhost, dev);
 	return 0;
 }
 
@@ -171,8 +196,10 @@ static int read_live(struct context *context, struct side *side,
 		     has_initial ? &initial : NULL, dev);
 	if (side->dev->mgmtdev_name &&
 	    !vdpa_parent_get(context->vdpa, side->dev->mgmtdev_bus,
-			     side->dev->mgmtdev_name, &side->parent, &err))
+			     side->dev->mgmtdev_name, &side->parent, &err)) {
 		dev->driver = side->parent->driver;
+		dev->kernel = side->parent->kernel;
+	}
 	return 0;
 }
 

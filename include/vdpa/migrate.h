@@ -59,45 +59,97 @@ int vdpa_vmm_features(const struct vdpa_vmm *vmm, uint32_t class_id,
 
 /* ---- devices ---------------------------------------------------------- */
 
+/* The properties of a device that decide a migration. */
+enum vdpa_property {
+	VDPA_PROPERTY_FEATURES,
+	VDPA_PROPERTY_MAC,
+	VDPA_PROPERTY_MTU,
+	VDPA_PROPERTY_MAX_VQP,
+	VDPA_PROPERTY_MAX_VQ_SIZE,
+	VDPA_PROPERTY_CAPACITY,
+	VDPA_PROPERTY_BACKEND_FEATURES,
+	VDPA_PROPERTY_CONTROL_VQ_APART,
+	VDPA_PROPERTIES, /* number of properties */
+};
+
+/**
+ * enum vdpa_origin - where a property of a device is from
+ * @VDPA_FROM_UNKNOWN:	 nothing is known of it
+ * @VDPA_FROM_NOWHERE:	 the device does not have it
+ * @VDPA_FROM_REQUEST:	 a word of the request that makes the device
+ * @VDPA_FROM_RECORD:	 a word of the request that made the device
+ * @VDPA_FROM_KERNEL:	 the kernel reports it of the device
+ * @VDPA_FROM_PARENT:	 inherited from the card, or from a daemon in user space
+ * @VDPA_FROM_DRIVER:	 the parent driver decides it
+ */
+enum vdpa_origin {
+	VDPA_FROM_UNKNOWN,
+	VDPA_FROM_NOWHERE,
+	VDPA_FROM_REQUEST,
+	VDPA_FROM_RECORD,
+	VDPA_FROM_KERNEL,
+	VDPA_FROM_PARENT,
+	VDPA_FROM_DRIVER,
+};
+
+/* Bits of @has in struct vdpa_migrate_dev for properties without attribute. */
+#define VDPA_MIGRATE_BACKEND_FEATURES 62
+#define VDPA_MIGRATE_CONTROL_VQ_APART 63
+
 /**
  * struct vdpa_migrate_dev - a device, as far as a migration is concerned
- * @has:		 VDPA_BIT() of what is known: VDPA_ATTR_DEV_ID,
- *			 VDPA_ATTR_DEV_FEATURES,
+ * @has:		 VDPA_BIT() of the members with a known value:
+ *			 VDPA_ATTR_DEV_ID, VDPA_ATTR_DEV_FEATURES,
  *			 VDPA_ATTR_DEV_NEGOTIATED_FEATURES,
  *			 VDPA_ATTR_DEV_NET_CFG_MACADDR,
  *			 VDPA_ATTR_DEV_NET_CFG_MTU,
  *			 VDPA_ATTR_DEV_NET_CFG_MAX_VQP,
  *			 VDPA_ATTR_DEV_MAX_VQ_SIZE,
- *			 VDPA_ATTR_DEV_BLK_CFG_CAPACITY
- * @created:		 of these, what it was created with: no guest can have
- *			 changed it
+ *			 VDPA_ATTR_DEV_BLK_CFG_CAPACITY,
+ *			 VDPA_MIGRATE_BACKEND_FEATURES,
+ *			 VDPA_MIGRATE_CONTROL_VQ_APART
+ * @origins:		 where each property is from. A property can have an
+ *			 origin and no known value: the address of a card.
+ * @is_recorded:	 the request that made it is known
  * @name:		 of the device; NULL: not known
  * @driver:		 the parent driver of its management device; NULL: not
  *			 known
+ * @kernel:		 of its host, as VDPA_KERNEL(); 0: not known
  * @class_id:		 virtio device ID
  * @device_features:	 what it offers
+ * @open_features:	 bits that it may offer or not, whatever @device_features
+ *			 has of them: the parent decides, and that shows only
+ *			 when the device is there
  * @negotiated_features: what its driver took
  * @mac:		 in wire order
  * @mtu:		 bytes
  * @max_vqp:		 virtqueue pairs
  * @max_vq_size:	 entries of a virtqueue at the most
  * @capacity:		 of a block device, in sectors of 512 bytes
+ * @backend_features:	 of its character device (VHOST_GET_BACKEND_FEATURES)
+ * @control_vq_apart:	 1 when its control virtqueue has an address space of
+ *			 its own, else 0
  *
  * Strings are borrowed.
  */
 struct vdpa_migrate_dev {
 	uint64_t has;
-	uint64_t created;
+	enum vdpa_origin origins[VDPA_PROPERTIES];
+	bool is_recorded;
 	const char *name;
 	const char *driver;
+	uint32_t kernel;
 	uint32_t class_id;
 	uint64_t device_features;
+	uint64_t open_features;
 	uint64_t negotiated_features;
 	uint8_t mac[6];
 	uint16_t mtu;
 	uint16_t max_vqp;
 	uint16_t max_vq_size;
 	uint64_t capacity;
+	uint64_t backend_features;
+	uint8_t control_vq_apart;
 };
 
 /**
@@ -105,7 +157,8 @@ struct vdpa_migrate_dev {
  * @dev:     as vdpa_dev_get() gives it
  * @config:  as vdpa_config_get() gives it; NULL: not known
  * @initial: the request that it was created with; NULL: not known
- * @source:  filled; @driver is the caller's to set
+ * @source:  filled; the caller sets @driver, @kernel and what the character
+ *	     device tells (@backend_features, @control_vq_apart)
  *
  * MAC address, MTU and pairs are those that it was created with, as a guest can
  * change what the configuration shows; where they were left out, what the
@@ -122,7 +175,7 @@ void vdpa_migrate_source(const struct vdpa_dev *dev,
  * @dev:	 as for vdpa_migrate_source()
  * @config:	 as for vdpa_migrate_source()
  * @initial:	 as for vdpa_migrate_source()
- * @destination: filled; @driver is the caller's to set
+ * @destination: filled; the caller sets the same as of a source
  *
  * Everything is as the configuration shows it: the guest will see just that.
  * Only what the kernel does not tell is what the device was created with.
@@ -141,6 +194,8 @@ void vdpa_migrate_destination(const struct vdpa_dev *dev,
  *			the same
  * @VDPA_SUFFICIENT:	to a device that has all that the guest took, but does
  *			not offer the same
+ * @VDPA_CONDITIONAL:	yes, on conditions that the findings name: a property
+ *			that the parent decides, or how a hypervisor is started
  * @VDPA_INCOMPATIBLE:	no
  * @VDPA_CANNOT_TELL:	too little is known
  */
@@ -148,6 +203,7 @@ enum vdpa_verdict {
 	VDPA_IDENTICAL,
 	VDPA_PROVISIONABLE,
 	VDPA_SUFFICIENT,
+	VDPA_CONDITIONAL,
 	VDPA_INCOMPATIBLE,
 	VDPA_CANNOT_TELL,
 };
@@ -156,8 +212,8 @@ enum vdpa_verdict {
  * vdpa_verdict_name - the word for a verdict
  * @verdict: one of enum vdpa_verdict
  *
- * Returns "identical", "provisionable", "sufficient", "incompatible" or
- * "cannot tell".
+ * Returns "identical", "provisionable", "sufficient", "conditional",
+ * "incompatible" or "cannot tell".
  */
 const char *vdpa_verdict_name(enum vdpa_verdict verdict);
 
@@ -166,7 +222,8 @@ const char *vdpa_verdict_name(enum vdpa_verdict verdict);
  * @verdict:  the verdict
  * @findings: all reasons, errors first; ends with NULL
  *
- * With an error the verdict is VDPA_INCOMPATIBLE or VDPA_CANNOT_TELL.
+ * With an error the verdict is VDPA_INCOMPATIBLE or VDPA_CANNOT_TELL, with a
+ * condition one of these or VDPA_CONDITIONAL.
  */
 struct vdpa_judgement {
 	enum vdpa_verdict verdict;
@@ -182,8 +239,7 @@ struct vdpa_judgement {
  * @judgement:	 set on success; free with vdpa_judgement_free()
  * @err:	 filled on failure; may be NULL
  *
- * The verdict is VDPA_IDENTICAL, VDPA_SUFFICIENT, VDPA_INCOMPATIBLE or
- * VDPA_CANNOT_TELL.
+ * The verdict is any but VDPA_PROVISIONABLE.
  *
  * Returns 0 or -ENOMEM.
  */
@@ -203,11 +259,13 @@ int vdpa_migrate_check(const struct vdpa_migrate_dev *source,
  * @judgement: set on success; free with vdpa_judgement_free()
  * @err:       filled on failure; may be NULL
  *
- * The verdict is VDPA_PROVISIONABLE where vdpa_migrate_check() says
- * VDPA_IDENTICAL of what @request makes; where the management device does not
- * offer all features and those that the guest took are enough, @request has
- * these and the verdict is VDPA_SUFFICIENT. With another verdict @request is
- * what would have to be made.
+ * @request has only words that the management device takes. Of all requests
+ * that could serve, it is the one whose device gets the best verdict.
+ *
+ * The verdict is the one that vdpa_migrate_check() gives for the device that
+ * @request makes, with VDPA_PROVISIONABLE in place of VDPA_IDENTICAL. What the
+ * parent decides with a value that is not known before the device is there is a
+ * condition. With VDPA_INCOMPATIBLE, @request is what would have to be made.
  *
  * Returns 0 or -ENOMEM. The strings of @request are those of @source and
  * @parent.
@@ -224,7 +282,9 @@ int vdpa_migrate_plan(const struct vdpa_migrate_dev *source,
  * @parent:  what it names
  * @made:    filled
  *
- * What the parent driver decides by itself is not known.
+ * This is the one model of what a request makes: all that judges asks it. What
+ * the request leaves out is inherited from the parent, or decided by the parent
+ * driver; @made->origins says which, and @made->has whether the value is known.
  */
 void vdpa_migrate_made(const struct vdpa_request *request,
 		       const struct vdpa_parent *parent,

@@ -13,8 +13,10 @@ extern "C" {
 #endif
 
 enum vdpa_severity {
-	VDPA_WARNING, /* it can be meant so */
-	VDPA_ERROR,   /* the kernel or the specification surely refuses it */
+	VDPA_WARNING,	/* it can be meant so */
+	VDPA_CONDITION, /* it is all right if what the finding says is so */
+	VDPA_ERROR, /* the kernel or the specification surely refuses it, or it
+		     * endangers the host */
 };
 
 /**
@@ -37,18 +39,41 @@ struct vdpa_finding {
 };
 
 /**
+ * struct vdpa_card - properties of a card that its devices inherit
+ * @has:	 VDPA_BIT() of the ones that are known:
+ *		 VDPA_ATTR_DEV_NET_CFG_MACADDR, VDPA_ATTR_DEV_NET_CFG_MTU,
+ *		 VDPA_ATTR_DEV_NET_CFG_MAX_VQP, VDPA_ATTR_DEV_MAX_VQ_SIZE
+ * @mac:	 in wire order
+ * @mtu:	 bytes
+ * @max_vqp:	 virtqueue pairs
+ * @max_vq_size: entries of a virtqueue at the most
+ */
+struct vdpa_card {
+	uint64_t has;
+	uint8_t mac[6];
+	uint16_t mtu;
+	uint16_t max_vqp;
+	uint16_t max_vq_size;
+};
+
+/**
  * struct vdpa_parent - what a device is to be added on
  * @mgmtdev: the management device
  * @driver:  its parent driver, as vdpa_sysfs_driver() tells; NULL: not known
  * @sibling: a device that is there already, which matters where the parent
  *	     driver makes only one; NULL: none, or not known
  * @kernel:  release of the kernel as VDPA_KERNEL(7, 2); 0: not known
+ * @card:    what an earlier device on it has shown of the card
+ * @occupant: what has the name of the request already, as
+ *	     vdpa_parent_check_name() found it; NULL: nothing, or not looked for
  */
 struct vdpa_parent {
 	struct vdpa_mgmtdev *mgmtdev;
 	char *driver;
 	char *sibling;
 	uint32_t kernel;
+	struct vdpa_card card;
+	char *occupant;
 };
 
 #define VDPA_KERNEL(major, minor) ((uint32_t)(major) << 16 | (minor))
@@ -77,10 +102,26 @@ uint32_t vdpa_kernel_parse(const char *release);
 int vdpa_parent_get(struct vdpa *vdpa, const char *bus, const char *name,
 		    struct vdpa_parent **parent, struct vdpa_error *err);
 
+/**
+ * vdpa_parent_check_name - look whether a name is free
+ * @vdpa:   open handle
+ * @parent: as vdpa_parent_get() gives it; its @occupant is set
+ * @name:   of a device that is to be added
+ * @err:    filled on failure; may be NULL
+ *
+ * A name is taken by a device, or by another entry of the folder in sysfs that
+ * the device would be in.
+ *
+ * Returns 0, whether it is free or not, or fails like vdpa_dev_get().
+ */
+int vdpa_parent_check_name(struct vdpa *vdpa, struct vdpa_parent *parent,
+			   const char *name, struct vdpa_error *err);
+
 /* Free what vdpa_parent_get() gave. @parent may be NULL. */
 void vdpa_parent_free(struct vdpa_parent *parent);
 
 struct vdpa_parents;
+struct vdpa_vmm;
 
 /**
  * vdpa_parents_new - remember parents while many requests are checked
@@ -130,8 +171,10 @@ void vdpa_parents_free(struct vdpa_parents *parents);
  * @request: of command VDPA_CMD_DEV_NEW
  * @parent:  what it names; NULL: not known, then only the request itself is
  *	     looked at
- * @list:    set on success: all findings, errors first; ends with NULL; free
- *	     with vdpa_finding_list_free()
+ * @vmm:     the hypervisor that is to move the device; NULL: not known, then
+ *	     it is a finding when none that is known does
+ * @list:    set on success: all findings, errors first, then conditions; ends with
+ *	     NULL; free with vdpa_finding_list_free()
  * @err:     filled on failure; may be NULL
  *
  * No rule is stricter than its source: what it calls an error, Linux 7.2 or
@@ -144,7 +187,8 @@ void vdpa_parents_free(struct vdpa_parents *parents);
  */
 int vdpa_request_check(const struct vdpa_request *request,
 		       const struct vdpa_parent *parent,
-		       struct vdpa_finding ***list, struct vdpa_error *err);
+		       const struct vdpa_vmm *vmm, struct vdpa_finding ***list,
+		       struct vdpa_error *err);
 
 /* Free what vdpa_request_check() gave. @list may be NULL. */
 void vdpa_finding_list_free(struct vdpa_finding **list);

@@ -8,6 +8,7 @@
 #include "util/error.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,6 +50,59 @@ int vdpa_parent_get(struct vdpa *vdpa, const char *bus, const char *name,
 	return 0;
 }
 
+/* The folder that a device of @parent would be in; "" when it is not known. */
+static void folder_of(const struct vdpa_mgmtdev *mgmtdev,
+		      char folder[PATH_SIZE])
+{
+	folder[0] = '\0';
+	if (mgmtdev->bus)
+		snprintf(folder, PATH_SIZE, "/sys/bus/%s/devices/%s",
+			 mgmtdev->bus, mgmtdev->name);
+	else if (strcmp(mgmtdev->name, "vduse") != 0)
+		snprintf(folder, PATH_SIZE, "/sys/devices");
+}
+
+static int find_entry(struct vdpa *vdpa, const struct vdpa_mgmtdev *mgmtdev,
+		      const char *name, char **occupant)
+{
+	char folder[PATH_SIZE], answer[ANSWER_SIZE];
+
+	folder_of(mgmtdev, folder);
+	if (!folder[0] || !sysfs_is_name(name) ||
+	    sysfs_look(vdpa, VDPA_FILE_NUMBER, answer, "%s/%s", folder, name))
+		return 0;
+	return asprintf(occupant, "%s/%s is there already", folder, name) < 0 ?
+		       -ENOMEM :
+		       0;
+}
+
+int vdpa_parent_check_name(struct vdpa *vdpa, struct vdpa_parent *parent,
+			   const char *name, struct vdpa_error *err)
+{
+	char *occupant = NULL;
+	struct vdpa_dev *dev;
+	int ret;
+
+	ret = vdpa_dev_get(vdpa, name, &dev, err);
+	if (ret && ret != -ENODEV)
+		return ret;
+	if (ret) {
+		ret = find_entry(vdpa, parent->mgmtdev, name, &occupant);
+	} else {
+		vdpa_dev_free(dev);
+		ret = asprintf(&occupant, "device \"%.100s\" exists", name) <
+				      0 ?
+			      -ENOMEM :
+			      0;
+	}
+	if (ret)
+		return vdpa_error_set(err, ret, NULL, "no memory for a name");
+	free(parent->occupant);
+	parent->occupant = occupant;
+	error_clear(err);
+	return 0;
+}
+
 void vdpa_parent_free(struct vdpa_parent *parent)
 {
 	if (!parent)
@@ -56,5 +110,6 @@ void vdpa_parent_free(struct vdpa_parent *parent)
 	vdpa_mgmtdev_free(parent->mgmtdev);
 	free(parent->driver);
 	free(parent->sibling);
+	free(parent->occupant);
 	free(parent);
 }

@@ -23,10 +23,29 @@
 /* Linux 6.1 does not have it, a later one has: what is between is let pass. */
 #define AFTER_6_1 VDPA_KERNEL(6, 2)
 
+#define MRG_RXBUF VDPA_BIT(15)
+
+/* VDPASIM_BLK_FEATURES, drivers/vdpa/vdpa_sim/vdpa_sim_blk.c: FLUSH SIZE_MAX
+ * SEG_MAX BLK_SIZE TOPOLOGY MQ DISCARD WRITE_ZEROES ANY_LAYOUT VERSION_1
+ * ACCESS_PLATFORM */
+#define VDPASIM_BLK UINT64_C(0x308007646)
+
+/* Decided by the driver: always the same value, or one that only it knows. */
+#define ALWAYS(number)                           \
+	{                                        \
+		VDPA_FROM_DRIVER, true, (number) \
+	}
+#define ITS_CHOICE                         \
+	{                                  \
+		VDPA_FROM_DRIVER, false, 0 \
+	}
+
 #define MLX5                                                                  \
 	.takes = FEATURES | MAC | MTU | MAX_VQP, .features_since = AFTER_6_1, \
-	.needs = VERSION_1 | ACCESS_PLATFORM, .refuses_zero_mac = true,       \
-	.is_single = true, .refuses_second = true,                            \
+	.needs = VERSION_1 | ACCESS_PLATFORM, .needs_mac = true,              \
+	.control = CONTROL_ALWAYS, .is_single = true, .refuses_second = true, \
+	.drops = MRG_RXBUF, .pairs = ALWAYS(1), .vq_size = ALWAYS(256),       \
+	.apart = APART_YES, .backend = { 0xe, 0x15e },                        \
 	.inherited = "all that is offered but MRG_RXBUF, and one virtqueue "  \
 		     "pair without max_vqp",                                  \
 	.source = "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c, "  \
@@ -35,12 +54,26 @@
 static const struct driver drivers[] = {
 	{ .name = "vdpasim_net",
 	  .takes = FEATURES | MAC | MTU,
+	  .mac = ALWAYS(0),
+	  .mtu = ALWAYS(1500),
+	  .pairs = ALWAYS(1),
+	  .vq_size = ALWAYS(256),
+	  .apart = APART_YES,
+	  .backend = { 0x1e, 0x17e },
 	  .source = "vdpasim_net_dev_add(), drivers/vdpa/vdpa_sim/"
 		    "vdpa_sim_net.c, Linux 7.2" },
 	{ .name = "vdpasim_blk",
+	  .gives = VDPASIM_BLK,
+	  .vq_size = ALWAYS(256),
+	  .capacity = ALWAYS(0x40000),
+	  .apart = APART_NO,
+	  .backend = { 0x1e, 0x17e },
 	  .source = "vdpasim_blk_dev_add(), drivers/vdpa/vdpa_sim/"
 		    "vdpa_sim_blk.c, Linux 7.2" },
 	{ .name = "vduse",
+	  .needs_daemon = true,
+	  .apart = APART_NO,
+	  .backend = { 0xe, 0xe },
 	  .source = "vdpa_dev_add(), drivers/vdpa/vdpa_user/vduse_dev.c, "
 		    "Linux 7.2" },
 	/* A function of the card, and a scalable function. */
@@ -48,8 +81,12 @@ static const struct driver drivers[] = {
 	{ .name = "mlx5_core.sf", MLX5 },
 	{ .name = "pds_vdpa.vDPA",
 	  .takes = FEATURES | MAC | MAX_VQP,
+	  .control = CONTROL_IF_OFFERED,
 	  .is_single = true,
 	  .refuses_second = true,
+	  .pairs = ITS_CHOICE,
+	  .apart = APART_NO,
+	  .backend = { 0xe, 0x10e },
 	  .inherited = "all that is offered, all virtqueue pairs, and a random "
 		       "MAC address where the card has none",
 	  .source = "pds_vdpa_dev_add(), drivers/vdpa/pds/vdpa_dev.c, "
@@ -58,11 +95,15 @@ static const struct driver drivers[] = {
 	  .takes = FEATURES,
 	  .features_since = AFTER_6_1,
 	  .is_single = true,
+	  .apart = APART_NO,
+	  .backend = { 0xe, 0x10e },
 	  .source = "ifcvf_vdpa_dev_add(), drivers/vdpa/ifcvf/ifcvf_main.c, "
 		    "Linux 7.2" },
 	{ .name = "vp-vdpa",
 	  .takes = FEATURES,
 	  .is_single = true,
+	  .apart = APART_NO,
+	  .backend = { 0xe, 0x10e },
 	  .starts_at_0 = "vp_vdpa_set_vq_state(), drivers/vdpa/virtio_pci/"
 			 "vp_vdpa.c, Linux 7.2",
 	  .source = "vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c, "
@@ -71,6 +112,9 @@ static const struct driver drivers[] = {
 	  .takes = FEATURES,
 	  .needs = VERSION_1 | RING_PACKED | NOTIFICATION_DATA,
 	  .is_single = true,
+	  .keeps_less = true,
+	  .apart = APART_NO,
+	  .backend = { 0xe, 0x10e },
 	  .inherited =
 		  "all that is offered, but no more than the device before "
 		  "it was given",
@@ -91,6 +135,19 @@ uint64_t driver_takes(const struct driver *driver, uint32_t kernel)
 	if (kernel && kernel < driver->features_since)
 		return driver->takes & ~FEATURES;
 	return driver->takes;
+}
+
+bool driver_may_take(const struct driver *driver, uint32_t kernel,
+		     unsigned int attr)
+{
+	return !driver || driver_takes(driver, kernel) & VDPA_BIT(attr);
+}
+
+uint64_t driver_backend(const struct driver *driver, uint32_t kernel)
+{
+	if (kernel == VDPA_KERNEL(6, 1))
+		return driver->backend[0];
+	return kernel >= DRIVERS_KERNEL ? driver->backend[1] : 0;
 }
 
 uint32_t vdpa_kernel_parse(const char *release)

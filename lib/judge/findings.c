@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Findings while they are collected: errors and warnings, each in its list. */
+/* Findings while they are collected: each severity in a list of its own. */
 
 #include "findings.h"
 
@@ -24,43 +24,41 @@ struct vdpa_finding *findings_add(struct findings *findings, const char *code,
 	finding->severity = severity;
 	finding->source = source;
 	finding->bits = bits;
-	if (list_take(severity == VDPA_ERROR ? &findings->errors :
-					       &findings->warnings,
-		      finding)) {
+	findings_take(findings, finding);
+	return findings->ret ? NULL : finding;
+}
+
+void findings_take(struct findings *findings, struct vdpa_finding *finding)
+{
+	if (list_take(&findings->by_severity[finding->severity], finding))
 		findings->ret = -ENOMEM;
-		return NULL;
-	}
-	return finding;
 }
 
-/* Errors first: move the warnings behind them. */
-static int join(struct findings *findings)
+/* Move all findings of one list to the end of another. */
+static void move_findings(struct findings *findings, struct list *from,
+			  struct list *to)
 {
-	int ret = findings->ret;
-
-	for (size_t i = 0; i < findings->warnings.count; i++)
-		if (!ret)
-			ret = list_take(&findings->errors,
-					findings->warnings.items[i]);
-		else
-			free(findings->warnings.items[i]);
-	free(findings->warnings.items);
-	if (!ret && !findings->errors.items) {
-		findings->errors.items = calloc(1, sizeof(void *));
-		ret = findings->errors.items ? 0 : -ENOMEM;
-	}
-	return ret;
+	for (size_t i = 0; i < from->count; i++)
+		if (list_take(to, from->items[i]))
+			findings->ret = -ENOMEM;
+	free(from->items);
 }
 
-int findings_take(struct findings *findings, struct vdpa_finding ***list)
+int findings_close(struct findings *findings, struct vdpa_finding ***list)
 {
-	int ret = join(findings);
+	struct list all = { .count = 0 };
 
-	if (ret)
-		list_clear(&findings->errors);
+	for (int i = VDPA_ERROR; i >= 0; i--)
+		move_findings(findings, &findings->by_severity[i], &all);
+	if (!findings->ret && !all.items) {
+		all.items = calloc(1, sizeof(void *));
+		findings->ret = all.items ? 0 : -ENOMEM;
+	}
+	if (findings->ret)
+		list_clear(&all);
 	else
-		*list = (struct vdpa_finding **)findings->errors.items;
-	return ret;
+		*list = (struct vdpa_finding **)all.items;
+	return findings->ret;
 }
 
 void vdpa_finding_list_free(struct vdpa_finding **list)
@@ -88,12 +86,17 @@ struct vdpa_finding *rule_find(struct check *check, const struct rule *rule,
 struct vdpa_finding *judge_find(struct judge *judge, const struct point *point,
 				uint64_t bits)
 {
-	enum vdpa_severity severity =
-		point->effect > EFFECT_DIFFERS ? VDPA_ERROR : VDPA_WARNING;
+	static const enum vdpa_severity severities[EFFECTS] = {
+		[EFFECT_NONE] = VDPA_WARNING,
+		[EFFECT_DIFFERS] = VDPA_WARNING,
+		[EFFECT_DEPENDS] = VDPA_CONDITION,
+		[EFFECT_UNKNOWN] = VDPA_ERROR,
+		[EFFECT_BARS] = VDPA_ERROR,
+	};
 
-	if (point->effect > judge->worst)
-		judge->worst = point->effect;
-	return findings_add(&judge->findings, point->code, severity,
+	judge->has[point->effect] = true;
+	return findings_add(&judge->findings, point->code,
+			    severities[point->effect],
 			    point->source ? point->source : judge->vmm->source,
 			    bits);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Findings while they are collected: errors and warnings, each in its list. */
+/* Findings while they are collected: each severity in a list of its own. */
 #ifndef LIB_FINDINGS_H
 #define LIB_FINDINGS_H
 
@@ -10,8 +10,7 @@
 
 /* All zero is empty. */
 struct findings {
-	struct list errors;
-	struct list warnings;
+	struct list by_severity[VDPA_ERROR + 1];
 	int ret;
 };
 
@@ -23,11 +22,14 @@ struct vdpa_finding *findings_add(struct findings *findings, const char *code,
 				  enum vdpa_severity severity,
 				  const char *source, uint64_t bits);
 
+/* Append @finding, which is taken over, also on failure. */
+void findings_take(struct findings *findings, struct vdpa_finding *finding);
+
 /*
- * One array of all, errors first, that ends with NULL. What @findings holds is
- * given to it or freed. Returns 0 or -ENOMEM.
+ * One array of all, errors first, then conditions, that ends with NULL. What
+ * @findings holds is given to it or freed. Returns 0 or -ENOMEM.
  */
-int findings_take(struct findings *findings, struct vdpa_finding ***list);
+int findings_close(struct findings *findings, struct vdpa_finding ***list);
 
 /* Fill a finding: the hint, then what was found. NULL is fine. */
 #define FINDING_TELL(finding, hint_text, ...)                    \

@@ -4,6 +4,8 @@
 #include "migrate.h"
 
 #include "util/array.h"
+#include "util/text.h"
+#include "virtio/features.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -31,30 +33,43 @@ static struct mac_text mac_text(const uint8_t mac[6])
 
 static bool offers(const struct vdpa_migrate_dev *dev, uint64_t bits)
 {
-	return KNOWS(dev, DEV_FEATURES) && dev->device_features & bits;
+	return KNOWS(dev, DEV_FEATURES) &&
+	       dev->device_features & ~dev->open_features & bits;
 }
 
-/* ---- what is not told -------------------------------------------------- */
+/* Virtqueue pairs; 0: not known. */
+static unsigned int pairs_of(const struct vdpa_migrate_dev *dev)
+{
+	if (!may_offer(dev, F_PAIRS))
+		return 1;
+	if (!offers(dev, F_PAIRS) && KNOWS(dev, DEV_FEATURES))
+		return 0;
+	return KNOWS(dev, DEV_NET_CFG_MAX_VQP) ? dev->max_vqp : 0;
+}
 
+/* ---- what is not known ------------------------------------------------- */
+
+/* What must be the same, and the feature without which it does not count. */
 static const struct {
+	enum vdpa_property property;
 	uint16_t attr;
 	uint64_t feature;
-} needed[] = {
-	{ VDPA_ATTR_DEV_NET_CFG_MACADDR, F_MAC },
-	{ VDPA_ATTR_DEV_NET_CFG_MTU, F_MTU },
-	{ VDPA_ATTR_DEV_NET_CFG_MAX_VQP, F_PAIRS },
+} compared[] = {
+	{ VDPA_PROPERTY_MAC, VDPA_ATTR_DEV_NET_CFG_MACADDR, F_MAC },
+	{ VDPA_PROPERTY_MTU, VDPA_ATTR_DEV_NET_CFG_MTU, F_MTU },
+	{ VDPA_PROPERTY_MAX_VQP, VDPA_ATTR_DEV_NET_CFG_MAX_VQP, F_PAIRS },
 };
 
 static void look_untold(struct judge *judge, const struct point *point,
 			const struct vdpa_migrate_dev *dev, const char *which)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(needed); i++)
-		if (offers(dev, needed[i].feature) &&
-		    !VDPA_HAS(dev, needed[i].attr))
+	for (size_t i = 0; i < ARRAY_SIZE(compared); i++)
+		if (offers(dev, compared[i].feature) &&
+		    !VDPA_HAS(dev, compared[i].attr))
 			FINDING_TELL(judge_find(judge, point, 0),
 				     "compare it by hand",
 				     "which %s the %s has is not known",
-				     vdpa_attr_word(needed[i].attr), which);
+				     vdpa_attr_word(compared[i].attr), which);
 }
 
 void point_untold(struct judge *judge, const struct point *point)
@@ -62,7 +77,95 @@ void point_untold(struct judge *judge, const struct point *point)
 	if (judge->source->class_id != VDPA_CLASS_NET)
 		return;
 	look_untold(judge, point, judge->source, "source");
-	look_untold(judge, point, judge->destination, "destination");
+	if (!judge->is_planned)
+		look_untold(judge, point, judge->destination, "destination");
+}
+
+/* ---- what the parent decides ------------------------------------------- */
+
+/* "mac 52:54:00:12:34:56", as the source has it. */
+static void add_value(struct text *text, const struct vdpa_migrate_dev *source,
+		      uint16_t attr)
+{
+	switch (attr) {
+	case VDPA_ATTR_DEV_NET_CFG_MACADDR:
+		text_add(text, "mac %s", mac_text(source->mac).text);
+		break;
+	case VDPA_ATTR_DEV_NET_CFG_MTU:
+		text_add(text, "mtu %u", source->mtu);
+		break;
+	case VDPA_ATTR_DEV_NET_CFG_MAX_VQP:
+		text_add(text, "max_vqp %u", pairs_of(source));
+		break;
+	case VDPA_ATTR_DEV_MAX_VQ_SIZE:
+		text_add(text, "virtqueues of %u entries or more",
+			 source->max_vq_size);
+		break;
+	case VDPA_ATTR_DEV_BLK_CFG_CAPACITY:
+		text_add(text, "%" PRIu64 " sectors", source->capacity);
+		break;
+	}
+}
+
+/* Who has the value: with a bus, the parent is a card. */
+static void tell_condition(struct judge *judge, const struct point *point,
+			   uint16_t attr)
+{
+	const struct vdpa_migrate_dev *destination = judge->destination;
+	struct text value = { .length = 0 };
+	bool is_daemon = destination->driver &&
+			 strcmp(destination->driver, "vduse") == 0;
+
+	add_value(&value, judge->source, attr);
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "add the device, and check again when it is there",
+		     "%s must have %s",
+		     is_daemon ? "the VDUSE daemon" : "the card", value.data);
+}
+
+/* Features that the parent decides must be the ones of the source. */
+static void look_open_features(struct judge *judge, const struct point *point)
+{
+	const struct vdpa_migrate_dev *source = judge->source;
+	uint64_t open = judge->destination->open_features;
+	struct text names = { .length = 0 };
+
+	if (!open || !KNOWS(source, DEV_FEATURES))
+		return;
+	text_add_bits(&names, source->class_id, source->device_features & open);
+	FINDING_TELL(judge_find(judge, point, source->device_features & open),
+		     "add the device, and check again when it is there",
+		     "the device must offer %s%s, and the parent decides that",
+		     names.length ? names.data : "no feature",
+		     open == UINT64_MAX ? " and no other feature" : "");
+}
+
+static bool is_open(const struct judge *judge, uint16_t attr)
+{
+	return VDPA_HAS(judge->source, attr) &&
+	       !VDPA_HAS(judge->destination, attr);
+}
+
+/* A value that shows when the device is there, and must be the source's. */
+void point_depends(struct judge *judge, const struct point *point)
+{
+	if (!judge->is_planned)
+		return;
+	look_open_features(judge, point);
+	if (judge->source->class_id == VDPA_CLASS_NET &&
+	    pairs_of(judge->source) && !pairs_of(judge->destination))
+		tell_condition(judge, point, VDPA_ATTR_DEV_NET_CFG_MAX_VQP);
+	for (size_t i = 0; i < ARRAY_SIZE(compared); i++)
+		if (judge->source->class_id == VDPA_CLASS_NET &&
+		    compared[i].attr != VDPA_ATTR_DEV_NET_CFG_MAX_VQP &&
+		    offers(judge->source, compared[i].feature) &&
+		    may_offer(judge->destination, compared[i].feature) &&
+		    is_open(judge, compared[i].attr))
+			tell_condition(judge, point, compared[i].attr);
+	if (is_open(judge, VDPA_ATTR_DEV_MAX_VQ_SIZE))
+		tell_condition(judge, point, VDPA_ATTR_DEV_MAX_VQ_SIZE);
+	if (is_open(judge, VDPA_ATTR_DEV_BLK_CFG_CAPACITY))
+		tell_condition(judge, point, VDPA_ATTR_DEV_BLK_CFG_CAPACITY);
 }
 
 /* ---- MAC address ------------------------------------------------------ */
@@ -83,7 +186,8 @@ void point_mac(struct judge *judge, const struct point *point)
 	    (!KNOWS(destination, DEV_NET_CFG_MACADDR) ||
 	     memcmp(source->mac, destination->mac, sizeof(source->mac)) == 0))
 		return;
-	if (!KNOWS(destination, DEV_FEATURES))
+	if (!KNOWS(destination, DEV_FEATURES) ||
+	    destination->open_features & F_MAC)
 		return;
 	finding = judge_find(judge, point, 0);
 	if (!finding)
@@ -109,14 +213,21 @@ void point_mac_changed(struct judge *judge, const struct point *point)
 	const struct vdpa_migrate_dev *source = judge->source;
 
 	if (!KNOWS(source, DEV_NET_CFG_MACADDR) ||
-	    source->created & VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR) ||
+	    source->origins[VDPA_PROPERTY_MAC] != VDPA_FROM_KERNEL ||
 	    !(judge_wanted(source) & F_CTRL_MAC_ADDR))
 		return;
-	FINDING_TELL(judge_find(judge, point, F_CTRL_MAC_ADDR),
-		     "devices that \"vdpa dev add\" adds have a record of it",
-		     "the guest can have changed mac %s, and with which one "
-		     "the source was created is not recorded",
-		     mac_text(source->mac).text);
+	if (source->is_recorded)
+		FINDING_TELL(judge_find(judge, point, F_CTRL_MAC_ADDR),
+			     "give mac when the device is added",
+			     "the source was created without mac, and the "
+			     "guest may have changed mac %s since",
+			     mac_text(source->mac).text);
+	else
+		FINDING_TELL(judge_find(judge, point, F_CTRL_MAC_ADDR),
+			     "\"vdpa dev add\" records what it adds",
+			     "the creation of the source is not recorded, and "
+			     "the guest may have changed mac %s since",
+			     mac_text(source->mac).text);
 }
 
 /* ---- MTU -------------------------------------------------------------- */
@@ -168,14 +279,6 @@ void point_mtu_unused(struct judge *judge, const struct point *point)
 
 /* ---- virtqueues ------------------------------------------------------- */
 
-/* 0: not known */
-static unsigned int pairs_of(const struct vdpa_migrate_dev *dev)
-{
-	if (KNOWS(dev, DEV_FEATURES) && !offers(dev, F_PAIRS))
-		return 1;
-	return KNOWS(dev, DEV_NET_CFG_MAX_VQP) ? dev->max_vqp : 0;
-}
-
 void point_pairs(struct judge *judge, const struct point *point)
 {
 	unsigned int from = pairs_of(judge->source);
@@ -191,24 +294,44 @@ void point_pairs(struct judge *judge, const struct point *point)
 	error_text(finding->what,
 		   "the source has max_vqp %u, and the destination has %u",
 		   from, to);
-	error_text(finding->hint,
-		   "add the destination with feature MQ and max_vqp %u", from);
+	if (offers(judge->source, F_PAIRS))
+		error_text(finding->hint,
+			   "add the destination with feature MQ and max_vqp %u",
+			   from);
+	else
+		error_text(finding->hint, "add the destination without MQ");
 }
 
-void point_vq_size(struct judge *judge, const struct point *point)
+/* @is_fixed: the hypervisor takes the size that the device has. */
+static void look_vq_size(struct judge *judge, const struct point *point,
+			 bool is_fixed)
 {
 	const struct vdpa_migrate_dev *source = judge->source;
 	const struct vdpa_migrate_dev *destination = judge->destination;
 
 	if (!KNOWS(source, DEV_MAX_VQ_SIZE) ||
 	    !KNOWS(destination, DEV_MAX_VQ_SIZE) ||
-	    destination->max_vq_size >= source->max_vq_size)
+	    destination->max_vq_size >= source->max_vq_size ||
+	    (judge->vmm && judge->vmm->takes_vq_size) != is_fixed)
 		return;
 	FINDING_TELL(judge_find(judge, point, 0),
-		     "choose queue sizes in the hypervisor that both have",
+		     is_fixed ?
+			     "take a destination with larger virtqueues" :
+			     "choose queue sizes in the hypervisor that both "
+			     "have",
 		     "the source takes virtqueues of %u entries, and the "
 		     "destination of %u: larger ones cannot be moved",
 		     source->max_vq_size, destination->max_vq_size);
+}
+
+void point_vq_size(struct judge *judge, const struct point *point)
+{
+	look_vq_size(judge, point, false);
+}
+
+void point_vmm_vq_size(struct judge *judge, const struct point *point)
+{
+	look_vq_size(judge, point, true);
 }
 
 /* ---- other classes ---------------------------------------------------- */

@@ -67,7 +67,8 @@ static uint64_t lacking(const struct judge *judge)
 	if (!KNOWS(judge->destination, DEV_FEATURES))
 		return 0;
 	return judge_wanted(judge->source) &
-	       ~judge->destination->device_features;
+	       ~judge->destination->device_features &
+	       ~judge->destination->open_features;
 }
 
 /* What the hypervisor does not ask the device for. */
@@ -139,7 +140,8 @@ void point_different(struct judge *judge, const struct point *point)
 				     "those that the guest took is not known");
 		return;
 	}
-	from &= ~lacking(judge);
+	from &= ~lacking(judge) & ~judge->destination->open_features;
+	to &= ~judge->destination->open_features;
 	if (from == to)
 		return;
 	tell_set(judge, &text, "it will see also", to & ~from);
@@ -155,7 +157,7 @@ void point_different(struct judge *judge, const struct point *point)
 void point_never(struct judge *judge, const struct point *point)
 {
 	const struct vdpa_migrate_dev *source = judge->source;
-	uint64_t bits = source->device_features & vmm_features_never_moved();
+	uint64_t bits = source->device_features & vmm_features_blocked(NULL);
 
 	if (judge->vmm || judge->is_planned || !KNOWS(source, DEV_FEATURES) ||
 	    !bits || source->class_id != VDPA_CLASS_NET)

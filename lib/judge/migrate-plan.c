@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The request that makes a destination, and what becomes of it. */
+/*
+ * The request that makes a destination. Each request that could serve is tried:
+ * the device that it makes is judged, and the best one is the plan.
+ */
 
+#include "driver.h"
+#include "made.h"
 #include "migrate.h"
 
-#include "util/list.h"
+#include "util/array.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,33 +18,90 @@
 #define F_MAC VDPA_BIT(5)
 #define F_MQ  VDPA_BIT(VDPA_NET_MQ)
 
-/* ---- the request ------------------------------------------------------ */
+/* More than there are ways to choose features. */
+#define CHOICES_MAX 8
 
-/*
- * What the source offers. Where the management device has less, and that is
- * enough for the guest, as much of it as holds together.
- */
-static uint64_t choose_features(const struct vdpa_migrate_dev *source,
-				const struct vdpa_mgmtdev *mgmtdev)
+/* While a destination is looked for. */
+struct planning {
+	const struct vdpa_migrate_dev *source;
+	const struct vdpa_parent *parent;
+	const struct driver *driver; /* NULL: not known */
+	const struct vdpa_vmm *vmm;
+};
+
+/* ---- requests that could serve ----------------------------------------- */
+
+/* Sets of features, the most like the source first. */
+struct choices {
+	uint64_t features[CHOICES_MAX];
+	size_t count;
+};
+
+static void add_choice(struct choices *choices, uint64_t features)
 {
-	uint64_t taken = source->negotiated_features, part;
-
-	if (!KNOWS(source, DEV_FEATURES))
-		return taken;
-	if (!KNOWS(mgmtdev, DEV_SUPPORTED_FEATURES) ||
-	    !KNOWS(source, DEV_NEGOTIATED_FEATURES) ||
-	    !(source->device_features & ~mgmtdev->supported_features))
-		return source->device_features;
-	part = vdpa_features_close(source->class_id,
-				   source->device_features &
-					   mgmtdev->supported_features);
-	return taken & ~part ? source->device_features : part;
+	for (size_t i = 0; i < choices->count; i++)
+		if (choices->features[i] == features)
+			return;
+	choices->features[choices->count++] = features;
 }
 
-static void add_words(struct vdpa_request *request,
-		      const struct vdpa_migrate_dev *source)
+static bool may_take(const struct planning *planning, unsigned int attr)
 {
-	const struct {
+	return driver_may_take(planning->driver, planning->parent->kernel,
+			       attr);
+}
+
+/* What is offered can be more than the source has, and still enough. */
+static void choose_of_offer(const struct planning *planning,
+			    struct choices *choices)
+{
+	const struct vdpa_migrate_dev *source = planning->source;
+	uint64_t offered = planning->parent->mgmtdev->supported_features;
+	uint64_t needs = planning->driver ? planning->driver->needs : 0;
+	uint64_t taken = source->negotiated_features;
+	uint32_t class_id = source->class_id;
+
+	if (KNOWS(source, DEV_FEATURES)) {
+		uint64_t common = source->device_features & offered;
+
+		add_choice(choices, vdpa_features_close(class_id, common));
+		add_choice(choices,
+			   vdpa_features_close(class_id,
+					       common | (needs & offered)));
+	}
+	if (KNOWS(source, DEV_NEGOTIATED_FEATURES)) {
+		add_choice(choices, taken);
+		add_choice(choices, taken | needs);
+		if (planning->vmm)
+			add_choice(choices,
+				   vdpa_features_close(
+					   class_id,
+					   offered & planning->vmm->takes));
+	}
+	add_choice(choices, vdpa_features_close(class_id, offered));
+}
+
+static void choose_features(const struct planning *planning,
+			    struct choices *choices)
+{
+	const struct vdpa_migrate_dev *source = planning->source;
+
+	if (!may_take(planning, VDPA_ATTR_DEV_FEATURES))
+		return;
+	if (KNOWS(source, DEV_FEATURES))
+		add_choice(choices, source->device_features);
+	else if (KNOWS(source, DEV_NEGOTIATED_FEATURES))
+		add_choice(choices, source->negotiated_features);
+	if (choices->count &&
+	    KNOWS(planning->parent->mgmtdev, DEV_SUPPORTED_FEATURES))
+		choose_of_offer(planning, choices);
+}
+
+/* The words of the source that the parent takes and the features allow. */
+static void add_words(const struct planning *planning,
+		      struct vdpa_request *request)
+{
+	static const struct {
 		unsigned int attr;
 		uint64_t feature;
 	} words[] = {
@@ -47,94 +109,129 @@ static void add_words(struct vdpa_request *request,
 		{ VDPA_ATTR_DEV_NET_CFG_MTU, F_MTU },
 		{ VDPA_ATTR_DEV_NET_CFG_MAX_VQP, F_MQ },
 	};
+	const struct vdpa_migrate_dev *source = planning->source;
+	uint64_t features = KNOWS(request, DEV_FEATURES) ?
+				    request->device_features :
+				    source->device_features;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 		if (VDPA_HAS(source, words[i].attr) &&
-		    request->device_features & words[i].feature)
+		    features & words[i].feature &&
+		    may_take(planning, words[i].attr))
 			request->has |= VDPA_BIT(words[i].attr);
 	memcpy(request->mac, source->mac, sizeof(request->mac));
 	request->mtu = source->mtu;
 	request->max_vqp = source->max_vqp;
 }
 
-static void make_request(const struct vdpa_migrate_dev *source,
-			 const struct vdpa_mgmtdev *mgmtdev,
-			 struct vdpa_request *request)
+/* @features: NULL: leave device_features out. */
+static void make_request(const struct planning *planning,
+			 const uint64_t *features, struct vdpa_request *request)
 {
+	const struct vdpa_mgmtdev *mgmtdev = planning->parent->mgmtdev;
+
 	*request = (struct vdpa_request){
 		.command = VDPA_CMD_DEV_NEW,
-		.name = source->name,
+		.name = planning->source->name,
 		.mgmtdev_bus = mgmtdev->bus,
 		.mgmtdev_name = mgmtdev->name,
 	};
-	if (!KNOWS(source, DEV_FEATURES) &&
-	    !KNOWS(source, DEV_NEGOTIATED_FEATURES))
-		return;
-	request->device_features = choose_features(source, mgmtdev);
-	request->has = VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
-	if (source->class_id == VDPA_CLASS_NET)
-		add_words(request, source);
+	if (features) {
+		request->device_features = *features;
+		request->has = VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
+	}
+	if (planning->source->class_id == VDPA_CLASS_NET)
+		add_words(planning, request);
 }
 
-/* ---- the device ------------------------------------------------------- */
-
-void vdpa_migrate_made(const struct vdpa_request *request,
-		       const struct vdpa_parent *parent,
-		       struct vdpa_migrate_dev *made)
-{
-	*made = (struct vdpa_migrate_dev){
-		.name = request->name,
-		.driver = parent->driver,
-		.class_id = vdpa_mgmtdev_class(parent->mgmtdev),
-		.device_features = request->device_features,
-		.mtu = request->mtu,
-		.max_vqp = request->max_vqp,
-	};
-	memcpy(made->mac, request->mac, sizeof(made->mac));
-	made->has = made->created = request->has;
-	if (made->class_id)
-		made->has |= VDPA_BIT(VDPA_ATTR_DEV_ID);
-}
-
-/* Of several classes, the management device makes the one that is asked for. */
-static void choose_class(const struct vdpa_migrate_dev *source,
-			 const struct vdpa_mgmtdev *mgmtdev,
-			 struct vdpa_migrate_dev *made)
-{
-	if (KNOWS(made, DEV_ID) || source->class_id >= 64 ||
-	    !(mgmtdev->supported_classes & VDPA_BIT(source->class_id)))
-		return;
-	made->class_id = source->class_id;
-	made->has |= VDPA_BIT(VDPA_ATTR_DEV_ID);
-}
-
-/* ---- the verdict ------------------------------------------------------ */
+/* ---- judging one ------------------------------------------------------- */
 
 /* What the rules find in the request; what they call an error bars. */
-static void take_findings(struct judge *judge,
-			  const struct vdpa_request *request,
-			  const struct vdpa_parent *parent)
+static void add_rules(struct judge *judge, const struct vdpa_request *request,
+		      const struct vdpa_parent *parent)
 {
+	static const enum effect effects[] = {
+		[VDPA_WARNING] = EFFECT_NONE,
+		[VDPA_CONDITION] = EFFECT_DEPENDS,
+		[VDPA_ERROR] = EFFECT_BARS,
+	};
 	struct vdpa_finding **list;
 	int ret;
 
-	ret = vdpa_request_check(request, parent, &list, NULL);
+	ret = vdpa_request_check(request, parent, judge->vmm, &list, NULL);
 	if (ret) {
 		judge->findings.ret = ret;
 		return;
 	}
 	for (size_t i = 0; list[i]; i++) {
-		bool is_error = list[i]->severity == VDPA_ERROR;
-
-		if (is_error)
-			judge->worst = EFFECT_BARS;
-		ret = list_take(is_error ? &judge->findings.errors :
-					   &judge->findings.warnings,
-				list[i]);
-		if (ret)
-			judge->findings.ret = ret;
+		judge->has[effects[list[i]->severity]] = true;
+		findings_take(&judge->findings, list[i]);
 	}
 	free(list);
+}
+
+static int judge_request(const struct planning *planning,
+			 const struct vdpa_request *request,
+			 struct judge *judge, struct vdpa_judgement **judgement,
+			 struct vdpa_error *err)
+{
+	struct vdpa_migrate_dev made;
+	int ret;
+
+	*judge = (struct judge){
+		.source = planning->source,
+		.destination = &made,
+		.vmm = planning->vmm,
+		.is_planned = true,
+	};
+	made_for_class(request, planning->parent, planning->source->class_id,
+		       &made);
+	if (!judge_is_other_class(judge))
+		add_rules(judge, request, planning->parent);
+	judge_compare(judge);
+	ret = judge_close(judge, judgement, err);
+	if (!ret && (*judgement)->verdict == VDPA_IDENTICAL)
+		(*judgement)->verdict = VDPA_PROVISIONABLE;
+	return ret;
+}
+
+/* ---- the best ----------------------------------------------------------- */
+
+/* What has been tried, and the best of it. */
+struct trial {
+	struct vdpa_request request;
+	struct vdpa_judgement *judgement; /* NULL: nothing was tried */
+	unsigned int badness;
+};
+
+/* The worst effect counts most, then whether features differ. */
+static unsigned int badness_of(const struct judge *judge)
+{
+	return 2 * judge_worst(judge) + (judge->has[EFFECT_DIFFERS] ? 1 : 0);
+}
+
+/* Of equally good ones, the first is kept. */
+static int try_request(const struct planning *planning,
+		       const uint64_t *features, struct trial *best,
+		       struct vdpa_error *err)
+{
+	struct trial trial;
+	struct judge judge;
+	int ret;
+
+	make_request(planning, features, &trial.request);
+	ret = judge_request(planning, &trial.request, &judge, &trial.judgement,
+			    err);
+	if (ret)
+		return ret;
+	trial.badness = badness_of(&judge);
+	if (best->judgement && best->badness <= trial.badness) {
+		vdpa_judgement_free(trial.judgement);
+		return 0;
+	}
+	vdpa_judgement_free(best->judgement);
+	*best = trial;
+	return 0;
 }
 
 int vdpa_migrate_plan(const struct vdpa_migrate_dev *source,
@@ -142,23 +239,26 @@ int vdpa_migrate_plan(const struct vdpa_migrate_dev *source,
 		      const struct vdpa_vmm *vmm, struct vdpa_request *request,
 		      struct vdpa_judgement **judgement, struct vdpa_error *err)
 {
-	struct vdpa_migrate_dev made;
-	struct judge judge = {
+	const struct planning planning = {
 		.source = source,
-		.destination = &made,
+		.parent = parent,
+		.driver = driver_find(parent->driver),
 		.vmm = vmm,
-		.is_planned = true,
 	};
-	int ret;
+	struct choices choices = { .count = 0 };
+	struct trial best = { .judgement = NULL };
+	int ret = 0;
 
-	make_request(source, parent->mgmtdev, request);
-	vdpa_migrate_made(request, parent, &made);
-	choose_class(source, parent->mgmtdev, &made);
-	if (!judge_is_other_class(&judge) && KNOWS(request, DEV_FEATURES))
-		take_findings(&judge, request, parent);
-	judge_compare(&judge);
-	ret = judge_close(&judge, judgement, err);
-	if (!ret && (*judgement)->verdict == VDPA_IDENTICAL)
-		(*judgement)->verdict = VDPA_PROVISIONABLE;
-	return ret;
+	choose_features(&planning, &choices);
+	for (size_t i = 0; i < choices.count && !ret; i++)
+		ret = try_request(&planning, &choices.features[i], &best, err);
+	if (!ret)
+		ret = try_request(&planning, NULL, &best, err);
+	if (ret) {
+		vdpa_judgement_free(best.judgement);
+		return ret;
+	}
+	*request = best.request;
+	*judgement = best.judgement;
+	return 0;
 }

@@ -7,7 +7,10 @@
 #include "util/text.h"
 #include "virtio/features.h"
 
+#include <inttypes.h>
 #include <vdpa/virtio.h>
+
+#define F_CTRL_VQ VDPA_BIT(17)
 
 static bool moves_class(const struct judge *judge)
 {
@@ -53,7 +56,8 @@ look_sides(struct judge *judge, const struct point *point,
 
 		if (!KNOWS(sides[i].dev, DEV_FEATURES))
 			continue;
-		bits = wrong(judge->vmm, sides[i].dev->device_features);
+		bits = wrong(judge->vmm, sides[i].dev->device_features) &
+		       ~sides[i].dev->open_features;
 		if (!bits)
 			continue;
 		finding = judge_find(judge, point, bits);
@@ -122,7 +126,8 @@ void point_vmm_keeps(struct judge *judge, const struct point *point)
 	    !KNOWS(judge->destination, DEV_FEATURES))
 		return;
 	bits = judge->vmm->keeps & judge->source->device_features &
-	       ~judge->destination->device_features;
+	       ~judge->destination->device_features &
+	       ~judge->destination->open_features;
 	if (!bits)
 		return;
 	text_add_bits(&names, judge->source->class_id, bits);
@@ -183,9 +188,12 @@ void point_vmm_index(struct judge *judge, const struct point *point)
 	if (!finding)
 		return;
 	finding->source = driver->starts_at_0;
-	FINDING_TELL(finding, "take a destination on another parent driver",
+	FINDING_TELL(finding,
+		     "start it at the destination with x-svq=on, or take a "
+		     "destination on another parent driver",
 		     "parent driver %s of the destination starts virtqueues at "
-		     "index 0 only, and %s goes on where the guest was",
+		     "index 0 only, and %s continues at the index where the "
+		     "guest was",
 		     driver->name, judge->vmm->title);
 }
 
@@ -194,29 +202,116 @@ void point_vmm_condition(struct judge *judge, const struct point *point)
 	if (!judge->vmm || !judge->vmm->condition)
 		return;
 	FINDING_TELL(judge_find(judge, point, 0),
-		     "see that this is so; it cannot be told from here",
+		     "take it into account; a record does not show it",
 		     "%s: %s", judge->vmm->title, judge->vmm->condition);
 }
 
-/* One vector more for a control virtqueue, and the stream has their number. */
+/* ---- character devices --------------------------------------------- */
+
+#define SUSPEND UINT64_C(0x10)
+
+/* 0: not known */
+static uint64_t backend_of(const struct vdpa_migrate_dev *dev)
+{
+	const struct driver *driver = driver_find(dev->driver);
+
+	if (VDPA_HAS(dev, VDPA_MIGRATE_BACKEND_FEATURES))
+		return dev->backend_features;
+	return driver ? driver_backend(driver, dev->kernel) : 0;
+}
+
+static enum apart apart_of(const struct vdpa_migrate_dev *dev)
+{
+	const struct driver *driver = driver_find(dev->driver);
+
+	if (VDPA_HAS(dev, VDPA_MIGRATE_CONTROL_VQ_APART))
+		return dev->control_vq_apart ? APART_YES : APART_NO;
+	return driver ? driver->apart : APART_UNKNOWN;
+}
+
+/* The destination acknowledges the backend features of the source. */
+void point_backend(struct judge *judge, const struct point *point)
+{
+	uint64_t from = backend_of(judge->source);
+	uint64_t to = backend_of(judge->destination);
+
+	if (!judge->vmm || !judge->vmm->keeps_backend || !from || !to ||
+	    !(from & ~to))
+		return;
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "take a destination whose kernel and parent driver have "
+		     "them",
+		     "the character device of the source has backend features "
+		     "0x%" PRIx64 ", that of the destination 0x%" PRIx64
+		     ", and %s wants all of them there",
+		     from, to, judge->vmm->title);
+}
+
+void point_suspend(struct judge *judge, const struct point *point)
+{
+	uint64_t from = backend_of(judge->source);
+
+	if (!judge->vmm || !judge->vmm->wants_suspend || !from ||
+	    from & SUSPEND)
+		return;
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "take the device out of the guest before the migration",
+		     "the device of the source cannot suspend, and %s moves "
+		     "no other",
+		     judge->vmm->title);
+}
+
+static bool has_control(const struct vdpa_migrate_dev *dev)
+{
+	return KNOWS(dev, DEV_FEATURES) && dev->device_features & F_CTRL_VQ;
+}
+
+static void look_control(struct judge *judge, const struct point *point,
+			 const struct vdpa_migrate_dev *dev, const char *which)
+{
+	enum apart apart = apart_of(dev);
+
+	if (!has_control(dev) || apart == APART_YES)
+		return;
+	FINDING_TELL(
+		judge_find(judge, point, F_CTRL_VQ),
+		"start it on both sides with x-svq=on, or add both "
+		"devices without CTRL_VQ",
+		"the control virtqueue of the %s %s an address space of its "
+		"own; without one, %s loses the MAC address, filters and "
+		"queue pairs that the guest has set",
+		which, apart == APART_NO ? "does not have" : "may not have",
+		judge->vmm->title);
+}
+
+/* What a guest has set through the control virtqueue moves only with it. */
+void point_control(struct judge *judge, const struct point *point)
+{
+	if (!judge->vmm || !judge->vmm->wants_apart ||
+	    judge->source->class_id != VDPA_CLASS_NET)
+		return;
+	look_control(judge, point, judge->source, "source");
+	look_control(judge, point, judge->destination, "destination");
+}
+
+/* ---- vectors ----------------------------------------------------------- */
+
+/* Two vectors more for a control virtqueue, and the stream has their number. */
 void point_vmm_vectors(struct judge *judge, const struct point *point)
 {
-	uint64_t bit = VDPA_BIT(17);
+	const struct vdpa_migrate_dev *source = judge->source;
+	const struct vdpa_migrate_dev *destination = judge->destination;
 
 	if (!judge->vmm || !judge->vmm->counts_vectors ||
-	    !KNOWS(judge->source, DEV_ID) || judge->source->class_id != 1 ||
-	    !KNOWS(judge->source, DEV_FEATURES) ||
-	    !KNOWS(judge->destination, DEV_FEATURES))
+	    !KNOWS(source, DEV_ID) || source->class_id != VDPA_CLASS_NET ||
+	    !KNOWS(source, DEV_FEATURES) || !KNOWS(destination, DEV_FEATURES) ||
+	    has_control(source) == has_control(destination))
 		return;
-	if (!((judge->source->device_features ^
-	       judge->destination->device_features) &
-	      bit))
-		return;
-	FINDING_TELL(judge_find(judge, point, bit),
+	FINDING_TELL(judge_find(judge, point, F_CTRL_VQ),
 		     "start it on both sides with the same vectors=N for the "
 		     "device, or give both the control virtqueue",
-		     "only one side has a control virtqueue (CTRL_VQ), and %s "
-		     "gives its device another number of vectors for that: the "
-		     "migration breaks off",
+		     "only one side has a control virtqueue (CTRL_VQ); %s "
+		     "gives its device two vectors more for it, and the "
+		     "migration fails unless both sides have the same number",
 		     judge->vmm->title);
 }

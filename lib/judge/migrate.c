@@ -28,6 +28,7 @@ static const struct point points[] = {
 	{ "value-unknown", EFFECT_UNKNOWN,
 	  "vdpa_dev_net_config_fill(), drivers/vdpa/vdpa.c, Linux 7.2",
 	  point_untold },
+	{ "value-depends", EFFECT_DEPENDS, NET_CONFIG, point_depends },
 	{ "mac-differs", EFFECT_BARS, NET_CONFIG, point_mac },
 	{ "mac-changeable", EFFECT_NONE, "virtio 1.3, 5.1.6.5.2",
 	  point_mac_changed },
@@ -45,9 +46,13 @@ static const struct point points[] = {
 	{ "vmm-needs", EFFECT_BARS, .look = point_vmm_needs },
 	{ "vmm-keeps", EFFECT_BARS, .look = point_vmm_keeps },
 	{ "vmm-virtqueues", EFFECT_BARS, .look = point_vmm_queue },
-	{ "vmm-index", EFFECT_BARS, .look = point_vmm_index },
+	{ "virtqueues-smaller", EFFECT_BARS, .look = point_vmm_vq_size },
+	{ "vmm-index", EFFECT_DEPENDS, .look = point_vmm_index },
 	{ "vmm-condition", EFFECT_NONE, .look = point_vmm_condition },
-	{ "vmm-vectors", EFFECT_NONE,
+	{ "vmm-backend", EFFECT_BARS, .look = point_backend },
+	{ "vmm-suspend", EFFECT_BARS, .look = point_suspend },
+	{ "vmm-control", EFFECT_DEPENDS, .look = point_control },
+	{ "vmm-vectors", EFFECT_DEPENDS,
 	  "virtio_net_pci_realize(), hw/virtio/virtio-net-pci.c, QEMU 7.2",
 	  point_vmm_vectors },
 	{ "vmm-next", EFFECT_NONE, .look = point_vmm_next },
@@ -60,6 +65,7 @@ static const struct point points[] = {
 /* ---- devices ---------------------------------------------------------- */
 
 struct known {
+	enum vdpa_property property;
 	uint16_t attr;
 	uint16_t offset;
 	uint16_t size;
@@ -67,9 +73,9 @@ struct known {
 	uint16_t in_request;
 };
 
-#define KNOWN(member, attr_name, config_member, request_member)         \
+#define KNOWN(name, member, attr_name, config_member, request_member)   \
 	{                                                               \
-		VDPA_ATTR_##attr_name,                                  \
+		VDPA_PROPERTY_##name, VDPA_ATTR_##attr_name,            \
 			offsetof(struct vdpa_migrate_dev, member),      \
 			sizeof(((struct vdpa_migrate_dev *)0)->member), \
 			offsetof(struct vdpa_config, config_member),    \
@@ -78,26 +84,30 @@ struct known {
 
 /* What both a configuration and a request tell. */
 static const struct known known[] = {
-	KNOWN(device_features, DEV_FEATURES, device_features, device_features),
-	KNOWN(mac, DEV_NET_CFG_MACADDR, net.mac, mac),
-	KNOWN(mtu, DEV_NET_CFG_MTU, net.mtu, mtu),
-	KNOWN(max_vqp, DEV_NET_CFG_MAX_VQP, net.max_vqp, max_vqp),
+	KNOWN(FEATURES, device_features, DEV_FEATURES, device_features,
+	      device_features),
+	KNOWN(MAC, mac, DEV_NET_CFG_MACADDR, net.mac, mac),
+	KNOWN(MTU, mtu, DEV_NET_CFG_MTU, net.mtu, mtu),
+	KNOWN(MAX_VQP, max_vqp, DEV_NET_CFG_MAX_VQP, net.max_vqp, max_vqp),
 };
 
-static void take(struct vdpa_migrate_dev *dev, const struct known *row,
-		 const void *from, uint16_t offset)
+static void copy_known(struct vdpa_migrate_dev *dev, const struct known *row,
+		       const void *from, uint16_t offset,
+		       enum vdpa_origin origin)
 {
 	memcpy((char *)dev + row->offset, (const char *)from + offset,
 	       row->size);
 	dev->has |= VDPA_BIT(row->attr);
+	dev->origins[row->property] = origin;
 }
 
-static void take_config(struct vdpa_migrate_dev *dev,
+static void copy_config(struct vdpa_migrate_dev *dev,
 			const struct vdpa_config *config)
 {
 	for (size_t i = 0; config && i < ARRAY_SIZE(known); i++)
 		if (VDPA_HAS(config, known[i].attr))
-			take(dev, &known[i], config, known[i].in_config);
+			copy_known(dev, &known[i], config, known[i].in_config,
+				   VDPA_FROM_KERNEL);
 	if (config && KNOWS(config, DEV_NEGOTIATED_FEATURES)) {
 		dev->negotiated_features = config->negotiated_features;
 		dev->has |= VDPA_BIT(VDPA_ATTR_DEV_NEGOTIATED_FEATURES);
@@ -105,23 +115,23 @@ static void take_config(struct vdpa_migrate_dev *dev,
 	if (config && KNOWS(config, DEV_BLK_CFG_CAPACITY)) {
 		dev->capacity = config->block.capacity;
 		dev->has |= VDPA_BIT(VDPA_ATTR_DEV_BLK_CFG_CAPACITY);
+		dev->origins[VDPA_PROPERTY_CAPACITY] = VDPA_FROM_KERNEL;
 	}
 }
 
 /* What @initial has of @wanted, a set of attributes. */
-static void take_initial(struct vdpa_migrate_dev *dev,
+static void copy_initial(struct vdpa_migrate_dev *dev,
 			 const struct vdpa_request *initial, uint64_t wanted)
 {
-	for (size_t i = 0; initial && i < ARRAY_SIZE(known); i++) {
-		if (!VDPA_HAS(initial, known[i].attr) ||
-		    !(wanted & VDPA_BIT(known[i].attr)))
-			continue;
-		take(dev, &known[i], initial, known[i].in_request);
-		dev->created |= VDPA_BIT(known[i].attr);
-	}
+	dev->is_recorded = initial != NULL;
+	for (size_t i = 0; initial && i < ARRAY_SIZE(known); i++)
+		if (VDPA_HAS(initial, known[i].attr) &&
+		    wanted & VDPA_BIT(known[i].attr))
+			copy_known(dev, &known[i], initial, known[i].in_request,
+				   VDPA_FROM_RECORD);
 }
 
-static void take_dev(struct vdpa_migrate_dev *made, const struct vdpa_dev *dev)
+static void copy_dev(struct vdpa_migrate_dev *made, const struct vdpa_dev *dev)
 {
 	*made = (struct vdpa_migrate_dev){ .name = dev->name };
 	if (KNOWS(dev, DEV_ID)) {
@@ -131,6 +141,7 @@ static void take_dev(struct vdpa_migrate_dev *made, const struct vdpa_dev *dev)
 	if (KNOWS(dev, DEV_MAX_VQ_SIZE)) {
 		made->max_vq_size = dev->max_vq_size;
 		made->has |= VDPA_BIT(VDPA_ATTR_DEV_MAX_VQ_SIZE);
+		made->origins[VDPA_PROPERTY_MAX_VQ_SIZE] = VDPA_FROM_KERNEL;
 	}
 }
 
@@ -141,13 +152,13 @@ void vdpa_migrate_source(const struct vdpa_dev *dev,
 {
 	uint64_t wanted;
 
-	take_dev(source, dev);
-	take_config(source, config);
+	copy_dev(source, dev);
+	copy_config(source, config);
 	/* No guest changes features, and a driver can have given others. */
 	wanted = UINT64_MAX;
 	if (KNOWS(source, DEV_FEATURES))
 		wanted &= ~VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
-	take_initial(source, initial, wanted);
+	copy_initial(source, initial, wanted);
 }
 
 void vdpa_migrate_destination(const struct vdpa_dev *dev,
@@ -155,9 +166,9 @@ void vdpa_migrate_destination(const struct vdpa_dev *dev,
 			      const struct vdpa_request *initial,
 			      struct vdpa_migrate_dev *destination)
 {
-	take_dev(destination, dev);
-	take_config(destination, config);
-	take_initial(destination, initial, ~destination->has);
+	copy_dev(destination, dev);
+	copy_config(destination, config);
+	copy_initial(destination, initial, ~destination->has);
 }
 
 /* ---- judging -------------------------------------------------------- */
@@ -168,6 +179,7 @@ const char *vdpa_verdict_name(enum vdpa_verdict verdict)
 		[VDPA_IDENTICAL] = "identical",
 		[VDPA_PROVISIONABLE] = "provisionable",
 		[VDPA_SUFFICIENT] = "sufficient",
+		[VDPA_CONDITIONAL] = "conditional",
 		[VDPA_INCOMPATIBLE] = "incompatible",
 		[VDPA_CANNOT_TELL] = "cannot tell",
 	};
@@ -175,11 +187,22 @@ const char *vdpa_verdict_name(enum vdpa_verdict verdict)
 	return (size_t)verdict < ARRAY_SIZE(names) ? names[verdict] : "?";
 }
 
+enum effect judge_worst(const struct judge *judge)
+{
+	enum effect worst = EFFECT_NONE;
+
+	for (enum effect effect = EFFECT_NONE; effect < EFFECTS; effect++)
+		if (judge->has[effect])
+			worst = effect;
+	return worst;
+}
+
 static enum vdpa_verdict verdict_of(enum effect worst)
 {
 	static const enum vdpa_verdict verdicts[] = {
 		[EFFECT_NONE] = VDPA_IDENTICAL,
 		[EFFECT_DIFFERS] = VDPA_SUFFICIENT,
+		[EFFECT_DEPENDS] = VDPA_CONDITIONAL,
 		[EFFECT_UNKNOWN] = VDPA_CANNOT_TELL,
 		[EFFECT_BARS] = VDPA_INCOMPATIBLE,
 	};
@@ -204,13 +227,13 @@ int judge_close(struct judge *judge, struct vdpa_judgement **judgement,
 	error_clear(err);
 	if (!made)
 		judge->findings.ret = -ENOMEM;
-	if (findings_take(&judge->findings, made ? &made->findings : NULL) ||
+	if (findings_close(&judge->findings, made ? &made->findings : NULL) ||
 	    !made) {
 		free(made);
 		return vdpa_error_set(err, -ENOMEM, NULL,
 				      "no memory for a verdict");
 	}
-	made->verdict = verdict_of(judge->worst);
+	made->verdict = verdict_of(judge_worst(judge));
 	*judgement = made;
 	return 0;
 }

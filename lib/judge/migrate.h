@@ -18,8 +18,10 @@
 enum effect {
 	EFFECT_NONE,	/* good to know */
 	EFFECT_DIFFERS, /* sufficient at best */
+	EFFECT_DEPENDS, /* conditional */
 	EFFECT_UNKNOWN, /* cannot tell */
 	EFFECT_BARS,	/* incompatible */
+	EFFECTS,	/* number of effects */
 };
 
 /* While two devices are compared. */
@@ -29,7 +31,7 @@ struct judge {
 	const struct vdpa_vmm *vmm; /* NULL: not known */
 	bool is_planned; /* the rules look at the destination's request, too */
 	struct findings findings;
-	enum effect worst;
+	bool has[EFFECTS]; /* the effects of what was found */
 };
 
 struct point;
@@ -51,6 +53,9 @@ struct point {
 struct vdpa_finding *judge_find(struct judge *judge, const struct point *point,
 				uint64_t bits);
 
+/* The effect that decides. */
+enum effect judge_worst(const struct judge *judge);
+
 /* Compare the devices of @judge: all rows look. */
 void judge_compare(struct judge *judge);
 
@@ -64,7 +69,8 @@ int judge_close(struct judge *judge, struct vdpa_judgement **judgement,
 /* Whether @dev offers one of @bits; also when that is not known. */
 static inline bool may_offer(const struct vdpa_migrate_dev *dev, uint64_t bits)
 {
-	return !KNOWS(dev, DEV_FEATURES) || dev->device_features & bits;
+	return !KNOWS(dev, DEV_FEATURES) ||
+	       (dev->device_features | dev->open_features) & bits;
 }
 
 /* Whether both classes are known, and differ: their bits mean other things. */
@@ -80,7 +86,8 @@ uint64_t judge_wanted(const struct vdpa_migrate_dev *source);
 point_look_fn point_class, point_source_unknown, point_destination_unknown,
 	point_lacking, point_different, point_untold, point_mac,
 	point_mac_changed, point_mtu, point_mtu_unused, point_pairs,
-	point_vq_size, point_capacity, point_rest, point_vmm_class,
+	point_vq_size, point_capacity, point_rest, point_depends, point_backend,
+	point_suspend, point_control, point_vmm_vq_size, point_vmm_class,
 	point_vmm_blocks, point_vmm_needs, point_vmm_keeps, point_vmm_queue,
 	point_vmm_index, point_vmm_condition, point_vmm_vectors, point_vmm_next,
 	point_never;

@@ -5,6 +5,7 @@
 
 #include "util/text.h"
 #include "virtio/features.h"
+#include "vmm.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -69,16 +70,29 @@ void rule_driver_needs(struct check *check, const struct rule *rule)
 		     check->driver->name, names.data);
 }
 
-void rule_driver_mac(struct check *check, const struct rule *rule)
+static bool is_zero(const uint8_t mac[6])
 {
 	static const uint8_t zero[6];
+
+	return memcmp(mac, zero, sizeof(zero)) == 0;
+}
+
+/* Whether the driver looks for an address, and the request says MAC. */
+static bool wants_mac(const struct check *check)
+{
+	return check->driver && check->driver->needs_mac &&
+	       rule_has(check, VDPA_ATTR_DEV_FEATURES) &&
+	       check->request->device_features & F_MAC;
+}
+
+/* The address that the device would have: of the request, or of the card. */
+void rule_driver_mac(struct check *check, const struct rule *rule)
+{
 	struct vdpa_finding *finding;
 
-	if (!check->driver || !check->driver->refuses_zero_mac ||
-	    !rule_has(check, VDPA_ATTR_DEV_FEATURES) ||
-	    !rule_has(check, VDPA_ATTR_DEV_NET_CFG_MACADDR) ||
-	    !(check->request->device_features & F_MAC) ||
-	    memcmp(check->request->mac, zero, sizeof(zero)) != 0)
+	if (!wants_mac(check) ||
+	    !VDPA_HAS(&check->made, VDPA_ATTR_DEV_NET_CFG_MACADDR) ||
+	    !is_zero(check->made.mac))
 		return;
 	finding = rule_find(check, rule, F_MAC);
 	if (!finding)
@@ -90,6 +104,67 @@ void rule_driver_mac(struct check *check, const struct rule *rule)
 		     "parent driver %s makes no device with feature MAC and "
 		     "mac 00:00:00:00:00:00",
 		     check->driver->name);
+}
+
+void rule_card_mac(struct check *check, const struct rule *rule)
+{
+	struct vdpa_finding *finding;
+
+	if (!wants_mac(check) ||
+	    VDPA_HAS(&check->made, VDPA_ATTR_DEV_NET_CFG_MACADDR))
+		return;
+	finding = rule_find(check, rule, F_MAC);
+	if (!finding)
+		return;
+	finding->source = check->driver->source;
+	FINDING_TELL(finding, "give mac, such as 52:54:00:12:34:56",
+		     "with feature MAC and without mac, parent driver %s makes "
+		     "a device only if the card has a MAC address",
+		     check->driver->name);
+}
+
+/* What an earlier device left of the features; the kernel does not report it. */
+void rule_keeps_less(struct check *check, const struct rule *rule)
+{
+	struct vdpa_finding *finding;
+
+	if (!check->driver || !check->driver->keeps_less)
+		return;
+	finding = rule_find(check, rule, 0);
+	if (!finding)
+		return;
+	finding->source = check->driver->source;
+	FINDING_TELL(
+		finding,
+		"if the kernel refuses it, bind the card to its PCI driver "
+		"again",
+		"with parent driver %s, a device gets no feature that an "
+		"earlier device on the card was not given",
+		check->driver->name);
+}
+
+/* Features that the driver wants, and without which no hypervisor does. */
+void rule_driver_never(struct check *check, const struct rule *rule)
+{
+	struct text names = { .length = 0 };
+	struct vdpa_finding *finding;
+	uint64_t bits;
+
+	if (!check->driver || check->class_id != VDPA_CLASS_NET)
+		return;
+	bits = check->driver->needs & vmm_features_blocked(check->vmm);
+	if (!bits)
+		return;
+	finding = rule_find(check, rule, bits);
+	if (!finding)
+		return;
+	finding->source = check->driver->source;
+	text_add_bits(&names, check->class_id, bits);
+	FINDING_TELL(finding,
+		     "take another management device for VMs that move",
+		     "parent driver %s makes no device without %s, and %s "
+		     "moves no device with that",
+		     check->driver->name, names.data, vmm_title(check->vmm));
 }
 
 static void tell_sibling(struct check *check, const struct rule *rule,

@@ -121,9 +121,11 @@ void rule_inherited(struct check *check, const struct rule *rule)
 	const char *by = check->driver ? check->driver->inherited : NULL;
 	struct vdpa_finding *finding;
 
-	/* Nothing can be chosen on a management device that offers nothing. */
+	/* Nothing can be chosen where nothing is offered, or nothing taken. */
 	if (rule_has(check, VDPA_ATTR_DEV_FEATURES) || !check->mgmtdev ||
-	    !check->mgmtdev->supported_features)
+	    !check->mgmtdev->supported_features ||
+	    !driver_may_take(check->driver, check->parent->kernel,
+			     VDPA_ATTR_DEV_FEATURES))
 		return;
 	finding = rule_find(check, rule, 0);
 	FINDING_TELL(
@@ -137,27 +139,27 @@ void rule_inherited(struct check *check, const struct rule *rule)
 
 /*
  * QEMU moves a device for what it offers, so this is decided here. Other
- * classes do not move at all, which no choice of features changes.
+ * classes do not move at all, which no choice of features changes. What the
+ * driver cannot do without is another rule's.
  */
 void rule_never_migrates(struct check *check, const struct rule *rule)
 {
-	bool is_given = rule_has(check, VDPA_ATTR_DEV_FEATURES);
+	uint64_t needs = check->driver ? check->driver->needs : 0;
 	struct text names = { .length = 0 };
 	uint64_t bits;
 
-	if (check->class_id != VDPA_CLASS_NET || (!is_given && !check->mgmtdev))
+	if (check->class_id != VDPA_CLASS_NET)
 		return;
-	bits = is_given ? check->request->device_features :
-			  check->mgmtdev->supported_features;
-	bits &= vmm_features_never_moved();
+	bits = check->made.device_features & vmm_features_blocked(check->vmm) &
+	       ~needs;
 	if (!bits)
 		return;
 	text_add_bits(&names, check->class_id, bits);
 	FINDING_TELL(rule_find(check, rule, bits),
 		     "give \"device_features migratable\", or take them out",
-		     "the device will offer %s, and QEMU live-migrates none "
-		     "that does",
-		     names.data);
+		     "the device will offer %s, and %s moves no device that "
+		     "does",
+		     names.data, vmm_title(check->vmm));
 }
 
 void rule_offered(struct check *check, const struct rule *rule)

@@ -104,21 +104,83 @@ void rule_word_needs(struct check *check, const struct rule *rule)
 	}
 }
 
+/* Virtqueues of a device of @pairs pairs, as its parent driver counts them. */
+static unsigned int count_queues(const struct check *check, unsigned int pairs)
+{
+	const uint64_t ctrl_vq = VDPA_BIT(17);
+	bool offers_control = check->made.device_features & ctrl_vq;
+
+	if (!check->driver || check->driver->control == CONTROL_APART)
+		return 2 * pairs;
+	return 2 * pairs +
+	       (check->driver->control == CONTROL_ALWAYS || offers_control);
+}
+
+/* 0: it is not known how many pairs there will be */
+static unsigned int count_pairs(const struct check *check)
+{
+	const struct driver *driver = check->driver;
+
+	if (rule_has(check, VDPA_ATTR_DEV_NET_CFG_MAX_VQP))
+		return check->request->max_vqp;
+	return driver && driver->takes &
+				       VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP) ?
+		       (unsigned int)driver->pairs.value :
+		       0;
+}
+
 void rule_queues(struct check *check, const struct rule *rule)
 {
 	const struct vdpa_mgmtdev *mgmtdev = check->mgmtdev;
+	unsigned int pairs = count_pairs(check);
+	unsigned int queues = count_queues(check, pairs);
 	struct vdpa_finding *finding;
 
-	if (!rule_has(check, VDPA_ATTR_DEV_NET_CFG_MAX_VQP) || !mgmtdev ||
-	    !mgmtdev->max_vqs ||
-	    2U * check->request->max_vqp <= mgmtdev->max_vqs)
+	if (!pairs || !mgmtdev || !mgmtdev->max_vqs ||
+	    queues <= mgmtdev->max_vqs)
 		return;
 	finding = rule_find(check, rule, 0);
-	FINDING_TELL(
-		finding, "give a smaller max_vqp",
-		"max_vqp %u is %u virtqueues, and the management device has %u",
-		check->request->max_vqp, 2U * check->request->max_vqp,
-		mgmtdev->max_vqs);
+	if (!finding)
+		return;
+	if (check->driver && check->driver->control != CONTROL_APART)
+		finding->source = check->driver->source;
+	FINDING_TELL(finding,
+		     pairs > 1 ? "give a smaller max_vqp" :
+				 "take another management device",
+		     "max_vqp %u is %u virtqueues%s, and the management device "
+		     "has %u",
+		     pairs, queues,
+		     queues > 2 * pairs ? " with the control virtqueue" : "",
+		     mgmtdev->max_vqs);
+}
+
+void rule_taken_name(struct check *check, const struct rule *rule)
+{
+	const char *occupant = check->parent ? check->parent->occupant : NULL;
+
+	if (!occupant)
+		return;
+	FINDING_TELL(rule_find(check, rule, 0), "choose another name",
+		     "the name is taken: %.200s", occupant);
+}
+
+/* Some drivers use an address of zeros when the request has none. */
+void rule_zero_mac(struct check *check, const struct rule *rule)
+{
+	struct vdpa_finding *finding;
+
+	/* Without device_features, another rule warns of what is inherited. */
+	if (!check->parent || !rule_has(check, VDPA_ATTR_DEV_FEATURES) ||
+	    check->made.origins[VDPA_PROPERTY_MAC] != VDPA_FROM_DRIVER ||
+	    !VDPA_HAS(&check->made, VDPA_ATTR_DEV_NET_CFG_MACADDR))
+		return;
+	finding = rule_find(check, rule, 0);
+	if (!finding)
+		return;
+	finding->source = check->driver->source;
+	FINDING_TELL(finding, "give mac, such as 52:54:00:12:34:56",
+		     "without mac the device has mac 00:00:00:00:00:00, which "
+		     "no guest uses");
 }
 
 void rule_class(struct check *check, const struct rule *rule)

@@ -15,8 +15,9 @@
 #define ADD	   "vdpa_nl_cmd_dev_add_set_doit(), drivers/vdpa/vdpa.c, Linux 7.2"
 #define DEPENDENCY "virtio 1.3, 2.2.2"
 
-#define ERROR	.severity = VDPA_ERROR
-#define WARNING .severity = VDPA_WARNING
+#define ERROR	  .severity = VDPA_ERROR
+#define WARNING	  .severity = VDPA_WARNING
+#define CONDITION .severity = VDPA_CONDITION
 
 static const struct rule rules[] = {
 	{ "mtu-too-small", ERROR,
@@ -35,7 +36,13 @@ static const struct rule rules[] = {
 	{ "driver-needs-mac", ERROR, .is_of_driver = true,
 	  .look = rule_driver_mac },
 	{ "one-device-only", ERROR, .is_of_driver = true, .look = rule_second },
-	{ "hardware-shared", WARNING, .look = rule_shared },
+	{ "hardware-shared", ERROR, .is_of_driver = true, .look = rule_shared },
+	{ "driver-needs-card-mac", CONDITION, .look = rule_card_mac },
+	{ "driver-keeps-less", CONDITION, .look = rule_keeps_less },
+	{ "name-taken", ERROR,
+	  .source = "vdpa_name_match(), drivers/vdpa/vdpa.c, and device_add(), "
+		    "drivers/base/core.c, Linux 7.2",
+	  .look = rule_taken_name },
 	{ "too-many-queues", ERROR,
 	  .source = "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c, "
 		    "Linux 7.2",
@@ -55,6 +62,8 @@ static const struct rule rules[] = {
 	  .source = "vhost_svq_valid_features(), hw/virtio/"
 		    "vhost-shadow-virtqueue.c, QEMU 7.2 and 10.0",
 	  .look = rule_never_migrates },
+	{ "never-migrates", WARNING, .look = rule_driver_never },
+	{ "mac-zero", WARNING, .look = rule_zero_mac },
 	{ "mac-unusable", WARNING,
 	  .source = "is_valid_ether_addr(), include/linux/etherdevice.h, "
 		    "Linux 7.2",
@@ -66,7 +75,8 @@ static const struct rule rules[] = {
 
 int vdpa_request_check(const struct vdpa_request *request,
 		       const struct vdpa_parent *parent,
-		       struct vdpa_finding ***list, struct vdpa_error *err)
+		       const struct vdpa_vmm *vmm, struct vdpa_finding ***list,
+		       struct vdpa_error *err)
 {
 	const struct vdpa_mgmtdev *mgmtdev = parent ? parent->mgmtdev : NULL;
 	struct check check = {
@@ -74,13 +84,16 @@ int vdpa_request_check(const struct vdpa_request *request,
 		.parent = parent,
 		.mgmtdev = mgmtdev,
 		.driver = driver_find(parent ? parent->driver : NULL),
+		.vmm = vmm,
 		.class_id = mgmtdev ? vdpa_mgmtdev_class(mgmtdev) : 0,
 	};
 
 	error_clear(err);
+	if (parent)
+		vdpa_migrate_made(request, parent, &check.made);
 	for (size_t i = 0; i < ARRAY_SIZE(rules) && !check.findings.ret; i++)
 		rules[i].look(&check, &rules[i]);
-	if (findings_take(&check.findings, list))
+	if (findings_close(&check.findings, list))
 		return vdpa_error_set(err, -ENOMEM, NULL,
 				      "no memory for findings");
 	return 0;

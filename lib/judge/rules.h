@@ -19,7 +19,9 @@ struct check {
 	const struct vdpa_parent *parent;   /* NULL: not known */
 	const struct vdpa_mgmtdev *mgmtdev; /* NULL: not known */
 	const struct driver *driver;	    /* NULL: not known */
+	const struct vdpa_vmm *vmm;	    /* NULL: not known */
 	uint32_t class_id;		    /* 0: not known */
+	struct vdpa_migrate_dev made;	    /* with @parent: the device */
 	struct findings findings;
 };
 
@@ -28,8 +30,10 @@ struct rule;
 /* Looks, and adds what it finds to @check. */
 typedef void rule_look_fn(struct check *check, const struct rule *rule);
 
-/* A row of the table. The severity of what is known of a driver is less on a
- * kernel that is newer than that knowledge. */
+/*
+ * A row of the table. An error that rests on what is known of a driver is a
+ * warning on a kernel that is newer than that knowledge.
+ */
 struct rule {
 	const char *code;
 	enum vdpa_severity severity;
@@ -55,6 +59,7 @@ rule_look_fn rule_mtu, rule_zero_vqp, rule_mac, rule_name, rule_word_needs,
 	rule_needs, rule_needs_one, rule_wants, rule_excludes, rule_expected,
 	rule_inherited, rule_never_migrates, rule_offered, rule_queues,
 	rule_class, rule_taken, rule_driver_needs, rule_driver_mac, rule_second,
-	rule_shared;
+	rule_shared, rule_card_mac, rule_zero_mac, rule_taken_name,
+	rule_driver_never, rule_keeps_less;
 
 #endif

@@ -83,6 +83,7 @@ static const struct vdpa_vmm vmms[] = {
 	  .takes = QEMU_10_TAKES,
 	  .compares = QEMU_10_COMPARES,
 	  .restores_index = true,
+	  .wants_apart = true,
 	  .source = "vhost_vdpa_net_valid_svq_features(), net/vhost-vdpa.c, "
 		    "QEMU 10.0" },
 	{ .name = "cloud-hypervisor",
@@ -92,9 +93,11 @@ static const struct vdpa_vmm vmms[] = {
 	  .takes = UINT64_MAX,
 	  .needs = B(33),
 	  .compares = UINT64_MAX,
-	  .condition = "it needs character devices that can suspend, stops the "
-		       "guest before its memory is copied, and starts the "
-		       "virtqueues at index 0",
+	  .wants_suspend = true,
+	  .keeps_backend = true,
+	  .takes_vq_size = true,
+	  .condition = "it stops the guest before its memory is copied, and "
+		       "starts the virtqueues at index 0",
 	  .source = "virtio-devices/src/vdpa.rs, cloud-hypervisor of August "
 		    "2026" },
 };
@@ -211,12 +214,19 @@ int vdpa_vmm_features(const struct vdpa_vmm *vmm, uint32_t class_id,
 	return 0;
 }
 
-uint64_t vmm_features_never_moved(void)
+uint64_t vmm_features_blocked(const struct vdpa_vmm *vmm)
 {
 	uint64_t moved = 0;
 
+	if (vmm)
+		return ~vmm->takes;
 	for (size_t i = 0; i < ARRAY_SIZE(vmms); i++)
 		if (vmms[i].is_shadowing)
 			moved |= vmms[i].takes;
 	return ~moved;
+}
+
+const char *vmm_title(const struct vdpa_vmm *vmm)
+{
+	return vmm ? vmm->title : "QEMU";
 }

@@ -33,6 +33,11 @@
  * @is_for_both:    the destination is asked for @takes and @needs, too
  * @restores_index: the destination must be able to start a virtqueue at an
  *		    index
+ * @wants_apart:    state of the control virtqueue moves only when that has an
+ *		    address space of its own, or with x-svq=on
+ * @wants_suspend:  the device of the source must be able to suspend
+ * @keeps_backend:  the destination must have the backend features of the source
+ * @takes_vq_size:  it uses the largest virtqueues that a device has
  * @condition:	    what must be given besides: a sentence without a period;
  *		    NULL: nothing
  * @source:	    where all this is written
@@ -53,11 +58,21 @@ struct vdpa_vmm {
 	bool counts_vectors;
 	bool is_for_both;
 	bool restores_index;
+	bool wants_apart;
+	bool wants_suspend;
+	bool keeps_backend;
+	bool takes_vq_size;
 	const char *condition;
 	const char *source;
 };
 
-/* The features that no hypervisor with shadow virtqueues moves. */
-uint64_t vmm_features_never_moved(void);
+/*
+ * The features that a device must not offer to be moved by @vmm; NULL: the ones
+ * with which no version of QEMU that is known moves it.
+ */
+uint64_t vmm_features_blocked(const struct vdpa_vmm *vmm);
+
+/* "QEMU 10.0"; NULL: "QEMU". */
+const char *vmm_title(const struct vdpa_vmm *vmm);
 
 #endif

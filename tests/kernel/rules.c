@@ -165,7 +165,7 @@ static void try_request(struct vdpa *vdpa, const struct vdpa_parent *parent,
 	bool is_accepted;
 
 	some_words(&request, mgmtdev);
-	if (vdpa_request_check(&request, parent, &list, &err))
+	if (vdpa_request_check(&request, parent, NULL, &list, &err))
 		die("cannot check", &err);
 	is_accepted = !vdpa_submit(vdpa, &request, &err);
 	judge(tally, &request, count_errors(list), is_accepted);

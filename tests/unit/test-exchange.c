@@ -207,7 +207,9 @@ static const struct row rows[] = {
 		.count = 3,
 		.script = SCRIPT(ACK(1, 0), FAILURE(-ENOBUFS), ACK(3, -ENODEV),
 				 ACK(4, 0)),
-		.outcomes = { { 0 }, { .result = -ENOBUFS }, { .result = -ENODEV } },
+		.outcomes = { { 0 },
+			      { .result = -ENOBUFS },
+			      { .result = -ENODEV } },
 		.asks = "dev d0 + dev d0 + dev d0, barrier",
 	},
 	{

@@ -282,7 +282,7 @@ static const struct row {
 	{ "\"a\":{" ON("pci/0:1") "}", "\"b\":{" ON("pci/0:1") "}", R,
 	  "a=a(); b=d device:present/" },
 	{ "\"a\":{" ON("pci/0:2") "},\"b\":{" ON("pci/0:2") "}", "", 0,
-	  "a=a(); b=a()" },
+	  "a=a(); b=a() *hardware-shared" },
 	/* Two change places. */
 	{ "\"a\":{" ON("pci/0:1") "},\"b\":{" ON("sim") "}",
 	  "\"a\":{" ON("sim") "},\"b\":{" ON("pci/0:1") "}", R,

@@ -54,7 +54,7 @@ struct row {
 	uint64_t features;
 	uint16_t mtu;
 	uint16_t max_vqp;
-	const char *codes; /* errors, then warnings with "?" in front */
+	const char *codes; /* errors, "~" conditions, "?" warnings */
 };
 
 static const struct row rows[] = {
@@ -108,13 +108,20 @@ static const struct row rows[] = {
 	{ NULL, 0, 0, 0, 0, "" },
 };
 
+/* In front of a code: what it means. */
+static const char *const marks[] = {
+	[VDPA_WARNING] = "?",
+	[VDPA_CONDITION] = "~",
+	[VDPA_ERROR] = "",
+};
+
 static void add_code(char *codes, size_t size,
 		     const struct vdpa_finding *finding)
 {
 	size_t length = strlen(codes);
 
 	snprintf(codes + length, size - length, "%s%s%s", length ? " " : "",
-		 finding->severity == VDPA_ERROR ? "" : "?", finding->code);
+		 marks[finding->severity], finding->code);
 }
 
 /* What is found in @request has these codes. */
@@ -124,7 +131,8 @@ static void assert_codes(const struct vdpa_request *request,
 	struct vdpa_finding **list;
 	char codes[512] = "";
 
-	assert_int_equal(vdpa_request_check(request, parent, &list, NULL), 0);
+	assert_int_equal(vdpa_request_check(request, parent, NULL, &list, NULL),
+			 0);
 	for (size_t n = 0; list[n]; n++) {
 		add_code(codes, sizeof(codes), list[n]);
 		assert_string_not_equal(list[n]->what, "");
@@ -180,7 +188,8 @@ static void test_texts(void **state)
 	struct vdpa_finding **list;
 
 	(void)state;
-	assert_int_equal(vdpa_request_check(&request, &parent, &list, NULL), 0);
+	assert_int_equal(
+		vdpa_request_check(&request, &parent, NULL, &list, NULL), 0);
 	assert_string_equal(list[0]->what, "max_vqp 40 is 80 virtqueues, and "
 					   "the management device has 9");
 	assert_string_equal(list[1]->what,
@@ -223,11 +232,17 @@ static const struct driver_row driver_rows[] = {
 	{ "vp-vdpa", NULL, 0, FEATURES, MODERN, "" },
 	{ "vp-vdpa", NULL, 0, FEATURES | MAX_VQP, MODERN, "word-not-taken" },
 	/* The kernel lets it pass. */
-	{ "vp-vdpa", "a", 0, FEATURES, MODERN, "?hardware-shared" },
+	{ "vp-vdpa", "a", 0, FEATURES, MODERN, "hardware-shared" },
 	/* It makes as many as there is memory. */
 	{ "vdpasim_net", "a", 0, FEATURES, MODERN, "" },
-	{ "octep_vdpa", NULL, 0, FEATURES, MODERN, "driver-needs-feature" },
-	{ "octep_vdpa", NULL, 0, FEATURES, MODERN | PACKED, "?never-migrates" },
+	{ "octep_vdpa", NULL, 0, FEATURES, MODERN,
+	  "driver-needs-feature ~driver-keeps-less ?never-migrates" },
+	/* Whether the card has an address shows when the device is there. */
+	{ "mlx5_core", NULL, 0, FEATURES, MODERN | BIT(5),
+	  "~driver-needs-card-mac" },
+	{ "vdpasim_net", NULL, 0, FEATURES, MODERN | BIT(5), "?mac-zero" },
+	{ "octep_vdpa", NULL, 0, FEATURES, MODERN | PACKED,
+	  "~driver-keeps-less ?never-migrates" },
 	{ "vp-vdpa", NULL, 0, FEATURES, MODERN | BIT(5), "" },
 	/* An old kernel's driver has not learned it yet. */
 	{ "mlx5_core", NULL, VDPA_KERNEL(6, 1), FEATURES, MODERN,

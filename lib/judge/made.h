@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The device that a request makes. */
+#ifndef LIB_MADE_H
+#define LIB_MADE_H
+
+#include <vdpa/migrate.h>
+
+/*
+ * vdpa_migrate_made() for a device of class @wanted, where the management
+ * device makes several classes; 0: whatever the request says.
+ */
+void made_for_class(const struct vdpa_request *request,
+		    const struct vdpa_parent *parent, uint32_t wanted,
+		    struct vdpa_migrate_dev *made);
+
+#endif
