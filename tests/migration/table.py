@@ -46,8 +46,7 @@ class Row:
     says: str = ""
     # Why QEMU moves what the verdict says it should not.
     tolerant: str = ""
-    # The code of the verdict's warning about how QEMU is started, where this
-    # row does not heed it.
+    # The code of the verdict's condition that this row does not meet.
     unheeded: str = ""
     # Further properties of QEMU's network card.
     card: str = ""
@@ -67,6 +66,7 @@ def words(features, mac=MAC, mtu=0):
 
 IDENTICAL = "identical"
 SUFFICIENT = "sufficient"
+CONDITIONAL = "conditional"
 INCOMPATIBLE = "incompatible"
 
 # QEMU's card has one interrupt vector more where the device has a control
@@ -89,9 +89,9 @@ ROWS = [
         MOVED, card="host_mtu=1400"),
     Row("plan", words(CONTROL), PLAN, IDENTICAL, MOVED),
     Row("baseline", words(BASELINE), words(BASELINE), IDENTICAL, MOVED),
-    Row("superset", words(PLAIN), words(CONTROL), SUFFICIENT, MOVED_OTHER,
+    Row("superset", words(PLAIN), words(CONTROL), CONDITIONAL, MOVED_OTHER,
         card=SAME_VECTORS, is_short=True),
-    Row("superset-other-vectors", words(PLAIN), words(CONTROL), SUFFICIENT,
+    Row("superset-other-vectors", words(PLAIN), words(CONTROL), CONDITIONAL,
         BROKE_OFF, OTHER_VECTORS, unheeded="vmm-vectors"),
     Row("superset-mtu", words(PLAIN), words("MTU," + PLAIN), SUFFICIENT, MOVED),
     Row("lacks-mac", words(PLAIN), words(TRANSPORT, mac=""), INCOMPATIBLE,
