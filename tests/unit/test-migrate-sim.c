@@ -23,7 +23,7 @@
 #define MTU	 VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU)
 #define MAX_VQP	 VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP)
 
-#define PAIRS 8000
+#define PAIRS 5000
 
 /* Features of which each host has a part. */
 #define VDPASIM_NET UINT64_C(0x308830028)
@@ -394,7 +394,7 @@ static void judge_pair(struct pair *pair, uint64_t *seed, struct tally *tally)
 			 0);
 	verdict = pair->judgement->verdict;
 	tally->verdicts[verdict]++;
-	if (verdict == VDPA_INCOMPATIBLE && next(seed) % 4 == 0) {
+	if (verdict == VDPA_INCOMPATIBLE && next(seed) % 8 == 0) {
 		try_everything(pair);
 		tally->refuted++;
 	}
@@ -454,7 +454,7 @@ static void test_pairs(void **state)
 	assert_true(verdicts[VDPA_SUFFICIENT] > (unsigned int)count / 200);
 	assert_true(verdicts[VDPA_CONDITIONAL] > (unsigned int)count / 20);
 	assert_true(verdicts[VDPA_INCOMPATIBLE] > (unsigned int)count / 10);
-	assert_true(tally.refuted > (unsigned int)count / 50);
+	assert_true(tally.refuted > (unsigned int)count / 100);
 }
 
 int main(void)
