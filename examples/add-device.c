@@ -13,7 +13,7 @@
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
-/* Prints what was found; returns whether it may be sent. */
+/* Prints the findings; returns whether the request may be sent. */
 static bool is_sound(const struct vdpa_request *request,
 		     const struct vdpa_parent *parent)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Name the bits of a mask, and what each lacks; no kernel is asked:
+ * Name the bits of a mask, and what each lacks. Needs no kernel:
  *
  *   name-features CLASS FEATURES
  */

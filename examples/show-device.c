@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * What a device has got, where it is, and with what it was created:
+ * Show a device: its features, its place, and what it was created with:
  *
  *   show-device NAME
  */
