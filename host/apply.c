@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Carrying out a plan, and keeping account of it. Requests wait in a batch of
- * the library, which sends many at a time, and are sent before anything else is
- * done: before a device is bound, and before a failure ends it all.
+ * Carries out a plan, and notes in it what was done. Requests wait in a batch
+ * of the library, which sends many at a time. They are sent before anything
+ * else is done: before a device is bound, and before a failure ends the run.
  */
 
 #include "plan.h"
@@ -27,7 +27,7 @@ struct applier {
 
 /* ---- what is in use ------------------------------------------------------ */
 
-/* Whether what @action takes away can be taken; 0 where that is not known. */
+/* Returns 0 when nobody uses the device of @action, or that is not known. */
 static int check_use(struct vdpa *vdpa, const struct vdpa_host_action *action,
 		     struct vdpa_error *err)
 {
@@ -40,7 +40,7 @@ static int check_use(struct vdpa *vdpa, const struct vdpa_host_action *action,
 	return ret == -ENOENT || ret == -EOPNOTSUPP ? 0 : ret;
 }
 
-/* Whether @action takes a device from somebody. */
+/* Whether @action takes a device away from whoever may use it. */
 static bool takes_away(const struct vdpa_host_action *action)
 {
 	return action->todo & VDPA_HOST_DELETE ||
@@ -48,8 +48,8 @@ static bool takes_away(const struct vdpa_host_action *action)
 		!(action->todo & VDPA_HOST_ADD));
 }
 
-static int look_use(struct vdpa *vdpa, struct vdpa_host_plan *plan,
-		    struct vdpa_host_action *action, struct vdpa_error *err)
+static int check_in_use(struct vdpa *vdpa, struct vdpa_host_plan *plan,
+			struct vdpa_host_action *action, struct vdpa_error *err)
 {
 	struct vdpa_error reason;
 	int ret;
@@ -65,25 +65,24 @@ static int look_use(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 			 reason.what);
 }
 
-/* ---- drivers ---------------------------------------------------------------
- */
+/* ---- drivers ------------------------------------------------------------- */
 
-/* A driver, and what was found of it. */
+/* A driver, and whether its module is there. */
 struct module {
 	const char *driver;
 	enum vdpa_module state;
 };
 
-/* These drivers are called as their modules are. */
+/* These drivers have the names of their modules. */
 static bool is_of_kernel(const char *driver)
 {
 	return strcmp(driver, "vhost_vdpa") == 0 ||
 	       strcmp(driver, "virtio_vdpa") == 0;
 }
 
-static int look_driver(struct vdpa *vdpa, struct vdpa_host_plan *plan,
-		       struct vdpa_host_action *action, struct module *last,
-		       struct vdpa_error *err)
+static int check_driver(struct vdpa *vdpa, struct vdpa_host_plan *plan,
+			struct vdpa_host_action *action, struct module *last,
+			struct vdpa_error *err)
 {
 	const char *driver = action->driver;
 
@@ -101,7 +100,7 @@ static int look_driver(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 	if (last->state == VDPA_MODULE_AVAILABLE)
 		return plan_find(
 			plan, action, PLAN_DRIVER_MISSING, err,
-			"load it with modprobe, or say \"nobind\"",
+			"load it with modprobe, or use \"nobind\"",
 			"the module of driver \"%.100s\" is not loaded",
 			driver);
 	return 0;
@@ -114,16 +113,15 @@ int vdpa_host_plan_check(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 	int ret = 0;
 
 	for (size_t i = 0; i < plan->action_count && !ret; i++) {
-		ret = look_use(vdpa, plan, &plan->actions[i], err);
+		ret = check_in_use(vdpa, plan, &plan->actions[i], err);
 		if (!ret)
-			ret = look_driver(vdpa, plan, &plan->actions[i], &last,
-					  err);
+			ret = check_driver(vdpa, plan, &plan->actions[i], &last,
+					   err);
 	}
 	return ret;
 }
 
-/* ---- what is told ---------------------------------------------------------
- */
+/* ---- warnings and failures ----------------------------------------------- */
 
 static void warn(const struct applier *applier, const struct vdpa_error *reason)
 {
@@ -131,7 +129,7 @@ static void warn(const struct applier *applier, const struct vdpa_error *reason)
 		applier->how->warn(reason, applier->how->arg);
 }
 
-/* A sentence of the kernel can come with a success. */
+/* The kernel can send a sentence although the request succeeded. */
 static void warn_kernel(const struct applier *applier,
 			const struct vdpa_request *request, const char *kernel)
 {
@@ -153,7 +151,7 @@ static void fail(struct applier *applier, int code,
 		*applier->err = *reason;
 }
 
-/* What stands behind a failure was not done, and is still to be. */
+/* Steps after a failure were not done, and stay in @todo. */
 static void end_step(struct applier *applier, struct vdpa_host_action *action,
 		     enum vdpa_host_step step, int code,
 		     const struct vdpa_error *reason)
@@ -169,10 +167,9 @@ static void end_step(struct applier *applier, struct vdpa_host_action *action,
 	fail(applier, code, reason);
 }
 
-/* ---- records ---------------------------------------------------------------
- */
+/* ---- records ------------------------------------------------------------- */
 
-/* @code: of the log. A host without files has no records either. */
+/* @code: what the log returned. A host without files has no journal either. */
 static void warn_unrecorded(const struct applier *applier, int code,
 			    const struct vdpa_error *found)
 {
@@ -198,7 +195,7 @@ static void open_log(struct applier *applier)
 	warn_unrecorded(applier, ret, &reason);
 }
 
-/* Where this fails, the records fail as well, and tell. */
+/* If this fails, recording will fail as well, and that is reported. */
 static void before_send(void *arg, const struct vdpa_request *const *requests,
 			size_t count)
 {
@@ -232,8 +229,7 @@ static void close_log(const struct applier *applier)
 	vdpa_initial_log_free(applier->log);
 }
 
-/* ---- requests --------------------------------------------------------------
- */
+/* ---- requests ------------------------------------------------------------ */
 
 static void finish_request(void *arg, uint64_t tag,
 			   const struct vdpa_request *request, int code,
@@ -249,7 +245,10 @@ static void finish_request(void *arg, uint64_t tag,
 		 is_deletion ? VDPA_HOST_DELETE : VDPA_HOST_ADD, code, err);
 }
 
-/* When the exchange breaks down, a request hears only that it got no answer. */
+/*
+ * When the exchange breaks down, its error says more than the error of the
+ * requests, which is only that they got no answer.
+ */
 static void flush(struct applier *applier)
 {
 	struct vdpa_error reason;
@@ -259,7 +258,7 @@ static void flush(struct applier *applier)
 		fail(applier, ret, &reason);
 }
 
-/* A failure of what still waits comes first. */
+/* A failure of a request that still waits comes first. */
 static void fail_step(struct applier *applier, struct vdpa_host_action *action,
 		      enum vdpa_host_step step, int code,
 		      const struct vdpa_error *reason)
@@ -281,8 +280,7 @@ static void submit(struct applier *applier, struct vdpa_host_action *action,
 		fail_step(applier, action, step, ret, &reason);
 }
 
-/* ---- steps -----------------------------------------------------------------
- */
+/* ---- steps --------------------------------------------------------------- */
 
 static void step_delete(struct applier *applier,
 			struct vdpa_host_action *action)
@@ -306,7 +304,7 @@ static void step_add(struct applier *applier, struct vdpa_host_action *action)
 	submit(applier, action, VDPA_HOST_ADD, &action->request);
 }
 
-/* The device must be there, and all that was to be done before be done. */
+/* Binding is done at once, so all earlier steps must be done before. */
 static void step_bind(struct applier *applier, struct vdpa_host_action *action)
 {
 	struct vdpa_error reason;
@@ -320,7 +318,7 @@ static void step_bind(struct applier *applier, struct vdpa_host_action *action)
 	end_step(applier, action, VDPA_HOST_BIND, ret, &reason);
 }
 
-/* In their order. */
+/* In the order in which they are done. */
 static const struct step {
 	enum vdpa_host_step step;
 	void (*run)(struct applier *applier, struct vdpa_host_action *action);
@@ -337,10 +335,9 @@ static void run_step(struct applier *applier, const struct step *step,
 		step->run(applier, action);
 }
 
-/* ---- the plan --------------------------------------------------------------
- */
+/* ---- the plan ------------------------------------------------------------ */
 
-/* Others may need the place of what is deleted. */
+/* Deletions come first: added devices may need the place of deleted ones. */
 static void run_steps(struct applier *applier)
 {
 	struct vdpa_host_plan *plan = applier->plan;

@@ -20,7 +20,7 @@ struct collector {
 	struct vdpa_error *err;
 };
 
-/* ---- what cannot be told -------------------------------------------- */
+/* ---- what cannot be found out ---------------------------------------- */
 
 static void warn(const struct collector *collector,
 		 const struct vdpa_error *reason)
@@ -30,11 +30,11 @@ static void warn(const struct collector *collector,
 }
 
 /*
- * What becomes of a question without an answer: the record can do without, but
- * no memory is a failure. A host without files is no reason to warn.
+ * The record can do without an answer, so a failed question is a warning; only
+ * missing memory is a failure. A host without files is not worth a warning.
  */
-static int settle(const struct collector *collector,
-		  const struct vdpa_error *reason)
+static int warn_unless_fatal(const struct collector *collector,
+			     const struct vdpa_error *reason)
 {
 	if (reason->code == -ENOMEM)
 		return json_fail_memory(collector->err);
@@ -43,8 +43,8 @@ static int settle(const struct collector *collector,
 	return 0;
 }
 
-static int keep(const struct collector *collector, const char *text,
-		const char **kept)
+static int copy_text(const struct collector *collector, const char *text,
+		     const char **kept)
 {
 	if (!text)
 		return 0;
@@ -54,7 +54,7 @@ static int keep(const struct collector *collector, const char *text,
 
 /* ---- management devices --------------------------------------------- */
 
-/* What has no name cannot be in a record. */
+/* Names are the keys of a record. */
 static int check_name(const struct collector *collector, const char *kind,
 		      const char *name)
 {
@@ -64,9 +64,9 @@ static int check_name(const struct collector *collector, const char *kind,
 			      "the kernel sent a %s without a name", kind);
 }
 
-static int fill_mgmtdev(const struct collector *collector,
-			const struct vdpa_mgmtdev *mgmtdev,
-			struct vdpa_host_mgmtdev *entry)
+static int collect_mgmtdev(const struct collector *collector,
+			   const struct vdpa_mgmtdev *mgmtdev,
+			   struct vdpa_host_mgmtdev *entry)
 {
 	struct vdpa_error reason;
 	char *driver;
@@ -78,17 +78,17 @@ static int fill_mgmtdev(const struct collector *collector,
 		return ret;
 	ret = vdpa_sysfs_driver(collector->vdpa, mgmtdev->bus, mgmtdev->name,
 				&driver, &reason);
-	/* One that has no driver is no gap. */
+	/* A management device need not have a driver. */
 	if (ret == -ENOENT)
 		return 0;
 	if (ret)
-		return settle(collector, &reason);
-	ret = keep(collector, driver, &entry->driver);
+		return warn_unless_fatal(collector, &reason);
+	ret = copy_text(collector, driver, &entry->driver);
 	free(driver);
 	return ret;
 }
 
-static int fill_mgmtdevs(const struct collector *collector)
+static int collect_mgmtdevs(const struct collector *collector)
 {
 	struct record *record = collector->record;
 	struct vdpa_host *host = &record->host;
@@ -103,15 +103,15 @@ static int fill_mgmtdevs(const struct collector *collector)
 		return json_fail_memory(collector->err);
 	host->mgmtdev_count = count;
 	for (size_t i = 0; i < count && !ret; i++)
-		ret = fill_mgmtdev(collector, record->mgmtdevs[i],
-				   &host->mgmtdevs[i]);
+		ret = collect_mgmtdev(collector, record->mgmtdevs[i],
+				      &host->mgmtdevs[i]);
 	return ret;
 }
 
 /* ---- devices -------------------------------------------------------- */
 
-static int fill_initial(const struct collector *collector, uint64_t number,
-			struct vdpa_host_dev *entry)
+static int collect_initial(const struct collector *collector, uint64_t number,
+			   struct vdpa_host_dev *entry)
 {
 	const char *name = entry->dev.name;
 	struct vdpa_error found, reason;
@@ -126,10 +126,9 @@ static int fill_initial(const struct collector *collector, uint64_t number,
 		return 0;
 	vdpa_error_set(
 		&reason, ret, found.hint,
-		"device \"%.100s\": with what it was created cannot be told: "
-		"%s",
+		"device \"%.100s\": what it was created with is unknown: %s",
 		name, found.what);
-	return settle(collector, &reason);
+	return warn_unless_fatal(collector, &reason);
 }
 
 static void copy_numbers(const struct vdpa_vhost_number *numbers, size_t count,
@@ -150,7 +149,7 @@ static int copy_vhost(const struct collector *collector,
 
 	copy_numbers(vhost->values, VDPA_VHOST_VALUES, taken->values,
 		     &taken->has);
-	/* It stands with the device. */
+	/* The record has it in the device itself. */
 	taken->values[VDPA_VHOST_DEVICE_ID] = 0;
 	taken->has &= ~VDPA_BIT(VDPA_VHOST_DEVICE_ID);
 	if (is_apart >= 0) {
@@ -172,9 +171,12 @@ static int copy_vhost(const struct collector *collector,
 	return 0;
 }
 
-/* One that is in use, or another driver's by now, is no gap. */
-static int fill_vhost(const struct collector *collector,
-		      struct vdpa_host_dev *entry)
+/*
+ * A device that is in use cannot be asked, and one that another driver has by
+ * now has no such values. Neither is worth a warning.
+ */
+static int collect_vhost(const struct collector *collector,
+			 struct vdpa_host_dev *entry)
 {
 	struct vdpa_vhost *vhost;
 	struct vdpa_error reason;
@@ -197,26 +199,26 @@ static int fill_vhost(const struct collector *collector,
 	return ret;
 }
 
-static int keep_places(const struct collector *collector,
+static int copy_places(const struct collector *collector,
 		       const struct vdpa_sysfs_dev *places,
 		       struct vdpa_host_dev *entry)
 {
 	int ret;
 
-	ret = keep(collector, places->pci, &entry->pci);
+	ret = copy_text(collector, places->pci, &entry->pci);
 	if (!ret)
-		ret = keep(collector, places->driver, &entry->driver);
+		ret = copy_text(collector, places->driver, &entry->driver);
 	if (!ret)
-		ret = keep(collector, places->chardev, &entry->chardev);
+		ret = copy_text(collector, places->chardev, &entry->chardev);
 	if (!ret)
-		ret = keep(collector, places->netdev, &entry->netdev);
+		ret = copy_text(collector, places->netdev, &entry->netdev);
 	if (!ret)
-		ret = keep(collector, places->blockdev, &entry->blockdev);
+		ret = copy_text(collector, places->blockdev, &entry->blockdev);
 	return ret;
 }
 
-static int fill_places(const struct collector *collector,
-		       struct vdpa_host_dev *entry)
+static int collect_places(const struct collector *collector,
+			  struct vdpa_host_dev *entry)
 {
 	struct vdpa_sysfs_dev *places;
 	struct vdpa_error reason;
@@ -225,12 +227,12 @@ static int fill_places(const struct collector *collector,
 	ret = vdpa_sysfs_dev_get(collector->vdpa, entry->dev.name, &places,
 				 &reason);
 	if (ret)
-		return settle(collector, &reason);
-	ret = keep_places(collector, places, entry);
+		return warn_unless_fatal(collector, &reason);
+	ret = copy_places(collector, places, entry);
 	if (!ret)
-		ret = fill_initial(collector, places->number, entry);
+		ret = collect_initial(collector, places->number, entry);
 	if (!ret)
-		ret = fill_vhost(collector, entry);
+		ret = collect_vhost(collector, entry);
 	vdpa_sysfs_dev_free(places);
 	return ret;
 }
@@ -249,10 +251,10 @@ static void warn_undescribed(const struct collector *collector,
 	warn(collector, &reason);
 }
 
-static int fill_dev(const struct collector *collector,
-		    const struct vdpa_dev *dev,
-		    const struct vdpa_config *config,
-		    struct vdpa_host_dev *entry)
+static int collect_dev(const struct collector *collector,
+		       const struct vdpa_dev *dev,
+		       const struct vdpa_config *config,
+		       struct vdpa_host_dev *entry)
 {
 	int ret;
 
@@ -262,10 +264,10 @@ static int fill_dev(const struct collector *collector,
 	if (ret)
 		return ret;
 	warn_undescribed(collector, config);
-	return fill_places(collector, entry);
+	return collect_places(collector, entry);
 }
 
-static int fill_devs(const struct collector *collector)
+static int collect_devs(const struct collector *collector)
 {
 	struct record *record = collector->record;
 	struct vdpa_host *host = &record->host;
@@ -279,16 +281,16 @@ static int fill_devs(const struct collector *collector)
 		return json_fail_memory(collector->err);
 	host->dev_count = count;
 	for (size_t i = 0; i < count && !ret; i++)
-		ret = fill_dev(collector, record->devs[i], record->configs[i],
-			       &host->devs[i]);
+		ret = collect_dev(collector, record->devs[i],
+				  record->configs[i], &host->devs[i]);
 	return ret;
 }
 
 /* ---- the host ------------------------------------------------------- */
 
-/* A file of one line. */
-static int fill_line(const struct collector *collector, const char *path,
-		     const char **line)
+/* Set @line to the first line of a file. */
+static int collect_line(const struct collector *collector, const char *path,
+			const char **line)
 {
 	struct vdpa_error reason;
 	char text[256];
@@ -298,14 +300,14 @@ static int fill_line(const struct collector *collector, const char *path,
 	if (size < 0) {
 		vdpa_error_set(&reason, (int)size, NULL, "cannot read %s: %s",
 			       path, strerror((int)-size));
-		return settle(collector, &reason);
+		return warn_unless_fatal(collector, &reason);
 	}
 	text[size] = '\0';
 	text[strcspn(text, "\n")] = '\0';
-	return keep(collector, text, line);
+	return copy_text(collector, text, line);
 }
 
-static int fill_time(const struct collector *collector)
+static int collect_time(const struct collector *collector)
 {
 	char text[sizeof("9999-12-31T23:59:60Z")];
 	time_t now = time(NULL);
@@ -314,26 +316,26 @@ static int fill_time(const struct collector *collector)
 	if (!gmtime_r(&now, &parts) ||
 	    !strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts))
 		return 0;
-	return keep(collector, text, &collector->record->host.time);
+	return copy_text(collector, text, &collector->record->host.time);
 }
 
-static int fill_host(const struct collector *collector)
+static int collect_host(const struct collector *collector)
 {
 	struct vdpa_host *host = &collector->record->host;
 	int ret;
 
-	ret = fill_line(collector, "/proc/sys/kernel/hostname", &host->name);
+	ret = collect_line(collector, "/proc/sys/kernel/hostname", &host->name);
 	if (!ret)
-		ret = fill_line(collector, "/proc/sys/kernel/osrelease",
-				&host->kernel);
+		ret = collect_line(collector, "/proc/sys/kernel/osrelease",
+				   &host->kernel);
 	if (!ret)
-		ret = fill_line(collector, BOOT_ID_FILE, &host->boot_id);
+		ret = collect_line(collector, BOOT_ID_FILE, &host->boot_id);
 	if (!ret)
-		ret = fill_time(collector);
+		ret = collect_time(collector);
 	return ret;
 }
 
-/* Without the boot ID, no record can be believed. */
+/* Records are valid for one boot only, so they need the boot ID. */
 static int open_initials(struct collector *collector)
 {
 	struct vdpa_error found, reason;
@@ -345,12 +347,12 @@ static int open_initials(struct collector *collector)
 				       &collector->initials, &found);
 	if (!ret)
 		return vdpa_initial_reader_check(collector->initials, &found) ?
-			       settle(collector, &found) :
+			       warn_unless_fatal(collector, &found) :
 			       0;
 	vdpa_error_set(&reason, ret, found.hint,
-		       "with what devices were created cannot be told: %s",
+		       "what devices were created with is unknown: %s",
 		       found.what);
-	return settle(collector, &reason);
+	return warn_unless_fatal(collector, &reason);
 }
 
 int vdpa_host_collect(struct vdpa *vdpa, const struct vdpa_host_collect *how,
@@ -369,13 +371,13 @@ int vdpa_host_collect(struct vdpa *vdpa, const struct vdpa_host_collect *how,
 		return json_fail_memory(err);
 	ret = record_read_lists(record, vdpa, err);
 	if (!ret)
-		ret = fill_host(&collector);
+		ret = collect_host(&collector);
 	if (!ret)
-		ret = fill_mgmtdevs(&collector);
+		ret = collect_mgmtdevs(&collector);
 	if (!ret)
 		ret = open_initials(&collector);
 	if (!ret)
-		ret = fill_devs(&collector);
+		ret = collect_devs(&collector);
 	vdpa_initial_reader_close(collector.initials);
 	if (ret) {
 		vdpa_host_free(&record->host);

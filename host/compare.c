@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * In what a device of the host is not as in a record. What devices were created
- * with counts most: a guest can change its MAC address later.
+ * How a device of the host differs from the record. What the devices were
+ * created with counts most, because a guest can change its MAC address later.
  */
 
 #include "compare.h"
@@ -21,7 +21,7 @@
 #define MTU	 VDPA_ATTR_DEV_NET_CFG_MTU
 #define MAX_VQP	 VDPA_ATTR_DEV_NET_CFG_MAX_VQP
 
-/* A step that makes the device anew. */
+/* The steps that make the device again. */
 #define ANEW (VDPA_HOST_DELETE | VDPA_HOST_ADD)
 
 /* The words of a request, and the feature that each needs. */
@@ -57,7 +57,7 @@ static uint64_t word_value(const struct vdpa_initial *words, unsigned int attr)
 	}
 }
 
-/* What the kernel says of a device, as words. */
+/* The words that would make what the kernel reports of a device. */
 static struct vdpa_initial words_shown(const struct vdpa_config *config)
 {
 	struct vdpa_initial words = {
@@ -72,8 +72,10 @@ static struct vdpa_initial words_shown(const struct vdpa_config *config)
 	return words;
 }
 
-/* The kernel refuses a word without its feature, and a MAC address of zeros is
- * none. */
+/*
+ * The kernel refuses a word without its feature, and a MAC address of zeros
+ * means that there is none.
+ */
 static bool is_usable(const struct vdpa_initial *words, const struct word *word)
 {
 	uint64_t value = word_value(words, word->attr);
@@ -85,7 +87,7 @@ static bool is_usable(const struct vdpa_initial *words, const struct word *word)
 	       (word->attr == MAX_VQP && value == 1);
 }
 
-/* Findings that say that a parent does not take a word. */
+/* Whether the finding says that a parent driver does not take a word. */
 static bool is_refusal(const struct vdpa_finding *finding)
 {
 	return strcmp(finding->code, "word-not-taken") == 0 ||
@@ -167,7 +169,7 @@ static struct side side_of(const struct vdpa_host_dev *dev)
 
 	if (dev->has_initial)
 		side.given = dev->initial;
-	/* The kernel says nothing of pairs where there can be only one. */
+	/* The kernel does not report pairs where there can be only one. */
 	if (VDPA_HAS(&side.shown, FEATURES) &&
 	    !VDPA_HAS(&side.shown, MAX_VQP) &&
 	    dev->dev.class_id == VDPA_CLASS_NET &&
@@ -193,7 +195,7 @@ static void add_difference(struct comparer *comparer, const char *what,
 	comparison->mend[i] = mend;
 }
 
-static const char *keep(struct comparer *comparer, const char *text)
+static const char *copy_text(struct comparer *comparer, const char *text)
 {
 	const char *kept = arena_copy(comparer->arena, text, strlen(text));
 
@@ -201,7 +203,7 @@ static const char *keep(struct comparer *comparer, const char *text)
 	return kept;
 }
 
-/* As it is given on a command line; NULL when @words do not have it. */
+/* The word as on a command line; NULL when @words do not have it. */
 static const char *word_text(struct comparer *comparer,
 			     const struct vdpa_initial *words,
 			     unsigned int attr)
@@ -218,7 +220,7 @@ static const char *word_text(struct comparer *comparer,
 		snprintf(text, sizeof(text),
 			 attr == FEATURES ? "0x%" PRIx64 : "%" PRIu64,
 			 word_value(words, attr));
-	return keep(comparer, text);
+	return copy_text(comparer, text);
 }
 
 static void differ(struct comparer *comparer, unsigned int attr,
@@ -233,7 +235,7 @@ static void differ(struct comparer *comparer, unsigned int attr,
 			.bits = want->device_features ^ have->device_features;
 }
 
-/* The first of two that has a word; the second one where none has. */
+/* Whichever has the word, @one first; @other when neither has it. */
 static const struct vdpa_initial *first_with(unsigned int attr,
 					     const struct vdpa_initial *one,
 					     const struct vdpa_initial *other)
@@ -242,8 +244,9 @@ static const struct vdpa_initial *first_with(unsigned int attr,
 }
 
 /*
- * A word that is to be given is compared with the one that was given. One that
- * is not, with what the device shows: giving it again would not mend it.
+ * A word that the record gives is compared with the word that the device was
+ * given. A word that the record does not give is compared with what the device
+ * shows; adding the device again would not change that.
  */
 static void compare_word(struct comparer *comparer, unsigned int attr,
 			 const struct vdpa_initial *words,
@@ -318,7 +321,7 @@ static const char *class_text(struct comparer *comparer, uint32_t class_id)
 	if (name)
 		return name;
 	snprintf(text, sizeof(text), "class_%" PRIu32, class_id);
-	return keep(comparer, text);
+	return copy_text(comparer, text);
 }
 
 /* The management device decides about the class. */
@@ -358,7 +361,7 @@ int compare_devs(const struct vdpa_host_dev *want,
 	};
 
 	comparison->count = 0;
-	/* On another management device it is another device. */
+	/* A device on another management device has nothing to compare. */
 	if (compare_mgmtdevs(&comparer, &want->dev, &have->dev)) {
 		compare_classes(&comparer, &want->dev, &have->dev);
 		compare_all_words(&comparer, want, words, have);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What is known of which device: by the lines of the journal, and by sysfs. */
+/* Devices by name, from the lines of the journal or from sysfs. */
 
 #include "journal.h"
 #include "json/fail.h"
@@ -23,7 +23,7 @@ static int add_entry(struct entries *entries, const struct entry *entry)
 	return 0;
 }
 
-/* A line that cannot be read costs nothing but itself. */
+/* A line that cannot be read is skipped; the others count. */
 static void note_damage(struct entries *entries, size_t number,
 			const struct vdpa_error *reason)
 {
@@ -57,7 +57,7 @@ static int read_line(struct entries *entries, struct entry *entry,
 
 /* ---- names -------------------------------------------------------------- */
 
-/* The kernel writes "!" where the name of a device has "/". */
+/* sysfs has "!" where the name of a device has "/". */
 static int listed_char(const char *name)
 {
 	return *name == '/' ? '!' : (unsigned char)*name;

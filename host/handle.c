@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* How a management device is called: "pci/0000:02:00.0", "vdpasim_net". */
+/* Handles of management devices: "pci/0000:02:00.0", "vdpasim_net". */
 
 #include "handle.h"
 
@@ -15,7 +15,7 @@ char *handle_text(const char *bus, const char *name)
 	return text;
 }
 
-/* The device core of the kernel has no name with a slash, and no empty one. */
+/* In the kernel's device core, names have no slash and are not empty. */
 bool handle_is_valid(const char *handle)
 {
 	const char *slash = strchr(handle, '/');

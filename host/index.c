@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Finding devices and management devices of a record: sorted names. */
+/* Finds devices and management devices of a record by their sorted names. */
 
 #include "index.h"
 
@@ -12,7 +12,7 @@ struct index_entry {
 	size_t at;
 };
 
-/* What has no name comes first. */
+/* NULL comes first. */
 static int compare_text(const char *one, const char *other)
 {
 	if (!one || !other)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Finding devices and management devices of a record by their names. */
+/* Finds devices and management devices of a record by their names. */
 #ifndef HOST_INDEX_H
 #define HOST_INDEX_H
 
@@ -24,13 +24,13 @@ bool index_mgmtdevs(struct index *index, struct arena *arena,
 		    const struct vdpa_host *host);
 
 /*
- * The place of a name in its array of the record, INDEX_NONE when it is not
- * there. @bus is NULL for devices. Of several with one name it is always the
- * same one.
+ * Returns the place of a name in its array of the record, or INDEX_NONE. @bus
+ * is NULL for devices. When several have the name, the answer is always the
+ * same.
  */
 size_t index_find(const struct index *index, const char *bus, const char *name);
 
-/* The place of one whose name another one has, too; or INDEX_NONE. */
+/* Returns the place of a name that is there twice, or INDEX_NONE. */
 size_t index_find_twice(const struct index *index);
 
 #endif

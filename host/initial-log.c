@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Recording what was done with devices. Of many, the lines are written
- * together, and one look into sysfs finds the numbers of all.
+ * Records what was done with devices. The lines of many devices are written
+ * together, and their numbers are found in one listing of sysfs.
  */
 
 #include "journal.h"
@@ -20,17 +20,17 @@
 	 VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU) |     \
 	 VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP))
 
-/* So many are written at once. */
+/* So many lines are written at once. */
 #define WAITING_MAX 512
 
 struct vdpa_initial_log {
 	struct vdpa *vdpa;
 	char *folder;
 	char boot_id[BOOT_ID_SIZE];		       /* empty: not read yet */
-	struct vdpa_initial_record lines[WAITING_MAX]; /* that wait */
+	struct vdpa_initial_record lines[WAITING_MAX]; /* to be written */
 	size_t count;
 	bool has_additions;
-	bool is_announced; /* the journal tells what may be added */
+	bool is_announced; /* vdpa_initial_log_begin() succeeded */
 };
 
 int vdpa_initial_log_new(struct vdpa *vdpa, const char *folder,
@@ -66,7 +66,7 @@ void vdpa_initial_log_free(struct vdpa_initial_log *log)
 	free(log);
 }
 
-/* ---- what waits --------------------------------------------------------- */
+/* ---- waiting lines ------------------------------------------------------ */
 
 static struct vdpa_initial initial_of(const struct vdpa_request *request)
 {
@@ -82,12 +82,12 @@ static struct vdpa_initial initial_of(const struct vdpa_request *request)
 }
 
 /*
- * Whether a line is needed. What was announced and refused needs one, so that
- * nobody takes another device of the name for it; what may have been done stays
- * announced.
+ * Whether a line is needed. A device that was announced and refused needs one:
+ * it ends the announcement, so that no other device of this name is taken for
+ * it. After -ENOBUFS the device may have been added, so it stays announced.
  */
-static bool is_noted(const struct vdpa_initial_log *log,
-		     const struct vdpa_request *request, int code)
+static bool needs_line(const struct vdpa_initial_log *log,
+		       const struct vdpa_request *request, int code)
 {
 	if (request->command == VDPA_CMD_DEV_DEL)
 		return !code;
@@ -95,9 +95,9 @@ static bool is_noted(const struct vdpa_initial_log *log,
 	       (!code || (log->is_announced && code != -ENOBUFS));
 }
 
-static int note(struct vdpa_initial_log *log,
-		const struct vdpa_request *request, int code,
-		struct vdpa_error *err)
+static int add_line(struct vdpa_initial_log *log,
+		    const struct vdpa_request *request, int code,
+		    struct vdpa_error *err)
 {
 	bool is_added = request->command == VDPA_CMD_DEV_NEW && !code;
 	char *name = strdup(request->name);
@@ -120,22 +120,22 @@ int vdpa_initial_log_add(struct vdpa_initial_log *log,
 {
 	int ret = 0;
 
-	if (is_noted(log, request, code))
-		ret = note(log, request, code, err);
+	if (needs_line(log, request, code))
+		ret = add_line(log, request, code, err);
 	return ret || log->count < WAITING_MAX ?
 		       ret :
 		       vdpa_initial_log_flush(log, err);
 }
 
-/* ---- which device is which ---------------------------------------------- */
+/* ---- numbers of devices ------------------------------------------------- */
 
 /*
- * A number tells when a device was made: the kernel gives them in order
- * (kernfs_new_node(), fs/kernfs/dir.c). One that does not fit in between is of
- * a device that somebody else made since, under the same name.
+ * The kernel gives numbers in ascending order (kernfs_new_node(),
+ * fs/kernfs/dir.c). A number that is out of order belongs to a device that
+ * somebody else made later under the same name.
  */
-static void take_numbers(struct vdpa_initial_log *log,
-			 const struct entries *devices)
+static void set_numbers(struct vdpa_initial_log *log,
+			const struct entries *devices)
 {
 	uint64_t number, next = UINT64_MAX;
 
@@ -147,7 +147,7 @@ static void take_numbers(struct vdpa_initial_log *log,
 		number = devices_number(devices, line->name);
 		if (number && number < next)
 			line->number = next = number;
-		else /* It is gone by now. */
+		else /* Our device is gone by now. */
 			line->kind = VDPA_INITIAL_DEL;
 	}
 }
@@ -158,23 +158,23 @@ static int find_numbers(struct vdpa_initial_log *log, struct vdpa_error *err)
 	int ret = devices_read(log->vdpa, &devices, err);
 
 	if (!ret)
-		take_numbers(log, &devices);
+		set_numbers(log, &devices);
 	entries_free(&devices);
 	return ret;
 }
 
 /* ---- lines -------------------------------------------------------------- */
 
-static void put_waiting(const struct vdpa_initial_log *log,
-			struct json_writer *to)
+static void write_waiting(const struct vdpa_initial_log *log,
+			  struct json_writer *to)
 {
 	for (size_t i = 0; i < log->count; i++)
 		initial_put_line(to, &log->lines[i]);
 }
 
-static void put_batch(const struct vdpa_initial_log *log,
-		      const struct vdpa_request *const *requests, size_t count,
-		      struct json_writer *to)
+static void write_batch(const struct vdpa_initial_log *log,
+			const struct vdpa_request *const *requests,
+			size_t count, struct json_writer *to)
 {
 	struct vdpa_initial_record record = { .kind = VDPA_INITIAL_BATCH,
 					      .boot_id = log->boot_id };
@@ -186,7 +186,7 @@ static void put_batch(const struct vdpa_initial_log *log,
 	}
 }
 
-/* Write what waits, or, before a send, what is announced in @requests. */
+/* Announce @requests, or, if it is NULL, write the waiting lines. */
 static int write_lines(struct vdpa_initial_log *log,
 		       const struct vdpa_request *const *requests, size_t count,
 		       struct vdpa_error *err)
@@ -200,14 +200,14 @@ static int write_lines(struct vdpa_initial_log *log,
 	if (ret)
 		return ret;
 	if (requests)
-		put_batch(log, requests, count, &to);
+		write_batch(log, requests, count, &to);
 	else
-		put_waiting(log, &to);
+		write_waiting(log, &to);
 	text.data = json_finish(&to, "");
 	if (!text.data)
 		return json_fail_memory(err);
 	text.size = strlen(text.data);
-	/* Deletions alone begin no journal. */
+	/* Deletions alone do not start a journal. */
 	if (text.size)
 		ret = journal_append(log->vdpa, log->folder, &text,
 				     !requests && !log->has_additions, err);
@@ -239,7 +239,7 @@ int vdpa_initial_log_begin(struct vdpa_initial_log *log,
 
 /* ---- one device --------------------------------------------------------- */
 
-/* It must be there now, under its name. */
+/* The device must be there now. Looking up one is cheaper than listing all. */
 static int store(struct vdpa_initial_log *log, const char *name,
 		 struct vdpa_error *err)
 {

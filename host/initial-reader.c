@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Finding out what devices were created with: the journal is read once. */
+/* Finds what devices were created with. The journal is read once. */
 
 #include "journal.h"
 #include "json/fail.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* One line of the journal: what was done with a device. */
+/* Reads and writes one line of the journal: what was done with a device. */
 
 #include "journal.h"
 #include "members.h"
@@ -27,8 +27,8 @@ bool initial_is(const struct vdpa_initial_record *record, const char *kind)
 /* ---- writing -------------------------------------------------------- */
 
 /*
- * The names of feature bits are for people, and there are only the ones that
- * all classes share: a request does not tell the class.
+ * The names of feature bits are for people. Only the bits that all classes
+ * share have names here, because a request does not contain the class.
  */
 static void put_record(struct json_writer *to,
 		       const struct vdpa_initial_record *record)
@@ -105,7 +105,7 @@ static int check_record(const struct vdpa_initial_record *record,
 	return 0;
 }
 
-/* Of other kinds, nothing is known. */
+/* The other members of unknown kinds are not read. */
 static bool is_known(const struct vdpa_initial_record *record)
 {
 	return initial_is(record, VDPA_INITIAL_ADD) ||

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * The journal: one file of JSON lines, to which each command that changes
- * devices appends. The transport locks it. Lines that are no longer needed are
- * dropped now and then, by a new file that takes the place of the old one.
+ * devices appends. The transport locks it. From time to time a new file without
+ * the lines that are no longer needed replaces it.
  */
 
 #include "journal.h"
@@ -16,17 +16,17 @@
 /* A longer journal is neither read nor appended to. */
 #define JOURNAL_SIZE_MAX (64UL << 20)
 
-/* A shorter one is left as it is. */
+/* A shorter journal is not compacted. */
 #define COMPACT_SIZE_MIN 65536
 
-/* A compaction begins again when another process appended meanwhile. */
+/* A compaction starts again when another process appended meanwhile. */
 #define COMPACT_TRIES 3
 
 struct journal {
 	struct vdpa *vdpa;
 	const char *folder;
 	const char *path;
-	char stamp[64]; /* as VDPA_FILE_NUMBER tells; empty: it is not there */
+	char stamp[64]; /* from VDPA_FILE_NUMBER; empty: there is no journal */
 	struct vdpa_error *err;
 };
 
@@ -52,7 +52,7 @@ static int fail(const struct journal *journal, int code, const char *what)
 			      strerror(-code));
 }
 
-/* Free it. NULL: no memory. */
+/* Returns a path to free; NULL: no memory. */
 static char *path_in(const char *folder, const char *name)
 {
 	char *path;
@@ -70,7 +70,7 @@ static int load_file(struct vdpa *vdpa, const char *path, struct text *text)
 		return (int)ret;
 	text->size = (size_t)ret;
 	text->capacity = (size_t)ret + 2;
-	/* There is room for two more bytes. */
+	/* vdpa_file_all() leaves room for two more bytes. */
 	if (ret && text->data[ret - 1] != '\n')
 		text->data[text->size++] = '\n';
 	return 0;
@@ -92,7 +92,7 @@ static size_t stamp_size(const struct journal *journal)
 	return blank ? strtoull(blank, NULL, 10) : 0;
 }
 
-/* Put @text in the place of the file that has the stamp. */
+/* Replace the file that has the stamp by @text; -EAGAIN when it changed. */
 static int replace(const struct journal *journal, const struct text *text)
 {
 	struct text whole = { .data = NULL };
@@ -111,7 +111,7 @@ static int replace(const struct journal *journal, const struct text *text)
 
 /* ---- records of earlier versions ---------------------------------------- */
 
-/* They had a file NUMBER.json for a device, or FIRST-LAST.jsonl for many. */
+/* NUMBER.json recorded one device, FIRST-LAST.jsonl many. */
 static bool is_earlier(const char *name)
 {
 	const char *end = name + strspn(name, "0123456789-");
@@ -120,8 +120,8 @@ static bool is_earlier(const char *name)
 	       (strcmp(end, ".json") == 0 || strcmp(end, ".jsonl") == 0);
 }
 
-/* The document of one device becomes one line. */
-static int put_earlier(struct vdpa *vdpa, const char *path, struct text *to)
+/* The document of one device spans several lines; make it one line. */
+static int append_earlier(struct vdpa *vdpa, const char *path, struct text *to)
 {
 	struct text text = { .data = NULL };
 	int ret = load_file(vdpa, path, &text);
@@ -136,7 +136,7 @@ static int put_earlier(struct vdpa *vdpa, const char *path, struct text *to)
 	return ret == -ENOENT ? 0 : ret;
 }
 
-/* Put all of them into @text; remove them when it is NULL. */
+/* Append all of these files to @text; if it is NULL, remove them. */
 static int each_earlier(const struct journal *journal, const char *names,
 			struct text *text)
 {
@@ -151,7 +151,7 @@ static int each_earlier(const struct journal *journal, const char *names,
 		if (!path)
 			ret = -ENOMEM;
 		else if (text)
-			ret = put_earlier(journal->vdpa, path, text);
+			ret = append_earlier(journal->vdpa, path, text);
 		else
 			vdpa_file(journal->vdpa, VDPA_FILE_REMOVE, path, NULL,
 				  0);
@@ -161,11 +161,11 @@ static int each_earlier(const struct journal *journal, const char *names,
 }
 
 /*
- * Set @text to what they tell, and make it the journal. @code is what became of
- * that.
+ * Set @text to the records of earlier versions, and make it the journal.
+ * Returns the result of reading; @code is the result of writing.
  */
-static int take_over(const struct journal *journal, struct text *text,
-		     int *code)
+static int import_earlier(const struct journal *journal, struct text *text,
+			  int *code)
 {
 	char *names = NULL;
 	int ret = (int)vdpa_file_all(journal->vdpa, VDPA_FILE_LIST,
@@ -180,7 +180,7 @@ static int take_over(const struct journal *journal, struct text *text,
 		*code = replace(journal, text);
 	if (!ret && text->size && !*code)
 		each_earlier(journal, names, NULL);
-	/* Another process did it. */
+	/* Another process has made the journal meanwhile. */
 	if (*code == -EAGAIN)
 		*code = 0;
 	free(names);
@@ -189,7 +189,7 @@ static int take_over(const struct journal *journal, struct text *text,
 
 /* ---- compaction --------------------------------------------------------- */
 
-/* Whether a batch has announced the device, and nothing came of it yet. */
+/* Whether a batch has announced the device, and not recorded a result yet. */
 static bool is_open(const struct entries *entries, size_t i)
 {
 	const struct entry *entry = &entries->entries[i];
@@ -199,8 +199,8 @@ static bool is_open(const struct entries *entries, size_t i)
 		strcmp(entry[1].record.name, entry->record.name) != 0);
 }
 
-static int put_needed(const struct entries *entries,
-		      const struct entries *devices, struct text *to)
+static int append_needed(const struct entries *entries,
+			 const struct entries *devices, struct text *to)
 {
 	int ret = 0;
 
@@ -217,7 +217,7 @@ static int put_needed(const struct entries *entries,
 	return ret;
 }
 
-/* With two lines a device, a journal is not worth reading line by line. */
+/* Counting lines is cheaper than parsing them: two per device are normal. */
 static bool is_short(const struct text *text, const struct entries *devices)
 {
 	const char *end = text->data + text->size;
@@ -229,8 +229,8 @@ static bool is_short(const struct text *text, const struct entries *devices)
 }
 
 /*
- * @from without the lines of another boot, and of devices that are gone.
- * -EALREADY: it is short enough.
+ * Set @to to @from without the lines of other boots and of devices that are
+ * gone. Returns -EALREADY when @from is short enough.
  */
 static int compact_text(struct vdpa *vdpa, const struct text *from,
 			struct text *to)
@@ -240,7 +240,7 @@ static int compact_text(struct vdpa *vdpa, const struct text *from,
 	char boot_id[BOOT_ID_SIZE];
 	int ret = journal_boot_id(vdpa, boot_id, NULL);
 
-	/* Read after the lines: a device is there before its line is. */
+	/* Devices are read after the lines, so each line's device is found. */
 	if (!ret)
 		ret = devices_read(vdpa, &devices, NULL);
 	if (!ret && is_short(from, &devices))
@@ -248,7 +248,7 @@ static int compact_text(struct vdpa *vdpa, const struct text *from,
 	if (!ret)
 		ret = entries_read(&entries, from, boot_id, to, NULL);
 	if (!ret)
-		ret = put_needed(&entries, &devices, to);
+		ret = append_needed(&entries, &devices, to);
 	entries_free(&devices);
 	entries_free(&entries);
 	return ret;
@@ -271,9 +271,8 @@ static int compact(struct journal *journal)
 }
 
 /*
- * Looks at the lines only when the size passes a power of two, so that a line
- * costs the same however long the journal is. A failure loses nothing: the
- * journal stays as it is.
+ * Compacts only when the size passes a power of two, so that the cost of a line
+ * does not grow with the journal. If it fails, the journal stays as it is.
  */
 static void compact_grown(struct journal *journal, size_t before, size_t after)
 {
@@ -284,23 +283,23 @@ static void compact_grown(struct journal *journal, size_t before, size_t after)
 			return;
 }
 
-/* ---- what others call --------------------------------------------------- */
+/* ---- load and append ---------------------------------------------------- */
 
-/* Whoever cannot write the journal reads it all the same. */
+/* Earlier records are read even if the journal cannot be written. */
 static int load(struct journal *journal, struct text *text)
 {
 	int code, ret = load_file(journal->vdpa, journal->path, text);
 
 	if (ret == -ENOENT)
-		ret = take_over(journal, text, &code);
+		ret = import_earlier(journal, text, &code);
 	return ret ? fail(journal, ret, "read") : 0;
 }
 
-/* Appending would hide the records of earlier versions. */
+/* Import the records of earlier versions: a new journal would hide them. */
 static int begin(const struct journal *journal)
 {
 	struct text earlier = { .data = NULL };
-	int code, ret = take_over(journal, &earlier, &code);
+	int code, ret = import_earlier(journal, &earlier, &code);
 
 	free(earlier.data);
 	return ret ? ret : code;

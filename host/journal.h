@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The journal of a host, and its lines. */
+/* The journal of what a host's devices were created with, and its lines. */
 #ifndef HOST_JOURNAL_H
 #define HOST_JOURNAL_H
 
@@ -11,7 +11,7 @@
 
 /* ---- lines -------------------------------------------------------------- */
 
-/* A text of lines that grows. All zero is empty; free @data. */
+/* A text of lines that grows. All zeros is an empty one; free @data. */
 struct text {
 	char *data;
 	size_t size;
@@ -21,13 +21,13 @@ struct text {
 /* Returns 0 or -ENOMEM. */
 int text_put(struct text *text, const char *data, size_t size);
 
-/* A line with its end; json_finish() tells whether there was memory. */
+/* Write a line with its end. json_finish() returns NULL if memory ran out. */
 void initial_put_line(struct json_writer *to,
 		      const struct vdpa_initial_record *record);
 
 bool initial_is(const struct vdpa_initial_record *record, const char *kind);
 
-/* As vdpa_initial_read(); strings are put into @arena. */
+/* As vdpa_initial_read(), with the strings in @arena. */
 int initial_read_line(const char *text, size_t size,
 		      struct vdpa_initial_record *record, struct arena *arena,
 		      struct vdpa_error *err);
@@ -35,30 +35,30 @@ int initial_read_line(const char *text, size_t size,
 /* ---- the journal -------------------------------------------------------- */
 
 /*
- * Read the journal. Where there is none, the records of earlier versions become
- * one.
+ * Read the journal. If there is none, make it from the records of earlier
+ * versions.
  */
 int journal_load(struct vdpa *vdpa, const char *folder, struct text *text,
 		 struct vdpa_error *err);
 
 /*
- * Append @text. When @only_there, nothing is done where there is no journal.
- * Compacts the journal when it is twice as long as needed.
+ * Append @text. If @only_there, do nothing when there is no journal. Compacts
+ * the journal when it is twice as long as needed.
  */
 int journal_append(struct vdpa *vdpa, const char *folder,
 		   const struct text *text, bool only_there,
 		   struct vdpa_error *err);
 
-/* ---- what is in it ------------------------------------------------------ */
+/* ---- entries ------------------------------------------------------------ */
 
-/* What one line says of one device. */
+/* One line, about one device. */
 struct entry {
 	struct vdpa_initial_record record;
 	const char *line; /* with its end */
 	size_t size;
 };
 
-/* What the lines of one boot say, sorted by name. */
+/* The lines of one boot, sorted by name. */
 struct entries {
 	struct entry *entries;
 	size_t count, capacity;
@@ -68,16 +68,15 @@ struct entries {
 };
 
 /*
- * @text must live as long as @entries. Lines that are of no known kind, and
- * damaged ones, are put into @others, unless it is NULL. Returns 0 or
- * -ENOMEM.
+ * @text must live as long as @entries. Lines of an unknown kind and damaged
+ * lines are appended to @others, which may be NULL. Returns 0 or -ENOMEM.
  */
 int entries_read(struct entries *entries, const struct text *text,
 		 const char *boot_id, struct text *others,
 		 struct vdpa_error *err);
 void entries_free(struct entries *entries);
 
-/* All entries of @name, in the order of the lines; NULL: *@count is 0. */
+/* The entries of @name, in the order of the lines; NULL when *@count is 0. */
 const struct entry *entries_of(const struct entries *entries, const char *name,
 			       size_t *count);
 
@@ -89,11 +88,11 @@ const struct entry *entries_of(const struct entries *entries, const char *name,
 int journal_boot_id(struct vdpa *vdpa, char boot_id[BOOT_ID_SIZE],
 		    struct vdpa_error *err);
 
-/* The devices that sysfs shows; each has only name and number. */
+/* Read the devices from sysfs; each entry has only name and number. */
 int devices_read(struct vdpa *vdpa, struct entries *devices,
 		 struct vdpa_error *err);
 
-/* 0: there is no such device. */
+/* The number of a device; 0: there is no such device. */
 uint64_t devices_number(const struct entries *devices, const char *name);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Which member of a struct is under which key of a record. The keys and
- * their order are the ones of the command's output with -d -j.
+ * Which key of a record holds which member of a struct. The command's output
+ * with -d -j has the same keys, in the same order.
  */
 
 #include "members.h"
@@ -122,7 +122,7 @@ const struct members members_vhost =
 const struct members members_vhost_vq =
 	MEMBERS(vhost_vq_rows, offsetof(struct vdpa_host_vq, has));
 
-/* ---- what stands around them ---------------------------------------- */
+/* ---- what contains them ---------------------------------------- */
 
 static const struct member host_rows[] = {
 	MEMBER("name", string, vdpa_host, name, 0),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which member of a struct is under which key of a record. */
+/* Which key of a record holds which member of a struct. */
 #ifndef HOST_MEMBERS_H
 #define HOST_MEMBERS_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What a plan finds beside the rules for a request. */
+/* The findings of a plan that are not those of the rules for a request. */
 
 #include "plan.h"
 
@@ -37,9 +37,9 @@ static const struct {
 				  "Linux 7.2" },
 };
 
-/* Put @finding in front of the list of @action. */
-static int put_first(struct vdpa_host_action *action,
-		     struct vdpa_finding *finding, struct vdpa_error *err)
+/* Errors come first in the list. */
+static int prepend_finding(struct vdpa_host_action *action,
+			   struct vdpa_finding *finding, struct vdpa_error *err)
 {
 	struct vdpa_finding **list = action->findings;
 	size_t count = 0;
@@ -73,7 +73,7 @@ int plan_find(struct vdpa_host_plan *plan, struct vdpa_host_action *action,
 	va_start(args, format);
 	vsnprintf(finding->what, sizeof(finding->what), format, args);
 	va_end(args);
-	ret = put_first(action, finding, err);
+	ret = prepend_finding(action, finding, err);
 	if (ret)
 		free(finding);
 	else

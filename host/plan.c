@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What to do, so that a host has the devices of a record. */
+/* Plans how a host gets the devices of a record. */
 
 #include "plan.h"
 
@@ -22,7 +22,7 @@ struct plan {
 	struct arena arena;
 };
 
-/* What an action is about. */
+/* The devices that an action is about. */
 struct subject {
 	const struct vdpa_host_dev *want; /* NULL: the record has none */
 	const struct vdpa_host_dev *have; /* NULL: the host has none */
@@ -74,7 +74,7 @@ static size_t find_mgmtdev(const struct planner *planner,
 			  dev->mgmtdev_name);
 }
 
-/* As the rules want to have it. They only look at it. */
+/* For the rules, which do not change it. */
 static struct vdpa_parent parent_at(const struct planner *planner, size_t at)
 {
 	struct vdpa_host_mgmtdev *entry = &planner->have->mgmtdevs[at];
@@ -89,7 +89,7 @@ static struct vdpa_parent parent_at(const struct planner *planner, size_t at)
 
 /* ---- what to do with a device ------------------------------------------ */
 
-/* Whether the plan may take @step to mend @difference. */
+/* Whether the plan may take @step to remove @difference. */
 static bool is_allowed(const struct planner *planner,
 		       const struct vdpa_host_difference *difference,
 		       unsigned int step)
@@ -97,7 +97,7 @@ static bool is_allowed(const struct planner *planner,
 	return may_replace(planner) || (step == BIND && !difference->here);
 }
 
-/* A device that differs for good is not touched, unless it is made anew. */
+/* Leave a device alone if a difference will stay, unless it is made again. */
 static void decide(const struct planner *planner,
 		   const struct comparison *comparison,
 		   const struct vdpa_host_dev *have,
@@ -106,7 +106,7 @@ static void decide(const struct planner *planner,
 	for (size_t i = 0; i < comparison->count; i++) {
 		unsigned int mend = comparison->mend[i];
 
-		/* The kernel deletes what a management device has made. */
+		/* The kernel deletes only what a management device made. */
 		if (!have->dev.mgmtdev_name)
 			mend &= BIND;
 		if (mend && is_allowed(planner, &comparison->list[i], mend))
@@ -118,7 +118,7 @@ static void decide(const struct planner *planner,
 		action->todo = 0;
 }
 
-static int keep_differences(struct planner *planner,
+static int copy_differences(struct planner *planner,
 			    const struct comparison *comparison,
 			    struct vdpa_host_action *action)
 {
@@ -148,10 +148,10 @@ static int compare_subject(struct planner *planner, struct subject *subject,
 	if (ret)
 		return ret;
 	decide(planner, &comparison, subject->have, action);
-	return keep_differences(planner, &comparison, action);
+	return copy_differences(planner, &comparison, action);
 }
 
-static int fill_words(struct planner *planner, struct subject *subject)
+static int find_words(struct planner *planner, struct subject *subject)
 {
 	size_t at = find_mgmtdev(planner, &subject->want->dev);
 	struct vdpa_parent parent;
@@ -164,8 +164,8 @@ static int fill_words(struct planner *planner, struct subject *subject)
 			    planner->err);
 }
 
-static void fill_request(const struct subject *subject,
-			 struct vdpa_request *request)
+static void set_request(const struct subject *subject,
+			struct vdpa_request *request)
 {
 	const struct vdpa_initial *words = &subject->words;
 	const struct vdpa_dev *dev = &subject->want->dev;
@@ -183,7 +183,7 @@ static void fill_request(const struct subject *subject,
 	memcpy(request->mac, words->mac, sizeof(request->mac));
 }
 
-/* A device of the record. */
+/* Plan for a device of the record. */
 static int plan_wanted(struct planner *planner, size_t i)
 {
 	const struct vdpa_host_dev *want = &planner->want->devs[i];
@@ -195,7 +195,7 @@ static int plan_wanted(struct planner *planner, size_t i)
 	action->name = want->dev.name;
 	action->class_id = want->dev.class_id;
 	subject->want = want;
-	ret = fill_words(planner, subject);
+	ret = find_words(planner, subject);
 	if (ret)
 		return ret;
 	if (at == INDEX_NONE) {
@@ -209,11 +209,11 @@ static int plan_wanted(struct planner *planner, size_t i)
 		if (action->todo & ADD)
 			action->todo |= BIND;
 	}
-	fill_request(subject, &action->request);
+	set_request(subject, &action->request);
 	return ret;
 }
 
-/* A device that only the host has. */
+/* Plan for a device that only the host has. */
 static int plan_surplus(struct planner *planner,
 			const struct vdpa_host_dev *have, size_t i)
 {
@@ -228,7 +228,7 @@ static int plan_surplus(struct planner *planner,
 	action->class_id = have->dev.class_id;
 	planner->subjects[i].have = have;
 	decide(planner, &comparison, have, action);
-	return keep_differences(planner, &comparison, action);
+	return copy_differences(planner, &comparison, action);
 }
 
 static int plan_devs(struct planner *planner)
@@ -249,8 +249,8 @@ static int plan_devs(struct planner *planner)
 
 /* ---- contradictions ---------------------------------------------------- */
 
-/* What stays on a management device, before anything is added. */
-static void note_holders(struct planner *planner)
+/* Find the devices that stay on each management device. */
+static void find_holders(struct planner *planner)
 {
 	const struct vdpa_host_plan *plan = &planner->plan->plan;
 
@@ -327,7 +327,7 @@ static int check_missing(struct planner *planner,
 			 handle);
 }
 
-/* What the kernel would refuse, with all before it done. */
+/* Find what the kernel would refuse after all earlier steps. */
 static int check_add(struct planner *planner, size_t i)
 {
 	struct vdpa_host_action *action = &planner->plan->plan.actions[i];
@@ -380,7 +380,7 @@ static int check_actions(struct planner *planner)
 	struct vdpa_host_plan *plan = &planner->plan->plan;
 	int ret = 0;
 
-	note_holders(planner);
+	find_holders(planner);
 	for (size_t i = 0; i < plan->action_count && !ret; i++) {
 		if (plan->actions[i].todo & ADD)
 			ret = check_add(planner, i);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What a plan finds. */
+/* Findings of a plan. */
 #ifndef HOST_PLAN_H
 #define HOST_PLAN_H
 
 #include <vdpa/host.h>
 
-/* The plan's own kinds of finding. */
+/* Findings that only plans have. */
 enum plan_code {
 	PLAN_NAME_TWICE,
 	PLAN_MGMTDEV_MISSING,
@@ -17,8 +17,8 @@ enum plan_code {
 };
 
 /*
- * Add an error to the findings of an action of @plan: what (@format) and what
- * to do (@hint, may be NULL). Returns 0 or -ENOMEM.
+ * Add an error to the findings of an action of @plan: what is wrong (@format)
+ * and what to do (@hint, may be NULL). Returns 0 or -ENOMEM.
  */
 __attribute__((format(printf, 6, 7))) int
 plan_find(struct vdpa_host_plan *plan, struct vdpa_host_action *action,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Management devices and devices of a record from its text. */
+/* Reads the management devices and devices of a record. */
 
 #include "handle.h"
 #include "members.h"
@@ -24,7 +24,7 @@ int record_read_mgmtdev(struct reader *reader, const char *handle,
 		return place_say(&place, reader->err,
 				 "its key is BUS/NAME, such as "
 				 "pci/0000:02:00.0, or NAME",
-				 "this is no name of a management device");
+				 "this is not the name of a management device");
 	if (!handle_split(handle, reader->arena, &mgmtdev->bus, &mgmtdev->name))
 		return json_fail_memory(reader->err);
 	mgmtdev->has = VDPA_BIT(VDPA_ATTR_MGMTDEV_DEV_NAME);
@@ -79,7 +79,7 @@ static int read_dev_mgmtdev(struct reader *reader, const struct json *object,
 	return read_handle(reader, json_string(value), place, dev);
 }
 
-/* A configuration is about its device: name and class are the same. */
+/* A configuration has the name and class of its device. */
 static int adopt_config(struct reader *reader, const struct vdpa_dev *dev,
 			const struct place *place, struct vdpa_config *config)
 {

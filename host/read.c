@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A record from its text. */
+/* Reads a record. */
 
 #include "read.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Reading the parts of a record. */
+/* Reads the parts of a record. */
 #ifndef HOST_READ_H
 #define HOST_READ_H
 
@@ -8,11 +8,11 @@
 
 #include <vdpa/host.h>
 
-/* While a record is read. */
+/* The state while a record is read. */
 struct reader {
 	struct vdpa_host *host;
 	struct arena *arena;
-	struct index mgmtdevs; /* once they are read */
+	struct index mgmtdevs; /* filled after they are read */
 	struct vdpa_error *err;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * A record that this library made, with all of its memory. The lists of the
- * kernel are read one after the other, and believed when they fit each other.
+ * A record that this library made, with all of its memory. The kernel's lists
+ * are read one after the other, and again until they match each other.
  */
 
 #include "record.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How often the lists are read until they fit. */
+/* How often the lists are read until they match. */
 #define TRIES 5
 
 static void free_lists(struct record *record)
@@ -29,7 +29,7 @@ static bool is_same(const char *one, const char *other)
 	return one && other ? strcmp(one, other) == 0 : one == other;
 }
 
-/* Whether the management device of @dev is in the list, or it has none. */
+/* Whether the management device of @dev is in the list; true if it has none. */
 static bool has_mgmtdev(struct vdpa_mgmtdev *const *mgmtdevs,
 			const struct vdpa_dev *dev)
 {
@@ -42,7 +42,7 @@ static bool has_mgmtdev(struct vdpa_mgmtdev *const *mgmtdevs,
 	return false;
 }
 
-/* Each device has its management device, and its configuration. */
+/* Whether each device has its management device, and its configuration. */
 static bool is_fitting(const struct record *record)
 {
 	size_t i;

@@ -20,8 +20,9 @@ struct record {
 };
 
 /*
- * Read the lists until they fit each other: each device has its management
- * device, and its configuration. Returns 0, -EAGAIN, or what reading them does.
+ * Read the lists until they match each other: each device has its management
+ * device, and its configuration. Returns 0, -EAGAIN when they never matched, or
+ * the error of reading a list.
  */
 int record_read_lists(struct record *record, struct vdpa *vdpa,
 		      struct vdpa_error *err);

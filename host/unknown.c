@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Attributes that libvdpa has no name for: "attr_50": "0x0102". One that the
- * kernel sent several times is a list of such texts.
+ * Attributes that libvdpa has no name for: "attr_50": "0x0102". An attribute
+ * that the kernel sent several times is a list of such texts.
  */
 
 #include "unknown.h"
@@ -19,7 +19,7 @@ static const char expected[] = "bytes such as \"0x0102\"";
 
 /* ---- reading -------------------------------------------------------- */
 
-/* The number of an attribute; 0 when @key is none. */
+/* The number of an attribute; 0 when @key is not one. */
 static uint16_t attr_of(const char *key)
 {
 	const char *digits = key + strlen(prefix);
@@ -32,7 +32,7 @@ static uint16_t attr_of(const char *key)
 	return number <= UINT16_MAX ? (uint16_t)number : 0;
 }
 
-/* "0x" and two digits for each byte. */
+/* Whether @text is "0x" and two digits for each byte. */
 static bool is_bytes(const char *text)
 {
 	size_t digits;
@@ -62,7 +62,7 @@ static int read_bytes(const struct json *value, struct vdpa_unknown *unknown,
 	return 0;
 }
 
-/* The first value under a key; others come after it in a list. */
+/* The first value of a key; in a list, the others follow. */
 static const struct json *first_value(const struct json *value)
 {
 	return value->kind == JSON_LIST ? value->first : value;
@@ -84,7 +84,7 @@ static size_t count_unknown(const struct json *object)
 	return count;
 }
 
-/* All values of one attribute. Moves *@unknown after them. */
+/* Read all values of one attribute. Moves *@unknown after them. */
 static int read_attr(const struct json *member, struct vdpa_unknown **unknown,
 		     struct arena *arena, const struct place *place,
 		     struct vdpa_error *err)
@@ -127,7 +127,7 @@ int unknown_read(const struct json *object, struct vdpa_object *to,
 
 /* ---- writing -------------------------------------------------------- */
 
-/* How many of @list, from @first on, are of its type; 0: one before it is. */
+/* How many of @list from @first on are of its type; 0: it is not the first. */
 static size_t count_type(const struct vdpa_unknown *list, size_t total,
 			 size_t first)
 {

@@ -5,12 +5,12 @@
 
 #include "json/place.h"
 
-/* Read those of @object into @to. Returns 0, -EINVAL or -ENOMEM. */
+/* Read the ones of @object into @to. Returns 0, -EINVAL or -ENOMEM. */
 int unknown_read(const struct json *object, struct vdpa_object *to,
 		 struct arena *arena, const struct place *place,
 		 struct vdpa_error *err);
 
-/* Put those of @from into the object that is open. */
+/* Write the ones of @from into the open object. */
 void unknown_write(struct json_writer *to, const struct vdpa_object *from);
 
 #endif

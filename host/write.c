@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The text of a record. */
+/* Writes a record. */
 
 #include "handle.h"
 #include "index.h"
@@ -13,7 +13,7 @@
 #include <vdpa/host.h>
 #include <vdpa/wire.h>
 
-/* While a record is written. What is looked up is in the arena. */
+/* The state while a record is written. The indexes are in the arena. */
 struct record_writer {
 	const struct vdpa_host *host;
 	struct json_writer to;
@@ -23,7 +23,7 @@ struct record_writer {
 	struct vdpa_error *err;
 };
 
-/* ---- what could not be read again ----------------------------------- */
+/* ---- refuse what could not be read again ---------------------------- */
 
 static const char *text_or_empty(const char *text)
 {
@@ -156,7 +156,7 @@ static bool put_mgmtdev(struct json_writer *to,
 
 /* ---- devices -------------------------------------------------------- */
 
-/* Its class is with the device. */
+/* The class is written with the device. */
 static void put_config(struct json_writer *to,
 		       const struct vdpa_host_dev *entry)
 {

@@ -144,8 +144,7 @@ void initial_show(struct context *context, struct vdpa_initial_reader *reader,
 	if (ret == -ENOENT)
 		return;
 	if (ret) {
-		warn(dev->name, "with what it was created cannot be told",
-		     &err);
+		warn(dev->name, "what it was created with is unknown", &err);
 		return;
 	}
 	context->out.ops->part_begin(&context->out, &label);

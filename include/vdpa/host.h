@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * libvdpa-host - everything about a host in one JSON document, what each of its
- * devices was created with, and how a host is brought to such a document
+ * libvdpa-host - records everything about a host in one JSON document, knows
+ * what each device was created with, and gives a host the devices of a record
  *
- * Needs libvdpa. Reads and writes text only; who wants it in a file
- * puts it there.
+ * Needs libvdpa. Records are text; the caller reads and writes the files.
  */
 #ifndef VDPA_HOST_H
 #define VDPA_HOST_H
@@ -22,7 +21,7 @@ extern "C" {
 
 /**
  * struct vdpa_initial - what a device was created with
- * @has:	     VDPA_BIT() of what was given: VDPA_ATTR_DEV_FEATURES,
+ * @has:	     VDPA_BIT() of each that was given: VDPA_ATTR_DEV_FEATURES,
  *		     VDPA_ATTR_DEV_NET_CFG_MACADDR, VDPA_ATTR_DEV_NET_CFG_MTU,
  *		     VDPA_ATTR_DEV_NET_CFG_MAX_VQP
  * @device_features: feature bits
@@ -44,7 +43,7 @@ struct vdpa_initial {
 
 /**
  * struct vdpa_host_mgmtdev - a management device in a record
- * @mgmtdev: as vdpa_mgmtdev_get() gives it
+ * @mgmtdev: as vdpa_mgmtdev_get() returns it
  * @driver:  its parent driver ("mlx5_core"); NULL: not known
  */
 struct vdpa_host_mgmtdev {
@@ -53,8 +52,8 @@ struct vdpa_host_mgmtdev {
 };
 
 /**
- * struct vdpa_host_vq - a virtqueue, as the character device tells it
- * @has:    VDPA_BIT() of what is told, of enum vdpa_vhost_vq_value
+ * struct vdpa_host_vq - a virtqueue, as the character device reports it
+ * @has:    VDPA_BIT() of each enum vdpa_vhost_vq_value that is known
  * @values: by enum vdpa_vhost_vq_value
  * @qidx:   its index
  */
@@ -68,14 +67,14 @@ struct vdpa_host_vq {
 #define VDPA_HOST_CONTROL_APART 63
 
 /**
- * struct vdpa_host_vhost - what the character device of a device tells
- * @has:	      VDPA_BIT() of what is told, of enum vdpa_vhost_value and
- *		      VDPA_HOST_CONTROL_APART
+ * struct vdpa_host_vhost - what the character device of a device reports
+ * @has:	      VDPA_BIT() of each enum vdpa_vhost_value that is known,
+ *		      and of VDPA_HOST_CONTROL_APART
  * @values:	      by enum vdpa_vhost_value. VDPA_VHOST_DEVICE_ID is not in a
  *		      record: the device has its class.
- * @control_vq_apart: 1 or 0, of vdpa_vhost_control_apart()
+ * @control_vq_apart: 1 or 0, as vdpa_vhost_control_apart() returns
  * @vqs:	      its virtqueues
- * @vq_count:	      of them
+ * @vq_count:	      number of @vqs
  */
 struct vdpa_host_vhost {
 	uint64_t has;
@@ -87,15 +86,15 @@ struct vdpa_host_vhost {
 
 /**
  * struct vdpa_host_dev - a device in a record
- * @dev:	 as vdpa_dev_get() gives it
- * @config:	 as vdpa_config_list() gives it; @has is 0 when there is none
+ * @dev:	 as vdpa_dev_get() returns it
+ * @config:	 as vdpa_config_list() returns it; @has is 0 when there is none
  * @pci:	 address of the PCI function that it is on; NULL: none
  * @driver:	 driver that it is bound to ("vhost_vdpa"); NULL: none
  * @chardev:	 its character device ("/dev/vhost-vdpa-0"); NULL: none
  * @netdev:	 its network interface ("eth1"); NULL: none
  * @blockdev:	 its block device ("vdb"); NULL: none
  * @has_vhost:	 whether @vhost is known
- * @vhost:	 what @chardev tells
+ * @vhost:	 what @chardev reports
  * @has_initial: whether @initial is known
  * @initial:	 what it was created with
  */
@@ -115,16 +114,16 @@ struct vdpa_host_dev {
 
 /**
  * struct vdpa_host - a host's record
- * @name:	   host name; NULL: not told
- * @kernel:	   kernel release ("6.1.192"); NULL: not told
- * @boot_id:	   of /proc/sys/kernel/random/boot_id; NULL: not told
- * @time:	   when it was taken, RFC 3339 in UTC; NULL: not told
+ * @name:	   host name; NULL: not known
+ * @kernel:	   kernel release ("6.1.192"); NULL: not known
+ * @boot_id:	   from /proc/sys/kernel/random/boot_id; NULL: not known
+ * @time:	   when it was taken, RFC 3339 in UTC; NULL: not known
  * @mgmtdevs:	   in the order of the document
- * @mgmtdev_count: of them
+ * @mgmtdev_count: number of @mgmtdevs
  * @devs:	   in the order of the document
- * @dev_count:	   of them
- * @sim:	   the member "sim" as JSON text, on one line when it was read:
- *		   what only a simulation needs; NULL: none
+ * @dev_count:	   number of @devs
+ * @sim:	   the member "sim", which only a simulation needs, as JSON
+ *		   text; vdpa_host_read() puts it on one line; NULL: none
  */
 struct vdpa_host {
 	const char *name;
@@ -145,15 +144,15 @@ struct vdpa_host {
  * @host: set on success; free with vdpa_host_free()
  * @err:  filled on failure; may be NULL
  *
- * Keys that it does not know are passed over; what it knows and cannot
- * understand is an error that names the key and the place. The names of a
- * feature set are for people: the mask is read. A schema with a minor number
+ * Unknown keys are ignored. A known key with a value that cannot be understood
+ * is an error, which names the key and its place. The names of a feature set
+ * are for people; only the mask is read. A schema with a minor number
  * ("vdpa-host/1.1") only adds keys.
  *
  * Returns 0, or
- *   -EINVAL  the text is not JSON, of another schema, or says what cannot be:
+ *   -EINVAL  the text is not JSON, has another schema, or contradicts itself:
  *	      a device on a management device that is not there, a name twice
- *   -EFBIG   it is longer than 64 MiB
+ *   -EFBIG   the text is longer than 64 MiB
  *   -ENOMEM
  */
 int vdpa_host_read(const char *text, size_t size, struct vdpa_host **host,
@@ -166,23 +165,24 @@ int vdpa_host_read(const char *text, size_t size, struct vdpa_host **host,
  *	  free with free()
  * @err:  filled on failure; may be NULL
  *
- * vdpa_host_read() of @text gives a record equal to @host.
+ * vdpa_host_read() of @text returns a record equal to @host.
  *
- * Returns 0, -EINVAL when @host->sim is no JSON or a record cannot say what
- * @host says (two devices of one name), or -ENOMEM.
+ * Returns 0, -EINVAL when @host->sim is not JSON or a record cannot contain
+ * what @host contains (two devices of one name), or -ENOMEM.
  */
 int vdpa_host_write(const struct vdpa_host *host, char **text,
 		    struct vdpa_error *err);
 
 /**
  * struct vdpa_host_collect - how a record is taken, or a plan carried out
- * @folder:	   of the records of what devices were created with; NULL: do
- *		   not look, and store none
+ * @folder:	   folder of the journal of what devices were created with;
+ *		   NULL: neither read nor write it
  * @asks_chardevs: also ask the character devices that no process has open, as
  *		   vdpa_vhost_get() does. That resets their virtio devices.
- * @warn:	   called for each thing that could not be told and is left out,
- *		   or that the kernel said beside its success, with the reason;
- *		   may be NULL. A character device that is in use is no reason.
+ * @warn:	   called with the reason for each thing that could not be found
+ *		   out and is left out, and for each warning that the kernel
+ *		   sent with a success; may be NULL. Not called for a character
+ *		   device that is in use.
  * @arg:	   for @warn
  */
 struct vdpa_host_collect {
@@ -200,22 +200,23 @@ struct vdpa_host_collect {
  * @err:  filled on failure; may be NULL
  *
  * Management devices, devices and their configuration come from the kernel's
- * family, in lists; they fit each other. Drivers and places come from sysfs,
- * what devices were created with from @how->folder, the rest from /proc/sys.
- * Character devices are asked when @how->asks_chardevs says so. What these do
- * not tell is left out.
+ * netlink family, in lists that match each other. Drivers and places come from
+ * sysfs, what devices were created with comes from @how->folder, the rest from
+ * /proc/sys. Character devices are asked if @how->asks_chardevs is set. What
+ * cannot be found out is left out.
  *
- * Returns 0, or -EAGAIN when the devices changed each time that they were read.
+ * Returns 0, -EAGAIN when the devices changed each time that they were read, or
+ * another negative errno.
  */
 int vdpa_host_collect(struct vdpa *vdpa, const struct vdpa_host_collect *how,
 		      struct vdpa_host **host, struct vdpa_error *err);
 
-/* Free what vdpa_host_read() or vdpa_host_collect() gave. @host may be NULL. */
+/* Free what vdpa_host_read() or vdpa_host_collect() set. @host may be NULL. */
 void vdpa_host_free(struct vdpa_host *host);
 
 /* ---- bringing a host to a record -------------------------------------- */
 
-/* What can be done to a device, in this order. */
+/* What can be done with a device; done in this order. */
 enum vdpa_host_step {
 	VDPA_HOST_DELETE = 1,
 	VDPA_HOST_ADD = 2,
@@ -224,8 +225,9 @@ enum vdpa_host_step {
 
 /**
  * enum vdpa_host_flags - how far a plan goes
- * @VDPA_HOST_REPLACE: delete what the record does not have, delete and add
- *		       again what differs, take devices from other drivers
+ * @VDPA_HOST_REPLACE: delete devices that the record does not have, delete
+ *		       and add again devices that differ, take devices from
+ *		       other drivers
  * @VDPA_HOST_NO_BIND: leave drivers alone, and do not compare them
  */
 enum vdpa_host_flags {
@@ -234,11 +236,11 @@ enum vdpa_host_flags {
 };
 
 /**
- * struct vdpa_host_difference - in what a device is not as in the record
+ * struct vdpa_host_difference - how a device differs from the record
  * @what:     a word of the command line, "driver", "class" or "device"
- * @here:     what it is on this host; NULL: nothing, or that cannot be told
- * @recorded: what it is in the record; NULL: nothing
- * @bits:     of device_features: the bits that differ
+ * @here:     its value on this host; NULL: none, or not known
+ * @recorded: its value in the record; NULL: none
+ * @bits:     the bits that differ; for device_features only
  */
 struct vdpa_host_difference {
 	const char *what;
@@ -251,16 +253,16 @@ struct vdpa_host_difference {
  * struct vdpa_host_action - what a plan has for one device
  * @name:	      of the device
  * @class_id:	      virtio device ID; 0: not known
- * @todo:	      VDPA_HOST_* steps that are to be done; none: it is left
- * @done:	      the ones of them that are done
- * @failed:	      the one that failed; nothing was done after it
- * @is_left:	      it differs, and does so when all is done
- * @request:	      of VDPA_HOST_ADD
- * @driver:	      of VDPA_HOST_BIND
+ * @todo:	      VDPA_HOST_* steps that are still to be done; 0: none
+ * @done:	      VDPA_HOST_* steps that are done
+ * @failed:	      the step that failed; nothing was done after it
+ * @is_left:	      it differs, and will still differ after all steps
+ * @request:	      for VDPA_HOST_ADD
+ * @driver:	      for VDPA_HOST_BIND
  * @differences:      between the host and the record, before anything is done
- * @difference_count: of them
+ * @difference_count: number of @differences
  * @findings:	      of vdpa_request_check() for @request and of the plan,
- *		      errors first; ends with NULL; may be NULL itself: none
+ *		      errors first; ends with NULL; is NULL when there are none
  *
  * The plan's own findings are "name-twice", "mgmtdev-missing",
  * "mgmtdev-unknown", "other-mgmtdev", "class-not-made", and those of
@@ -284,7 +286,7 @@ struct vdpa_host_action {
  * struct vdpa_host_plan - how a host is brought to a record
  * @actions:	  one for each device of the record, in its order, then one for
  *		  each other device of the host
- * @action_count: of them
+ * @action_count: number of @actions
  * @error_count:  how many of all findings are errors
  */
 struct vdpa_host_plan {
@@ -296,36 +298,37 @@ struct vdpa_host_plan {
 /**
  * vdpa_host_plan - compare a host with a record, and plan what to do
  * @want:  the record
- * @have:  what the host has, as vdpa_host_collect() tells it
+ * @have:  what the host has, as vdpa_host_collect() returns it
  * @flags: of enum vdpa_host_flags
  * @plan:  set on success; free with vdpa_host_plan_free(). It borrows from
  *	   @want and @have.
  * @err:   filled on failure; may be NULL
  *
- * A device is made with the words of its initial_config. Where the record does
- * not have that, the words are its provisioned features and its configuration,
+ * A device is added with the words of its initial_config. If the record does
+ * not have one, the words are its provisioned features and its configuration,
  * as far as the parent driver takes them.
  *
- * Devices are compared by management device, class, driver, and these words: by
- * what both were created with, else by what the kernel says. What neither was
- * given is compared where both tell it, but for the MAC address, which guests
- * change; adding the device again would not mend it. A driver counts where the
- * record names one. A device that no driver has is bound.
+ * Devices are compared by management device, class, driver and these words. The
+ * words are what both were created with, else what the kernel reports. A word
+ * that neither was given is compared where both report it, and adding the
+ * device again would not change it; the MAC address is left out then, because
+ * guests change it. The driver is compared if the record names one. A device
+ * without a driver is bound.
  *
- * Reads nothing but @want and @have. Returns 0, also when there are errors
- * among the findings, or -ENOMEM.
+ * Reads nothing but @want and @have. Returns 0 or -ENOMEM; 0 also when there
+ * are errors among the findings.
  */
 int vdpa_host_plan(const struct vdpa_host *want, const struct vdpa_host *have,
 		   unsigned int flags, struct vdpa_host_plan **plan,
 		   struct vdpa_error *err);
 
 /**
- * vdpa_host_plan_check - look what stands in the way of a plan
+ * vdpa_host_plan_check - find what prevents a plan on this host
  * @vdpa: open handle on the host
- * @plan: gets a finding "in-use" for each device that is to be taken away and
- *	  is in use, or may be: vdpa_dev_check_removal(), vdpa_dev_check_idle();
- *	  and "driver-missing" for each that is to be bound to a driver whose
- *	  module is not loaded
+ * @plan: gets a finding "in-use" for each device that the plan takes away and
+ *	  that is or may be in use (vdpa_dev_check_removal(),
+ *	  vdpa_dev_check_idle()), and a finding "driver-missing" for each device
+ *	  that it binds to a driver whose module is not loaded
  * @err:  filled on failure; may be NULL
  *
  * Changes nothing. Returns 0 or -ENOMEM.
@@ -336,41 +339,39 @@ int vdpa_host_plan_check(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 /**
  * vdpa_host_apply - carry out a plan
  * @vdpa: open handle on the host
- * @plan: gets what was done and what failed
- * @how:  where the devices are recorded, and who is told what
+ * @plan: what was done and what failed is noted in its actions
+ * @how:  where the devices are recorded, and what to call for warnings
  * @err:  filled on failure; may be NULL
  *
- * Devices are deleted first, because others may need their place, each after a
- * look whether it is in use. Then each device is added and bound. The first
- * failure ends it: the actions tell how far it went, and another plan of the
- * same record does the rest.
+ * Devices are deleted first, because others may need their place. Each is
+ * deleted only if it is not in use. Then each device is added and bound. The
+ * first failure ends the run. To do the rest, plan the same record again.
  *
  * Returns 0, -EINVAL when there are errors among the findings and nothing was
- * sent, or what the step returned.
+ * sent, or what the failed step returned.
  */
 int vdpa_host_apply(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 		    const struct vdpa_host_collect *how,
 		    struct vdpa_error *err);
 
-/* Free what vdpa_host_plan() gave. @plan may be NULL. */
+/* Free what vdpa_host_plan() set. @plan may be NULL. */
 void vdpa_host_plan_free(struct vdpa_host_plan *plan);
 
 /* ---- what a device was created with ---------------------------------- */
 
 /*
- * The kernel forgets with which words a device was added, and a guest can
- * change its mac and queues later. The journal keeps them: a file of JSON
- * lines, in /run/vdpa by custom. A line counts only for the very device that it
- * names: it has the boot id, and the number of the device in sysfs
- * (VDPA_FILE_NUMBER of /sys/bus/vdpa/devices/NAME), which no other device of
- * the boot gets.
+ * The kernel forgets what a device was added with, and a guest can change its
+ * mac and queues later. The journal keeps it: a file of JSON lines, normally in
+ * /run/vdpa. A line counts for one device only: it contains the boot ID, and
+ * the number of the device in sysfs (VDPA_FILE_NUMBER of
+ * /sys/bus/vdpa/devices/NAME), which no other device of this boot gets.
  *
- * Lines are appended. When the journal is twice as long as needed, a new one
- * takes its place. A line that is damaged, or of a kind that a newer version
- * has added, is passed over and kept.
+ * Lines are appended. When the journal is twice as long as needed, a shorter
+ * one replaces it. Damaged lines, and lines of a kind that a newer version
+ * added, are skipped and kept.
  *
- * Earlier versions had files NUMBER.json and FIRST-LAST.jsonl. Where there is
- * no journal, the first command that needs one makes it of them.
+ * Earlier versions had files NUMBER.json and FIRST-LAST.jsonl. If there is no
+ * journal, the first command that needs one makes it from these files.
  */
 
 #define VDPA_INITIAL_FOLDER  "/run/vdpa"
@@ -378,20 +379,20 @@ void vdpa_host_plan_free(struct vdpa_host_plan *plan);
 
 /* Kinds of lines. */
 #define VDPA_INITIAL_ADD   "add"   /* a device was added, with these words */
-#define VDPA_INITIAL_DEL   "del"   /* no device of this name is known of */
+#define VDPA_INITIAL_DEL   "del"   /* older lines of this name are void */
 #define VDPA_INITIAL_BATCH "batch" /* a batch may add a device of this name */
 
 /**
  * struct vdpa_initial_record - a line of the journal
- * @kind:    what happened, such as VDPA_INITIAL_ADD. Of another kind than the
- *	     ones above, nothing else is told.
- * @boot_id: of /proc/sys/kernel/random/boot_id
+ * @kind:    what happened, such as VDPA_INITIAL_ADD. If it is none of the kinds
+ *	     above, no other member is set.
+ * @boot_id: from /proc/sys/kernel/random/boot_id
  * @number:  of the device in sysfs; VDPA_INITIAL_ADD only
  * @name:    of the device
  * @initial: what it was created with; VDPA_INITIAL_ADD only
  *
- * Strings are borrowed by vdpa_initial_write(), and owned by the record that
- * vdpa_initial_read() gave.
+ * vdpa_initial_write() borrows the strings. A record that vdpa_initial_read()
+ * returned owns them.
  */
 struct vdpa_initial_record {
 	const char *kind;
@@ -426,29 +427,30 @@ int vdpa_initial_read(const char *text, size_t size,
 		      struct vdpa_initial_record **record,
 		      struct vdpa_error *err);
 
-/* Free what vdpa_initial_read() gave. @record may be NULL. */
+/* Free what vdpa_initial_read() set. @record may be NULL. */
 void vdpa_initial_record_free(struct vdpa_initial_record *record);
 
 /**
  * vdpa_initial_store - record that a device was added, or deleted
  * @vdpa:    open handle
  * @folder:  folder of the journal
- * @request: the request that the kernel took; of another command than
- *	     VDPA_CMD_DEV_NEW and VDPA_CMD_DEV_DEL, nothing is recorded
+ * @request: the request that the kernel carried out. Only VDPA_CMD_DEV_NEW and
+ *	     VDPA_CMD_DEV_DEL are recorded.
  * @err:     filled on failure; may be NULL
  *
- * Returns 0, or a negative errno: the device is there, or gone, and nothing is
- * recorded. -EPERM: others than this user or root can write to the journal;
- * -EBUSY: another process holds its lock; -EFBIG: it has more than 64 MiB.
+ * Returns 0, or a negative errno, and then nothing is recorded:
+ *   -EPERM   others than this user or root can write to the journal
+ *   -EBUSY   another process holds the lock of the journal
+ *   -EFBIG   the journal has more than 64 MiB
  */
 int vdpa_initial_store(struct vdpa *vdpa, const char *folder,
 		       const struct vdpa_request *request,
 		       struct vdpa_error *err);
 
 /**
- * struct vdpa_initial_log - for recording many requests
+ * struct vdpa_initial_log - records many requests
  *
- * Lines wait in it, a few hundred at the most, and are written together.
+ * Up to a few hundred lines wait in it and are written together.
  */
 struct vdpa_initial_log;
 
@@ -466,51 +468,53 @@ int vdpa_initial_log_new(struct vdpa *vdpa, const char *folder,
 
 /**
  * vdpa_initial_log_begin - record which devices may be added next
- * @log:      as vdpa_initial_log_new() made it
- * @requests: what will be sent, as vdpa_batch_send_fn() is told
- * @count:    of them
+ * @log:      from vdpa_initial_log_new()
+ * @requests: what will be sent, as vdpa_batch_send_fn() receives it
+ * @count:    number of @requests
  * @err:      filled on failure; may be NULL
  *
- * When this process is killed before it records them, vdpa_initial_find() says
- * so. Returns 0, or a negative errno as vdpa_initial_store().
+ * If this process is killed before it records these devices,
+ * vdpa_initial_find() returns -ESTALE for them. Returns 0, or a negative errno
+ * as vdpa_initial_store().
  */
 int vdpa_initial_log_begin(struct vdpa_initial_log *log,
 			   const struct vdpa_request *const *requests,
 			   size_t count, struct vdpa_error *err);
 
 /**
- * vdpa_initial_log_add - note what became of a request
- * @log:     as vdpa_initial_log_new() made it
- * @request: what was asked for
- * @code:    as vdpa_batch_done_fn() is told
+ * vdpa_initial_log_add - record the result of a request
+ * @log:     from vdpa_initial_log_new()
+ * @request: the request
+ * @code:    its result, as vdpa_batch_done_fn() receives it
  * @err:     filled on failure; may be NULL
  *
- * In the order in which the kernel took them. Now and then this writes what
- * waits, and fails as vdpa_initial_log_flush() does. Returns 0 or -ENOMEM.
+ * Call it in the order in which the kernel handled the requests. When enough
+ * lines wait, this writes them. Returns 0, -ENOMEM, or a negative errno as
+ * vdpa_initial_log_flush().
  */
 int vdpa_initial_log_add(struct vdpa_initial_log *log,
 			 const struct vdpa_request *request, int code,
 			 struct vdpa_error *err);
 
 /**
- * vdpa_initial_log_flush - write what waits
- * @log: as vdpa_initial_log_new() made it
+ * vdpa_initial_log_flush - write the lines that wait
+ * @log: from vdpa_initial_log_new()
  * @err: filled on failure; may be NULL
  *
  * Devices that are gone by now, or that somebody else has made again, get no
  * record.
  *
- * Returns 0, or a negative errno as vdpa_initial_store(): nothing is recorded
- * of what waited. Nothing waits any more in both cases.
+ * Returns 0, or a negative errno as vdpa_initial_store(). In both cases no
+ * lines wait afterwards; if it failed, they are not recorded.
  */
 int vdpa_initial_log_flush(struct vdpa_initial_log *log,
 			   struct vdpa_error *err);
 
-/* Release @log, which may be NULL. What waits is dropped. */
+/* Free @log, which may be NULL. Lines that wait are dropped. */
 void vdpa_initial_log_free(struct vdpa_initial_log *log);
 
 /**
- * vdpa_initial_load - read with what a device was created
+ * vdpa_initial_load - read what a device was created with
  * @vdpa:    open handle
  * @folder:  folder of the journal
  * @name:    device name
@@ -522,8 +526,8 @@ void vdpa_initial_log_free(struct vdpa_initial_log *log);
  *   -ESTALE  it was added by a batch that was killed, or is still running,
  *	      before its record was written
  *   -EINVAL  there is no record, and the journal has damaged lines
- *   -EPERM   the folder or the journal can be written to by others than this
- *	      user or root, and is not believed
+ *   -EPERM   others than this user or root can write to the folder or the
+ *	      journal, so it is not trusted
  *   -EFBIG   the journal has more than 64 MiB
  *   -EOPNOTSUPP the handle's host has no files
  */
@@ -531,20 +535,19 @@ int vdpa_initial_load(struct vdpa *vdpa, const char *folder, const char *name,
 		      struct vdpa_initial *initial, struct vdpa_error *err);
 
 /**
- * struct vdpa_initial_reader - for the records of many devices
+ * struct vdpa_initial_reader - finds the records of many devices
  */
 struct vdpa_initial_reader;
 
 /**
  * vdpa_initial_reader_open - read the journal
  * @vdpa:   open handle
- * @folder: folder of the journal; need not be there
+ * @folder: folder of the journal; need not exist
  * @reader: set on success; free with vdpa_initial_reader_close()
  * @err:    filled on failure; may be NULL
  *
- * What is recorded later is not found. Returns 0 or a negative errno:
- * -EPERM and -EFBIG as vdpa_initial_load(); -EOPNOTSUPP when the handle's host
- * has no files.
+ * vdpa_initial_find() does not see what is recorded after this call. Returns 0
+ * or a negative errno; -EPERM, -EFBIG and -EOPNOTSUPP as vdpa_initial_load().
  */
 int vdpa_initial_reader_open(struct vdpa *vdpa, const char *folder,
 			     struct vdpa_initial_reader **reader,
@@ -552,20 +555,20 @@ int vdpa_initial_reader_open(struct vdpa *vdpa, const char *folder,
 
 /**
  * vdpa_initial_reader_check - whether all lines could be read
- * @reader: as vdpa_initial_reader_open() made it
+ * @reader: from vdpa_initial_reader_open()
  * @err:    filled on failure; may be NULL
  *
- * A damaged line costs only itself. Returns 0, or -EINVAL: @err tells how many
- * lines are damaged, and what is wrong with the first one.
+ * Damaged lines are skipped. Returns 0, or -EINVAL when there are any: @err
+ * says how many, and what is wrong with the first one.
  */
 int vdpa_initial_reader_check(const struct vdpa_initial_reader *reader,
 			      struct vdpa_error *err);
 
 /**
- * vdpa_initial_find - find out with what a device was created
- * @reader:  as vdpa_initial_reader_open() made it
+ * vdpa_initial_find - find what a device was created with
+ * @reader:  from vdpa_initial_reader_open()
  * @name:    device name
- * @number:  of the device, as vdpa_sysfs_number() gives it
+ * @number:  of the device, as vdpa_sysfs_number() returns it
  * @initial: set on success
  * @err:     filled on failure; may be NULL
  *
@@ -575,7 +578,7 @@ int vdpa_initial_find(struct vdpa_initial_reader *reader, const char *name,
 		      uint64_t number, struct vdpa_initial *initial,
 		      struct vdpa_error *err);
 
-/* Release @reader, which may be NULL. */
+/* Free @reader, which may be NULL. */
 void vdpa_initial_reader_close(struct vdpa_initial_reader *reader);
 
 #ifdef __cplusplus
