@@ -4,9 +4,8 @@
  * of one, or a simulation.
  *
  * A transport carries datagrams of netlink messages, as a NETLINK_GENERIC
- * socket does (netlink(7)), and reaches the files in which the same host tells
- * the rest: sysfs, and the records of devices. It knows nothing of what they
- * say.
+ * socket does (netlink(7)), and accesses files of the same host: sysfs, and the
+ * records of devices. It does not interpret their contents.
  */
 #ifndef VDPA_TRANSPORT_H
 #define VDPA_TRANSPORT_H
@@ -47,10 +46,10 @@ struct vdpa_transport;
  * @VDPA_FILE_REMOVE: remove a stored file. -EPERM as above.
  * @VDPA_FILE_TRY:    open a device for reading, exclusively, and close it
  *		      again. -EBUSY when it is in use.
- * @VDPA_FILE_HOLDERS: who has character devices of vhost_vdpa open; the path is
- *		      /proc. A text "MINOR PID NAME" with its 0 byte for each
- *		      device and process, and the text "?" when not all
- *		      processes could be looked at.
+ * @VDPA_FILE_HOLDERS: which processes have character devices of vhost_vdpa
+ *		      open; the path is /proc. A text "MINOR PID NAME" with its
+ *		      0 byte for each device and process, and the text "?" when
+ *		      not all processes could be looked at.
  * @VDPA_FILE_VHOST:  what a character device of vhost_vdpa says; it is opened
  *		      and closed, which resets the virtio device. Lines
  *		      "WORD NUMBER", where a negative number is an errno: the
@@ -93,8 +92,8 @@ enum vdpa_file_op {
  *	     asks for an acknowledgement.
  * @close:   release the transport; it is not used again.
  * @file:    do @op with the file @path, an absolute one. @buffer is what to
- *	     write, or where to put what was read; a read puts no 0 byte behind
- *	     it. Returns the bytes read, 0 when nothing is read, or a negative
+ *	     write, or where to put what was read; a read adds no 0 byte.
+ *	     Returns the bytes read, 0 when nothing is read, or a negative
  *	     errno: -ENOENT when there is no such file, -EMSGSIZE when it does
  *	     not fit in @size bytes. NULL: this host has no files.
  * @limit:   make what takes longer than @timeout_ms end with -ETIMEDOUT; 0: no
@@ -210,7 +209,7 @@ ssize_t vdpa_file(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
  * @vdpa: open handle
  * @op:	  what to do
  * @path: absolute path
- * @text: set on success; has two 0 bytes behind its end; free with free()
+ * @text: set on success; followed by two 0 bytes; free with free()
  *
  * Returns the bytes of @text, or a negative errno as vdpa_file(): -EMSGSIZE
  * beyond 64 MiB; -ENOMEM.

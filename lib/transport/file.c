@@ -204,7 +204,7 @@ struct stored {
 #define LOCK_TRIES   200
 #define LOCK_WAIT_MS 10
 
-static int take_lock(int fd)
+static int wait_lock(int fd)
 {
 	int tries = 0;
 
@@ -234,7 +234,7 @@ static int open_lock(int folder, const char *name)
 		    0600);
 	if (fd < 0)
 		return errno == ELOOP ? -EPERM : -errno;
-	ret = is_ours(fd) ? take_lock(fd) : -EPERM;
+	ret = is_ours(fd) ? wait_lock(fd) : -EPERM;
 	if (!ret)
 		return fd;
 	close(fd);
@@ -274,14 +274,14 @@ static bool is_unchanged(const struct stored *stored, const char *stamp,
 }
 
 /* Write a temporary file in full, then give it the name. */
-static ssize_t write_anew(const struct stored *stored, const void *data,
-			  size_t size)
+static ssize_t write_new(const struct stored *stored, const void *data,
+			 size_t size)
 {
 	static const char temporary[] = ".part";
 	ssize_t ret;
 	int fd;
 
-	/* What another process left behind was never finished. */
+	/* A file that another process left is incomplete. */
 	unlinkat(stored->folder, temporary, 0);
 	fd = openat(stored->folder, temporary,
 		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
@@ -311,8 +311,8 @@ static ssize_t file_replace(const char *path, void *buffer, size_t size)
 		return ret;
 	ret = -EAGAIN;
 	if (is_unchanged(&stored, data, (size_t)(line - data)))
-		ret = write_anew(&stored, line + 1,
-				 size - (size_t)(line + 1 - data));
+		ret = write_new(&stored, line + 1,
+				size - (size_t)(line + 1 - data));
 	close_stored(&stored);
 	return ret;
 }

@@ -34,8 +34,8 @@ struct kernel {
 };
 
 /*
- * A socket that was not told otherwise sends to the kernel, which carries a
- * request out before this returns.
+ * An unconnected socket sends to the kernel, which carries out the request
+ * before this returns.
  */
 static int kernel_send(struct vdpa_transport *transport, const void *data,
 		       size_t size)
@@ -117,7 +117,7 @@ static ssize_t kernel_receive_many(struct vdpa_transport *transport,
 	return received;
 }
 
-/* Where nothing can be heard of devices, any may be missed. */
+/* Without events, any device may have been missed. */
 static bool kernel_may_miss(struct vdpa_transport *transport)
 {
 	struct kernel *kernel = (struct kernel *)transport;

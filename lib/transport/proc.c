@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Minor numbers that one process has open, each told once. */
+/* Minor numbers that one process has open; each is reported once. */
 #define MINORS_MAX 1024
 
 struct scan {
@@ -39,7 +39,7 @@ static unsigned int line_major(const char *line, const char *driver)
 	return (unsigned int)number;
 }
 
-/* "/proc/devices" lists character devices first. 0: there is no such driver. */
+/* /proc/devices lists character devices first. 0: there is no such driver. */
 static int find_major(int proc, const char *driver, unsigned int *major)
 {
 	int fd = openat(proc, "devices", O_RDONLY | O_CLOEXEC);
@@ -83,7 +83,7 @@ static void add_holder(struct scan *scan, unsigned int minor_number,
 		scan->count += (size_t)length + 1;
 }
 
-/* Whether the open file @name is one of the driver's, and not told yet. */
+/* Whether the open file @name is the driver's, and not reported yet. */
 static bool is_held(const struct scan *scan, int files, const char *name,
 		    bool is_told[MINORS_MAX], unsigned int *minor_number)
 {

@@ -139,7 +139,7 @@ static bool record_may_miss(struct vdpa_transport *transport)
 	return may_miss;
 }
 
-/* Events are not written down: nobody could tell when they came. */
+/* Events are not recorded, because a recording has no times. */
 static int record_watch(struct vdpa_transport *transport)
 {
 	struct vdpa_transport *inner = ((struct record *)transport)->inner;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The lines of a recording, for who writes them and who reads them. */
+/* The lines of a recording. */
 #ifndef LIB_RECORD_H
 #define LIB_RECORD_H
 

@@ -133,7 +133,7 @@ static ssize_t replay_file(struct vdpa_transport *transport,
 	return ret ? ret : replay_receive(transport, buffer, size);
 }
 
-/* A recording that does not tell is one in which more was asked instead. */
+/* If the recording has no such line, more was asked instead. */
 static bool replay_may_miss(struct vdpa_transport *transport)
 {
 	struct replay *replay = (struct replay *)transport;
@@ -178,7 +178,7 @@ static bool is_line(const struct replay *replay)
 	return false;
 }
 
-/* Read the file once, so that a line that is none is found at once. */
+/* Read the whole file first, so that a bad line is found before any use. */
 static int replay_check(struct replay *replay)
 {
 	errno = 0;

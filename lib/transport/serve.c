@@ -20,7 +20,7 @@
 /* Bytes that are read at a time. */
 #define READ_SIZE 65536
 
-/* What takes longer than this is told to be going on. */
+/* For a request that takes longer, the client gets FRAME_ALIVE. */
 #define ALIVE_MS 100
 
 struct server {
@@ -53,7 +53,8 @@ static int write_all(int fd, const uint8_t *data, size_t size)
 }
 
 /* A frame without data. */
-static int tell(const struct server *server, uint32_t id, enum frame_kind kind)
+static int send_notice(const struct server *server, uint32_t id,
+		       enum frame_kind kind)
 {
 	uint8_t head[FRAME_HEAD];
 	struct bytes frame = { head, FRAME_HEAD, FRAME_HEAD };
@@ -83,7 +84,7 @@ static int wait_input(struct server *server)
 		return -ETIMEDOUT;
 	if (fds[1].revents) {
 		server->is_armed = false;
-		ret = tell(server, 0, FRAME_EVENTS);
+		ret = send_notice(server, 0, FRAME_EVENTS);
 	}
 	return ret ? ret : fds[0].revents != 0;
 }
@@ -224,8 +225,8 @@ static size_t message_size(const uint8_t *data, size_t size)
 
 /*
  * The kernel carries out all messages of one send before it returns, which can
- * take long and looks like hanging. So each is sent by itself. When one fails,
- * the client has to take the ones before it for done.
+ * take long and looks like hanging. So each is sent by itself. If one fails,
+ * the earlier ones are done, and the client must assume so.
  */
 static int send_each(struct server *server, const struct frame *frame)
 {
@@ -241,7 +242,7 @@ static int send_each(struct server *server, const struct frame *frame)
 			return at ? -ENOBUFS : ret;
 		at += size;
 		if (at < frame->size && clock_ms() - told >= ALIVE_MS) {
-			tell(server, frame->id, FRAME_ALIVE);
+			send_notice(server, frame->id, FRAME_ALIVE);
 			told = clock_ms();
 		}
 	} while (at < frame->size);
@@ -257,7 +258,7 @@ static int do_send(struct server *server, const struct frame *frame)
 	ret = send_each(server, frame);
 	if (ret || !frame->argument)
 		return ret;
-	/* It is done, whatever becomes of the answers. */
+	/* The request is done, even if its answers cannot be received. */
 	return receive(server, frame->argument, FRAME_DATAGRAM_SIZE) ?
 		       -ENOBUFS :
 		       0;

@@ -505,9 +505,9 @@ static bool are_datagrams(const uint8_t *data, size_t size)
 	return true;
 }
 
-/* Keep the datagrams of an answer. */
-static int keep_datagrams(struct stream *stream, struct link *link,
-			  const struct frame *frame)
+/* Store the datagrams of an answer. */
+static int store_datagrams(struct stream *stream, struct link *link,
+			   const struct frame *frame)
 {
 	uint8_t *at;
 
@@ -535,7 +535,7 @@ static uint32_t expected_datagrams(const void *data, size_t size)
 	return nlh.nlmsg_flags & NLM_F_ACK ? FRAME_DATAGRAMS : 0;
 }
 
-/* Answers that are there come along: that saves half of the way. */
+/* The server sends pending answers along, which saves a round trip. */
 static int stream_send(struct vdpa_transport *transport, const void *data,
 		       size_t size)
 {
@@ -556,7 +556,7 @@ static int stream_send(struct vdpa_transport *transport, const void *data,
 	memcpy(at, data, size);
 	ret = call_end(stream, link, FRAME_SEND, expected_datagrams(data, size),
 		       &frame);
-	return ret < 0 ? ret : keep_datagrams(stream, link, &frame);
+	return ret < 0 ? ret : store_datagrams(stream, link, &frame);
 }
 
 /* Ask for more datagrams. */
@@ -579,11 +579,11 @@ static int fetch(struct stream *stream, uint32_t count, size_t size)
 		return ret;
 	if (!frame.size)
 		return call_break(stream, link);
-	return keep_datagrams(stream, link, &frame);
+	return store_datagrams(stream, link, &frame);
 }
 
-/* Take the first datagram that is there, or the errno in its place. */
-static ssize_t take_datagram(struct stream *stream, void *buffer, size_t size)
+/* Return the first stored datagram, or the errno in its place. */
+static ssize_t pop_datagram(struct stream *stream, void *buffer, size_t size)
 {
 	const uint8_t *data = stream->datagrams.data;
 	int32_t count = (int32_t)number_get(data);
@@ -605,7 +605,7 @@ static ssize_t stream_receive(struct vdpa_transport *transport, void *buffer,
 
 	if (!stream->datagrams.count)
 		ret = fetch(stream, 1, size);
-	return ret ? ret : take_datagram(stream, buffer, size);
+	return ret ? ret : pop_datagram(stream, buffer, size);
 }
 
 /* Whether the next one is a datagram, which can be taken along. */
@@ -630,8 +630,8 @@ static ssize_t stream_receive_many(struct vdpa_transport *transport,
 	if (ret)
 		return ret;
 	do {
-		received = take_datagram(stream, parts[taken].iov_base,
-					 parts[taken].iov_len);
+		received = pop_datagram(stream, parts[taken].iov_base,
+					parts[taken].iov_len);
 		if (received < 0)
 			return received;
 		parts[taken++].iov_len = (size_t)received;
@@ -733,8 +733,8 @@ static int look_for_events(struct stream *stream, struct link *link)
 	return 0;
 }
 
-static ssize_t take_event(struct stream *stream, struct link *link,
-			  void *buffer, size_t size)
+static ssize_t receive_event(struct stream *stream, struct link *link,
+			     void *buffer, size_t size)
 {
 	struct frame frame;
 	int ret = call_end(stream, link, FRAME_EVENT, (uint32_t)size, &frame);
@@ -750,7 +750,7 @@ static ssize_t take_event(struct stream *stream, struct link *link,
 	return (ssize_t)frame.size;
 }
 
-/* A server that was lost took events with it. */
+/* Events of a lost server are lost. */
 static ssize_t stream_event(struct vdpa_transport *transport, void *buffer,
 			    size_t size)
 {
@@ -766,7 +766,7 @@ static ssize_t stream_event(struct vdpa_transport *transport, void *buffer,
 		stream->has_missed = false;
 		return -ENOBUFS;
 	}
-	return ret ? ret : take_event(stream, link, buffer, size);
+	return ret ? ret : receive_event(stream, link, buffer, size);
 }
 
 /* ---- open, close --------------------------------------------------------- */
@@ -778,7 +778,7 @@ static int stream_limit(struct vdpa_transport *transport,
 	return 0;
 }
 
-/* Waits for nobody: a server ends when its stream does. */
+/* Does not wait: a server ends when its stream is closed. */
 static void stream_close(struct vdpa_transport *transport)
 {
 	struct stream *stream = (struct stream *)transport;

@@ -73,8 +73,8 @@ static const char *value_of(const char *text, const char *key)
 		       NULL;
 }
 
-/* Set @value to that of @key, if @text is its. */
-static void take_value(const char *text, const char *key, const char **value)
+/* If @text is "KEY=VALUE" with this @key, set @value. */
+static void set_value(const char *text, const char *key, const char **value)
 {
 	const char *found = value_of(text, key);
 
@@ -89,10 +89,10 @@ bool uevent_read(const char *message, size_t size, struct uevent *uevent)
 
 	*uevent = (struct uevent){ 0 };
 	for (const char *at = message; at < end; at += strlen(at) + 1) {
-		take_value(at, "ACTION", &uevent->action);
-		take_value(at, "SUBSYSTEM", &subsystem);
-		take_value(at, "DEVPATH", &path);
-		take_value(at, "DRIVER", &uevent->driver);
+		set_value(at, "ACTION", &uevent->action);
+		set_value(at, "SUBSYSTEM", &subsystem);
+		set_value(at, "DEVPATH", &path);
+		set_value(at, "DRIVER", &uevent->driver);
 	}
 	slash = path ? strrchr(path, '/') : NULL;
 	if (!uevent->action || !subsystem || !slash || !slash[1])
@@ -102,9 +102,9 @@ bool uevent_read(const char *message, size_t size, struct uevent *uevent)
 }
 
 /*
- * The kernel sends the message under the lock under which it takes the device
- * out of its list (vdpa_unregister_device() and the deletion by a request,
- * drivers/vdpa/vdpa.c), so that who finds none has met no gap in the list.
+ * The kernel removes a device from its list and sends the message under the
+ * same lock (vdpa_unregister_device() and the deletion by a request,
+ * drivers/vdpa/vdpa.c). If no removal event is pending, the list is complete.
  */
 bool uevent_has_removal(int fd)
 {

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* UEVENT_BUFFER_SIZE, include/linux/kobject.h, and what stands in front. */
+/* UEVENT_BUFFER_SIZE, include/linux/kobject.h, and room for the header. */
 #define UEVENT_SIZE 8192
 
 /* What is read of a message; the strings point into it. */
@@ -24,7 +24,7 @@ int uevent_open(void);
 void uevent_make_room(int fd);
 
 /*
- * Read one message, with a 0 byte behind it. Returns its size, -EAGAIN when
+ * Read one message, and add a 0 byte. Returns its size, -EAGAIN when
  * there is none, -ENOBUFS when some were lost, or another negative errno.
  */
 ssize_t uevent_receive(int fd, char buffer[UEVENT_SIZE + 1]);

@@ -38,7 +38,7 @@ const char *const vhost_vq_words[VDPA_VHOST_VQ_VALUES] = {
 	[VDPA_VHOST_VQ_DESC_GROUP] = "desc_group",
 };
 
-/* What one ioctl tells: one value, or two that stand side by side. */
+/* What one ioctl returns: one value, or two, one after the other. */
 static const struct {
 	unsigned long request;
 	unsigned int value;
