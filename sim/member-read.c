@@ -173,7 +173,7 @@ static int read_fault(struct reader *reader, const struct json *object)
 	if (!json_get(object, "fault"))
 		return place_say(&place, reader->err, NULL,
 				 "\"fault\" is missing");
-	ret = sim_fault_take(reader->world, &fault);
+	ret = sim_fault_append(reader->world, &fault);
 	if (ret == -ENOMEM)
 		return json_fail_memory(reader->err);
 	return ret ? place_say(&place, reader->err, NULL,

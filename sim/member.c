@@ -136,7 +136,8 @@ const struct members sim_members_fault = MEMBERS(fault_rows, 0);
 
 /* ---- faults --------------------------------------------------------- */
 
-int sim_fault_take(struct sim_world *world, const struct vdpa_sim_fault *fault)
+int sim_fault_append(struct sim_world *world,
+		     const struct vdpa_sim_fault *fault)
 {
 	struct vdpa_sim_fault *list;
 

@@ -12,7 +12,8 @@ extern const struct members sim_members_world, sim_members_parent,
 	sim_members_dev, sim_members_vduse, sim_members_fault;
 
 /* Add a fault: 0, -EINVAL or -ENOMEM. */
-int sim_fault_take(struct sim_world *world, const struct vdpa_sim_fault *fault);
+int sim_fault_append(struct sim_world *world,
+		     const struct vdpa_sim_fault *fault);
 
 /* The configuration that a simulated daemon gives to its device, by class. */
 void sim_vduse_give_config(struct sim_vduse *vduse);

@@ -199,7 +199,7 @@ int vdpa_sim_fault_add(struct vdpa_sim *sim, const struct vdpa_sim_fault *fault,
 
 	if (ret)
 		return ret;
-	ret = sim_fault_take(&sim->world, fault);
+	ret = sim_fault_append(&sim->world, fault);
 	if (ret)
 		vdpa_error_set(err, ret, NULL, "there is no such fault");
 	return leave(sim, ret, err);
