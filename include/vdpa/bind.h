@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Drivers of devices: vhost_vdpa makes a character device for a hypervisor of
- * one, virtio_vdpa a network interface or a block device of this host.
+ * Drivers of devices: vhost_vdpa gives a device a character device for a
+ * hypervisor; virtio_vdpa turns it into a network interface or a block device
+ * of this host.
  */
 #ifndef VDPA_BIND_H
 #define VDPA_BIND_H
@@ -16,8 +17,8 @@ extern "C" {
 /**
  * enum vdpa_bind_flags - how a device is bound or unbound
  * @VDPA_BIND_FORCE: also while it is in use. The kernel then waits until the
- *		     character device is closed, and all other requests about
- *		     vDPA on the host wait with it.
+ *		     character device is closed, and every vDPA request on the
+ *		     host blocks until then.
  */
 enum vdpa_bind_flags {
 	VDPA_BIND_FORCE = 1,
@@ -31,19 +32,21 @@ enum vdpa_bind_flags {
  * @flags:  of enum vdpa_bind_flags
  * @err:    filled on failure; may be NULL
  *
- * The driver is made the only one that can take the device (driver_override).
- * A device that is bound to another driver is taken from it. When the new one
- * refuses the device, the old one gets it back. The function returns when what
- * the driver makes of the device is there, which vdpa_sysfs_dev_get() tells.
+ * Sets driver_override, so that no other driver can take the device. A device
+ * that is bound to another driver is unbound first. If the new driver refuses
+ * the device, it is bound to the old one again. The function returns when the
+ * new character device, network interface or block device exists;
+ * vdpa_sysfs_dev_get() returns its name.
  *
  * Returns 0, also when the device was bound to that driver already, or
  *   -ENOENT	 there is no such device
- *   -ENODEV	 there is no such driver: @err tells which module is missing
- *   -EBUSY	 the device is in use: @err tells by whom
+ *   -ENODEV	 there is no such driver: @err names the missing module
+ *   -EBUSY	 the device is in use: @err names the processes
  *   -EACCES	 only root can do this
- *   -ETIMEDOUT	 it is bound, but what the driver makes of it did not appear
+ *   -ETIMEDOUT	 it is bound, but its character device, network interface or
+ *		 block device did not appear
  *   -EOPNOTSUPP the handle's host has no files
- * or what the driver says.
+ * or an errno of the driver.
  *
  * Source: driver_override_store(), drivers/vdpa/vdpa.c; bind_store() and
  * unbind_store(), drivers/base/bus.c
@@ -58,7 +61,8 @@ int vdpa_dev_bind(struct vdpa *vdpa, const char *name, const char *driver,
  * @flags: of enum vdpa_bind_flags
  * @err:   filled on failure; may be NULL
  *
- * What the driver made of the device is gone then, and any driver can take it.
+ * Its character device, network interface or block device disappears. After
+ * that, any driver can take the device.
  *
  * Returns 0, also when no driver had it, or as vdpa_dev_bind() does.
  */
@@ -66,9 +70,9 @@ int vdpa_dev_unbind(struct vdpa *vdpa, const char *name, unsigned int flags,
 		    struct vdpa_error *err);
 
 /**
- * enum vdpa_module - whether a part of the kernel is there
- * @VDPA_MODULE_UNKNOWN:   it is not loaded, and there is no list of the
- *			   modules of this kernel
+ * enum vdpa_module - whether the kernel has a module
+ * @VDPA_MODULE_UNKNOWN:   it is not loaded, and the list of this kernel's
+ *			   modules cannot be read
  * @VDPA_MODULE_MISSING:   this kernel has no such module
  * @VDPA_MODULE_AVAILABLE: it can be loaded
  * @VDPA_MODULE_LOADED:	   it is loaded, or built in
@@ -81,7 +85,7 @@ enum vdpa_module {
 };
 
 /**
- * vdpa_module_find - whether a module of the kernel is there
+ * vdpa_module_find - find out whether the kernel has a module
  * @vdpa: open handle
  * @name: of the module; "-" and "_" are the same
  *

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Who uses a device. A device that is taken away while its character device is
- * open stops every request about vDPA on the host until that is closed
- * (vhost_vdpa_remove(), drivers/vhost/vdpa.c; the locks of
+ * The processes that use a device. If a device is deleted or unbound while its
+ * character device is open, every vDPA request on the host blocks until that is
+ * closed (vhost_vdpa_remove(), drivers/vhost/vdpa.c; the locks of
  * vdpa_nl_cmd_dev_del_set_doit(), drivers/vdpa/vdpa.c).
  */
 #ifndef VDPA_HOLDERS_H
@@ -19,7 +19,7 @@ extern "C" {
 
 /**
  * struct vdpa_holder - a process that has a character device open
- * @chardev: the device, as it was called when it was opened
+ * @chardev: path of the character device, from its minor number
  * @pid:     process id
  * @command: the name of its program ("qemu-system-x86")
  */
@@ -30,10 +30,10 @@ struct vdpa_holder {
 };
 
 /**
- * struct vdpa_holders - what is known of the processes
- * @is_complete: all processes could be looked at
- * @count:	 how many there are in @list
- * @list:	 one for each process and device
+ * struct vdpa_holders - the known holders
+ * @is_complete: all processes could be examined
+ * @count:	 number of entries of @list
+ * @list:	 one entry for each process and device
  */
 struct vdpa_holders {
 	bool is_complete;
@@ -42,15 +42,15 @@ struct vdpa_holders {
 };
 
 /**
- * vdpa_holders_get - find who has character devices of vhost_vdpa open
+ * vdpa_holders_get - find the processes that have vhost_vdpa devices open
  * @vdpa:    open handle
- * @chardev: one device ("/dev/vhost-vdpa-0"); NULL: all of them, also ones
+ * @chardev: one device ("/dev/vhost-vdpa-0"); NULL: all of them, also devices
  *	     that are being removed
  * @holders: set on success; free with vdpa_holders_free()
  * @err:     filled on failure; may be NULL
  *
- * A device is known by its number, so that its name in another mount namespace
- * does not matter.
+ * Devices are compared by number, so that their names in other mount namespaces
+ * do not matter.
  *
  * Returns 0, -ENOENT when there is no /proc, or -EOPNOTSUPP when the handle's
  * host has no processes.
@@ -58,7 +58,7 @@ struct vdpa_holders {
 int vdpa_holders_get(struct vdpa *vdpa, const char *chardev,
 		     struct vdpa_holders **holders, struct vdpa_error *err);
 
-/* Free what vdpa_holders_get() gave. @holders may be NULL. */
+/* Free the result of vdpa_holders_get(). @holders may be NULL. */
 void vdpa_holders_free(struct vdpa_holders *holders);
 
 /**
@@ -67,22 +67,22 @@ void vdpa_holders_free(struct vdpa_holders *holders);
  * @name: device name
  * @err:  filled on failure; may be NULL
  *
- * Where no process is seen that has the character device open, it is opened and
- * closed, which resets the virtio device.
+ * If no visible process has the character device open, the function opens and
+ * closes it. That resets the virtio device.
  *
- * Returns 0, also for a device that is not there, or
- *   -EBUSY    its character device is open: @err tells in which processes
- *   -ENODATA  that could not be told
+ * Returns 0, also for a device that does not exist, or
+ *   -EBUSY    its character device is open: @err names the processes
+ *   -ENODATA  it is not known whether its character device is open
  *   -ENOTUNIQ its parent driver keeps one device for each management device,
- *	       and there are several: it would remove another one than this,
- *	       and fail in the kernel at the next (vp_vdpa_dev_del(),
+ *	       and there are several: the driver would remove a different one,
+ *	       and crash in the kernel at the next deletion (vp_vdpa_dev_del(),
  *	       drivers/vdpa/virtio_pci/vp_vdpa.c)
  */
 int vdpa_dev_check_removal(struct vdpa *vdpa, const char *name,
 			   struct vdpa_error *err);
 
 /**
- * vdpa_dev_check_idle - whether a device can be taken from its driver
+ * vdpa_dev_check_idle - whether a device can be unbound without harm
  * @vdpa: open handle
  * @name: device name
  * @err:  filled on failure; may be NULL
@@ -90,19 +90,19 @@ int vdpa_dev_check_removal(struct vdpa *vdpa, const char *name,
  * As vdpa_dev_check_removal(), and with virtio_vdpa the network interface must
  * be down and the block device unused.
  *
- * Returns 0, -EBUSY or -ENODATA as above, or -ENOENT for a device that is not
- * there.
+ * Returns 0, -EBUSY or -ENODATA as above, or -ENOENT for a device that does not
+ * exist.
  */
 int vdpa_dev_check_idle(struct vdpa *vdpa, const char *name,
 			struct vdpa_error *err);
 
 /**
- * struct vdpa_removals - for the deletion of many devices
+ * struct vdpa_removals - checks the deletion of many devices
  */
 struct vdpa_removals;
 
 /**
- * vdpa_removals_new - look which devices could be in use
+ * vdpa_removals_new - begin to check the deletion of many devices
  * @vdpa:     open handle; must stay open as long as @removals
  * @removals: set on success; free with vdpa_removals_free()
  * @err:      filled on failure; may be NULL
@@ -114,12 +114,12 @@ int vdpa_removals_new(struct vdpa *vdpa, struct vdpa_removals **removals,
 
 /**
  * vdpa_removals_check - whether a device can be deleted without harm
- * @removals: as vdpa_removals_new() made it
+ * @removals: from vdpa_removals_new()
  * @name:     device name
  * @err:      filled on failure; may be NULL
  *
- * As vdpa_dev_check_removal(), which looks at each device; this looks at all
- * devices for every 32 calls, and at one only where it can be in use.
+ * As vdpa_dev_check_removal(), but faster: it lists all devices that can be in
+ * use once in 32 calls, and examines only those.
  */
 int vdpa_removals_check(struct vdpa_removals *removals, const char *name,
 			struct vdpa_error *err);

@@ -14,14 +14,14 @@ struct vdpa_monitor;
 
 /**
  * enum vdpa_event_kind - what has happened
- * @VDPA_EVENT_INITIAL: the device is there already: one for each at the start,
- *			and again behind @VDPA_EVENT_LOST
+ * @VDPA_EVENT_INITIAL: the device exists already: one event for each at the
+ *			start, and again after @VDPA_EVENT_LOST
  * @VDPA_EVENT_ADD:	it was added
  * @VDPA_EVENT_REMOVE:	it was removed
- * @VDPA_EVENT_BIND:	a driver has it now
- * @VDPA_EVENT_UNBIND:	its driver has let it go
- * @VDPA_EVENT_LOST:	more has happened than could be kept: forget all
- *			devices, the ones that are there follow
+ * @VDPA_EVENT_BIND:	it was bound to a driver
+ * @VDPA_EVENT_UNBIND:	it was unbound from its driver
+ * @VDPA_EVENT_LOST:	events were lost: forget all devices; the existing ones
+ *			follow
  */
 enum vdpa_event_kind {
 	VDPA_EVENT_INITIAL,
@@ -36,13 +36,13 @@ enum vdpa_event_kind {
  * struct vdpa_event - something that has happened
  * @kind:	  what
  * @name:	  of the device; NULL for @VDPA_EVENT_LOST
- * @class_id:	  virtio device ID; 0: not known, because the device had gone
+ * @class_id:	  virtio device ID; 0: not known, because the device was removed
  *		  before the kernel was asked
  * @mgmtdev_bus:  bus of its management device; NULL: none, or not known
  * @mgmtdev_name: its management device; NULL: not known
- * @driver:	  the driver that has it; of one that is unbound or removed, the
- *		  one that had it; NULL: none
- * @chardev:	  its character device ("/dev/vhost-vdpa-0"), when it had one as
+ * @driver:	  the driver that it is bound to; after an unbind or a removal,
+ *		  the driver that it was bound to; NULL: none
+ * @chardev:	  its character device ("/dev/vhost-vdpa-0"), if it had one when
  *		  the event was read; NULL: none
  */
 struct vdpa_event {
@@ -57,43 +57,42 @@ struct vdpa_event {
 
 /**
  * vdpa_monitor_open - watch the devices of a host
- * @vdpa:    open handle, which must stay open, and has one monitor at a time
+ * @vdpa:    open handle; must stay open, and can have one monitor at a time
  * @monitor: set on success; close with vdpa_monitor_close()
  * @err:     filled on failure; may be NULL
  *
- * Returns 0, -ENOMEM, -EOPNOTSUPP when whoever answers has no events, or an
- * errno of socket(2).
+ * Returns 0, -ENOMEM, -EOPNOTSUPP when the handle's transport has no events, or
+ * an errno of socket(2).
  *
  * Source: kobject_uevent_env(), lib/kobject_uevent.c
  */
 int vdpa_monitor_open(struct vdpa *vdpa, struct vdpa_monitor **monitor,
 		      struct vdpa_error *err);
 
-/* A file descriptor that is readable when there can be an event; for poll(2).
- */
+/* A file descriptor for poll(2): readable when an event may be available. */
 int vdpa_monitor_fd(const struct vdpa_monitor *monitor);
 
 /**
- * vdpa_monitor_next - what has happened next
+ * vdpa_monitor_next - return the next event
  * @monitor: open monitor
- * @event:   set on success; good until the next call
+ * @event:   set on success; valid until the next call
  * @err:     filled on failure; may be NULL
  *
- * What is told adds up: a device that was not told to be there is never told
- * to go, and nothing is told twice.
+ * The events are consistent: a device is removed only after it was added or
+ * initial, and no event is reported twice.
  *
- * Returns 0, -EAGAIN when nothing more has happened yet, -ENOMEM, or an errno
+ * Returns 0, -EAGAIN when there is no further event yet, -ENOMEM, or an errno
  * of recvmsg(2).
  */
 int vdpa_monitor_next(struct vdpa_monitor *monitor,
 		      const struct vdpa_event **event, struct vdpa_error *err);
 
-/* Close what vdpa_monitor_open() gave. @monitor may be NULL. */
+/* Close a monitor of vdpa_monitor_open(). @monitor may be NULL. */
 void vdpa_monitor_close(struct vdpa_monitor *monitor);
 
 /**
- * vdpa_event_name - the word for what has happened
- * @kind: what
+ * vdpa_event_name - the word for a kind of event
+ * @kind: the kind
  *
  * Returns "initial", "add", "remove", "bind", "unbind" or "lost"; NULL for
  * others.

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What the kernel's netlink family does not tell, and sysfs does: drivers,
- * where a device is, and which device it is.
+ * Facts that sysfs contains and the kernel's netlink family does not report:
+ * the driver of a device, its place and its identity.
  *
- * All functions return, beside what their own text names, -EOPNOTSUPP when the
- * handle's host has no files, and any errno of reading one.
+ * Besides their own errors, all functions return -EOPNOTSUPP when the handle's
+ * host has no files, and any errno of reading a file.
  */
 #ifndef VDPA_SYSFS_H
 #define VDPA_SYSFS_H
@@ -18,11 +18,11 @@ extern "C" {
 
 /**
  * struct vdpa_sysfs_dev - a device in sysfs
- * @number:   tells it from every other device of this boot, also from a later
- *	      one of the same name
+ * @number:   identifies it: every other device of this boot has another number,
+ *	      also a later device of the same name
  * @driver:   that it is bound to ("vhost_vdpa"); NULL: none
- * @pci:      address of the PCI function that it is on, be it through devices
- *	      of another bus ("0000:02:00.0"); NULL: none
+ * @pci:      address of the PCI function that it is on, directly or through
+ *	      devices of another bus ("0000:02:00.0"); NULL: none
  * @chardev:  its character device ("/dev/vhost-vdpa-0"); NULL: none
  * @netdev:   its network interface ("eth1"); NULL: none
  * @blockdev: its block device ("vdb"); NULL: none
@@ -51,11 +51,11 @@ struct vdpa_sysfs_dev {
 int vdpa_sysfs_dev_get(struct vdpa *vdpa, const char *name,
 		       struct vdpa_sysfs_dev **dev, struct vdpa_error *err);
 
-/* Free what vdpa_sysfs_dev_get() gave. @dev may be NULL. */
+/* Free the result of vdpa_sysfs_dev_get(). @dev may be NULL. */
 void vdpa_sysfs_dev_free(struct vdpa_sysfs_dev *dev);
 
 /**
- * vdpa_sysfs_number - the number of a device
+ * vdpa_sysfs_number - read the number of a device
  * @vdpa:   open handle
  * @name:   device name
  * @number: set on success
@@ -67,7 +67,7 @@ int vdpa_sysfs_number(struct vdpa *vdpa, const char *name, uint64_t *number,
 		      struct vdpa_error *err);
 
 /**
- * vdpa_sysfs_find - which devices are at a place
+ * vdpa_sysfs_find - find the devices at a place
  * @vdpa:  open handle
  * @place: a character device ("/dev/vhost-vdpa-0", or a link to it), a PCI
  *	   address ("0000:02:00.0"; the domain 0000 can be left out), a network
@@ -76,13 +76,13 @@ int vdpa_sysfs_number(struct vdpa *vdpa, const char *name, uint64_t *number,
  * @names: set on success, an array that ends with NULL; free with free()
  * @err:   filled on failure; may be NULL
  *
- * Returns 0, or -ENOENT when there is none.
+ * Returns 0, or -ENOENT when no device is there.
  */
 int vdpa_sysfs_find(struct vdpa *vdpa, const char *place, char ***names,
 		    struct vdpa_error *err);
 
 /**
- * vdpa_sysfs_driver - the parent driver of a management device
+ * vdpa_sysfs_driver - read the parent driver of a management device
  * @vdpa:   open handle
  * @bus:    its bus, or NULL when it has none
  * @name:   its name

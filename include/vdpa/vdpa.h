@@ -3,7 +3,8 @@
  * libvdpa - provision Linux vDPA devices
  *
  * A handle (struct vdpa) talks to the kernel's generic netlink family "vdpa".
- * Reading calls fill objects, changing calls take a struct vdpa_request.
+ * Functions that read fill objects. Functions that change something take a
+ * struct vdpa_request.
  *
  * Common to all functions:
  *  - They return 0 or a negative errno, and fill the caller's struct
@@ -12,21 +13,22 @@
  *  - Nothing is printed, and the process is never ended.
  *  - A handle is used by one thread at a time; different handles are
  *    independent.
- *  - A handle of vdpa_open() makes its system calls in the thread that calls,
- *    starts no process and handles no signal. After fork(2), one process uses it
- *    and both close it. vdpa_open_served() tells what holds for its handles.
+ *  - A handle of vdpa_open() makes its system calls in the calling thread,
+ *    starts no process and handles no signal. After fork(2), one process may
+ *    use it and both must close it. vdpa_open_served() describes the rules for
+ *    its own handles.
  *
- * A call that asks the kernel can fail, beside what its own text names, with
+ * A function that asks the kernel can fail, besides its own errors, with
  *   -ENOENT   this kernel has no family "vdpa" (module not loaded, not built,
  *	       or another network namespace)
  *   -EPERM    the caller lacks CAP_NET_ADMIN
  *   -ENOMEM   no memory, here or in the kernel
- *   -ENOBUFS  the kernel's answer was lost; what was asked for may have been
- *	       done
+ *   -ENOBUFS  the kernel's answer was lost; the kernel may have carried out the
+ *	       request
  *   -ETIMEDOUT the kernel did not answer in time; see vdpa_set_timeout()
- *   -ECONNRESET the server of the handle was lost; what was asked for may have
- *	       been done
- *   -EBADMSG  an answer does not have the form that the kernel gives it
+ *   -ECONNRESET the server of the handle was lost; the kernel may have carried
+ *	       out the request
+ *   -EBADMSG  an answer is malformed
  * and with any errno of the kernel's drivers.
  */
 #ifndef VDPA_VDPA_H
@@ -58,8 +60,8 @@ struct vdpa_transport;
  *	    <vdpa/wire.h>); 0 when it points at none
  * @what:   what was wrong: a sentence without a period
  * @hint:   what to do about it; may be empty
- * @kernel: the kernel's own sentence; may be empty. A kernel can send one with
- *	    a success: then it is a warning, and @code is 0.
+ * @kernel: the kernel's own sentence; may be empty. The kernel can also send
+ *	    one on success: then it is a warning, and @code is 0.
  *
  * Texts that do not fit end in "...". The caller need not initialise it.
  */
@@ -73,9 +75,9 @@ struct vdpa_error {
 
 /**
  * vdpa_error_set - describe a failure
- * @err:    filled; what it held before is lost. May be NULL.
+ * @err:    filled; its previous content is lost. May be NULL.
  * @code:   negative errno
- * @hint:   what to do about it; NULL: nothing is known
+ * @hint:   what to do about it; NULL: no hint
  * @format: what was wrong: a sentence without a period, as for printf(3)
  *
  * For transports, and for programs that report their own failures in the same
@@ -89,12 +91,69 @@ VDPA_ERROR_FORMAT int vdpa_error_set(struct vdpa_error *err, int code,
  * @vdpa: set on success; close with vdpa_close()
  * @err:  filled on failure; may be NULL
  *
- * Opens a socket and nothing more: whether the kernel knows vDPA shows with the
- * first call.
+ * Only opens a socket. The first request shows whether the kernel has the
+ * family "vdpa".
  *
  * Returns 0, -ENOMEM, or an errno of socket(2).
  */
 int vdpa_open(struct vdpa **vdpa, struct vdpa_error *err);
+
+/**
+ * vdpa_open_served - open a handle that need not wait for a stuck kernel
+ * @program:	absolute path of the command vdpa, of this version; NULL: the
+ *		path that it was installed to
+ * @timeout_ms: as for vdpa_set_timeout()
+ * @vdpa:	set on success; close with vdpa_close()
+ * @err:	filled on failure; may be NULL
+ *
+ * While the kernel waits for a character device to be closed, every vDPA
+ * request blocks in the kernel and no signal interrupts it. So a separate
+ * process, the server, makes all system calls of this handle. Server and caller
+ * share no memory: a socket carries each operation and its result.
+ *
+ * A function that waited longer than the limit returns -ETIMEDOUT, and @err
+ * names the processes and the devices that they hold. All later functions also
+ * return -ETIMEDOUT until the kernel continues. The kernel keeps a request that
+ * changes something, and carries it out when it can.
+ *
+ * If the server was killed, the function that notices returns -ECONNRESET: the
+ * kernel may have carried out its request. The next function starts a new
+ * server.
+ *
+ * What a program that uses such a handle can rely on:
+ *  - Threads: one thread at a time may use the handle, as any other. The
+ *    library starts no thread and never calls fork(2); it starts a server with
+ *    posix_spawn(3).
+ *  - Children: none remains. The started program forks and exits, and this
+ *    function waits for it before it returns, so a program that handles SIGCHLD
+ *    gets one. The same happens whenever a server has to be started again.
+ *  - Signals: a signal does not extend the limit, and functions continue after
+ *    one. The server has its own session: signals from a terminal do not reach
+ *    it.
+ *  - Files: the server inherits no open file of the caller, whether it is
+ *    close-on-exec or not. The caller has one or two sockets for each server.
+ *    They are close-on-exec, and never raise SIGPIPE.
+ *  - fork(2): a child can use the handle that it inherited. The child's first
+ *    request starts a server for the child; the parent's server is unaffected.
+ *    Both processes must close the handle.
+ *  - exec(2): the server ends with the program that ran before.
+ *  - Privileges: when the caller's user or group IDs have changed, the next
+ *    function starts a new server with the caller's new rights. Until that
+ *    function, or vdpa_close(), the old server keeps the old rights, but
+ *    receives no request. A program that changes only its capabilities must
+ *    close the handle first.
+ *  - vdpa_close() does not wait. The server ends when its stream ends; a server
+ *    that is stuck ends when the kernel releases it.
+ *
+ * Returns 0, -ENOMEM, an errno of posix_spawn(3), -ECONNREFUSED when @program
+ * does not answer, -EBADMSG when it is not vdpa, -EPROTONOSUPPORT when it has
+ * another version, or as vdpa_open().
+ *
+ * Source: vdpa_nl_cmd_dev_del_set_doit(), drivers/vdpa/vdpa.c; genl_lock(),
+ * net/netlink/genetlink.c
+ */
+int vdpa_open_served(const char *program, unsigned int timeout_ms,
+		     struct vdpa **vdpa, struct vdpa_error *err);
 
 /**
  * vdpa_open_take - open a handle on a transport
@@ -114,78 +173,21 @@ int vdpa_open_take(struct vdpa_transport *transport, struct vdpa **vdpa,
 void vdpa_close(struct vdpa *vdpa);
 
 /**
- * vdpa_open_served - open a handle whose requests can be left behind
- * @program:	absolute path of the command vdpa, of this version; NULL: the
- *		path that it was installed to
- * @timeout_ms: as for vdpa_set_timeout()
- * @vdpa:	set on success; close with vdpa_close()
- * @err:	filled on failure; may be NULL
- *
- * While the kernel waits for a character device to be closed, a request about
- * vDPA hangs in it where no signal reaches it. So a process of its own, the
- * server, makes all system calls of this handle. Server and caller share
- * nothing: each operation and its result are copied over a socket.
- *
- * A function that waited longer than the limit returns -ETIMEDOUT, and @err
- * tells which processes hold which devices. All that follow return so, too,
- * until the kernel goes on. A request that was to change something stays with
- * the kernel, which carries it out when it can.
- *
- * A server that was killed is started again by the next function. The one that
- * met it returns -ECONNRESET: its request may have been done.
- *
- * What a program that uses such a handle can rely on:
- *  - Threads: a handle is used by one thread at a time, as any other. The
- *    library starts no thread and never calls fork(2); a server is started with
- *    posix_spawn(3).
- *  - Children: none is left. The program that is started forks and ends, and is
- *    waited for before this function returns, so a program that handles SIGCHLD
- *    sees one of them. That can happen again when a server has to be started
- *    again.
- *  - Signals: a signal does not lengthen the limit, and functions go on after
- *    one. The server has a session of its own: signals of a terminal do not
- *    reach it.
- *  - Files: the server has none of the caller's, whether they are marked
- *    close-on-exec or not. The caller has one socket for each server, or two,
- *    close-on-exec, and SIGPIPE is never raised.
- *  - fork(2): a child can use the handle that it inherited. It gets a server of
- *    its own with its first request, and leaves its parent's alone. Each of the
- *    two must close the handle.
- *  - exec(2): the server ends with the program that ran before.
- *  - Privileges: when the caller's user or group IDs have changed, the next
- *    function starts a new server with the rights that the caller has then. Up
- *    to that function, or vdpa_close(), the old one keeps the old rights, but
- *    is told nothing. A program that changes only its capabilities closes the
- *    handle before.
- *  - vdpa_close() waits for nothing. The server ends when its stream does; one
- *    that is stuck, when the kernel lets it go.
- *
- * Returns 0, -ENOMEM, an errno of posix_spawn(3), -ECONNREFUSED when @program
- * does not answer, -EBADMSG when it is not vdpa, -EPROTONOSUPPORT when it is of
- * another version, or as vdpa_open().
- *
- * Source: vdpa_nl_cmd_dev_del_set_doit(), drivers/vdpa/vdpa.c; genl_lock(),
- * net/netlink/genetlink.c
- */
-int vdpa_open_served(const char *program, unsigned int timeout_ms,
-		     struct vdpa **vdpa, struct vdpa_error *err);
-
-/**
- * vdpa_set_timeout - limit the time that the kernel is waited for
+ * vdpa_set_timeout - limit the time that the kernel has to answer
  * @vdpa:	open handle
- * @timeout_ms: milliseconds; 0: no limit, which is what a handle begins with
+ * @timeout_ms: milliseconds; 0: no limit, the default
  * @err:	filled on failure; may be NULL
  *
- * Each request has this time; several requests in one send have it each.
+ * The limit applies to each request, also when several are sent together.
  *
  * Returns 0, or -EOPNOTSUPP for a handle of vdpa_open(): it makes the system
- * calls itself, and the ones that matter cannot be limited. Handles of
- * simulations and recordings do not wait, and return 0.
+ * calls itself, and cannot limit the ones that block. Handles of simulations
+ * and recordings do not wait, and return 0.
  */
 int vdpa_set_timeout(struct vdpa *vdpa, unsigned int timeout_ms,
 		     struct vdpa_error *err);
 
-/* ---- objects: what the kernel tells --------------------------------- */
+/* ---- objects: what the kernel reports ------------------------------- */
 
 /* The bit of attribute @attr in a "has" mask. */
 #define VDPA_BIT(attr) (UINT64_C(1) << (attr))
@@ -206,9 +208,9 @@ struct vdpa_unknown {
 };
 
 /*
- * Each object begins with these: @has tells which attributes were sent (an
- * absent field is 0 or NULL), @unknown holds the ones without a field. Strings
- * live as long as the object.
+ * Each object begins with these fields. @has is the set of attributes that the
+ * kernel sent (an absent field is 0 or NULL). @unknown contains the attributes
+ * without a field. Strings live as long as the object.
  */
 #define VDPA_OBJECT_FIELDS                  \
 	uint64_t has;                       \
@@ -216,9 +218,9 @@ struct vdpa_unknown {
 	size_t unknown_count
 
 /**
- * struct vdpa_object - what every object begins with
+ * struct vdpa_object - the fields that every object begins with
  *
- * A pointer to an object of any kind can be taken for one of this struct.
+ * A pointer to any object can be converted to a pointer to this struct.
  */
 struct vdpa_object {
 	VDPA_OBJECT_FIELDS;
@@ -228,9 +230,9 @@ struct vdpa_object {
  * struct vdpa_mgmtdev - a management device: devices are added on it
  * @bus:		bus of the parent ("pci"); NULL when it has none
  * @name:		name on that bus ("0000:02:00.0", "vdpasim_net")
- * @supported_classes:	a bit for each virtio device ID that it can make
+ * @supported_classes:	a bit for each virtio device ID that it can create
  * @supported_features: feature bits that it can give to a device
- * @max_vqs:		virtqueues of a device at the most
+ * @max_vqs:		maximum number of virtqueues of a device
  */
 struct vdpa_mgmtdev {
 	VDPA_OBJECT_FIELDS;
@@ -249,8 +251,8 @@ struct vdpa_mgmtdev {
  * @class_id:	  virtio device ID
  * @vendor_id:	  virtio vendor ID
  * @max_vqs:	  virtqueues that it has
- * @max_vq_size:  entries of a virtqueue at the most
- * @min_vq_size:  entries of a virtqueue at the least
+ * @max_vq_size:  maximum number of entries of a virtqueue
+ * @min_vq_size:  minimum number of entries of a virtqueue
  */
 struct vdpa_dev {
 	VDPA_OBJECT_FIELDS;
@@ -282,21 +284,21 @@ struct vdpa_net_config {
  * struct vdpa_block_config - configuration of a block device
  * (virtio 1.3, 5.2.4)
  * @capacity:		  in sectors of 512 bytes
- * @size_max:		  bytes of a segment at the most
+ * @size_max:		  maximum bytes of a segment
  * @blk_size:		  bytes of a logical block
- * @seg_max:		  segments of a request at the most
+ * @seg_max:		  maximum segments of a request
  * @num_queues:		  request virtqueues
  * @phy_blk_exp:	  logical blocks of a physical one, as a power of 2
  * @align_offset:	  logical blocks before the first aligned one
- * @min_io_size:	  suggested least size of an I/O, in logical blocks
- * @opt_io_size:	  suggested greatest size of an I/O, in logical blocks
- * @max_discard_sec:	  sectors of a discard at the most
- * @max_discard_seg:	  segments of a discard at the most
+ * @min_io_size:	  suggested minimum I/O size, in logical blocks
+ * @opt_io_size:	  suggested maximum I/O size, in logical blocks
+ * @max_discard_sec:	  maximum sectors of a discard
+ * @max_discard_seg:	  maximum segments of a discard
  * @discard_sec_align:	  alignment of a discard, in sectors
- * @max_write_zeroes_sec: sectors of a write-zeroes at the most
- * @max_write_zeroes_seg: segments of a write-zeroes at the most
- * @read_only:		  1 when it cannot be written
- * @flush:		  1 when it has a cache to be flushed
+ * @max_write_zeroes_sec: maximum sectors of a write-zeroes
+ * @max_write_zeroes_seg: maximum segments of a write-zeroes
+ * @read_only:		  1 when it is read-only
+ * @flush:		  1 when it has a cache that can be flushed
  */
 struct vdpa_block_config {
 	uint64_t capacity;
@@ -321,17 +323,16 @@ struct vdpa_block_config {
  * struct vdpa_config - configuration of a device
  * @name:		 of the device
  * @class_id:		 virtio device ID
- * @device_features:	 what it was provisioned with, and offers
- * @negotiated_features: what its driver took; sent once the driver has set
- *			 FEATURES_OK
+ * @device_features:	 features that it was provisioned with, and offers
+ * @negotiated_features: features that its driver accepted; sent once the driver
+ *			 has set FEATURES_OK
  * @net:		 of a net device
  * @block:		 of a block device
  * @error:		 0, or why the kernel could not describe this device in
  *			 a list: a negative errno, and only @name is set
  *
- * @device_features is also set from attribute 21 of a kernel before 6.9, which
- * sends it under that number for net devices; @has shows VDPA_ATTR_DEV_FEATURES
- * in both cases.
+ * A kernel before 6.9 sends @device_features of net devices as attribute 21;
+ * @has contains VDPA_ATTR_DEV_FEATURES in both cases.
  */
 struct vdpa_config {
 	VDPA_OBJECT_FIELDS;
@@ -347,7 +348,7 @@ struct vdpa_config {
 /**
  * struct vdpa_counter - one number of a parent driver's statistics
  * @name:  as the driver calls it
- * @value: its count
+ * @value: the number
  */
 struct vdpa_counter {
 	const char *name;
@@ -359,10 +360,10 @@ struct vdpa_counter {
  * @name:		 of the device
  * @class_id:		 virtio device ID
  * @qidx:		 index of the virtqueue
- * @negotiated_features: what the driver took
+ * @negotiated_features: features that the driver accepted
  * @max_vqp:		 virtqueue pairs; sent when MQ or RSS is negotiated
  * @counters:		 in the driver's order
- * @counter_count:	 of them
+ * @counter_count:	 number of @counters
  * @error:		 0, or why this virtqueue could not be read in a list: a
  *			 negative errno, and only @name and @qidx are set
  */
@@ -386,7 +387,7 @@ struct vdpa_vstats {
  * @mgmtdev: set on success; free with vdpa_mgmtdev_free()
  * @err:     filled on failure; may be NULL
  *
- * Returns 0, or -ENODEV when there is none of that name.
+ * Returns 0, or -ENODEV when there is no such management device.
  *
  * Source: vdpa_nl_cmd_mgmtdev_get_doit(), drivers/vdpa/vdpa.c, Linux 7.2
  */
@@ -399,7 +400,7 @@ int vdpa_mgmtdev_get(struct vdpa *vdpa, const char *bus, const char *name,
  * @list: set on success: ends with NULL; free with vdpa_mgmtdev_list_free()
  * @err:  filled on failure; may be NULL
  *
- * Returns 0, or -EAGAIN when the list changed each time that it was read.
+ * Returns 0, or -EAGAIN when the list changed at every attempt to read it.
  *
  * Source: vdpa_nl_cmd_mgmtdev_get_dumpit(), drivers/vdpa/vdpa.c, Linux 7.2
  */
@@ -408,16 +409,16 @@ int vdpa_mgmtdev_list(struct vdpa *vdpa, struct vdpa_mgmtdev ***list,
 
 /**
  * vdpa_mgmtdev_class - the class of the devices of a management device
- * @mgmtdev: as vdpa_mgmtdev_get() gives it
+ * @mgmtdev: from vdpa_mgmtdev_get()
  *
- * Returns the virtio device ID, or 0 when it makes several classes or none.
+ * Returns the virtio device ID, or 0 when it supports several classes or none.
  */
 uint32_t vdpa_mgmtdev_class(const struct vdpa_mgmtdev *mgmtdev);
 
-/* Free what vdpa_mgmtdev_get() gave. @mgmtdev may be NULL. */
+/* Free the result of vdpa_mgmtdev_get(). @mgmtdev may be NULL. */
 void vdpa_mgmtdev_free(struct vdpa_mgmtdev *mgmtdev);
 
-/* Free what vdpa_mgmtdev_list() gave. @list may be NULL. */
+/* Free the result of vdpa_mgmtdev_list(). @list may be NULL. */
 void vdpa_mgmtdev_list_free(struct vdpa_mgmtdev **list);
 
 /**
@@ -427,7 +428,7 @@ void vdpa_mgmtdev_list_free(struct vdpa_mgmtdev **list);
  * @dev:  set on success; free with vdpa_dev_free()
  * @err:  filled on failure; may be NULL
  *
- * Returns 0, or -ENODEV when there is none of that name.
+ * Returns 0, or -ENODEV when there is no such device.
  *
  * Source: vdpa_nl_cmd_dev_get_doit(), drivers/vdpa/vdpa.c, Linux 7.2
  */
@@ -440,11 +441,11 @@ int vdpa_dev_get(struct vdpa *vdpa, const char *name, struct vdpa_dev **dev,
  * @list: set on success: ends with NULL; free with vdpa_dev_list_free()
  * @err:  filled on failure; may be NULL
  *
- * A list too long for one answer of the kernel is not read at one instant, and
- * a device deleted meanwhile makes the kernel leave out another one; such a
- * list is read until two readings agree.
+ * The kernel sends a long list in several parts. If a device is deleted between
+ * two parts, the kernel omits another device. So such a list is read until two
+ * readings agree.
  *
- * Returns 0, or -EAGAIN when the list changed each time that it was read.
+ * Returns 0, or -EAGAIN when the list changed at every attempt to read it.
  *
  * Source: vdpa_nl_cmd_dev_get_dumpit(), drivers/vdpa/vdpa.c, Linux 7.2
  */
@@ -452,32 +453,33 @@ int vdpa_dev_list(struct vdpa *vdpa, struct vdpa_dev ***list,
 		  struct vdpa_error *err);
 
 /*
- * Called with a device in turn, and the @arg of whoever asked. @dev lives until
- * it returns. A value other than 0 ends the calls. It cannot use the handle.
+ * Called once for each device, with the caller's @arg. @dev lives until the
+ * function returns. A value other than 0 ends the calls. The function must not
+ * use the handle.
  */
 typedef int vdpa_dev_fn(void *arg, const struct vdpa_dev *dev);
 
 /**
- * vdpa_dev_each - pass on all devices as the kernel tells them
+ * vdpa_dev_each - call a function for each device, as the kernel sends them
  * @vdpa: open handle
  * @pass: called with each
- * @arg:  handed to @pass
+ * @arg:  passed to @pass
  * @err:  filled on failure; may be NULL
  *
- * Keeps nothing but the names. Where vdpa_dev_list() would read the list again
- * and again, what the first reading left out is passed on last, and a device
- * that went meanwhile can have been passed on.
+ * Keeps only the names in memory. When the list changes while it is read,
+ * devices that the first reading omitted come last, and a device that was
+ * deleted meanwhile may already have been passed.
  *
- * Returns 0, what @pass returned when that was not 0, or fails like
- * vdpa_dev_list(), also when some were passed on.
+ * Returns 0, the result of @pass when that was not 0, or fails like
+ * vdpa_dev_list(), possibly after some calls of @pass.
  */
 int vdpa_dev_each(struct vdpa *vdpa, vdpa_dev_fn *pass, void *arg,
 		  struct vdpa_error *err);
 
-/* Free what vdpa_dev_get() gave. @dev may be NULL. */
+/* Free the result of vdpa_dev_get(). @dev may be NULL. */
 void vdpa_dev_free(struct vdpa_dev *dev);
 
-/* Free what vdpa_dev_list() gave. @list may be NULL. */
+/* Free the result of vdpa_dev_list(). @list may be NULL. */
 void vdpa_dev_list_free(struct vdpa_dev **list);
 
 /**
@@ -488,9 +490,9 @@ void vdpa_dev_list_free(struct vdpa_dev **list);
  * @err:    filled on failure; may be NULL
  *
  * Returns 0, or
- *   -ENODEV	 there is no device of that name
+ *   -ENODEV	 there is no such device
  *   -EOPNOTSUPP this kernel cannot describe a device of that class
- *   -EINVAL	 the device was not made through a management device
+ *   -EINVAL	 the device was not created through a management device
  *
  * Source: vdpa_dev_config_fill(), drivers/vdpa/vdpa.c, Linux 7.2
  */
@@ -504,11 +506,11 @@ int vdpa_config_get(struct vdpa *vdpa, const char *name,
  *	  with vdpa_config_list_free()
  * @err:  filled on failure; may be NULL
  *
- * The kernel ends its list at the first device that it cannot describe. What
- * it leaves out is asked for by name; a device that it cannot describe at all
- * is in @list with its @error set.
+ * The kernel ends its list at the first device that it cannot describe. The
+ * library then asks for each omitted device by name; a device that the kernel
+ * cannot describe at all is in @list with its @error set.
  *
- * Returns 0, or -EAGAIN when the list changed each time that it was read.
+ * Returns 0, or -EAGAIN when the list changed at every attempt to read it.
  *
  * Source: vdpa_dev_config_dump(), drivers/vdpa/vdpa.c, Linux 7.2
  */
@@ -519,25 +521,25 @@ int vdpa_config_list(struct vdpa *vdpa, struct vdpa_config ***list,
 typedef int vdpa_config_fn(void *arg, const struct vdpa_config *config);
 
 /**
- * vdpa_config_each - pass on the configurations of all devices
+ * vdpa_config_each - call a function for the configuration of each device
  * @vdpa: open handle
- * @pass: called with each; what the kernel leaves out comes last
- * @arg:  handed to @pass
+ * @pass: called with each; devices that the kernel's list omits come last
+ * @arg:  passed to @pass
  * @err:  filled on failure; may be NULL
  *
- * What vdpa_config_list() would put into its list. Keeps nothing but the names
- * of the devices.
+ * Passes the same configurations as vdpa_config_list() lists, but keeps only
+ * the names of the devices in memory.
  *
- * Returns 0, what @pass returned when that was not 0, or fails like
- * vdpa_config_list(), also when some were passed on.
+ * Returns 0, the result of @pass when that was not 0, or fails like
+ * vdpa_config_list(), possibly after some calls of @pass.
  */
 int vdpa_config_each(struct vdpa *vdpa, vdpa_config_fn *pass, void *arg,
 		     struct vdpa_error *err);
 
-/* Free what vdpa_config_get() gave. @config may be NULL. */
+/* Free the result of vdpa_config_get(). @config may be NULL. */
 void vdpa_config_free(struct vdpa_config *config);
 
-/* Free what vdpa_config_list() gave. @list may be NULL. */
+/* Free the result of vdpa_config_list(). @list may be NULL. */
 void vdpa_config_list_free(struct vdpa_config **list);
 
 /**
@@ -551,7 +553,7 @@ void vdpa_config_list_free(struct vdpa_config **list);
  * Needs CAP_NET_ADMIN, although it only reads.
  *
  * Returns 0, or
- *   -ENODEV	 there is no device of that name
+ *   -ENODEV	 there is no such device
  *   -EAGAIN	 no driver has negotiated features yet
  *   -EOPNOTSUPP the parent driver has no statistics, or the device is not a
  *		 net device
@@ -571,32 +573,32 @@ int vdpa_vstats_get(struct vdpa *vdpa, const char *name, uint32_t qidx,
  *	  vdpa_vstats_list_free()
  * @err:  filled on failure; may be NULL
  *
- * Asks for as many virtqueues as the device says that it has; a driver may use
- * fewer. One that cannot be read is in @list with its @error set. Fails like
+ * Asks for as many virtqueues as the device reports; a driver may use fewer. A
+ * virtqueue that cannot be read is in @list with its @error set. Fails like
  * vdpa_vstats_get() when none can be read.
  */
 int vdpa_vstats_list(struct vdpa *vdpa, const char *name,
 		     struct vdpa_vstats ***list, struct vdpa_error *err);
 
-/* Free what vdpa_vstats_get() gave. @vstats may be NULL. */
+/* Free the result of vdpa_vstats_get(). @vstats may be NULL. */
 void vdpa_vstats_free(struct vdpa_vstats *vstats);
 
-/* Free what vdpa_vstats_list() gave. @list may be NULL. */
+/* Free the result of vdpa_vstats_list(). @list may be NULL. */
 void vdpa_vstats_list_free(struct vdpa_vstats **list);
 
-/* ---- requests: what the kernel is asked to do ----------------------- */
+/* ---- requests: what the kernel shall do ----------------------------- */
 
 /**
- * struct vdpa_request - everything that can be said in one request
+ * struct vdpa_request - the fields of a request
  * @command:	     VDPA_CMD_* of <vdpa/wire.h>
- * @has:	     VDPA_BIT() of each of the numeric fields that is meant:
+ * @has:	     VDPA_BIT() of each numeric field that is set:
  *		     VDPA_ATTR_DEV_FEATURES, VDPA_ATTR_DEV_NET_CFG_MACADDR,
  *		     VDPA_ATTR_DEV_NET_CFG_MTU, VDPA_ATTR_DEV_NET_CFG_MAX_VQP,
  *		     VDPA_ATTR_DEV_QUEUE_INDEX
  * @name:	     device name; NULL is none
  * @mgmtdev_bus:     bus of the management device; NULL is none
  * @mgmtdev_name:    management device; NULL is none
- * @device_features: feature bits to provision; unknown ones pass untouched
+ * @device_features: feature bits to provision; unknown ones are sent unchanged
  * @qidx:	     index of a virtqueue
  * @mac:	     in wire order
  * @mtu:	     bytes
@@ -621,31 +623,32 @@ struct vdpa_request {
  * vdpa_submit - send a request that changes something
  * @vdpa:    open handle
  * @request: what to do: VDPA_CMD_DEV_NEW, VDPA_CMD_DEV_DEL or
- *	     VDPA_CMD_DEV_ATTR_SET, and its words
+ *	     VDPA_CMD_DEV_ATTR_SET, and its fields
  * @err:     filled on failure; may be NULL. On success @code is 0, and @kernel
- *	     is the warning that the kernel sent, if it sent one.
+ *	     is the kernel's warning, if it sent one.
  *
- * The request is sent as it is; what it may hold is the kernel's to judge.
+ * The request is sent unchecked; the kernel judges it.
  *
  * VDPA_CMD_DEV_NEW adds device @name on @mgmtdev_name. Returns 0, or
  *   -ENODEV	 there is no such management device
  *   -EEXIST	 the name is taken
- *   -EOPNOTSUPP the management device does not take an attribute that was given
+ *   -EOPNOTSUPP the management device does not support one of the attributes
  *   -EINVAL	 the request contradicts itself, or asks for features that the
  *		 parent does not have
  * Source: vdpa_nl_cmd_dev_add_set_doit(), drivers/vdpa/vdpa.c, Linux 7.2
  *
- * VDPA_CMD_DEV_DEL removes device @name. Waits until its char device is closed
- * by whoever holds it. Returns 0, or
- *   -ENODEV	 there is no device of that name
- *   -EINVAL	 the device was not made through a management device
+ * VDPA_CMD_DEV_DEL removes device @name. Waits until all processes have closed
+ * its character device. Returns 0, or
+ *   -ENODEV	 there is no such device
+ *   -EINVAL	 the device was not created through a management device
  * Source: vdpa_nl_cmd_dev_del_set_doit(), drivers/vdpa/vdpa.c, Linux 7.2
  *
  * VDPA_CMD_DEV_ATTR_SET gives @mac to device @name (Linux 6.12). Returns 0, or
- *   -ENODEV	 there is no device of that name
- *   -EOPNOTSUPP the kernel, the class or the parent driver cannot, or @mac is
- *		 zero or multicast: @err tells which. Linux 7.2 reports success
- *		 for a class that cannot; this is -EOPNOTSUPP here.
+ *   -ENODEV	 there is no such device
+ *   -EOPNOTSUPP the kernel, the class or the parent driver does not support it,
+ *		 or @mac is zero or multicast: @err says which. Linux 7.2
+ *		 reports success for a class that does not support it; this
+ *		 function returns -EOPNOTSUPP.
  * Source: vdpa_nl_cmd_dev_attr_set_doit(), drivers/vdpa/vdpa.c, Linux 7.2
  *
  * All return -EINVAL for another command or a missing name.
@@ -658,7 +661,7 @@ int vdpa_submit(struct vdpa *vdpa, const struct vdpa_request *request,
  * @attr: VDPA_ATTR_* of <vdpa/wire.h>
  *
  * Returns a word such as "mtu" or "device_features", or NULL for an attribute
- * that a request does not have.
+ * that no request has.
  */
 const char *vdpa_attr_word(unsigned int attr);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the character device of a device says, as a hypervisor sees it. */
+/* What the character device of a device reports to a hypervisor. */
 #ifndef VDPA_VHOST_H
 #define VDPA_VHOST_H
 
@@ -12,20 +12,20 @@ extern "C" {
 #endif
 
 /**
- * enum vdpa_vhost_value - one value, and the Linux that brought it
+ * enum vdpa_vhost_value - a value, and the Linux version that introduced it
  * @VDPA_VHOST_DEVICE_ID:	 virtio device ID (5.7)
  * @VDPA_VHOST_STATUS:		 virtio status; 0 after the reset (5.7)
  * @VDPA_VHOST_FEATURES:	 feature bits that it offers
- * @VDPA_VHOST_BACKEND_FEATURES: what the backend can do, a mask of 64 bits that
- *				 vdpa_backend_feature_name() names (5.4)
+ * @VDPA_VHOST_BACKEND_FEATURES: features of the backend, a mask of 64 bits;
+ *				 vdpa_backend_feature_name() names them (5.4)
  * @VDPA_VHOST_CONFIG_SIZE:	 bytes of its configuration space (5.17)
  * @VDPA_VHOST_VQ_COUNT:	 virtqueues (5.17)
- * @VDPA_VHOST_VQ_SIZE_MAX:	 entries of a virtqueue at the most (5.7)
+ * @VDPA_VHOST_VQ_SIZE_MAX:	 maximum number of entries of a virtqueue (5.7)
  * @VDPA_VHOST_GROUP_COUNT:	 groups of virtqueues (5.19)
  * @VDPA_VHOST_AS_COUNT:	 address spaces (5.19)
  * @VDPA_VHOST_IOVA_FIRST:	 first address that can be mapped (5.11)
  * @VDPA_VHOST_IOVA_LAST:	 last address that can be mapped (5.11)
- * @VDPA_VHOST_VALUES:		 how many there are
+ * @VDPA_VHOST_VALUES:		 number of values
  */
 enum vdpa_vhost_value {
 	VDPA_VHOST_DEVICE_ID,
@@ -43,13 +43,13 @@ enum vdpa_vhost_value {
 };
 
 /**
- * enum vdpa_vhost_vq_value - one value of a virtqueue
+ * enum vdpa_vhost_vq_value - a value of a virtqueue
  * @VDPA_VHOST_VQ_SIZE:	      its entries (6.10)
- * @VDPA_VHOST_VQ_GROUP:      its group: all of one group have one address
- *			      space (5.19)
- * @VDPA_VHOST_VQ_DESC_GROUP: the group of its descriptors, where they can have
- *			      one of their own (6.7)
- * @VDPA_VHOST_VQ_VALUES:     how many there are
+ * @VDPA_VHOST_VQ_GROUP:      its group: the virtqueues of a group share an
+ *			      address space (5.19)
+ * @VDPA_VHOST_VQ_DESC_GROUP: the group of its descriptors, if they can have
+ *			      their own (6.7)
+ * @VDPA_VHOST_VQ_VALUES:     number of values
  */
 enum vdpa_vhost_vq_value {
 	VDPA_VHOST_VQ_SIZE,
@@ -60,8 +60,8 @@ enum vdpa_vhost_vq_value {
 
 /**
  * struct vdpa_vhost_number - a value, or why it could not be read
- * @error: 0 or a negative errno; -ENOTTY from a kernel that does not know it
- * @value: when @error is 0
+ * @error: 0 or a negative errno; -ENOTTY when the kernel does not know it
+ * @value: valid when @error is 0
  */
 struct vdpa_vhost_number {
 	int error;
@@ -80,7 +80,7 @@ struct vdpa_vhost_vq {
  * struct vdpa_vhost - a character device
  * @chardev:  its path ("/dev/vhost-vdpa-0")
  * @values:   by enum vdpa_vhost_value
- * @vq_count: how many there are in @vqs
+ * @vq_count: number of entries of @vqs
  * @vqs:      its virtqueues
  */
 struct vdpa_vhost {
@@ -97,13 +97,13 @@ struct vdpa_vhost {
  * @vhost: set on success; free with vdpa_vhost_free()
  * @err:   filled on failure; may be NULL
  *
- * Opening a character device resets the virtio device, so that it is not opened
- * while a process has it.
+ * Opening a character device resets the virtio device, so the function does not
+ * open it while a process has it open.
  *
  * Returns 0, or
  *   -ENOENT	 there is no such device
- *   -ENODEV	 it has no character device: @err tells which driver it has
- *   -EBUSY	 it is in use: @err tells by whom
+ *   -ENODEV	 it has no character device: @err names its driver
+ *   -EBUSY	 it is in use: @err names the processes
  *   -EACCES	 the caller may not open it
  *   -EOPNOTSUPP the handle's host has no files
  *
@@ -113,19 +113,20 @@ struct vdpa_vhost {
 int vdpa_vhost_get(struct vdpa *vdpa, const char *name,
 		   struct vdpa_vhost **vhost, struct vdpa_error *err);
 
-/* Free what vdpa_vhost_get() gave. @vhost may be NULL. */
+/* Free the result of vdpa_vhost_get(). @vhost may be NULL. */
 void vdpa_vhost_free(struct vdpa_vhost *vhost);
 
 /**
  * vdpa_vhost_control_apart - whether the control virtqueue has its own group
- * @vhost: as vdpa_vhost_get() gives it
+ * @vhost: from vdpa_vhost_get()
  *
- * A control virtqueue with a group, and so an address space, of its own is what
- * a hypervisor needs to watch it. Which one it is depends on what will be
- * negotiated (virtio 1.3, 5.1.2), but it is the only one that parents put
- * apart.
+ * A hypervisor can watch the control virtqueue only if that has its own group,
+ * and so its own address space. The index of the control virtqueue depends on
+ * the features that will be negotiated (virtio 1.3, 5.1.2), but it is the only
+ * virtqueue to which parents give a separate group.
  *
- * Returns 1 or 0, or -ENODATA when that cannot be told, or there is none.
+ * Returns 1 or 0, or -ENODATA when the groups are not known, or there is no
+ * control virtqueue.
  */
 int vdpa_vhost_control_apart(const struct vdpa_vhost *vhost);
 
@@ -133,7 +134,7 @@ int vdpa_vhost_control_apart(const struct vdpa_vhost *vhost);
  * vdpa_backend_feature_name - name of a backend feature
  * @bit: its number
  *
- * Returns "SUSPEND", ... or NULL when it has none.
+ * Returns "SUSPEND", ... or NULL for a bit without a name.
  *
  * Source: VHOST_BACKEND_F_*, linux/vhost_types.h
  */

@@ -2,7 +2,7 @@
 /*
  * The numbers of the kernel's generic netlink family "vdpa".
  *
- * These are facts, kept here with the kernel that brought each, so that a
+ * This copy includes the kernel version that introduced each number, so that a
  * build does not depend on the age of the machine's own headers. The names
  * are the kernel's: include this file or <linux/vdpa.h>, not both.
  *
@@ -12,7 +12,7 @@
 #define VDPA_WIRE_H
 
 #ifdef _LINUX_VDPA_H_
-#error "<vdpa/wire.h> and <linux/vdpa.h> name the same numbers: take one"
+#error "<vdpa/wire.h> and <linux/vdpa.h> define the same names: include one"
 #endif
 
 #define VDPA_GENL_NAME	  "vdpa"
