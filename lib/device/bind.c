@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Giving devices to drivers, and taking them back. */
+/* Binding devices to drivers, and unbinding them. */
 
 #include "stuck.h"
 
@@ -16,13 +16,13 @@
 #include <vdpa/holders.h>
 #include <vdpa/virtio.h>
 
-/* How long it may take until what a driver makes of a device is there. */
+/* How long a driver has to create its interface or character device. */
 #define APPEAR_MS 5000
 #define LOOK_MS	  20
 
 /* ---- drivers ---------------------------------------------------------- */
 
-/* What to do for a driver that is not there. */
+/* What to do when the kernel does not have a driver. */
 static const struct {
 	const char *driver;
 	const char *option;
@@ -52,7 +52,7 @@ static void hint_driver(struct vdpa *vdpa, const char *driver,
 	text_add(hint, "give vhost_vdpa or virtio_vdpa");
 }
 
-/* Say which drivers there are instead of @driver. */
+/* Report that @driver is missing, and name the drivers that are present. */
 static int fail_driver(struct vdpa *vdpa, const char *driver,
 		       const char *present, struct vdpa_error *err)
 {
@@ -76,15 +76,14 @@ static int check_driver(struct vdpa *vdpa, const char *driver,
 	if (ret == -ENOENT &&
 	    sysfs_look(vdpa, VDPA_FILE_NUMBER, answer, "/sys/bus"))
 		return vdpa_error_set(err, ret, "mount -t sysfs sysfs /sys",
-				      "there is no sysfs in /sys, which tells "
-				      "drivers");
+				      "cannot read the drivers of the vdpa "
+				      "bus: there is no sysfs in /sys");
 	if (ret == -ENOENT)
 		present[0] = present[1] = '\0';
 	else if (ret)
 		return vdpa_error_set(
 			err, ret, NULL,
-			"sysfs cannot tell the drivers of the vdpa "
-			"bus: %s",
+			"cannot read the drivers of the vdpa bus in sysfs: %s",
 			strerror(-ret));
 	for (const char *at = present; *at; at += strlen(at) + 1)
 		if (strcmp(at, driver) == 0)
@@ -97,13 +96,13 @@ static int check_driver(struct vdpa *vdpa, const char *driver,
 /* A device on its way from one driver to another. */
 struct move {
 	struct vdpa *vdpa;
-	const char *name; /* as sysfs has it */
-	const char *from; /* NULL: no driver has it */
-	const char *to;	  /* NULL: none is to have it */
+	const char *name; /* in sysfs */
+	const char *from; /* NULL: it is not bound */
+	const char *to;	  /* NULL: unbind it only */
 	char folder[PATH_SIZE];
 };
 
-/* "\n" stands for any driver. Before Linux 5.17 there is no such file. */
+/* "\n" means any driver. Before Linux 5.17 there is no such file. */
 static int set_override(const struct move *move, const char *driver)
 {
 	int ret = sysfs_write(move->vdpa, driver ? driver : "\n",
@@ -130,18 +129,18 @@ static int detach(const struct move *move)
 {
 	int ret = write_driver(move, move->from, "unbind");
 
-	/* It was unbound meanwhile. */
+	/* Another process unbound it in the meantime. */
 	return ret == -ENODEV ? 0 : ret;
 }
 
-/* Where a device is after a move that failed. */
+/* The state of a device after a failed move. */
 enum outcome {
 	OUTCOME_UNMOVED,
-	OUTCOME_BACK, /* the old driver has it again */
-	OUTCOME_FREE, /* no driver has it */
+	OUTCOME_BACK, /* bound to the old driver again */
+	OUTCOME_FREE, /* not bound */
 };
 
-/* A device that the new driver refuses goes back to the old one. */
+/* If the new driver refuses the device, bind it to the old one again. */
 static int carry_out(const struct move *move, enum outcome *outcome)
 {
 	int ret = 0;
@@ -174,9 +173,10 @@ static const char *move_hint(int code)
 	case -EROFS:
 		return "sysfs is mounted read-only here, as in a container";
 	case -ENODEV:
-		return "the device has gone, or the driver takes no such one";
+		return "the device was removed, or the driver does not "
+		       "support it";
 	case -EBUSY:
-		return "another driver has taken it meanwhile";
+		return "another driver took it in the meantime";
 	default:
 		return "the kernel log may say more";
 	}
@@ -203,7 +203,7 @@ static int fail_move(const struct move *move, const char *name, int code,
 	return vdpa_error_set(err, code, move_hint(code), "%s", what.data);
 }
 
-/* Move a device, if there is something to do. */
+/* Bind or unbind a device, unless it is in that state already. */
 static int move_dev(struct vdpa *vdpa, const char *name, const char *driver,
 		    unsigned int flags, struct vdpa_error *err)
 {
@@ -241,9 +241,9 @@ int vdpa_dev_unbind(struct vdpa *vdpa, const char *name, unsigned int flags,
 	return move_dev(vdpa, name, NULL, flags, err);
 }
 
-/* ---- what the driver makes of it --------------------------------------- */
+/* ---- waiting for the driver --------------------------------------------- */
 
-/* What is to appear for a device; NULL: nothing that we know of. */
+/* What the driver still has to create; NULL: nothing that we know of. */
 static const char *missing_thing(struct vdpa *vdpa,
 				 const struct vdpa_sysfs_dev *dev,
 				 uint32_t class_id)
@@ -265,7 +265,7 @@ static const char *missing_thing(struct vdpa *vdpa,
 	return NULL;
 }
 
-/* Look once: 0, -EAGAIN when something is missing, or why we cannot look. */
+/* Returns 0, -EAGAIN when something is missing, or another negative errno. */
 static int look_once(struct vdpa *vdpa, const char *name, uint32_t class_id,
 		     const char **missing, struct vdpa_error *err)
 {
@@ -296,13 +296,13 @@ static int await(struct vdpa *vdpa, const char *name, uint32_t class_id,
 		err, -ETIMEDOUT,
 		"the kernel log may say why; a module such as "
 		"virtio_net or virtio_blk may be missing, or /dev is "
-		"not the kernel's",
+		"not a devtmpfs",
 		"device \"%.100s\" is bound, but its %s did not "
 		"appear within %d s",
 		name, missing, APPEAR_MS / 1000);
 }
 
-/* 0 when the kernel does not tell: then nothing is waited for. */
+/* 0 when the class is not known: then there is nothing to wait for. */
 static uint32_t find_class(struct vdpa *vdpa, const char *name)
 {
 	struct vdpa_dev *dev;

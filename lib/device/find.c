@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* From a place to the devices that are there. */
+/* Finding the devices at a place. */
 
 #include "sysfs.h"
 
@@ -10,14 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A place, in the words of sysfs. */
+/* A place, by its names in sysfs. */
 struct place {
 	char name[NAME_SIZE];
-	char pci[NAME_SIZE]; /* with the domain that is mostly left out */
+	char pci[NAME_SIZE]; /* with the domain, which users often omit */
 };
 
 /* "/dev/vdpa/by-name/n0" is a link to "../../vhost-vdpa-0". */
-static void follow(struct vdpa *vdpa, const char *path, struct place *place)
+static void parse_place(struct vdpa *vdpa, const char *path,
+			struct place *place)
 {
 	char answer[ANSWER_SIZE];
 
@@ -28,7 +29,7 @@ static void follow(struct vdpa *vdpa, const char *path, struct place *place)
 	snprintf(place->pci, sizeof(place->pci), "0000:%.200s", place->name);
 }
 
-/* Whether a folder that the device is in has the name: a parent. */
+/* Whether one of the device's parent folders has the name of @place. */
 static bool is_below(struct vdpa *vdpa, const char *name,
 		     const struct place *place)
 {
@@ -39,7 +40,7 @@ static bool is_below(struct vdpa *vdpa, const char *name,
 		return false;
 	for (const char *at = answer; *at; at += length + !!at[length]) {
 		length = strcspn(at, "/");
-		/* The last one is the device itself. */
+		/* The last name is the device itself. */
 		if (at[length] && ((length == strlen(place->name) &&
 				    !strncmp(at, place->name, length)) ||
 				   (length == strlen(place->pci) &&
@@ -49,7 +50,7 @@ static bool is_below(struct vdpa *vdpa, const char *name,
 	return false;
 }
 
-static bool is_same(const char *text, const struct place *place)
+static bool has_base_name(const char *text, const struct place *place)
 {
 	return text && strcmp(sysfs_base_name(text), place->name) == 0;
 }
@@ -64,15 +65,16 @@ static bool is_at(struct vdpa *vdpa, const char *name,
 		return true;
 	if (vdpa_sysfs_dev_get(vdpa, name, &dev, NULL))
 		return false;
-	is_there = is_same(dev->chardev, place) ||
-		   is_same(dev->netdev, place) || is_same(dev->blockdev, place);
+	is_there = has_base_name(dev->chardev, place) ||
+		   has_base_name(dev->netdev, place) ||
+		   has_base_name(dev->blockdev, place);
 	vdpa_sysfs_dev_free(dev);
 	return is_there;
 }
 
-/* Keep the names of the devices that are there; returns how many. */
-static size_t keep_there(struct vdpa *vdpa, char *names,
-			 const struct place *place)
+/* Keep the names of the devices at @place; returns their number. */
+static size_t keep_at_place(struct vdpa *vdpa, char *names,
+			    const struct place *place)
 {
 	char *to = names;
 	size_t count = 0;
@@ -91,7 +93,7 @@ static size_t keep_there(struct vdpa *vdpa, char *names,
 	return count;
 }
 
-/* The names of a list as an array that ends with NULL, in one piece. */
+/* The names of a list as an array that ends with NULL, in one allocation. */
 static char **make_array(const char *names, size_t count)
 {
 	size_t size = 0, array = (count + 1) * sizeof(char *);
@@ -123,15 +125,16 @@ int vdpa_sysfs_find(struct vdpa *vdpa, const char *place, char ***names,
 	error_clear(err);
 	if (ret)
 		return vdpa_error_set(err, ret, NULL,
-				      "sysfs cannot tell the vDPA devices: %s",
+				      "cannot list the vDPA devices in sysfs: "
+				      "%s",
 				      strerror(-ret));
-	follow(vdpa, place, &parsed);
-	count = keep_there(vdpa, listed, &parsed);
+	parse_place(vdpa, place, &parsed);
+	count = keep_at_place(vdpa, listed, &parsed);
 	if (!count) {
 		free(listed);
 		return vdpa_error_set(
 			err, -ENOENT,
-			"\"vdpa -d dev show\" tells where devices are",
+			"\"vdpa -d dev show\" shows where devices are",
 			"no vDPA device is at \"%.200s\"", place);
 	}
 	made = make_array(listed, count);

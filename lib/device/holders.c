@@ -14,13 +14,11 @@
 
 #define CHARDEV "/dev/vhost-vdpa-"
 
-/* Some hundred processes; it grows to hold more. */
-
-/* Holders with their texts. */
+/* Holders with the texts that they point into. */
 struct holders {
 	struct vdpa_holders base;
 	struct vdpa_holder *list;
-	char *text; /* as VDPA_FILE_HOLDERS gives it */
+	char *text; /* the answer to VDPA_FILE_HOLDERS */
 	char (*chardevs)[sizeof(CHARDEV "4294967295")];
 };
 
@@ -80,8 +78,7 @@ int vdpa_holders_get(struct vdpa *vdpa, const char *chardev,
 		free(made);
 		return vdpa_error_set(
 			err, (int)size, NULL,
-			"the processes of this host cannot be looked "
-			"at: %s",
+			"cannot examine the processes of this host: %s",
 			strerror((int)-size));
 	}
 	count = count_texts(made->text, (size_t)size);
@@ -97,7 +94,7 @@ int vdpa_holders_get(struct vdpa *vdpa, const char *chardev,
 	return 0;
 }
 
-/* @holders is the first member of what was allocated. */
+/* @holders is the first member of the allocated struct. */
 void vdpa_holders_free(struct vdpa_holders *holders)
 {
 	struct holders *made = (struct holders *)holders;

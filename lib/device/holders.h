@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The processes that have character devices open, in words. */
+/* Texts and errors about the processes that have character devices open. */
 #ifndef LIB_HOLDERS_H
 #define LIB_HOLDERS_H
 
@@ -10,7 +10,8 @@
 /* "qemu-system-x86 (process 1234) and bash (process 5)" */
 void holders_text(const struct vdpa_holders *holders, struct text *text);
 
-/* Say that a device is in use: by whom, or by somebody unseen. -EBUSY. */
+/* Report that a device is in use by @holders, or by an unseen process. Return
+ * -EBUSY. */
 int holders_fail(const char *name, const char *chardev,
 		 const struct vdpa_holders *holders, const char *hint,
 		 struct vdpa_error *err);

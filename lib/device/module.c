@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Modules of the kernel: which are loaded, and which could be. */
+/* Modules of the kernel: which are loaded, and which can be loaded. */
 
 #include "sysfs.h"
 
@@ -11,8 +11,8 @@
 
 #define MODULES "/lib/modules/"
 
-/* Whether the @length characters at @text are @name, "-" being "_". */
-static bool is_same(const char *text, size_t length, const char *name)
+/* Whether the @length characters at @text are @name; "-" and "_" are equal. */
+static bool is_module_name(const char *text, size_t length, const char *name)
 {
 	if (strlen(name) != length)
 		return false;
@@ -35,7 +35,7 @@ static bool line_has(const char *line, const char *name)
 	length -= (size_t)(at - line);
 	for (size_t i = 0; i + 3 <= length; i++)
 		if (strncmp(at + i, ".ko", 3) == 0)
-			return is_same(at, i, name);
+			return is_module_name(at, i, name);
 	return false;
 }
 
@@ -49,7 +49,8 @@ static bool list_has(const char *list, const char *name)
 	return false;
 }
 
-/* Whether a list of this kernel's modules names one: 1, 0, or -1 without it. */
+/* Returns 1 if a list of this kernel's modules contains @name, 0 if not, or -1
+ * if the list cannot be read. */
 static int find_in(struct vdpa *vdpa, const char *list_name, const char *name)
 {
 	char release[ANSWER_SIZE], path[PATH_SIZE];

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Devices and drivers as they come and go. The kernel tells each change by a
- * message, but a list is read in between, and a message can be about what the
- * list has told already. So the devices that were told are kept, and a message
- * counts when it changes something about them.
+ * Events of devices and drivers. The kernel sends a message for each change.
+ * But the monitor also reads lists, and a message can be about a change that a
+ * list already contained. So the monitor keeps the known devices, and ignores a
+ * message that does not change them.
  */
 
 #include "netlink/exchange.h"
@@ -18,7 +18,7 @@
 #include <string.h>
 #include <vdpa/monitor.h>
 
-/* A device that was told, or is to be. */
+/* A device of which an event was or will be returned. */
 struct known {
 	char *name;
 	uint32_t class_id;
@@ -34,14 +34,13 @@ struct vdpa_monitor {
 	struct known *known;
 	size_t count;
 	size_t room;
-	size_t untold;	   /* of a list: how many at the end of @known */
-	struct known gone; /* of the last event */
+	size_t untold;	   /* devices at the end of @known without an event */
+	struct known gone; /* texts that only the last event still needs */
 	struct vdpa_event event;
 	char message[UEVENT_SIZE + 1];
 };
 
-/* ---- what is known ---------------------------------------------------------
- */
+/* ---- known devices ------------------------------------------------------ */
 
 static void known_clear(struct known *known)
 {
@@ -69,7 +68,7 @@ static struct known *find_known(struct vdpa_monitor *monitor, const char *name)
 	return NULL;
 }
 
-/* A copy of @text into @copy, which is freed first. Returns 0 or -ENOMEM. */
+/* Replace @copy by a copy of @text. Returns 0 or -ENOMEM. */
 static int set_text(char **copy, const char *text)
 {
 	char *made = text ? strdup(text) : NULL;
@@ -101,8 +100,7 @@ static struct known *add_known(struct vdpa_monitor *monitor, const char *name)
 	return known;
 }
 
-/* ---- what the kernel says of one
- * ---------------------------------------------- */
+/* ---- one device --------------------------------------------------------- */
 
 static int learn_parent(struct known *known, const struct vdpa_dev *dev)
 {
@@ -129,7 +127,7 @@ static int learn_place(struct vdpa *vdpa, struct known *known)
 	return ret;
 }
 
-/* One that has gone already is told without what is not known of it. */
+/* A device that was removed meanwhile is reported with its name only. */
 static int learn_dev(struct vdpa *vdpa, struct known *known)
 {
 	struct vdpa_dev *dev;
@@ -142,8 +140,7 @@ static int learn_dev(struct vdpa *vdpa, struct known *known)
 	return ret;
 }
 
-/* ---- the list
- * ------------------------------------------------------------------ */
+/* ---- the list ----------------------------------------------------------- */
 
 static int add_listed(struct vdpa_monitor *monitor, const char *names)
 {
@@ -157,8 +154,8 @@ static int add_listed(struct vdpa_monitor *monitor, const char *names)
 	return 0;
 }
 
-/* Without the family of netlink, there can be devices, but what they are is
- * not told. */
+/* Without the netlink family there can be devices, but their class and
+ * management device are not known. */
 static int learn_parents(struct vdpa_monitor *monitor)
 {
 	struct vdpa_dev **list;
@@ -178,7 +175,7 @@ static int learn_parents(struct vdpa_monitor *monitor)
 	return ret;
 }
 
-/* Read all devices anew. Without the module vdpa there is no folder. */
+/* Read all devices again. Without the module vdpa there is no folder. */
 static int read_list(struct vdpa_monitor *monitor, struct vdpa_error *err)
 {
 	char *names;
@@ -196,13 +193,12 @@ static int read_list(struct vdpa_monitor *monitor, struct vdpa_error *err)
 		ret = learn_parents(monitor);
 	if (ret)
 		return vdpa_error_set(err, ret, NULL,
-				      "the vDPA devices cannot be listed: %s",
+				      "cannot list the vDPA devices: %s",
 				      strerror(-ret));
 	return 0;
 }
 
-/* ---- events
- * -------------------------------------------------------------------- */
+/* ---- events ------------------------------------------------------------- */
 
 static void set_event(struct vdpa_monitor *monitor, enum vdpa_event_kind kind,
 		      const struct known *known)
@@ -219,7 +215,7 @@ static void set_event(struct vdpa_monitor *monitor, enum vdpa_event_kind kind,
 }
 
 /*
- * Each returns 0 with an event, -EAGAIN when the message tells nothing new, or
+ * Returns 0 with an event, -EAGAIN when the message contains nothing new, or
  * -ENOMEM.
  */
 typedef int change_fn(struct vdpa_monitor *monitor, const struct uevent *uevent,
@@ -265,7 +261,7 @@ static int apply_bind(struct vdpa_monitor *monitor, const struct uevent *uevent,
 	return 0;
 }
 
-/* The driver that had it is told with this event, and no longer. */
+/* This event still contains the old driver; later ones do not. */
 static int apply_unbind(struct vdpa_monitor *monitor,
 			const struct uevent *uevent, struct known *known)
 {
@@ -310,7 +306,8 @@ static int apply_message(struct vdpa_monitor *monitor, size_t size)
 	return -EAGAIN;
 }
 
-/* Its size, with a 0 byte behind it, or a negative errno. */
+/* Returns the size of the message, which ends in a 0 byte, or a negative errno.
+ */
 static ssize_t next_message(struct vdpa_monitor *monitor)
 {
 	struct vdpa_transport *transport = monitor->vdpa->transport;
@@ -322,9 +319,7 @@ static ssize_t next_message(struct vdpa_monitor *monitor)
 	return size;
 }
 
-/*
- * What still waits was sent before the list is read, which knows better.
- */
+/* Discard queued events; the new list supersedes them. */
 static int restart_after_loss(struct vdpa_monitor *monitor,
 			      struct vdpa_error *err)
 {
@@ -377,8 +372,7 @@ int vdpa_monitor_next(struct vdpa_monitor *monitor,
 	return ret;
 }
 
-/* ---- open, close
- * ------------------------------------------------------------------ */
+/* ---- open, close -------------------------------------------------------- */
 
 static int watch(struct vdpa *vdpa)
 {
@@ -399,7 +393,7 @@ static int fail_watch(int code, struct vdpa_error *err)
 			      strerror(-code));
 }
 
-/* Listen first: what happens while the list is read is kept there. */
+/* Listen first, so that changes during the reading of the list are queued. */
 int vdpa_monitor_open(struct vdpa *vdpa, struct vdpa_monitor **monitor,
 		      struct vdpa_error *err)
 {

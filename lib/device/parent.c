@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What a device is to be added on: the kernel tells one half, sysfs the other.
- */
+/* The parent of a new device: facts of the kernel's family, and of sysfs. */
 
 #include "judge/driver.h"
 
@@ -12,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What sysfs does not tell stays not known. */
-static void look_around(struct vdpa *vdpa, struct vdpa_parent *parent)
+/* Facts that sysfs does not contain stay unknown. */
+static void read_driver_facts(struct vdpa *vdpa, struct vdpa_parent *parent)
 {
 	const struct vdpa_mgmtdev *mgmtdev = parent->mgmtdev;
 	const struct driver *driver;
@@ -45,7 +44,7 @@ int vdpa_parent_get(struct vdpa *vdpa, const char *bus, const char *name,
 		free(made);
 		return ret;
 	}
-	look_around(vdpa, made);
+	read_driver_facts(vdpa, made);
 	*parent = made;
 	return 0;
 }

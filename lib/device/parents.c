@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The parents of many requests, each read once. */
+/* The parents of many requests. Each parent is read once. */
 
 #include "util/error.h"
 #include "util/list.h"
@@ -12,7 +12,7 @@
 struct vdpa_parents {
 	struct vdpa *vdpa;
 	struct list kept;
-	struct vdpa_parent *last; /* read last, and not kept */
+	struct vdpa_parent *last; /* not in @kept; valid until the next read */
 };
 
 int vdpa_parents_new(struct vdpa *vdpa, struct vdpa_parents **parents,
@@ -50,7 +50,7 @@ const struct vdpa_parent *vdpa_parents_find(const struct vdpa_parents *parents,
 	return NULL;
 }
 
-/* One with a sibling is read again each time: the sibling can go. */
+/* A parent with a sibling is read every time: the sibling can be deleted. */
 static int keep_parent(struct vdpa_parents *parents, struct vdpa_parent *parent)
 {
 	if (!parent->sibling)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Whether a device can be taken away without harm. */
+/* Whether a device can be deleted or unbound without harm. */
 
 #include "holders.h"
 
@@ -16,9 +16,9 @@
 
 /* ---- the character device ---------------------------------------------- */
 
-#define IN_USE_HINT                                                         \
-	"end what uses it first: the kernel would wait for that, and with " \
-	"it all vDPA requests of this host"
+#define IN_USE_HINT                                                      \
+	"stop that process first; otherwise every vDPA request on this " \
+	"host blocks"
 
 int holders_fail(const char *name, const char *chardev,
 		 const struct vdpa_holders *holders, const char *hint,
@@ -37,23 +37,22 @@ int holders_fail_unseen(const char *name, const char *chardev,
 {
 	return vdpa_error_set(
 		err, -EBUSY,
-		"it is a process that this one cannot see, such as "
-		"that of another user or outside of this container",
+		"this command cannot see the process that has it open: "
+		"it may belong to another user or run outside this container",
 		"device \"%.100s\" is in use: %s is open", name, chardev);
 }
 
-static int fail_untold(const char *name, const char *chardev,
-		       struct vdpa_error *err)
+static int fail_unknown(const char *name, const char *chardev,
+			struct vdpa_error *err)
 {
 	return vdpa_error_set(
 		err, -ENODATA,
-		"run it as root: only root can look at all processes",
-		"whether %s of device \"%.100s\" is open cannot be "
-		"told",
+		"run it as root: only root can examine all processes",
+		"cannot find out whether %s of device \"%.100s\" is open",
 		chardev, name);
 }
 
-/* Whether it can be opened, which works for one process at a time. */
+/* Try to open it: only one process at a time can have it open. */
 static int try_open(struct vdpa *vdpa, const char *name, const char *chardev,
 		    bool is_complete, struct vdpa_error *err)
 {
@@ -63,7 +62,7 @@ static int try_open(struct vdpa *vdpa, const char *name, const char *chardev,
 		return 0;
 	if (ret == -EBUSY)
 		return holders_fail_unseen(name, chardev, err);
-	return is_complete ? 0 : fail_untold(name, chardev, err);
+	return is_complete ? 0 : fail_unknown(name, chardev, err);
 }
 
 static int check_chardev(struct vdpa *vdpa, const char *name,
@@ -89,8 +88,8 @@ static int check_chardev(struct vdpa *vdpa, const char *name,
 /* ---- one device for each management device ------------------------------ */
 
 /*
- * Whether the parent driver of a PCI function keeps one device, and makes a
- * second one all the same.
+ * Whether the parent driver of a PCI function has room for one device, but does
+ * not refuse a second one.
  */
 static bool is_single(struct vdpa *vdpa, const char *pci)
 {
@@ -129,17 +128,17 @@ static int check_single(struct vdpa *vdpa, const char *name, const char *pci,
 	if (other)
 		ret = vdpa_error_set(
 			err, -ENOTUNIQ,
-			"leave both until the host is started anew",
+			"keep both devices until you reboot the host",
 			"device \"%.100s\" shares \"pci/%s\" with "
 			"\"%.100s\", and its driver knows only one of "
 			"them: the kernel would remove the wrong one, "
-			"and crash at the next",
+			"and crash at the next removal",
 			name, pci, other);
 	vdpa_dev_list_free(list);
 	return ret;
 }
 
-/* ---- what virtio_vdpa makes of it --------------------------------------- */
+/* ---- interfaces and block devices of virtio_vdpa ------------------------ */
 
 static int check_netdev(struct vdpa *vdpa, const char *name, const char *netdev,
 			struct vdpa_error *err)
@@ -170,14 +169,14 @@ static int check_blockdev(struct vdpa *vdpa, const char *name,
 	if (vdpa_file(vdpa, VDPA_FILE_TRY, path, NULL, 0) != -EBUSY)
 		return 0;
 	return vdpa_error_set(
-		err, -EBUSY, "unmount it, or end what uses it",
-		"device \"%.100s\" is in use: its block device %s is", name,
-		path);
+		err, -EBUSY, "unmount it, or stop the process that uses it",
+		"device \"%.100s\" is in use: its block device %s is in use",
+		name, path);
 }
 
 /*
- * A device that sysfs does not show is not there, or nothing is shown at all:
- * then any character device that is open could be its own.
+ * If sysfs is mounted, a device that it does not contain does not exist.
+ * Without sysfs, any open character device could belong to the device.
  */
 static int check_unlisted(struct vdpa *vdpa, const char *name,
 			  struct vdpa_error *err)
@@ -193,9 +192,9 @@ static int check_unlisted(struct vdpa *vdpa, const char *name,
 	if (holders->count)
 		ret = vdpa_error_set(
 			err, -ENODATA, "mount -t sysfs sysfs /sys",
-			"whether device \"%.100s\" is in use cannot be "
-			"told: there is no sysfs, and some character "
-			"device is open",
+			"cannot find out whether device \"%.100s\" is in use: "
+			"there is no sysfs, and a vhost-vdpa character device "
+			"is open",
 			name);
 	vdpa_holders_free(holders);
 	return ret;
@@ -211,7 +210,7 @@ int vdpa_dev_check_removal(struct vdpa *vdpa, const char *name,
 
 	if (ret == -ENOENT)
 		return check_unlisted(vdpa, name, err);
-	/* The last one: a recording that has the request and no files. */
+	/* -EPROTO: a recording with the request, but without files. */
 	if (ret == -EOPNOTSUPP || ret == -EPROTO) {
 		error_clear(err);
 		return 0;
@@ -244,20 +243,17 @@ int vdpa_dev_check_idle(struct vdpa *vdpa, const char *name,
 
 /* ---- many devices -------------------------------------------------------- */
 
-/* Calls that one look at all devices is good for. */
+/* The list of bound devices is read again after this number of calls. */
 #define LOOK_CALLS 32
 
 struct vdpa_removals {
 	struct vdpa *vdpa;
-	bool is_careful;    /* each device is looked at */
-	char *bound;	    /* to vhost_vdpa, each with its 0 byte */
-	unsigned int calls; /* since @bound was read */
+	bool is_careful;    /* examine each device */
+	char *bound;	    /* devices of vhost_vdpa, each with its 0 byte */
+	unsigned int calls; /* all calls */
 };
 
-/*
- * Whether some management device of the host may be one whose driver keeps one
- * device, and makes a second one all the same.
- */
+/* Whether is_single() may hold for some management device of the host. */
 static bool may_have_single(struct vdpa *vdpa)
 {
 	struct vdpa_mgmtdev **list;
@@ -281,9 +277,9 @@ int vdpa_removals_new(struct vdpa *vdpa, struct vdpa_removals **removals,
 	error_clear(err);
 	if (!made)
 		return vdpa_error_set(err, -ENOMEM, NULL,
-				      "no memory for a look");
+				      "no memory for a check");
 	made->vdpa = vdpa;
-	/* Without sysfs, nothing is known of any device. */
+	/* Without sysfs, the drivers are not known. */
 	made->is_careful =
 		sysfs_look(vdpa, VDPA_FILE_NUMBER, answer, "/sys/bus/vdpa") ||
 		may_have_single(vdpa);
@@ -291,8 +287,8 @@ int vdpa_removals_new(struct vdpa *vdpa, struct vdpa_removals **removals,
 	return 0;
 }
 
-/* A driver that is not there has no devices. */
-static int look_at_all(struct vdpa_removals *removals)
+/* A driver that is not loaded has no devices. */
+static int read_bound(struct vdpa_removals *removals)
 {
 	int ret;
 
@@ -308,7 +304,7 @@ static bool is_bound(const struct vdpa_removals *removals, const char *name)
 	char folder[PATH_SIZE];
 	const char *bound = removals->bound;
 
-	/* What can have no folder needs a look all the same. */
+	/* A name that cannot be that of a folder: examine the device. */
 	if (sysfs_folder(name, folder))
 		return true;
 	for (; bound && *bound; bound += strlen(bound) + 1)
@@ -317,13 +313,13 @@ static bool is_bound(const struct vdpa_removals *removals, const char *name)
 	return false;
 }
 
-/* Only a device that vhost_vdpa has can have its character device open. */
+/* Only a device that is bound to vhost_vdpa has a character device. */
 int vdpa_removals_check(struct vdpa_removals *removals, const char *name,
 			struct vdpa_error *err)
 {
 	error_clear(err);
 	if (!removals->is_careful && removals->calls++ % LOOK_CALLS == 0)
-		removals->is_careful = look_at_all(removals) != 0;
+		removals->is_careful = read_bound(removals) != 0;
 	if (!removals->is_careful && !is_bound(removals, name))
 		return 0;
 	return vdpa_dev_check_removal(removals->vdpa, name, err);

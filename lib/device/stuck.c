@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * A kernel that does not answer. It holds the locks of all vDPA requests while
- * it waits for a character device to be closed (vhost_vdpa_remove(),
- * drivers/vhost/vdpa.c), which it has taken out of /dev before.
+ * A kernel that does not answer. While the kernel waits for a character device
+ * to be closed, it holds the locks of all vDPA requests. It has already removed
+ * the character device from /dev then (vhost_vdpa_remove(),
+ * drivers/vhost/vdpa.c).
  */
 
 #include "stuck.h"
@@ -22,7 +23,8 @@ static bool is_removed(struct vdpa *vdpa, const char *chardev)
 			 sizeof(number)) == -ENOENT;
 }
 
-/* The holders of devices that are being removed, else all of them. */
+/* The holders of devices that are being removed. If there are none, all
+ * holders. */
 static void describe(struct vdpa *vdpa, const struct vdpa_holders *holders,
 		     struct text *what)
 {
@@ -53,7 +55,7 @@ static bool describe_holders(struct vdpa *vdpa, struct text *what)
 	bool is_known;
 
 	if (vdpa_holders_get(vdpa, NULL, &holders, NULL)) {
-		text_add(what, "; which process it waits for cannot be told");
+		text_add(what, "; cannot find out which process it waits for");
 		return false;
 	}
 	is_known = holders->count > 0;
@@ -73,16 +75,16 @@ int stuck_fail(struct vdpa *vdpa, bool is_change, struct vdpa_error *err)
 	struct text what = { .length = 0 }, hint = { .length = 0 };
 
 	text_add(&what,
-		 "the kernel did not answer within %u s: the vDPA "
-		 "commands of this host are blocked",
+		 "the kernel did not answer within %u s: all vDPA "
+		 "requests on this host are blocked",
 		 (vdpa->timeout_ms + 999) / 1000);
 	if (describe_holders(vdpa, &what))
-		text_add(&hint, "end that process, and the kernel goes on");
+		text_add(&hint, "stop that process, then the kernel continues");
 	else
-		text_add(&hint, "the kernel log may say more; --timeout can "
-				"give it more time");
+		text_add(&hint, "the kernel log may say more; --timeout sets "
+				"a longer limit");
 	if (is_change)
-		text_add(&hint, "; this request stays with the kernel, which "
-				"carries it out when it can");
+		text_add(&hint, "; the kernel keeps this request and carries "
+				"it out when it can");
 	return vdpa_error_set(err, -ETIMEDOUT, hint.data, "%s", what.data);
 }

@@ -7,8 +7,8 @@
 #include <vdpa/vdpa.h>
 
 /*
- * Say that the kernel did not answer in time, and what it most likely waits
- * for. @is_change: it was asked to change something. Returns -ETIMEDOUT.
+ * Report that the kernel did not answer in time, and what it probably waits
+ * for. @is_change: the request was to change something. Returns -ETIMEDOUT.
  */
 int stuck_fail(struct vdpa *vdpa, bool is_change, struct vdpa_error *err);
 

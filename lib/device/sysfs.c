@@ -91,7 +91,7 @@ struct sysfs_dev {
 	char blockdev[NAME_SIZE];
 };
 
-/* Set @member to @text, kept in @room. A text that does not fit is no name. */
+/* Set @member of the device to a text; one that is too long is not a name. */
 #define SET_TEXT(sysfs_dev, member, ...)                                    \
 	((size_t)snprintf((sysfs_dev)->member, sizeof((sysfs_dev)->member), \
 			  __VA_ARGS__) < sizeof((sysfs_dev)->member) ?      \
@@ -127,7 +127,6 @@ static int look_number(struct vdpa *vdpa, const char *folder, uint64_t *number)
 	return ret;
 }
 
-/* What is not there is no failure. */
 static int absent_is_fine(int ret)
 {
 	return ret == -ENOENT ? 0 : ret;
@@ -144,7 +143,7 @@ static int look_driver(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev)
 	return absent_is_fine(ret);
 }
 
-/* Whether @text, of which @length count, has the form 0000:02:00.0. */
+/* Whether the @length characters at @text have the form 0000:02:00.0. */
 static bool is_pci_address(const char *text, size_t length)
 {
 	static const char form[] = "xxxx:xx:xx.x";
@@ -158,7 +157,8 @@ static bool is_pci_address(const char *text, size_t length)
 	return true;
 }
 
-/* A device's own place tells the ones that it is on; the nearest comes last. */
+/* The path of a device contains the devices that it is on; the nearest is the
+ * last. */
 static int look_pci(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev)
 {
 	char answer[ANSWER_SIZE];
@@ -169,7 +169,7 @@ static int look_pci(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev)
 	for (const char *at = answer; !ret && *at;
 	     at += length + !!at[length]) {
 		length = strcspn(at, "/");
-		/* The last one is the device itself. */
+		/* The last name is the device itself. */
 		if (at[length] && is_pci_address(at, length))
 			SET_TEXT(sysfs_dev, pci, "%.*s", (int)length, at);
 	}
@@ -204,7 +204,7 @@ static int look_virtio(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev,
 	return ret;
 }
 
-/* What a driver has made of the device stands in its folder. */
+/* The device's folder contains the devices that its driver created. */
 static int look_children(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev)
 {
 	char answer[ANSWER_SIZE];
@@ -241,7 +241,7 @@ static int look_all(struct vdpa *vdpa, const char *name,
 static int fail_look(struct vdpa_error *err, int code, const char *name)
 {
 	return vdpa_error_set(err, code, NULL,
-			      "sysfs cannot tell of device \"%.200s\": %s",
+			      "cannot read device \"%.200s\" in sysfs: %s",
 			      name, strerror(-code));
 }
 
@@ -264,7 +264,7 @@ int vdpa_sysfs_dev_get(struct vdpa *vdpa, const char *name,
 	return 0;
 }
 
-/* @dev is the first member of what was allocated. */
+/* @dev is the first member of the allocated struct. */
 void vdpa_sysfs_dev_free(struct vdpa_sysfs_dev *dev)
 {
 	free(dev);
@@ -304,7 +304,7 @@ int sysfs_list(struct vdpa *vdpa, const char *folder, char **names)
 	return 0;
 }
 
-/* Whether @link, the place of a device, is in the folder @parent. */
+/* Whether @link, the path of a device, is in the folder @parent. */
 static bool is_on(const char *link, const char *parent)
 {
 	size_t length = strlen(parent);
@@ -374,8 +374,8 @@ int vdpa_sysfs_driver(struct vdpa *vdpa, const char *bus, const char *name,
 	}
 	if (ret)
 		return vdpa_error_set(err, ret, NULL,
-				      "sysfs cannot tell the driver of "
-				      "\"%.100s/%.100s\": %s",
+				      "cannot read the driver of "
+				      "\"%.100s/%.100s\" in sysfs: %s",
 				      bus ? bus : "", name, strerror(-ret));
 	return 0;
 }

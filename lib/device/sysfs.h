@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Reading and writing sysfs, for everything that stands on it. */
+/* Reading and writing sysfs. */
 #ifndef LIB_SYSFS_H
 #define LIB_SYSFS_H
 
@@ -17,7 +17,7 @@
 #define DRIVERS "/sys/bus/vdpa/drivers"
 
 /*
- * Do @op with the file of a path; what is read ends in two 0 bytes, which end
+ * Do @op with the file of a path. The answer ends in two 0 bytes, which end
  * both a text and a list of names. Returns 0 or a negative errno.
  */
 __attribute__((format(printf, 4, 5))) int sysfs_look(struct vdpa *vdpa,
@@ -29,28 +29,28 @@ __attribute__((format(printf, 4, 5))) int sysfs_look(struct vdpa *vdpa,
 __attribute__((format(printf, 3, 4))) int
 sysfs_write(struct vdpa *vdpa, const char *text, const char *format, ...);
 
-/* Whether @name can be the name of one thing in a folder. */
+/* Whether @name can be the name of a file or a folder. */
 bool sysfs_is_name(const char *name);
 
-/* The folder of a device. Returns 0, or -ENOENT when it can have none. */
+/* The folder of a device. Returns 0, or -ENOENT when no folder can have its
+ * name. */
 int sysfs_folder(const char *name, char folder[PATH_SIZE]);
 
 /*
- * The names in a folder, behind them an empty one. The caller frees them.
+ * The names in a folder, then an empty one. The caller frees them.
  * Returns 0 or a negative errno.
  */
 int sysfs_list(struct vdpa *vdpa, const char *folder, char **names);
 
-/* What is behind the last slash. */
+/* The part after the last slash. */
 const char *sysfs_base_name(const char *path);
 
-/* vdpa_sysfs_dev_get() of a device that somebody named, for the error's words.
- */
+/* As vdpa_sysfs_dev_get(), with an error for a device that the user named. */
 int sysfs_require(struct vdpa *vdpa, const char *name,
 		  struct vdpa_sysfs_dev **dev, struct vdpa_error *err);
 
 /*
- * Find a device that is made of @parent, the name of a device on any bus.
+ * Find a device on @parent, the name of a device on any bus.
  * Returns 0, -ENOENT when there is none, or another negative errno.
  */
 int sysfs_find_on(struct vdpa *vdpa, const char *parent,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Character devices of vhost_vdpa: what they say, and their words. */
+/* Reading the values of character devices of vhost_vdpa. */
 
 #include "transport/vhost-ask.h"
 
@@ -17,12 +17,12 @@
 #include <vdpa/virtio.h>
 
 /*
- * ENOTSUPP of the kernel, include/linux/errno.h: vhost_vdpa_alloc_domain() for
- * a parent without an IOMMU that can map.
+ * ENOTSUPP of the kernel, include/linux/errno.h: vhost_vdpa_alloc_domain()
+ * returns it for a parent without an IOMMU that can map.
  */
 #define KERNEL_ENOTSUPP 524
 
-/* Some thousand virtqueues. */
+/* Enough for some thousand virtqueues. */
 #define ANSWER_SIZE_MAX (1 << 18)
 
 static const char *const backend_names[] = {
@@ -45,7 +45,7 @@ struct vhost {
 	char chardev[PATH_SIZE];
 };
 
-/* "WORD NUMBER\n": whether @at begins with @word, and the number. */
+/* "WORD NUMBER\n": read the number if @at begins with @word. */
 static bool read_line(const char *at, const char *word,
 		      struct vdpa_vhost_number *number)
 {
@@ -70,7 +70,7 @@ static bool read_value(struct vdpa_vhost *vhost, const char *line)
 	return false;
 }
 
-/* The values of a virtqueue come in order, and the virtqueues do. */
+/* The values of a virtqueue come in their order, and so do the virtqueues. */
 static void read_vq_value(struct vdpa_vhost *vhost, size_t room,
 			  const char *line)
 {
@@ -101,7 +101,7 @@ static size_t count_lines(const char *text)
 	return count;
 }
 
-/* What no line tells could not be read, either. */
+/* A value without a line could not be read. */
 static int read_answer(struct vdpa_vhost *vhost, const char *text)
 {
 	size_t room = count_lines(text);
@@ -117,8 +117,7 @@ static int read_answer(struct vdpa_vhost *vhost, const char *text)
 	return 0;
 }
 
-/* ---- asking ----------------------------------------------------------------
- */
+/* ---- asking ------------------------------------------------------------- */
 
 static int fail_ask(struct vdpa *vdpa, const char *name, const char *chardev,
 		    int code, struct vdpa_error *err)
@@ -129,8 +128,7 @@ static int fail_ask(struct vdpa *vdpa, const char *name, const char *chardev,
 		return stuck_fail(vdpa, false, err);
 	if (code == -KERNEL_ENOTSUPP)
 		return vdpa_error_set(
-			err, -EOPNOTSUPP,
-			"use a host whose IOMMU is switched on",
+			err, -EOPNOTSUPP, "use a host whose IOMMU is enabled",
 			"cannot open %s of device \"%.100s\": its "
 			"parent needs an IOMMU",
 			chardev, name);
@@ -143,7 +141,7 @@ static int fail_ask(struct vdpa *vdpa, const char *name, const char *chardev,
 			      name, strerror(-code));
 }
 
-/* Who has it open; what cannot be told shows when it is opened. */
+/* Fails when a process has it open. An unseen process shows at the opening. */
 static int check_holders(struct vdpa *vdpa, const char *name,
 			 const char *chardev, struct vdpa_error *err)
 {
@@ -157,15 +155,15 @@ static int check_holders(struct vdpa *vdpa, const char *name,
 		return 0;
 	if (holders->count)
 		ret = holders_fail(name, chardev, holders,
-				   "end what uses it first: one process at a "
-				   "time can have it open",
+				   "stop that process first: only one process "
+				   "at a time can have it open",
 				   err);
 	vdpa_holders_free(holders);
 	return ret;
 }
 
-static int ask(struct vdpa *vdpa, const char *name, struct vhost *vhost,
-	       struct vdpa_error *err)
+static int ask_chardev(struct vdpa *vdpa, const char *name, struct vhost *vhost,
+		       struct vdpa_error *err)
 {
 	char *text = malloc(ANSWER_SIZE_MAX + 1);
 	ssize_t count = -ENOMEM;
@@ -186,8 +184,8 @@ static int ask(struct vdpa *vdpa, const char *name, struct vhost *vhost,
 		     0;
 }
 
-static int fail_driver(const char *name, const struct vdpa_sysfs_dev *dev,
-		       struct vdpa_error *err)
+static int fail_no_chardev(const char *name, const struct vdpa_sysfs_dev *dev,
+			   struct vdpa_error *err)
 {
 	char hint[VDPA_ERROR_TEXT_SIZE];
 
@@ -220,7 +218,7 @@ static int find_chardev(struct vdpa *vdpa, const char *name,
 		snprintf(vhost->chardev, sizeof(vhost->chardev), "%s",
 			 dev->chardev);
 	else
-		ret = fail_driver(name, dev, err);
+		ret = fail_no_chardev(name, dev, err);
 	vdpa_sysfs_dev_free(dev);
 	return ret;
 }
@@ -240,7 +238,7 @@ int vdpa_vhost_get(struct vdpa *vdpa, const char *name,
 	if (!ret)
 		ret = check_holders(vdpa, name, made->chardev, err);
 	if (!ret)
-		ret = ask(vdpa, name, made, err);
+		ret = ask_chardev(vdpa, name, made, err);
 	if (ret) {
 		vdpa_vhost_free(&made->base);
 		return ret;
@@ -249,7 +247,7 @@ int vdpa_vhost_get(struct vdpa *vdpa, const char *name,
 	return 0;
 }
 
-/* @vhost is the first member of what was allocated. */
+/* @vhost is the first member of the allocated struct. */
 void vdpa_vhost_free(struct vdpa_vhost *vhost)
 {
 	if (!vhost)
@@ -258,10 +256,9 @@ void vdpa_vhost_free(struct vdpa_vhost *vhost)
 	free(vhost);
 }
 
-/* ---- the control virtqueue ------------------------------------------------
- */
+/* ---- the control virtqueue ---------------------------------------------- */
 
-/* How many virtqueues are in group @group; 0 when one cannot be told. */
+/* Number of virtqueues in group @group; 0 when a group is not known. */
 static size_t count_group(const struct vdpa_vhost *vhost, uint64_t group)
 {
 	size_t count = 0;

@@ -134,13 +134,13 @@ static const struct removal_row {
 			   { VDPA_FILE_TRY, "/dev/vhost-vdpa-0", NULL,
 			     -EACCES } },
 		.code = -ENODATA,
-		.what = "cannot be told",
+		.what = "cannot find out whether",
 	},
 	{
 		"there is no procfs",
 		.files = { VHOST },
 		.code = -ENODATA,
-		.what = "cannot be told",
+		.what = "cannot find out whether",
 	},
 	{
 		"there is no sysfs",

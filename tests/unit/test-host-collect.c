@@ -398,15 +398,16 @@ static void test_warnings(void **state)
 				       -EACCES },
 		       "cannot read /proc/sys/kernel/osrelease: Permission "
 		       "denied");
-	assert_warning((struct entry){ VDPA_FILE_LINK,
-				       "/sys/bus/pci/devices/0000:02:00.0/"
-				       "driver",
-				       NULL, -EACCES },
-		       "sysfs cannot tell the driver of \"pci/0000:02:00.0\": "
-		       "Permission denied");
+	assert_warning(
+		(struct entry){ VDPA_FILE_LINK,
+				"/sys/bus/pci/devices/0000:02:00.0/"
+				"driver",
+				NULL, -EACCES },
+		"cannot read the driver of \"pci/0000:02:00.0\" in sysfs: "
+		"Permission denied");
 	assert_warning((struct entry){ VDPA_FILE_NUMBER, DEVICE, NULL,
 				       -ENOENT },
-		       "sysfs cannot tell of device \"d1\": No such file or "
+		       "cannot read device \"d1\" in sysfs: No such file or "
 		       "directory");
 	assert_warning(
 		(struct entry){ VDPA_FILE_LOAD, "/run/vdpa/journal", "{}", 0 },

@@ -56,14 +56,14 @@ static void test_stuck(void **state)
 	assert_stuck(held, VDPA_CMD_DEV_DEL,
 		     "waits until /dev/vhost-vdpa-0 is closed in qemu "
 		     "(process 12)",
-		     "stays with the kernel");
+		     "the kernel keeps this request");
 	assert_stuck(open_ones, VDPA_CMD_DEV_DEL,
 		     "may wait for /dev/vhost-vdpa-1, open in sleep",
-		     "end that process");
+		     "stop that process");
 	assert_stuck(hidden, VDPA_CMD_DEV_DEL, "only root can see",
 		     "--timeout");
 	assert_stuck(nobody, VDPA_CMD_DEV_DEL, "no process has", "--timeout");
-	assert_stuck(nothing, VDPA_CMD_DEV_DEL, "cannot be told", "--timeout");
+	assert_stuck(nothing, VDPA_CMD_DEV_DEL, "cannot find out", "--timeout");
 }
 
 static void assert_lost(uint8_t command, const char *hint)
