@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The form of an attribute's value, and where in a message it is. */
+/* Checking an attribute's value, and finding an attribute by its offset. */
 
 #include "attr.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Attributes of a message: walking over them, and what form they have. */
+/* Attributes of a message: iterating over them, and checking their values. */
 #ifndef LIB_ATTR_H
 #define LIB_ATTR_H
 
@@ -29,7 +29,7 @@ static inline const void *attr_end(const struct nlmsghdr *nlh)
 	return (const char *)nlh + nlh->nlmsg_len;
 }
 
-/* Whether a whole attribute stands between @attr and @end. */
+/* Whether there is a complete attribute between @attr and @end. */
 static inline bool attr_fits(const struct nlattr *attr, const void *end)
 {
 	const char *begin = (const char *)attr;
@@ -57,7 +57,7 @@ static inline const struct nlattr *attr_next(const struct nlattr *attr)
  */
 bool attr_is_valid(const struct nlattr *attr, enum attr_type type);
 
-/* Attribute at byte @offset of message @nlh; 0 when none begins there. */
+/* Type of the attribute at byte @offset of @nlh; 0 when none begins there. */
 uint16_t attr_at(const struct nlmsghdr *nlh, size_t offset);
 
 #endif

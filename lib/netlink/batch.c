@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Many requests that change something. What waits to be sent is what one send
- * takes; in a batch that stops at a refusal, that is one request.
+ * Many requests that change something. The waiting requests are those of the
+ * next send. In a batch that stops at a refusal, that is one request.
  */
 
 #include "explain.h"
@@ -14,7 +14,7 @@
 #include <string.h>
 #include <vdpa/batch.h>
 
-/* A request that waits, with a copy of its strings behind it. */
+/* A waiting request, followed by a copy of its strings. */
 struct waiting {
 	struct vdpa_request request;
 	uint64_t tag;
@@ -22,8 +22,8 @@ struct waiting {
 };
 
 /*
- * Bytes of requests in one send. A socket takes three times as much by default,
- * and no request of a sane size comes near.
+ * Maximum bytes of requests in one send. A socket accepts three times as much
+ * by default, and requests of a normal size never reach this limit.
  */
 #define BATCH_SIZE 65536
 
@@ -31,14 +31,14 @@ struct vdpa_batch {
 	struct vdpa *vdpa;
 	enum vdpa_batch_kind kind;
 	vdpa_batch_done_fn *done;
-	vdpa_batch_send_fn *send; /* NULL: nobody is told */
+	vdpa_batch_send_fn *send; /* NULL: none */
 	void *arg;
-	int stop_code; /* why nothing more is sent; 0: it is */
+	int stop_code; /* why nothing more is sent; 0: not stopped */
 	struct vdpa_error stop_err;
 	struct waiting *waiting[EXCHANGE_CHANGES];
 	struct call calls[EXCHANGE_CHANGES];
 	size_t count;
-	size_t size; /* bytes of what waits */
+	size_t size; /* bytes of the waiting requests */
 };
 
 int vdpa_batch_new(struct vdpa *vdpa, enum vdpa_batch_kind kind,
@@ -63,14 +63,14 @@ void vdpa_batch_before_send(struct vdpa_batch *batch, vdpa_batch_send_fn *send)
 	batch->send = send;
 }
 
-/* ---- what waits ----------------------------------------------------- */
+/* ---- waiting requests ----------------------------------------------- */
 
 static size_t string_size(const char *string)
 {
 	return string ? strlen(string) + 1 : 0;
 }
 
-/* Copy @string to *@at, and go on behind it. */
+/* Copy @string to *@at, and move *@at past the copy. */
 static const char *copy_string(char **at, const char *string)
 {
 	size_t size = string_size(string);
@@ -117,8 +117,8 @@ static void drop_waiting(struct vdpa_batch *batch)
 /* ---- sending -------------------------------------------------------- */
 
 /*
- * The result of one call of an exchange that ended with @ret: when it broke
- * down, only what was acknowledged is known.
+ * The result of one call of an exchange that ended with @ret. If the exchange
+ * broke down, only the results of acknowledged calls are known.
  */
 static int call_result(struct call *call, int ret, struct vdpa_error *err)
 {
@@ -160,8 +160,8 @@ static void stop_at_refusal(struct vdpa_batch *batch)
 	stop(batch, -ECANCELED, &err);
 }
 
-/* @ret is how their exchange ended. */
-static void tell_results(struct vdpa_batch *batch, int ret)
+/* @ret is the result of the exchange. */
+static void pass_results(struct vdpa_batch *batch, int ret)
 {
 	struct vdpa_error err;
 
@@ -176,7 +176,7 @@ static void tell_results(struct vdpa_batch *batch, int ret)
 	}
 }
 
-/* Set up the calls, and tell of them. */
+/* Set up the calls, and announce them to the caller's function. */
 static void begin_calls(struct vdpa_batch *batch)
 {
 	const struct vdpa_request *requests[EXCHANGE_CHANGES];
@@ -203,7 +203,7 @@ static void run_waiting(struct vdpa_batch *batch)
 				   &err);
 	if (ret)
 		stop(batch, ret, &err);
-	tell_results(batch, ret);
+	pass_results(batch, ret);
 	drop_waiting(batch);
 }
 
@@ -223,7 +223,8 @@ int vdpa_batch_submit(struct vdpa_batch *batch,
 		      const struct vdpa_request *request, uint64_t tag,
 		      struct vdpa_error *err)
 {
-	/* The kernel does all requests of a send, whatever becomes of one. */
+	/* The kernel carries out all requests of a send, also after a failure.
+	 */
 	size_t room = batch->kind == VDPA_BATCH_STOP ? 1 : EXCHANGE_CHANGES;
 	struct waiting *waiting;
 	int ret;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Configurations. The kernel's list of them ends at the first device that it
- * cannot describe. Where it does not have as many as there are devices, it is
- * completed from the list of devices, by a question for each that is missing.
+ * Configurations. The kernel's list ends at the first device that it cannot
+ * describe. If the list is shorter than the list of devices, the library asks
+ * for each missing device by name.
  */
 
 #include "gather.h"
@@ -16,7 +16,7 @@
 #include <string.h>
 #include <vdpa/wire.h>
 
-/* A device of a list that the kernel could not describe, as an error. */
+/* Turn a list entry that the kernel could not describe into an error. */
 static int fail_undescribed(struct vdpa_config *config, struct vdpa_error *err)
 {
 	int code = config->error;
@@ -55,26 +55,26 @@ int vdpa_config_get(struct vdpa *vdpa, const char *name,
 
 /* ---- all of them ---------------------------------------------------- */
 
-/* Devices that are asked for in one go. */
+/* Maximum number of devices that are asked for in one send. */
 #define ASK_MAX EXCHANGE_BATCH
 
-/* While configurations are seen as they come. */
+/* State while configurations arrive. */
 struct walk {
 	struct vdpa *vdpa;
 	struct object_reader reader;
-	struct names seen; /* of the devices that were */
-	struct names all;  /* of all devices, when they were read */
+	struct names seen; /* devices that were in the kernel's list */
+	struct names all;  /* all devices, if they were read */
 	bool has_all;
-	/* Takes over @config, unless it is only read from @nlh. */
+	/* Takes over @config if @nlh is NULL. */
 	int (*deliver)(struct walk *walk, const struct nlmsghdr *nlh,
 		       struct vdpa_config *config, struct vdpa_error *err);
 	struct list list;     /* of vdpa_config_list() */
 	vdpa_config_fn *pass; /* of vdpa_config_each() */
 	void *arg;
-	int code; /* of @pass, when it wants no more */
+	int code; /* result of @pass, if it ended the calls */
 };
 
-/* One without a name cannot be told from others: its device will be missing. */
+/* A configuration without a name is ignored: its device will be missing. */
 static int walk_reply(const struct nlmsghdr *nlh, struct call *call)
 {
 	struct walk *walk = call->arg;
@@ -93,17 +93,17 @@ static int walk_reply(const struct nlmsghdr *nlh, struct call *call)
 	return ret ? ret : walk->deliver(walk, nlh, object, call_error(call));
 }
 
-/* ---- what was left out ------------------------------------------------ */
+/* ---- missing devices -------------------------------------------------- */
 
 /* Some missing devices in their order. */
 struct group {
 	struct vdpa_request requests[ASK_MAX];
-	void *results[ASK_MAX]; /* NULL: it went in between */
+	void *results[ASK_MAX]; /* NULL: it was deleted meanwhile */
 	int codes[ASK_MAX];
 	size_t count;
 };
 
-/* From the device at *@at of all on; *@found is a place in the ones seen. */
+/* Begin at offset *@at of all names; *@found is an offset in the seen names. */
 static void group_fill(struct group *group, const struct walk *walk, size_t *at,
 		       size_t *found)
 {
@@ -122,7 +122,7 @@ static void group_fill(struct group *group, const struct walk *walk, size_t *at,
 	}
 }
 
-/* What the kernel cannot describe has only a name and the reason. */
+/* A device that the kernel cannot describe has only a name and the reason. */
 static struct vdpa_config *undescribed(const char *name, int code)
 {
 	struct vdpa_config *config = object_new_empty(&object_config, name);
@@ -141,7 +141,7 @@ static int group_ask(struct group *group, struct walk *walk,
 	if (ret)
 		memset(group->results, 0, sizeof(group->results));
 	for (size_t i = 0; i < group->count && !ret; i++) {
-		/* A device that was deleted in between is no gap. */
+		/* A device that was deleted meanwhile is not missing. */
 		if (group->results[i] || group->codes[i] == -ENODEV)
 			continue;
 		group->results[i] =
@@ -153,8 +153,8 @@ static int group_ask(struct group *group, struct walk *walk,
 	return ret;
 }
 
-static int group_give(struct group *group, struct walk *walk,
-		      struct vdpa_error *err)
+static int group_deliver(struct group *group, struct walk *walk,
+			 struct vdpa_error *err)
 {
 	int ret = 0;
 
@@ -185,15 +185,15 @@ static int walk_missing(struct walk *walk, struct vdpa_error *err)
 		if (group.count)
 			ret = group_ask(&group, walk, err);
 		if (!ret)
-			ret = group_give(&group, walk, err);
+			ret = group_deliver(&group, walk, err);
 		group_clear(&group);
 	}
 	return ret;
 }
 
 /*
- * Whether the list has all devices: as many as sysfs shows, and none went since
- * it was begun. When that cannot be told, all names are read.
+ * Whether the list contains all devices: it has as many as sysfs, and none was
+ * removed since the reading began. If that is not known, all names are read.
  */
 static bool is_whole(const struct walk *walk, const struct call *call)
 {
@@ -241,7 +241,7 @@ static int keep_config(struct walk *walk, const struct nlmsghdr *nlh,
 	return ret;
 }
 
-/* Take the one of @name out of @list, at *@next if it is there. */
+/* Remove the object of @name from @list; the search begins at *@next. */
 static void *remove_named(struct list *list, size_t *next, const char *name)
 {
 	for (size_t n = 0; n < list->count; n++) {
@@ -258,7 +258,7 @@ static void *remove_named(struct list *list, size_t *next, const char *name)
 	return NULL;
 }
 
-/* What was left out came last: the list of devices has the order. */
+/* Missing devices came last: sort by the list of devices. */
 static int put_in_order(struct list *list, const struct names *all)
 {
 	struct list ordered = { 0 };

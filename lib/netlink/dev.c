@@ -48,11 +48,12 @@ static bool has_same_names(const struct list *a, const struct list *b)
 }
 
 /*
- * The kernel walks its list by position, anew for each answer. A device that is
- * deleted between two answers moves the ones behind it forward, and one of them
- * is left out, without a word (this family keeps no generation). A list of one
- * answer is made under a lock. A longer one is right when no device was taken
- * away meanwhile; where that cannot be told, when two readings agree.
+ * For each answer, the kernel walks its list again and skips by position. If a
+ * device is deleted between two answers, all later devices move forward, and
+ * the kernel omits one of them without a sign (this family has no generation
+ * number). The kernel holds a lock while it makes one answer, so a list in one
+ * answer is complete. A longer list is complete if no device was removed
+ * meanwhile. If that is not known, two equal readings prove it.
  */
 int gather_devs(struct vdpa *vdpa, struct list *list, struct vdpa_error *err)
 {
@@ -96,13 +97,13 @@ int vdpa_dev_list(struct vdpa *vdpa, struct vdpa_dev ***list,
 
 /* ---- one by one ----------------------------------------------------- */
 
-/* While devices are passed on. */
+/* State while devices are passed on. */
 struct passing {
 	struct object_reader reader;
-	struct names names; /* of the ones that were */
+	struct names names; /* of the devices that were passed on */
 	vdpa_dev_fn *pass;
 	void *arg;
-	int code; /* of @pass, when it wants no more */
+	int code; /* result of @pass, if it ended the calls */
 };
 
 static int pass_dev(struct passing *passing, const struct vdpa_dev *dev)
@@ -125,7 +126,7 @@ static int pass_reply(const struct nlmsghdr *nlh, struct call *call)
 	return ret ? ret : pass_dev(passing, dev);
 }
 
-/* The list changed: read it as a whole, and pass on what is new. */
+/* The list changed: read it as a whole, and pass on the new devices. */
 static int pass_others(struct vdpa *vdpa, struct passing *passing,
 		       struct vdpa_error *err)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Send requests, gather what comes back: answers in several messages, dumps in
- * several datagrams, acknowledgements, answers that were lost.
+ * Sending requests and receiving the results: answers in several messages,
+ * dumps in several datagrams, acknowledgements, lost answers.
  */
 
 #include "exchange.h"
@@ -16,8 +16,8 @@
 #include <vdpa/wire.h>
 
 /*
- * Acknowledgements that are read at a time, and room for each: one that carries
- * a sentence of the kernel takes a quarter of it.
+ * Acknowledgements that are read at a time, and the room for each. One with a
+ * sentence of the kernel needs a quarter of that room.
  */
 #define EXCHANGE_ACKS	  32
 #define EXCHANGE_ACK_SIZE (EXCHANGE_RECEIVE_SIZE / EXCHANGE_ACKS)
@@ -77,7 +77,7 @@ static int put_call(struct flight *flight, struct call *call,
 	return 0;
 }
 
-/* Whether the first of some calls is to change something, and so all are. */
+/* Whether the calls change something. All calls of a flight do, or none. */
 static bool is_change(const struct flight *flight)
 {
 	const struct vdpa_request *request = flight->calls[0].request;
@@ -87,13 +87,13 @@ static bool is_change(const struct flight *flight)
 			   request->command == VDPA_CMD_DEV_ATTR_SET);
 }
 
-/* Whether what was sent may have been done, although sending failed. */
+/* Whether the kernel may have the request although sending failed. */
 static bool may_be_done(int code)
 {
 	return code == -ETIMEDOUT || code == -ECONNRESET || code == -ENOBUFS;
 }
 
-/* The server of a handle that has one: vdpa_open_served(). */
+/* The server of vdpa_open_served() was lost. */
 static int fail_lost(const struct flight *flight, struct vdpa_error *err)
 {
 	return vdpa_error_set(
@@ -168,7 +168,7 @@ static int send_calls(struct flight *flight, struct vdpa_error *err)
 	return ret ? fail_send(flight, ret, err) : 0;
 }
 
-/* The call that @nlh answers; NULL for what an earlier exchange left behind. */
+/* The call that @nlh answers; NULL for an answer to an earlier exchange. */
 static struct call *find_call(const struct flight *flight,
 			      const struct nlmsghdr *nlh)
 {
@@ -197,7 +197,7 @@ static void handle_ack(struct flight *flight, struct call *call,
 			"the kernel sent an acknowledgement without "
 			"an error number");
 
-	/* A fault that an answer showed comes before "done". */
+	/* An error in an earlier answer takes precedence over "done". */
 	call_finish(flight, call, call->result ? call->result : code);
 }
 
@@ -219,8 +219,9 @@ static void handle_data(struct call *call, const struct nlmsghdr *nlh)
 }
 
 /*
- * Answers were lost. A dump goes on until its end and is then read again; for
- * the others only an answer to something newer shows that theirs will not come.
+ * Answers were lost. A dump continues to its end and is then read again. For
+ * other calls, only the answer to a later message shows that their own answers
+ * will not come.
  */
 static int send_barrier(struct flight *flight)
 {
@@ -289,8 +290,8 @@ static bool handle_message(struct flight *flight, const struct nlmsghdr *nlh)
 }
 
 /*
- * Whether a whole message stands in the next @rest bytes. mnl_nlmsg_ok() counts
- * in int, and takes a length beyond 2 GiB for a short one.
+ * Whether the next @rest bytes contain a complete message. mnl_nlmsg_ok() uses
+ * int, and mistakes a length above 2 GiB for a short one.
  */
 static bool message_fits(const struct nlmsghdr *nlh, size_t rest)
 {
@@ -311,7 +312,7 @@ static int handle_datagram(struct flight *flight, const char *data, size_t size,
 			return vdpa_error_set(
 				err, -EBADMSG, NULL,
 				"the kernel sent %zu bytes, of which "
-				"the last %zu are no message",
+				"the last %zu are not a message",
 				size, size - at);
 		has_data |= handle_message(flight, nlh);
 		at += attr_align(nlh->nlmsg_len);
@@ -352,7 +353,7 @@ static int receive_once(struct flight *flight, struct vdpa_error *err)
 	return handle_datagram(flight, buffer, (size_t)size, err);
 }
 
-/* Whether calls are answered by an acknowledgement and nothing else. */
+/* Whether the only answer to each call is an acknowledgement. */
 static bool has_acks_only(const struct call *calls, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -463,7 +464,7 @@ int exchange_family(struct vdpa *vdpa, struct vdpa_error *err)
 	if (!vdpa->family)
 		return vdpa_error_set(
 			err, -EBADMSG, NULL,
-			"the kernel did not tell the number of the "
+			"the kernel did not report the number of the "
 			"netlink family \"%s\"",
 			VDPA_GENL_NAME);
 	return 0;

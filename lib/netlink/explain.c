@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * From a refusal of the kernel to a text that helps: what was tried, why it did
- * not work, what to do. The kernel's own sentence always goes along.
+ * Error texts for refusals of the kernel: what was tried, why it failed and
+ * what to do. The error always contains the kernel's own sentence, too.
  */
 
 #include "explain.h"
@@ -18,7 +18,7 @@
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
-/* What a command was about to do, for the beginning of the sentence. */
+/* What a command tried to do: the beginning of the sentence. */
 static const char *const attempts[] = {
 	[VDPA_CMD_MGMTDEV_GET] = "cannot read management device",
 	[VDPA_CMD_DEV_NEW] = "cannot add device",
@@ -30,9 +30,9 @@ static const char *const attempts[] = {
 };
 
 /*
- * What an error number means. A row holds for all that it does not name: a
- * command of 0 is any, a mgmtdev of NULL is any. A row that is for silence
- * holds only where the kernel sent no sentence. The first one counts.
+ * What an error number means. A command of 0 and a mgmtdev of NULL match every
+ * request. A row with @is_for_silence matches only if the kernel sent no
+ * sentence. The first matching row is used.
  */
 struct meaning {
 	int code;
@@ -134,7 +134,7 @@ static const struct meaning *find_meaning(const struct call *call)
 	return NULL;
 }
 
-/* The mask that ends sentences such as "Missing features 0x20 for …". */
+/* The mask in sentences such as "Missing features 0x20 for …". */
 static uint64_t sentence_mask(const char *sentence)
 {
 	const char *mask = strstr(sentence, "0x");
@@ -142,13 +142,13 @@ static uint64_t sentence_mask(const char *sentence)
 	return mask ? strtoull(mask, NULL, 16) : 0;
 }
 
-/* "Some provided attributes are not supported: 0x400": a bit an attribute. */
+/* "Some provided attributes are not supported: 0x400": a bit per attribute. */
 static void explain_attributes(const struct call *call, struct text *hint)
 {
 	uint64_t mask = sentence_mask(call->err.kernel);
 	const char *separator = "leave out ";
 
-	/* Old kernels say only "All provided attributes", and mean one. */
+	/* Old kernels send only "All provided attributes", and mean one. */
 	if (!mask) {
 		mask = call->request->has;
 		if (mask & (mask - 1))
@@ -176,7 +176,7 @@ static void explain_features(const struct call *call, struct text *hint)
 	text_add_bits(hint, VDPA_CLASS_NET, mask);
 }
 
-/* Sentences of the kernel that hold a mask to be put into words. */
+/* Sentences of the kernel that contain a mask. */
 static const struct {
 	const char *part;
 	void (*explain)(const struct call *call, struct text *hint);
@@ -192,7 +192,7 @@ static void explain_sentence(const struct call *call, struct text *hint)
 			sentences[i].explain(call, hint);
 }
 
-/* A long name is quoted by its beginning. */
+/* Only the beginning of a long name is quoted. */
 static void text_add_name(struct text *text, const char *name)
 {
 	text_add(text, "%.100s%s", name, strlen(name) > 100 ? "..." : "");

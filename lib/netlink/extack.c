@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Extended acknowledgements: the kernel's sentence, the attribute that it
- * points at, and the range that this attribute must keep to.
+ * refers to, and the valid range of this attribute.
  *
  * Source: netlink_ack_tlv_fill(), net/netlink/af_netlink.c, and
  * __netlink_policy_dump_write_attr(), net/netlink/policy.c, Linux 7.2
@@ -26,8 +26,8 @@ enum {
 };
 
 /*
- * An acknowledgement of an error repeats the request, unless it is capped;
- * behind that come the attributes. The end of @nlh when it has none.
+ * The first attribute, or the end of @nlh when it has none. An acknowledgement
+ * of an error contains the request before the attributes, unless it is capped.
  */
 static const void *extack_begin(const struct nlmsghdr *nlh)
 {
@@ -62,7 +62,7 @@ static uint64_t policy_number(const struct nlattr *attr, uint64_t fallback)
 	return number;
 }
 
-/* Say the range that the kernel takes: it knows, and the user does not. */
+/* Put the range that the kernel accepts into the hint. */
 static void read_policy(const struct nlattr *policy, struct vdpa_error *err)
 {
 	uint64_t min = 0, max = UINT64_MAX;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the kernel says beside an error number: extended acknowledgements. */
+/* Extended acknowledgements: what the kernel sends besides an error number. */
 #ifndef LIB_EXTACK_H
 #define LIB_EXTACK_H
 
@@ -10,12 +10,12 @@
 /*
  * Read the error number of @nlh, an NLMSG_ERROR or the NLMSG_DONE of a dump,
  * into @code (0 or negative), and its sentence and attribute into @err.
- * @request is the message that it answers. Returns 0 or -EBADMSG.
+ * @nlh answers the message @request. Returns 0 or -EBADMSG.
  */
 int extack_read(const struct nlmsghdr *nlh, const struct nlmsghdr *request,
 		int *code, struct vdpa_error *err);
 
-/* Whether @nlh says success and nothing else, as most do. */
+/* Whether @nlh reports success and contains nothing else, as most do. */
 bool extack_is_plain(const struct nlmsghdr *nlh);
 
 #endif

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Asking the kernel for objects. A list is gathered whole before it is given
- * out, because a dump that a change interrupts is worth nothing until it was
- * read again.
+ * Asking the kernel for objects. A list is returned only when it is complete,
+ * because a dump that a change interrupted must be read again.
  */
 
 #include "gather.h"
@@ -15,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where the answers to one call go. */
+/* Collects the answers to one call. */
 struct gather {
 	const struct object_kind *kind;
 	struct list list;
@@ -34,8 +33,8 @@ static int gather_reply(const struct nlmsghdr *nlh, struct call *call)
 }
 
 /*
- * The one object that a call was to bring, or why there is none, as the result
- * and in @err. It is taken out of the list.
+ * Take the only object out of the list. If there is not exactly one, return a
+ * negative errno and fill @err.
  */
 static int gather_object(struct gather *gather, const struct call *call,
 			 void **object, struct vdpa_error *err)
@@ -133,8 +132,8 @@ int gather_unsteady(struct vdpa_error *err)
 {
 	return vdpa_error_set(
 		err, -EAGAIN, "try again",
-		"the list of devices changed each of the %d times "
-		"that it was read",
+		"the list of devices changed during each of the %d "
+		"attempts to read it",
 		LIST_TRIES);
 }
 
@@ -157,8 +156,8 @@ int gather_dump(struct vdpa *vdpa, const struct object_kind *kind,
 	if (!ret && call.is_interrupted)
 		ret = vdpa_error_set(
 			err, -EAGAIN, "try again",
-			"the list changed each of the %d times that it "
-			"was read",
+			"the list changed during each of the %d attempts "
+			"to read it",
 			LIST_TRIES);
 	if (ret) {
 		list_clear(&gather.list);
@@ -196,7 +195,7 @@ int gather_each(struct vdpa *vdpa, const struct object_kind *kind,
 		results[i] = NULL;
 		if (ret)
 			list_clear(&gathers[i].list);
-		else /* the first one's text can stand for all */
+		else /* only the text of the first error is kept */
 			codes[i] = gather_object(&gathers[i], &calls[i],
 						 &results[i],
 						 i == 0 ? err : NULL);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What a handle reaches beside the netlink family: the files of its host. */
+/* Access to the files of a handle's host. */
 
 #include "handle.h"
 
@@ -17,7 +17,7 @@ ssize_t vdpa_file(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
 	return transport->ops->file(transport, op, path, buffer, size);
 }
 
-/* Most answers fit into the first one. */
+/* Most answers fit into the smallest buffer. */
 #define ALL_SIZE_MIN 65536
 #define ALL_SIZE_MAX (64U << 20)
 

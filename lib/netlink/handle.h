@@ -9,10 +9,10 @@
 #include <vdpa/transport.h>
 
 /*
- * The most that the kernel puts into one answer to a dump, and only when it is
- * offered so much (netlink_recvmsg() and netlink_dump(), net/netlink). Other
- * answers are smaller. It is the same for every receive of a socket: a kernel
- * that was once offered more would send more.
+ * The maximum size of one answer to a dump. The kernel uses it only if the
+ * receive buffer is that large (netlink_recvmsg() and netlink_dump(),
+ * net/netlink). Other answers are smaller. Every receive on a socket must use
+ * this size: after one larger buffer, the kernel would send more.
  */
 #define EXCHANGE_RECEIVE_SIZE 32768
 
@@ -20,11 +20,11 @@ struct vdpa {
 	struct vdpa_transport *transport;
 	uint16_t family;	 /* 0: not looked up yet */
 	uint32_t seq;		 /* of the last message sent */
-	unsigned int timeout_ms; /* 0: none */
+	unsigned int timeout_ms; /* 0: no limit */
 	struct message_buffer send;
 	char *receive;
 	/*
-	 * Says what a kernel that did not answer in time most likely waits for,
+	 * Reports what a kernel that did not answer in time probably waits for,
 	 * and returns -ETIMEDOUT. @is_change: the request was to change
 	 * something.
 	 */

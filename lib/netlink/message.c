@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Requests as netlink messages, encoded by the table of request fields. */
+/* Encoding requests as netlink messages, with a table of request fields. */
 
 #include "message.h"
 
@@ -28,10 +28,10 @@ static const struct field request_fields[] = {
 #undef F
 };
 
-/* The longest text that an attribute can carry with its NUL. */
+/* The longest text that fits into an attribute with its NUL. */
 #define TEXT_MAX (UINT16_MAX - sizeof(struct nlattr) - 1)
 
-/* Where the value of @field is, and its size; NULL when it is not given. */
+/* The value of @field, and its size; NULL when @request does not have it. */
 static const void *request_value(const struct vdpa_request *request,
 				 const struct field *field, size_t *size)
 {
@@ -66,7 +66,7 @@ static int message_reserve(struct message_buffer *buffer, size_t size)
 	return 0;
 }
 
-/* Append a header with @body_size bytes behind it still to be filled. */
+/* Append a header, and reserve @body_size bytes after it. */
 static struct nlmsghdr *message_begin(struct message_buffer *buffer,
 				      uint16_t type, uint16_t flags,
 				      uint32_t seq, size_t body_size)
@@ -76,7 +76,7 @@ static struct nlmsghdr *message_begin(struct message_buffer *buffer,
 	if (message_reserve(buffer, sizeof(struct nlmsghdr) + body_size))
 		return NULL;
 
-	/* Padding is part of what is sent: no stray bytes in it. */
+	/* Padding is sent, too: it must not contain old data. */
 	memset(buffer->data + buffer->size, 0,
 	       sizeof(struct nlmsghdr) + body_size);
 	nlh = mnl_nlmsg_put_header(buffer->data + buffer->size);
@@ -128,7 +128,8 @@ int message_check_request(const struct vdpa_request *request,
 		    size > TEXT_MAX)
 			return vdpa_error_set(
 				err, -E2BIG, "give a shorter one",
-				"%s of %zu characters: no message can hold it",
+				"%s of %zu characters does not fit into a "
+				"message",
 				attr_info(request_fields[i].attr)->word,
 				size - 1);
 	return 0;

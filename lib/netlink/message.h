@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Requests as netlink messages, in a buffer that grows with them. */
+/* Encoding requests as netlink messages, in a growing buffer. */
 #ifndef LIB_MESSAGE_H
 #define LIB_MESSAGE_H
 
@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <vdpa/vdpa.h>
 
-/* Messages one behind the other, as one send takes them. All zero is empty. */
+/* The messages of one send, one after the other. All zero is empty. */
 struct message_buffer {
 	char *data;
 	size_t size;
@@ -20,24 +20,23 @@ int message_put_family(struct message_buffer *buffer, uint32_t seq,
 		       const char *name);
 
 /*
- * Whether messages can hold @request: 0, or -E2BIG for a text that no attribute
- * can hold.
+ * Check that @request fits into a message. Returns 0, or -E2BIG for a text that
+ * does not fit into an attribute.
  */
 int message_check_request(const struct vdpa_request *request,
 			  struct vdpa_error *err);
 
 /*
  * Append @request for the family with number @family; @flags are added to
- * NLM_F_REQUEST. Returns 0, -ENOMEM, or -E2BIG for a text that no attribute can
- * hold.
+ * NLM_F_REQUEST. Returns 0, -ENOMEM, or -E2BIG for a text that does not fit
+ * into an attribute.
  */
 int message_put_request(struct message_buffer *buffer, uint32_t seq,
 			uint16_t family, uint16_t flags,
 			const struct vdpa_request *request,
 			struct vdpa_error *err);
 
-/* Append a message that asks for nothing but an acknowledgement. 0 or -ENOMEM.
- */
+/* Append a message that only asks for an acknowledgement. 0 or -ENOMEM. */
 int message_put_barrier(struct message_buffer *buffer, uint32_t seq);
 
 void message_buffer_free(struct message_buffer *buffer);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The names of many devices. A list of devices that is passed on as it comes
- * leaves nothing but these behind: enough to tell whether two readings agree.
+ * The names of many devices. When devices are passed on as they arrive, only
+ * their names stay in memory, to compare two readings.
  */
 
 #include "names.h"
@@ -43,7 +43,7 @@ void names_clear(struct names *names)
 	*names = (struct names){ 0 };
 }
 
-/* Look for @name from *@at on, up to @end. */
+/* Look for @name between offsets *@at and @end. */
 static bool find_between(const struct names *names, size_t *at, size_t end,
 			 const char *name)
 {
@@ -86,8 +86,8 @@ static int message_name(const struct nlmsghdr *nlh, const char **name,
 		if (!attr_is_valid(attr, ATTR_STRING))
 			return vdpa_error_set(
 				err, -EBADMSG, NULL,
-				"the kernel sent a device whose name "
-				"does not end");
+				"the kernel sent a device name without "
+				"an end");
 		*name = mnl_attr_get_str(attr);
 	}
 	return 0;
@@ -102,7 +102,7 @@ static int add_reply(const struct nlmsghdr *nlh, struct call *call)
 	return ret ? ret : names_add(call->arg, name);
 }
 
-/* While a reading is compared with names. */
+/* State while a reading is compared with names. */
 struct comparison {
 	const struct names *names;
 	size_t at;
@@ -140,13 +140,13 @@ int names_compare(struct vdpa *vdpa, const struct names *names,
 	       comparison.at != names->size;
 }
 
-static bool is_same(const struct names *a, const struct names *b)
+static bool are_equal(const struct names *a, const struct names *b)
 {
 	return a->size == b->size &&
 	       (!a->size || memcmp(a->data, b->data, a->size) == 0);
 }
 
-/* As gather_devs() reads devices. */
+/* Repeats as gather_devs() does, for the same reasons. */
 int names_read(struct vdpa *vdpa, struct names *names, struct vdpa_error *err)
 {
 	struct names before = { 0 }, now = { 0 };
@@ -162,7 +162,7 @@ int names_read(struct vdpa *vdpa, struct names *names, struct vdpa_error *err)
 		ret = gather_stream(vdpa, VDPA_CMD_DEV_GET, &call, err);
 		is_steady = !call.is_interrupted &&
 			    (call.rounds <= 1 ||
-			     (i > 0 && is_same(&before, &now)) ||
+			     (i > 0 && are_equal(&before, &now)) ||
 			     !exchange_may_miss(vdpa));
 	}
 	if (!ret && !is_steady)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Objects from messages. An object is one block of memory: the struct, then its
- * arrays, then a copy of the attributes that its strings and bytes point into.
+ * Decoding objects from messages. An object is one block of memory: the struct,
+ * then its arrays, then a copy of the attributes. Its strings and bytes point
+ * into that copy.
  */
 
 #include "object.h"
@@ -16,7 +17,7 @@
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
-/* By the number of the attribute, so that a field is found at once. */
+/* Indexed by attribute, so that no search is needed. */
 static const struct field mgmtdev_fields[] = {
 #define F(member, attr)      \
 	[VDPA_ATTR_##attr] = \
@@ -85,8 +86,8 @@ static const struct field vstats_fields[] = {
 };
 
 /*
- * Attribute 21 of a net device is what newer kernels send as attribute 20; a
- * kernel old enough for that describes net devices only, so the class tells.
+ * Old kernels send as attribute 21 what newer kernels send as attribute 20.
+ * They describe net devices only, so the class shows what attribute 21 means.
  */
 static void config_finish(void *object)
 {
@@ -126,7 +127,7 @@ static const struct field *find_field(const struct object_kind *kind,
 		       NULL;
 }
 
-/* Names and values of counters; only statistics have them. */
+/* Whether @attr is part of a counter; only statistics have counters. */
 static bool is_counter_part(const struct object_kind *kind, unsigned int attr)
 {
 	return kind == &object_vstats &&
@@ -134,24 +135,24 @@ static bool is_counter_part(const struct object_kind *kind, unsigned int attr)
 		attr == VDPA_ATTR_DEV_VENDOR_ATTR_VALUE);
 }
 
-/* Attribute 0 is padding in front of a number of eight bytes. */
+/* Attribute 0 is padding before a number of eight bytes. */
 static bool is_unknown(const struct object_kind *kind, unsigned int attr)
 {
 	return attr && !find_field(kind, attr) && !is_counter_part(kind, attr);
 }
 
-/* While one object is built. */
+/* State while one object is built. */
 struct build {
 	const struct object_kind *kind;
 	char *object;
 	struct vdpa_unknown *unknown;
 	struct vdpa_counter *counters;
 	size_t counter_count;
-	const char *counter_name; /* waits for its value */
+	const char *counter_name; /* its value has not been read yet */
 };
 
-static void store(struct build *build, const struct nlattr *attr,
-		  const struct field *field)
+static void store_field(struct build *build, const struct nlattr *attr,
+			const struct field *field)
 {
 	struct vdpa_object *head = (struct vdpa_object *)build->object;
 	const void *value = mnl_attr_get_payload(attr);
@@ -231,11 +232,11 @@ static int build_attr(struct build *build, const struct nlattr *attr,
 		return ret;
 	if (!field)
 		return store_counter(build, attr, err);
-	store(build, attr, field);
+	store_field(build, attr, field);
 	return 0;
 }
 
-/* Attributes whose sizes do not add up leave a rest that no walk reaches. */
+/* If the sizes of the attributes do not add up, bytes remain at the end. */
 static int check_layout(const struct object_kind *kind, const char *attrs,
 			size_t size, struct vdpa_error *err)
 {
@@ -247,8 +248,8 @@ static int check_layout(const struct object_kind *kind, const char *attrs,
 	if (used >= size)
 		return 0;
 	return vdpa_error_set(err, -EBADMSG, NULL,
-			      "the kernel sent a %s with %zu bytes that are no "
-			      "attribute",
+			      "the kernel sent a %s with %zu bytes that are "
+			      "not an attribute",
 			      kind->title, size - used);
 }
 
@@ -273,7 +274,7 @@ static struct counts count_attrs(const struct object_kind *kind,
 	return counts;
 }
 
-/* @size bytes that are all 0, in the memory of @reader where there is one. */
+/* @size zero bytes, in the memory of @reader if there is one. */
 static void *clear_block(struct object_reader *reader, size_t size)
 {
 	void *block;
@@ -291,8 +292,8 @@ static void *clear_block(struct object_reader *reader, size_t size)
 }
 
 /*
- * Find memory for the object with its arrays. With @reader, the attributes stay
- * where they are; else they are copied behind the arrays.
+ * Allocate the object with its arrays. With @reader, the attributes stay where
+ * they are; otherwise they are copied to the end of the object.
  */
 static int build_start(struct build *build, struct object_reader *reader,
 		       const char **attrs, size_t size)

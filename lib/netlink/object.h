@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Objects from messages, by a table of fields for each kind of object. */
+/* Decoding objects from messages, with a table of fields for each kind. */
 #ifndef LIB_OBJECT_H
 #define LIB_OBJECT_H
 
@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <vdpa/vdpa.h>
 
-/* Where the value of attribute @attr stands in a struct. */
+/* The place of the value of attribute @attr in a struct. */
 struct field {
 	uint16_t attr;
 	uint16_t offset;
@@ -21,14 +21,13 @@ struct field {
 	}
 
 /*
- * A kind of object: a struct that begins with VDPA_OBJECT_FIELDS. @finish, when
- * there is one, puts right what the table cannot say.
+ * A kind of object: a struct that begins with VDPA_OBJECT_FIELDS. @finish, if
+ * it is set, makes corrections that the table cannot express.
  */
 struct object_kind {
 	const char *title;
 	size_t size;
-	const struct field *fields; /* by attribute; what is not there has no
-				     * size */
+	const struct field *fields; /* by attribute; a row of size 0 is none */
 	size_t field_count;
 	void (*finish)(void *object);
 };
@@ -40,8 +39,7 @@ extern const struct object_kind object_vstats;
 
 /*
  * Make an object from the attributes of @nlh, in one allocation that free()
- * releases. Returns 0, -ENOMEM, or -EBADMSG for a value that has not the form
- * that its attribute has.
+ * releases. Returns 0, -ENOMEM, or -EBADMSG for a malformed attribute.
  */
 int object_new(const struct object_kind *kind, const struct nlmsghdr *nlh,
 	       void **object, struct vdpa_error *err);
@@ -53,8 +51,8 @@ struct object_reader {
 };
 
 /*
- * The same without a copy: @object lives until @reader is used again, and its
- * strings and bytes are those of @nlh.
+ * The same without a copy: @object is valid until @reader is used again, and
+ * its strings and bytes point into @nlh.
  */
 int object_read(const struct object_kind *kind, const struct nlmsghdr *nlh,
 		struct object_reader *reader, void **object,
@@ -63,12 +61,12 @@ int object_read(const struct object_kind *kind, const struct nlmsghdr *nlh,
 void object_reader_free(struct object_reader *reader);
 
 /*
- * A vdpa_config or vdpa_vstats that could not be read: only @name and what the
- * caller adds is set. NULL when there is no memory.
+ * A vdpa_config or vdpa_vstats that could not be read: only @name is set. NULL
+ * when there is no memory.
  */
 void *object_new_empty(const struct object_kind *kind, const char *name);
 
-/* The name of a device that @object is about; "" when the kernel sent none. */
+/* The device name in @object; "" when the kernel sent none. */
 const char *object_dev_name(const struct object_kind *kind, const void *object);
 
 #endif

@@ -28,9 +28,8 @@ int request_check(const struct vdpa_request *request, struct vdpa_error *err)
 }
 
 /*
- * Linux 7.2 acknowledges the setting of an attribute that the device's class
- * does not have: with 0, and a sentence that says so. When something was set,
- * there is no sentence.
+ * If a request sets an attribute that the device's class does not have, Linux
+ * 7.2 returns 0 and a sentence about it. On real success, it sends no sentence.
  */
 static void unmask_refusal(struct call *call)
 {

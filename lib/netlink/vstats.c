@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Statistics of virtqueues: of one, or of every one of a device. */
+/* Statistics of one virtqueue, or of all virtqueues of a device. */
 
 #include "gather.h"
 
@@ -11,7 +11,7 @@
 #include <vdpa/wire.h>
 
 /*
- * A device can say that it has more, but the kernel knows no queue beyond:
+ * A device can report more virtqueues, but the kernel refuses higher indices:
  * vdpa_dev_vendor_stats_fill() compares with VIRTIO_NET_CTRL_MQ_VQ_PAIRS_MAX.
  */
 #define QUEUES_MAX (0x8000 + 1)
@@ -34,7 +34,7 @@ int vdpa_vstats_get(struct vdpa *vdpa, const char *name, uint32_t qidx,
 	return ret;
 }
 
-/* An entry for each queue; those that could not be read have their error. */
+/* Add an entry for each virtqueue; an unreadable one contains its error. */
 static int fill_vstats(struct list *list, const char *name, void **results,
 		       const int *codes, size_t count)
 {

@@ -138,7 +138,7 @@ static const struct row {
 		.script = SCRIPT(DUMP(1, "a b c"), DUMP(2, "a b"), RESTLESS(3)),
 		.ret = -EAGAIN,
 		.passed = "a b c ",
-		.what = "changed each of the 10 times",
+		.what = "changed during each of the 10 attempts",
 		.asks = "dump dev, dump dev, " TEN_DUMPS,
 	},
 	{

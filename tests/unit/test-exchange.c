@@ -503,7 +503,7 @@ static void test_random_bytes(void **state)
 	(void)state;
 	memset(bytes, 0xa5, sizeof(bytes));
 	for (size_t size = 1; size <= sizeof(bytes); size++)
-		check_garbage(false, bytes, size, "are no message");
+		check_garbage(false, bytes, size, "are not a message");
 }
 
 static void test_rest(void **state)
@@ -512,7 +512,7 @@ static void test_rest(void **state)
 
 	(void)state;
 	for (size_t size = 1; size <= sizeof(rest); size++)
-		check_garbage(true, rest, size, "are no message");
+		check_garbage(true, rest, size, "are not a message");
 }
 
 /* Of a message with 36 bytes. */
@@ -584,7 +584,7 @@ static const struct family_row {
 		"an answer without the number of the family, and no answer",
 		.script = SCRIPT(DATA(1), ACK(1, 0), ACK(2, 0)),
 		.ret = -EBADMSG,
-		.what = "did not tell the number",
+		.what = "did not report the number",
 		.asks = "family, family",
 	},
 };

@@ -413,7 +413,7 @@ static const struct row dev_lists[] = {
 		.read = list_devs,
 		.script = SCRIPT(RESTLESS(1)),
 		.ret = -EAGAIN,
-		.what = "changed each of the 10 times",
+		.what = "changed during each of the 10 attempts",
 		.hint = "try again",
 		.asks = TEN_DUMPS,
 	},
@@ -447,7 +447,7 @@ static const struct row dev_lists[] = {
 				 INTERRUPTED(7), INTERRUPTED(8), INTERRUPTED(9),
 				 INTERRUPTED(10)),
 		.ret = -EAGAIN,
-		.what = "changed each of the 10 times",
+		.what = "changed during each of the 10 attempts",
 		.asks = "dump mgmtdev, dump mgmtdev, dump mgmtdev, "
 			"dump mgmtdev, dump mgmtdev, dump mgmtdev, "
 			"dump mgmtdev, dump mgmtdev, dump mgmtdev, "

@@ -342,7 +342,7 @@ static void test_rest_behind_attributes(void **state)
 	put_bytes(datagram, &attr, sizeof(attr));
 	put_bytes(datagram, "four", 4);
 	decode_badly(&object_dev, datagram, &err);
-	assert_text_has(err.what, "8 bytes that are no attribute");
+	assert_text_has(err.what, "8 bytes that are not an attribute");
 }
 
 static void test_attribute_of_no_size(void **state)
