@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Tables are arrays: how many rows they have. */
+/* The number of rows of a table. */
 #ifndef LIB_ARRAY_H
 #define LIB_ARRAY_H
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The attribute table: encoding, decoding and error texts follow it. A new
- * attribute of the kernel begins with a row here.
+ * The attribute table. Encoding, decoding and error texts use it. A new
+ * attribute of the kernel needs a row here first.
  */
 
 #include "attrs.h"
@@ -15,7 +15,8 @@
 #define ROW(attr_name, attr_type, ...) \
 	[VDPA_ATTR_##attr_name] = { attr_type, #attr_name, __VA_ARGS__ }
 
-/* Types: include/uapi/linux/vdpa.h and the code that acts, see wire.h. */
+/* Source of the types: include/uapi/linux/vdpa.h and drivers/vdpa/vdpa.c, see
+ * wire.h. */
 static const struct attr_info attr_table[] = {
 	ROW(MGMTDEV_BUS_NAME, ATTR_STRING, "mgmtdev"),
 	ROW(MGMTDEV_DEV_NAME, ATTR_STRING, "mgmtdev"),

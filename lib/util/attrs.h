@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The attribute table: what each attribute of the family is. */
+/* The attribute table: type, name and word of each attribute of the family. */
 #ifndef LIB_ATTRS_H
 #define LIB_ATTRS_H
 
 #include <stddef.h>
 
 /*
- * The form of an attribute's value. A number and a MAC address have the same
- * bytes on the wire and in memory.
+ * The form of an attribute's value. The bytes of a number and of a MAC address
+ * are the same on the wire and in memory.
  */
 enum attr_type {
 	ATTR_UNKNOWN = 0,
@@ -19,7 +19,7 @@ enum attr_type {
 	ATTR_STRING,
 };
 
-/* One row: @word names it to the user, where a request can hold it. */
+/* One row: @word is its name on a command line, if a request can contain it. */
 struct attr_info {
 	enum attr_type type;
 	const char *name;

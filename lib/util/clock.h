@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Milliseconds of a clock that only goes forward. */
+/* Milliseconds of the monotonic clock. */
 #ifndef LIB_CLOCK_H
 #define LIB_CLOCK_H
 

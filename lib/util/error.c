@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The caller-owned error: filled by whoever finds the fault. */
+/* The caller's error: the function that finds the fault fills it. */
 
 #include "error.h"
 

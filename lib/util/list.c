@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Growing lists of things that free() releases. */
+/* Growing lists of items that free() releases. */
 
 #include "list.h"
 
@@ -11,7 +11,7 @@ int list_add(struct list *list, void *item)
 	size_t capacity = list->capacity ? 2 * list->capacity : 16;
 	void **items;
 
-	/* One place more than the items need: for the NULL. */
+	/* One more place, for the NULL. */
 	if (list->count + 1 >= list->capacity) {
 		items = reallocarray(list->items, capacity, sizeof(*items));
 		if (!items)

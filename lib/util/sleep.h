@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Time: waiting a little, and how long something took. */
+/* Waiting for some milliseconds. */
 #ifndef LIB_SLEEP_H
 #define LIB_SLEEP_H
 
-#include <stdint.h>
 #include <time.h>
 
 static inline void sleep_ms(unsigned int ms)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A text that is put together piece by piece, within bounds. */
+/* Building a text of limited size, piece by piece. */
 
 #include "text.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A text that is put together piece by piece, within bounds. */
+/* Building a text of limited size, piece by piece. */
 #ifndef LIB_TEXT_H
 #define LIB_TEXT_H
 
 #include <vdpa/vdpa.h>
 
-/* All zero is empty. One that does not fit ends in "...". */
+/* All zero is empty. A text that does not fit ends in "...". */
 struct text {
 	char data[VDPA_ERROR_TEXT_SIZE];
 	size_t length;
