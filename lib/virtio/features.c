@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Sets of feature bits: in words, and whether they hold together. */
+/* Sets of feature bits: writing them as text, and checking their needs. */
 
 #include "features.h"
 
@@ -60,7 +60,7 @@ uint64_t vdpa_features_close(uint32_t class_id, uint64_t mask)
 	struct vdpa_feature_fault fault;
 	int bit = 0;
 
-	/* What goes can be what an earlier bit needs: begin again. */
+	/* An earlier bit may need the removed one: begin again. */
 	while ((bit = vdpa_features_fault(class_id, mask, (unsigned int)bit,
 					  &fault)) >= 0) {
 		if (fault.needs || fault.needs_one || fault.wants) {

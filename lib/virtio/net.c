@@ -47,7 +47,7 @@ enum {
 static const struct vdpa_feature features[] = {
 	FEATURE(CSUM, .section = "5.1.3"),
 	FEATURE(GUEST_CSUM, .section = "5.1.3"),
-	/* Its commands go through CTRL_VQ, which 5.1.3.1 does not list. */
+	/* 5.1.3.1 does not list CTRL_VQ, but its commands need it. */
 	FEATURE(CTRL_GUEST_OFFLOADS, .section = "5.1.3", .wants = B(CTRL_VQ)),
 	FEATURE(MTU, .section = "5.1.3"),
 	FEATURE(MAC, .section = "5.1.3"),

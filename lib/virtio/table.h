@@ -10,12 +10,12 @@
 #include <stddef.h>
 #include <vdpa/virtio.h>
 
-/* Within a table, where F_name is the bit of a feature: its mask, its row. */
+/* The mask and the table row of a feature; F_name is its bit. */
 #define B(name)		   (UINT64_C(1) << (F_##name))
 #define FEATURE(name, ...) [F_##name] = { #name, __VA_ARGS__ }
 
-/* The rows of a class by bit, up to its last bit; a row without a name is none.
- */
+/* The rows of a class, indexed by bit, up to its last bit. A bit whose row has
+ * no name is not a feature. */
 struct feature_table {
 	const struct vdpa_feature *rows;
 	size_t count;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Device classes, the feature bits that they all share, and the way to the
+ * Device classes, the feature bits that they all share, and the search in the
  * table of each class.
  */
 
@@ -16,12 +16,12 @@
 #include <vdpa/vdpa.h>
 
 /*
- * virtio 1.3, section 5; include/uapi/linux/virtio_ids.h of Linux 7.2 for the
- * ones that the specification only reserves, and virtio 1.4 from 42 on.
+ * virtio 1.3, section 5; include/uapi/linux/virtio_ids.h of Linux 7.2 for
+ * classes that the specification only reserves, and virtio 1.4 from 42 on.
  */
 static const struct {
 	const char *name;
-	const char *aliases; /* blanks between them */
+	const char *aliases; /* separated by blanks */
 	const char *prefix;  /* of its macros in the kernel */
 	const struct feature_table *features;
 } classes[] = {
@@ -174,7 +174,7 @@ const char *vdpa_class_name(uint32_t class_id)
 	return class_id < ARRAY_SIZE(classes) ? classes[class_id].name : NULL;
 }
 
-/* Whether one of the words in @list, with blanks between them, is @word. */
+/* Whether @list, words separated by blanks, contains @word. */
 static bool is_listed(const char *list, const char *word)
 {
 	size_t length = strlen(word);
@@ -189,7 +189,7 @@ static bool is_listed(const char *list, const char *word)
 	return false;
 }
 
-static uint32_t number_of(const char *word)
+static uint32_t parse_class_id(const char *word)
 {
 	unsigned long number;
 
@@ -205,7 +205,7 @@ uint32_t vdpa_class_find(const char *word)
 		if (is_listed(classes[id].name, word) ||
 		    is_listed(classes[id].aliases, word))
 			return id;
-	return number_of(word);
+	return parse_class_id(word);
 }
 
 uint32_t vdpa_mgmtdev_class(const struct vdpa_mgmtdev *mgmtdev)
@@ -243,7 +243,7 @@ const char *vdpa_feature_name(uint32_t class_id, unsigned int bit)
 	return feature ? feature->name : NULL;
 }
 
-/* @name without the prefix of a macro; @name itself where it has none. */
+/* @name without @prefix; @name itself if it does not begin with @prefix. */
 static const char *without(const char *prefix, const char *name)
 {
 	size_t length = prefix ? strlen(prefix) : 0;
@@ -265,7 +265,7 @@ static const char *without_prefix(uint32_t class_id, const char *name)
 }
 
 /* "bit_22" */
-static int find_number(const char *name)
+static int parse_bit(const char *name)
 {
 	const char *digits = without("bit_", name);
 	size_t length = strspn(digits, "0123456789");
@@ -288,5 +288,5 @@ int vdpa_feature_find(uint32_t class_id, const char *name)
 				is_listed(feature->aliases, name)))
 			return (int)bit;
 	}
-	return find_number(name);
+	return parse_bit(name);
 }
