@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Memory that is released all at once: blocks, each for many small pieces. */
+/* Memory that is freed all at once, in blocks for many small pieces. */
 
 #include "arena.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Failures that many functions share. */
+/* Errors that many functions report. */
 
 #include "fail.h"
 

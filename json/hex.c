@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Hexadecimal digits, in both cases. */
+/* Hexadecimal digits, in upper and lower case. */
 
 #include "hex.h"
 

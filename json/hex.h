@@ -5,11 +5,11 @@
 
 #include <stddef.h>
 
-/* The number of exactly @count digits at @text, up to 4; -1 when one is none.
- */
+/* The number that the @count digits at @text (4 at most) form; -1 when one of
+ * them is not a digit. */
 int hex_number(const char *text, size_t count);
 
-/* How many there are in a row at @text. */
+/* Number of consecutive digits at @text. */
 size_t hex_count(const char *text);
 
 #endif

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * JSON (RFC 8259): a text becomes values in an arena, and a writer makes texts.
+ * Reading and writing JSON (RFC 8259). The reader puts values into an arena;
+ * the writer builds a text.
  *
- * This is not a library's work because of two demands that the libraries of
- * Debian 12 do not meet. A refused allocation must never be mistaken for
- * something else: json-c 0.16 and jansson 2.14 each return documents that lack
- * something, or crash; jansson ignores that its buffer of a token could not
- * grow, and reports other refusals as errors of syntax. And names are bytes:
- * one that is not UTF-8 is in a text as lone surrogates, which jansson refuses
- * and json-c changes.
+ * The libraries of Debian 12 fail two requirements. First, a refused allocation
+ * must always be reported as such. With a refused allocation, json-c 0.16 and
+ * jansson 2.14 return incomplete documents or crash; jansson ignores that its
+ * buffer of a token could not grow, and reports other refusals as syntax
+ * errors. Second, names are bytes: lone surrogates stand for bytes that are not
+ * UTF-8. jansson refuses lone surrogates, and json-c changes them.
  */
 #ifndef JSON_JSON_H
 #define JSON_JSON_H
@@ -19,10 +19,10 @@
 #include <stdint.h>
 #include <vdpa/vdpa.h>
 
-/* A longer text is refused. */
+/* Longer texts are refused. */
 #define JSON_SIZE_MAX (64 << 20)
 
-/* How deep objects and lists may be in each other. */
+/* How deeply objects and lists may be nested. */
 #define JSON_DEPTH_MAX 32
 
 /* ---- values --------------------------------------------------------- */
@@ -39,18 +39,18 @@ enum json_kind {
 
 struct json {
 	enum json_kind kind;
-	const char *text;   /* bytes of a string; of all but a list or object */
+	const char *text;   /* bytes of a string, number or word, or NULL */
 	const char *key;    /* of a member of an object */
-	size_t line;	    /* that the key is on */
-	struct json *first; /* in a list or an object, in the text's order */
-	struct json *next;  /* in the same list or object */
-	size_t count;	    /* of what is in a list or an object */
+	size_t line;	    /* line of the key */
+	struct json *first; /* first value in a list or an object */
+	struct json *next;  /* next value in the same list or object */
+	size_t count;	    /* number of values in a list or an object */
 };
 
 /*
- * Read a text. The values are in @arena. Refuses what is not JSON, a key twice
- * in an object, a 0 byte, bytes that are not UTF-8, and integers that need more
- * than 64 bits. Returns 0, -EINVAL, -EFBIG or -ENOMEM.
+ * Read a text. The values are allocated in @arena. Refuses invalid JSON,
+ * duplicate keys in an object, 0 bytes, bytes that are not UTF-8, and integers
+ * that need more than 64 bits. Returns 0, -EINVAL, -EFBIG or -ENOMEM.
  */
 int json_read(const char *text, size_t size, struct arena *arena,
 	      struct json **value, struct vdpa_error *err);
@@ -59,23 +59,23 @@ int json_read(const char *text, size_t size, struct arena *arena,
 int json_read_object(const char *text, size_t size, struct arena *arena,
 		     struct json **object, struct vdpa_error *err);
 
-/* The member @key of @object; NULL: there is none, or it is not an object. */
+/* The member @key of @object. NULL: not found, or not an object. */
 const struct json *json_get(const struct json *object, const char *key);
 
 /* The text of a string; NULL for any other value. */
 const char *json_string(const struct json *value);
 
-/* Whether @value is a whole number from 0 to @max, and which. */
+/* Whether @value is an integer from 0 to @max; if so, set @number. */
 bool json_number(const struct json *value, uint64_t max, uint64_t *number);
 
 /* ---- writing -------------------------------------------------------- */
 
 /*
- * A text that is being written. All zero is an empty one on a single line. What
- * is put into it may come to nothing for want of memory: json_finish() tells.
+ * A text that is being written. All zero is an empty text on a single line.
+ * Only json_finish() reports when an allocation failed.
  */
 struct json_writer {
-	bool is_document; /* a line for each value, two blanks a level */
+	bool is_document; /* one line per value, indented by two blanks */
 	bool has_failed;
 	bool has_value; /* in the innermost list or object */
 	unsigned int depth;
@@ -84,7 +84,7 @@ struct json_writer {
 	size_t capacity;
 };
 
-/* Of each value: @key is its key, or NULL in a list and outermost. */
+/* @key is the key of a value; NULL in a list, and for the outermost value. */
 void json_open(struct json_writer *to, const char *key, char bracket);
 void json_close(struct json_writer *to, char bracket);
 void json_put_string(struct json_writer *to, const char *key, const char *text);
@@ -96,12 +96,12 @@ void json_put_bytes(struct json_writer *to, const char *key,
 void json_put_value(struct json_writer *to, const char *key,
 		    const struct json *value);
 
-/* The end of a line, in a text that has a document on each. */
+/* End a line, in a text that has one document per line. */
 void json_end_line(struct json_writer *to);
 
 /*
- * The text, with @end after it; free it. NULL: there was no memory for all of
- * it. @to is empty after that.
+ * Returns the text, followed by @end; the caller frees it. NULL: an allocation
+ * failed. Afterwards @to is empty.
  */
 char *json_finish(struct json_writer *to, const char *end);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Members of structs are read from objects of JSON, and written. */
+/* Reading and writing structs as JSON objects. */
 
 #include "members.h"
 
@@ -61,8 +61,8 @@ static bool is_zero(const char *field, size_t size)
 	return i == size;
 }
 
-static bool is_told(const struct members *members, const struct member *member,
-		    const void *from)
+static bool is_written(const struct members *members,
+		       const struct member *member, const void *from)
 {
 	const char *field = (const char *)from + member->offset;
 
@@ -70,7 +70,7 @@ static bool is_told(const struct members *members, const struct member *member,
 		return false;
 	if (member->size && is_zero(field, member->size))
 		return false;
-	return !member->type->is_told || member->type->is_told(field);
+	return !member->type->is_set || member->type->is_set(field);
 }
 
 void members_write(const struct members *members, struct json_writer *to,
@@ -80,7 +80,7 @@ void members_write(const struct members *members, struct json_writer *to,
 		const struct member *member = &members->rows[i];
 		const char *field = (const char *)from + member->offset;
 
-		if (is_told(members, member, from))
+		if (is_written(members, member, from))
 			member->type->write(to, member->key, field, class_id);
 	}
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Which member of a struct is under which key of an object. Tables tell; a
- * record, a line of the records of creation and a world are read and written
- * with these two functions. libvdpa-sim has tables of its own for them.
+ * Reading and writing structs as objects. Tables assign keys to the members of
+ * a struct. Host records, the journal's lines and simulated worlds use them;
+ * libvdpa-sim has its own tables.
  */
 #ifndef JSON_MEMBERS_H
 #define JSON_MEMBERS_H
@@ -13,8 +13,8 @@
 #include <stddef.h>
 
 /*
- * One key. @bit is the one of the struct's "has" mask; 0: it has none. Where
- * @size is not 0, the member is not written when its @size bytes are all 0.
+ * One key. @bit is its bit in the struct's "has" mask; 0: it has none. If @size
+ * is not 0, a member whose @size bytes are all 0 is not written.
  */
 struct member {
 	const char *key;
@@ -28,10 +28,10 @@ struct member {
 struct members {
 	const struct member *rows;
 	size_t count;
-	size_t has_offset; /* of the "has" mask */
+	size_t has_offset; /* offset of the "has" mask */
 };
 
-/* A row for a member of a struct; the rows of a table. */
+/* A row for a member of a struct, and a table of rows. */
 #define MEMBER(key_text, type_name, struct_name, member, has_bit) \
 	{                                                         \
 		.key = (key_text), .type = &type_##type_name,     \
@@ -46,16 +46,16 @@ struct members {
 	}
 
 /*
- * Read the keys of @object into @to. What the table does not know is passed
- * over. Returns 0, -EINVAL or -ENOMEM.
+ * Read the keys of @object into @to. Keys that are not in the table are
+ * ignored. Returns 0, -EINVAL or -ENOMEM.
  */
 int members_read(const struct members *members, const struct json *object,
 		 void *to, struct arena *arena, const struct place *place,
 		 struct vdpa_error *err);
 
 /*
- * Put what @from has into the object that is open. @class_id gives names to
- * feature bits.
+ * Write the members of @from into the open object. @class_id selects the names
+ * of feature bits.
  */
 void members_write(const struct members *members, struct json_writer *to,
 		   const void *from, uint32_t class_id);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Errors that name the place and the key of what is wrong in a record. */
+/* Errors that name the place and the key of a wrong value in a record. */
 
 #include "place.h"
 
@@ -18,7 +18,7 @@ static void place_text(const struct place *place, char text[PLACE_SIZE])
 		 place->part ? place->part : "");
 }
 
-/* What a message shows of a value. */
+/* How a message shows a value. */
 static void show_value(const struct json *value, char text[PLACE_SIZE])
 {
 	if (value->kind == JSON_STRING)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Strings of JSON (RFC 8259, section 7), and UTF-8 (RFC 3629). */
+/* JSON strings (RFC 8259, section 7), and UTF-8 (RFC 3629). */
 
 #include "quote.h"
 
@@ -22,8 +22,8 @@ static size_t announced_size(unsigned char first)
 }
 
 /*
- * Bytes of the UTF-8 character at @at, of which @size bytes are there; 0: there
- * is none.
+ * Number of bytes of the UTF-8 character at @at, which has @size bytes; 0: no
+ * valid character.
  */
 static size_t utf8_size(const char *at, size_t size)
 {
@@ -44,7 +44,7 @@ static size_t utf8_size(const char *at, size_t size)
 	return wanted;
 }
 
-/* Write @character, up to U+10FFFF; returns its bytes. */
+/* Write @character, U+10FFFF at most; returns the number of bytes. */
 static size_t utf8_put(char *to, uint32_t character)
 {
 	static const unsigned char first[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
@@ -61,7 +61,7 @@ static size_t utf8_put(char *to, uint32_t character)
 	return size;
 }
 
-/* Each character that has a short form, and the letter of that. */
+/* Each character that has a short form, followed by the letter of the form. */
 static const char short_forms[] = "\bb\tt\nn\ff\rr\"\"\\\\";
 
 /* ---- writing -------------------------------------------------------- */
@@ -78,7 +78,7 @@ size_t json_plain(const char *text)
 
 size_t json_escape(const char *text, char escaped[JSON_ESCAPED_SIZE])
 {
-	/* The 0 byte at the end of @text is no part of a character. */
+	/* The 0 byte at the end of @text is not part of a character. */
 	size_t size = utf8_size(text, strnlen(text, 4));
 	const char *form = short_forms;
 
@@ -100,8 +100,7 @@ size_t json_escape(const char *text, char escaped[JSON_ESCAPED_SIZE])
 /* ---- reading -------------------------------------------------------- */
 
 static const char no_end[] = "a string has no end";
-static const char bad_escape[] = "a string has a \"\\\" with something behind "
-				 "it that JSON does not know";
+static const char bad_escape[] = "a string has an invalid escape sequence";
 
 struct copy {
 	const char *at;
@@ -109,13 +108,13 @@ struct copy {
 	char *to;
 };
 
-/* The four digits behind "\u"; -1 when they are not there. */
+/* The four digits after "\u"; -1 when they are missing. */
 static int hex_digits(const char *at, const char *end)
 {
 	return end - at < 4 ? -1 : hex_number(at, 4);
 }
 
-/* The other half of a pair; -1 when it does not follow. */
+/* The second half of a surrogate pair; -1 when it does not follow. */
 static int low_surrogate(const struct copy *copy)
 {
 	int low = -1;
@@ -156,7 +155,7 @@ static const char *copy_number(struct copy *copy)
 	return NULL;
 }
 
-/* What is behind a backslash. */
+/* After a backslash. */
 static const char *copy_escape(struct copy *copy)
 {
 	const char *form = short_forms;

@@ -1,30 +1,31 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Strings of JSON. Names on a host are bytes. A byte that is not UTF-8 is in a
- * text as the lone surrogate that stands for it, U+DC80 to U+DCFF: the text is
- * valid, and the byte can be had back.
+ * JSON strings. Names on a host are bytes. A byte that is not UTF-8 is written
+ * as a lone surrogate, U+DC80 to U+DCFF. So the text is valid, and reading it
+ * restores the byte.
  */
 #ifndef JSON_QUOTE_H
 #define JSON_QUOTE_H
 
 #include <stddef.h>
 
-/* How many bytes at @text are as they are in a string of JSON: ASCII ones. */
+/* Number of bytes at @text that need no escape: printable ASCII characters. */
 size_t json_plain(const char *text);
 
 #define JSON_ESCAPED_SIZE sizeof("\\u0000")
 
 /*
- * What is in a string of JSON for the next character or byte at @text, which is
- * not at its end. @escaped ends in a 0 byte. Returns the bytes at @text.
+ * Write the next character or byte at @text, which must not be empty, as it
+ * appears in a JSON string. @escaped ends in a 0 byte. Returns the number of
+ * bytes used of @text.
  */
 size_t json_escape(const char *text, char escaped[JSON_ESCAPED_SIZE]);
 
 /*
- * The bytes of the string whose quote is in front of *@from, with a 0 byte
- * after them. @to has room for as many bytes as the string has in the text.
- * Moves *@from after the end of the string. Returns NULL, or what is wrong with
- * it.
+ * Decode the string that begins at *@from, after its opening quote. @to gets
+ * its bytes and a 0 byte; it needs room for as many bytes as the string has in
+ * the text. Moves *@from past the closing quote. Returns NULL, or the text of
+ * an error.
  */
 const char *json_unescape(const char **from, const char *end, char *to);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A JSON text becomes values. */
+/* Reading a JSON text into values. */
 
 #include "fail.h"
 #include "json.h"
@@ -38,7 +38,7 @@ static int fail_end(const struct reader *reader)
 			      reader->line);
 }
 
-/* Something else than @wanted is next. */
+/* Report that the next byte is not @wanted. */
 static int fail_found(const struct reader *reader, const char *wanted)
 {
 	unsigned char found;
@@ -56,7 +56,7 @@ static int fail_found(const struct reader *reader, const char *wanted)
 			      reader->line, wanted, found);
 }
 
-/* Whether @mark is next; it is passed over. */
+/* Skip @mark if it is next; returns whether it was. */
 static bool skip_mark(struct reader *reader, char mark)
 {
 	skip_blanks(reader);
@@ -68,7 +68,7 @@ static bool skip_mark(struct reader *reader, char mark)
 
 /* ---- strings -------------------------------------------------------- */
 
-/* Bytes up to the next quote without a backslash, or more by one. */
+/* Number of bytes before the closing quote, or one more. */
 static size_t measure_string(const struct reader *reader)
 {
 	size_t size = (size_t)(reader->end - reader->at), i = 0;
@@ -78,7 +78,7 @@ static size_t measure_string(const struct reader *reader)
 	return i;
 }
 
-/* A string behind its quote. */
+/* Read a string after its opening quote. */
 static int read_text(struct reader *reader, const char **text)
 {
 	char *copy = arena_new(reader->arena, measure_string(reader) + 1, 1);
@@ -150,7 +150,7 @@ static size_t measure_word(const struct reader *reader)
 	return (size_t)(at - reader->at);
 }
 
-/* What @word is; JSON_OBJECT: nothing. */
+/* The kind of @word; JSON_OBJECT: it is not JSON. */
 static enum json_kind kind_of(const char *word, bool *is_integer)
 {
 	if (strcmp(word, "true") == 0)
@@ -201,7 +201,7 @@ static int compare_keys(const void *a, const void *b)
 	return one->line < other->line ? -1 : one->line > other->line;
 }
 
-/* No key may be there twice. */
+/* Refuse an object that has a key twice. */
 static int check_keys(const struct reader *reader, const struct json *object)
 {
 	const struct json **keys, *member = object->first;
@@ -217,10 +217,9 @@ static int check_keys(const struct reader *reader, const struct json *object)
 	for (size_t i = 1; i < object->count; i++)
 		if (strcmp(keys[i - 1]->key, keys[i]->key) == 0)
 			return vdpa_error_set(
-				reader->err, -EINVAL,
-				"take one of the two away",
-				"line %zu: \"%.100s\" stands twice in one "
-				"object, first in line %zu",
+				reader->err, -EINVAL, "remove one of the two",
+				"line %zu: the object has \"%.100s\" twice, "
+				"first in line %zu",
 				keys[i]->line, keys[i]->key, keys[i - 1]->line);
 	return 0;
 }
@@ -247,7 +246,7 @@ static int read_member(struct reader *reader, struct json **member)
 	return 0;
 }
 
-/* What is in @parent, up to its end. */
+/* Read the contents of @parent, up to its closing bracket. */
 static int read_items(struct reader *reader, struct json *parent)
 {
 	const bool is_object = parent->kind == JSON_OBJECT;
@@ -277,8 +276,8 @@ static int read_parent(struct reader *reader, struct json *parent)
 	if (reader->depth == JSON_DEPTH_MAX)
 		return vdpa_error_set(
 			reader->err, -EINVAL, NULL,
-			"line %zu: objects and lists stand in each "
-			"other more than %d deep",
+			"line %zu: objects and lists are nested more "
+			"than %d deep",
 			reader->line, JSON_DEPTH_MAX);
 	reader->depth++;
 	ret = read_items(reader, parent);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Types of what virtio has: classes, features, addresses, a link's status. */
+/* Types of virtio values: classes, features, addresses, a link's status. */
 
 #include "types.h"
 
@@ -159,7 +159,7 @@ static void put_bit(struct json_writer *to, const char *name, unsigned int bit)
 	json_put_string(to, NULL, name ? name : text);
 }
 
-/* The name of a bit, or NULL; @class_id can be of no use. */
+/* The name of a bit, or NULL. Implementations may ignore @class_id. */
 typedef const char *name_fn(uint32_t class_id, unsigned int bit);
 
 static void put_bit_set(struct json_writer *to, const char *key, uint64_t bits,

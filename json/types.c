@@ -47,7 +47,7 @@ NUMBER_TYPE(u64, uint64_t, UINT64_MAX, "18446744073709551615")
 NUMBER_TYPE(u63, uint64_t, INT64_MAX, "9223372036854775807")
 NUMBER_TYPE(int, int, INT_MAX, "2147483647")
 
-/* Whether the status of a net device has more than link and announce. */
+/* Whether a net device's status has other bits than link and announce. */
 static bool has_other_bits(const void *field)
 {
 	return (*(const uint16_t *)field & ~3U) != 0;
@@ -57,7 +57,7 @@ const struct type type_status = {
 	.expected = "a number from 0 to 65535",
 	.read = read_u16,
 	.write = write_u16,
-	.is_told = has_other_bits,
+	.is_set = has_other_bits,
 };
 
 /* ---- errors --------------------------------------------------------- */
@@ -89,7 +89,7 @@ static bool is_error(const void *field)
 	return *(const int *)field != 0;
 }
 
-/* The text is for people; without the number, it is some error. */
+/* The text is for people. Without a number, the error is -EIO. */
 static int read_error(const struct json *value, void *field,
 		      struct arena *arena)
 {
@@ -111,14 +111,14 @@ const struct type type_error = {
 	.expected = "a string",
 	.read = read_error,
 	.write = write_error,
-	.is_told = is_error,
+	.is_set = is_error,
 };
 
 const struct type type_errno = {
 	.expected = "a number from 1 to 4095",
 	.read = read_errno,
 	.write = write_errno,
-	.is_told = is_error,
+	.is_set = is_error,
 };
 
 /* ---- strings -------------------------------------------------------- */
@@ -153,7 +153,7 @@ const struct type type_string = {
 	.expected = "a string",
 	.read = read_string,
 	.write = write_string,
-	.is_told = is_string,
+	.is_set = is_string,
 };
 
 /* ---- flags ---------------------------------------------------------- */
@@ -184,7 +184,7 @@ const struct type type_flag = {
 
 #define MAC_TEXT "00:11:22:33:44:55"
 
-/* Strictly six pairs of digits. */
+/* Exactly six pairs of digits. */
 static int read_mac(const struct json *value, void *field, struct arena *arena)
 {
 	const char *text = json_string(value);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* JSON texts are written into memory that grows. */
+/* Writing JSON texts into a growing buffer. */
 
 #include "json.h"
 #include "quote.h"
@@ -74,7 +74,7 @@ static void put_line(struct json_writer *to)
 		put_text(to, "  ");
 }
 
-/* What is in front of a value. */
+/* Write the comma, the line break and the key before a value. */
 static void begin_value(struct json_writer *to, const char *key)
 {
 	if (to->has_value)

@@ -187,7 +187,7 @@ static const struct refused bad_records[] = {
 	{ "\"dev\":{\"d\":{\"class\":\"net\",\"config\":{\"class\":\"fs\"}}}",
 	  "dev \"d\", config: \"class\" is not the one of the device" },
 	{ "\"dev\":{\"d\":{},\"e\":{},\n\"d\":{}}",
-	  "line 2: \"d\" stands twice in one object, first in line 1" },
+	  "line 2: the object has \"d\" twice, first in line 1" },
 };
 
 static void test_bad_records(void **state)

@@ -74,14 +74,11 @@ static const struct refused {
 	  "line" },
 	{ TEXT("{\"a\\u0000\":1}"), "line 1: a string has a 0 byte" },
 	{ TEXT("{\"\\x\":1}"),
-	  "line 1: a string has a \"\\\" with something behind it that JSON "
-	  "does not know" },
+	  "line 1: a string has an invalid escape sequence" },
 	{ TEXT("{\"\\u12g4\":1}"),
-	  "line 1: a string has a \"\\\" with something behind it that JSON "
-	  "does not know" },
+	  "line 1: a string has an invalid escape sequence" },
 	{ TEXT("{\"\\u123"),
-	  "line 1: a string has a \"\\\" with something behind it that JSON "
-	  "does not know" },
+	  "line 1: a string has an invalid escape sequence" },
 	{ TEXT("{\"\\ud800\":1}"),
 	  "line 1: a string has half of a surrogate pair" },
 	{ TEXT("{\"\\ud800\\u0041\":1}"),
@@ -110,13 +107,13 @@ static const struct refused {
 	  "line 1: a string has bytes that are not UTF-8" },
 	/* Keys, each way in which two can be the same. */
 	{ TEXT("{\"a\":1,\"a\":1}"),
-	  "line 1: \"a\" stands twice in one object, first in line 1" },
+	  "line 1: the object has \"a\" twice, first in line 1" },
 	{ TEXT("{\"a\":1,\n\"b\":{},\n\"\\u0061\" :2}"),
-	  "line 3: \"a\" stands twice in one object, first in line 1" },
+	  "line 3: the object has \"a\" twice, first in line 1" },
 	{ TEXT("{\"x\":[{\"b\":0,\"\":1,\"\":2}]}"),
-	  "line 1: \"\" stands twice in one object, first in line 1" },
+	  "line 1: the object has \"\" twice, first in line 1" },
 	{ TEXT("{\"\xc3\xa9\":1,\"\\udcc3\\udca9\":1}"),
-	  "line 1: \"\xc3\xa9\" stands twice in one object, first in line 1" },
+	  "line 1: the object has \"\xc3\xa9\" twice, first in line 1" },
 };
 
 static void test_refused(void **state)
@@ -166,8 +163,8 @@ static void test_depth(void **state)
 	nest(text, sizeof(text), 33);
 	assert_int_equal(vdpa_host_read(text, strlen(text), &host, &err),
 			 -EINVAL);
-	assert_string_equal(err.what, "line 1: objects and lists stand in each "
-				      "other more than 32 deep");
+	assert_string_equal(err.what, "line 1: objects and lists are nested "
+				      "more than 32 deep");
 }
 
 /* ---- strings both ways ---------------------------------------------- */
