@@ -18,9 +18,9 @@ int place_fail(const struct place *place, const char *key,
 	       struct vdpa_error *err);
 
 /* Report another error at @place. Returns -EINVAL. */
-__attribute__((cold, format(printf, 4, 5))) int
-place_say(const struct place *place, struct vdpa_error *err, const char *hint,
-	  const char *format, ...);
+int place_say(const struct place *place, struct vdpa_error *err,
+	      const char *hint, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 
 /*
  * Get the member @key of @object, which must be an object itself. Returns 0, or

@@ -14,12 +14,12 @@ void report_fault(const char *what, const char *hint);
 /* A sentence of the kernel that came with a success. */
 void report_kernel_warning(const struct vdpa_error *err);
 
-__attribute__((cold, format(printf, 1, 2))) void
-report_warning(const char *format, ...);
+void report_warning(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
 
 /* How far a command is that takes its time, or came. */
-__attribute__((cold, format(printf, 1, 2))) void
-report_progress(const char *format, ...);
+void report_progress(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
 
 /*
  * From here on, reports name @path and the line of it that report_line() told

@@ -48,7 +48,7 @@ struct vdpa_transport;
 #define VDPA_ERROR_TEXT_SIZE 512
 
 #ifdef __GNUC__
-#define VDPA_ERROR_FORMAT __attribute__((cold, format(printf, 4, 5)))
+#define VDPA_ERROR_FORMAT __attribute__((format(printf, 4, 5)))
 #else
 #define VDPA_ERROR_FORMAT
 #endif

@@ -12,7 +12,7 @@
 void error_clear(struct vdpa_error *err);
 
 /* Write a field of an error; a text that does not fit ends in "...". */
-__attribute__((cold, format(printf, 2, 3))) void
-error_text(char text[VDPA_ERROR_TEXT_SIZE], const char *format, ...);
+void error_text(char text[VDPA_ERROR_TEXT_SIZE], const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 #endif
