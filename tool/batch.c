@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Many commands from a file. A command that only changes something leaves its
- * request to a batch of the library, which sends many at a time where lines
- * behind a failure are wanted, too. All others wait until what stands in front
- * of them is done.
+ * Many commands from a file. A command that only changes something gives its
+ * request to a batch of the library. With -f, the library sends many requests
+ * at a time. All other commands wait for all earlier lines.
  */
 
 #include "batch.h"
@@ -24,34 +23,34 @@
 #include <vdpa/batch.h>
 #include <vdpa/holders.h>
 
-/* Between two signs of progress. */
+/* The time between two progress reports. */
 #define PROGRESS_MS 200
 
-/* More than the library lets wait. */
+/* More requests than the library keeps unsent or unanswered. */
 #define PENDING_MAX 256
 
 struct batch {
 	struct context *context;
 	batch_line_fn *run;
 	struct lines lines;
-	unsigned long line;		     /* that is run, or was run last */
-	struct vdpa_batch *requests;	     /* NULL until the first one */
-	struct vdpa_removals *removals;	     /* the same */
-	struct vdpa_parents *parents;	     /* the same */
+	unsigned long line;		     /* the current or last line */
+	struct vdpa_batch *requests;	     /* NULL until the first request */
+	struct vdpa_removals *removals;	     /* NULL until first needed */
+	struct vdpa_parents *parents;	     /* NULL until first needed */
 	unsigned long lines_of[PENDING_MAX]; /* by the tag of a request */
-	uint64_t tag;			     /* of the last one */
+	uint64_t tag;			     /* of the last request */
 	bool is_begun;	/* the result of the line is being printed */
-	bool is_broken; /* nothing more can be asked, or read */
-	bool has_no;	/* a command was done, and answered no */
-	bool is_open;	/* a command was answered with "it depends" */
+	bool is_broken; /* the kernel or the file can no longer be used */
+	bool has_no;	/* a command succeeded with ANSWER_NO */
+	bool is_open;	/* a command succeeded with ANSWER_DEPENDS */
 	unsigned long done, failed;
-	unsigned long told_line; /* the last one of which a result was told */
-	bool is_live;		 /* somebody may wait for our output to go on */
+	unsigned long told_line; /* the last line with a reported result */
+	bool is_live; /* the writer of the lines may wait for our output */
 	bool has_terminal;
-	int64_t shown_ms; /* when progress was shown last */
+	int64_t shown_ms; /* when progress was last shown */
 };
 
-/* The signal that ends the batch; 0: none came. */
+/* The signal that ends the batch; 0: no signal. */
 static volatile sig_atomic_t caught;
 
 static void catch_signal(int signal)
@@ -61,7 +60,7 @@ static void catch_signal(int signal)
 
 /* ---- results -------------------------------------------------------- */
 
-/* Without -f, nothing is done or said of what stands behind a failure. */
+/* Without -f, lines after a failure are neither run nor reported. */
 static bool is_stopped(const struct batch *batch)
 {
 	return batch->failed && !batch->context->is_forced;
@@ -173,12 +172,12 @@ int batch_submit(struct context *context, const struct vdpa_request *request)
 	report_line(batch->line);
 	if (is_stopped(batch))
 		return ANSWER_LATER;
-	/* These two are the fault of this one request. */
+	/* These two errors concern this request only. */
 	batch->is_broken |= ret && ret != -EINVAL && ret != -E2BIG;
 	return ret ? ret : ANSWER_LATER;
 }
 
-/* A line that acts at once can change what is in use. */
+/* A line that runs at once can change which devices are in use. */
 static void forget_removals(struct batch *batch)
 {
 	vdpa_removals_free(batch->removals);
@@ -222,7 +221,7 @@ static int open_parents(struct batch *batch)
 	return vdpa_parents_new(context->vdpa, &batch->parents, &context->err);
 }
 
-/* Which devices a parent has already depends on the requests that wait. */
+/* Pending requests can change which devices the parent has. */
 const struct vdpa_parent *batch_parent(struct context *context,
 				       const struct vdpa_request *request)
 {
@@ -241,7 +240,7 @@ const struct vdpa_parent *batch_parent(struct context *context,
 
 /* ---- a line --------------------------------------------------------- */
 
-/* Options stand on the command line; "--" in front of words that are none. */
+/* A line has no options. "--" allows words that begin with "-". */
 static int refuse_options(struct batch *batch)
 {
 	char **words = batch->lines.words;
@@ -268,7 +267,7 @@ static int refuse_options(struct batch *batch)
 	return 0;
 }
 
-/* A line can be a whole command line, as "vdpa migrate plan" prints it. */
+/* A line can begin with "vdpa": "vdpa migrate plan" prints such lines. */
 static int run_words(struct batch *batch)
 {
 	bool has_vdpa = strcmp(batch->lines.words[0], "vdpa") == 0;
@@ -283,7 +282,7 @@ static int run_words(struct batch *batch)
 			  batch->lines.words + has_vdpa);
 }
 
-/* Run what lines_next() gave, or take its failure, @ret. */
+/* Run the line that lines_next() read, or report its failure, @ret. */
 static void run_line(struct batch *batch, int ret)
 {
 	struct context *context = batch->context;
@@ -299,7 +298,7 @@ static void run_line(struct batch *batch, int ret)
 	if (ret == ANSWER_LATER)
 		return;
 
-	/* Other lines' results pass through the same place. */
+	/* batch_settle() reports earlier lines and overwrites context->err. */
 	err = context->err;
 	if (!batch_settle(context))
 		return;
@@ -326,7 +325,7 @@ static void show_progress(struct batch *batch)
 	report_count(batch->line, batch->failed);
 }
 
-/* Who writes the lines may wait for what came of the ones before. */
+/* The writer of the lines may wait for the results of earlier lines. */
 static void before_read(void *arg)
 {
 	struct batch *batch = arg;
@@ -346,7 +345,7 @@ static bool is_over(const struct batch *batch)
 	       ferror(batch->context->out.file);
 }
 
-/* The file cannot be read; a signal that ends the reading is no fault. */
+/* The file cannot be read. A signal that interrupts the read is no error. */
 static void break_off(struct batch *batch, int code)
 {
 	struct vdpa_error err = batch->context->err;
@@ -376,12 +375,12 @@ static void run_lines(struct batch *batch)
 		run_line(batch, ret);
 		show_progress(batch);
 	}
-	/* What waits when it is interrupted is not sent any more. */
+	/* After an interrupt, pending requests are not sent. */
 	if (!is_over(batch))
 		flush_requests(batch);
 }
 
-/* Nothing is said of a batch of which every line was done. */
+/* A batch that succeeds has no summary. */
 static void summarize(const struct batch *batch)
 {
 	const char *why = caught ? "interrupted" : "stopped";
@@ -408,9 +407,9 @@ static void summarize(const struct batch *batch)
 /* ---- the batch ------------------------------------------------------ */
 
 /*
- * The first signal ends the batch behind the line that is run, the second one
- * ends everything. A reader of our output that went away is an error of the
- * output: the batch must not end without a word.
+ * The first signal ends the batch after the current line. The second one kills
+ * the process. SIGPIPE is ignored: when the reader of our output exits, the
+ * batch must report an output error and not die silently.
  */
 static void catch_signals(void)
 {

@@ -7,49 +7,49 @@
 
 struct vdpa_parent;
 
-/* Runs the command that the words of a line say, as command_run() does. */
+/* Runs the command in @argv, as command_run() does. */
 typedef int batch_line_fn(struct context *context, int argc, char **argv);
 
 /*
- * Give each line of the file that -b names to @run. Results are printed and
- * failures reported. Returns 0, the worst answer of a command (ANSWER_*), or a
- * negative errno when a line failed.
+ * Run each line of the -b file with @run. Prints results and reports failures.
+ * Returns 0, the worst answer of a command (ANSWER_*), or a negative errno when
+ * a line failed.
  */
 int batch_run(struct context *context, batch_line_fn *run);
 
 /*
- * The functions below are for commands. Outside of a batch the first two do
- * nothing and return true, the third one says no, and the others are not
+ * The functions below are for commands. Outside a batch, the first two do
+ * nothing and return true, the third returns false, and the others must not be
  * called.
  *
- * What the lines before this one asked for is done and reported; this line can
- * ask the kernel and print. False: one of them has ended the batch, and this
- * one is ANSWER_LATER.
+ * Carry out and report all earlier lines, so that this line can ask the kernel
+ * and print. Returns false when one of them ended the batch; this line then
+ * returns ANSWER_LATER.
  */
 bool batch_settle(struct context *context);
 
-/* The same for requests about device @name only. */
+/* The same, for earlier requests about device @name only. */
 bool batch_wait_for(struct context *context, const char *name);
 
 /* Whether the request of this line can be sent with others. */
 bool batch_takes(const struct context *context);
 
 /*
- * Send @request with others; what becomes of it is reported for this line.
- * Returns ANSWER_LATER or a negative errno.
+ * Send @request together with others. Its result is reported later, under this
+ * line. Returns ANSWER_LATER or a negative errno.
  */
 int batch_submit(struct context *context, const struct vdpa_request *request);
 
 /*
- * What @request is to add a device on, read once a batch; it lives until this
- * line is done. NULL: it could not be read, with the reason in @context.
+ * The management device of @request, read once per batch and valid until this
+ * line is done. NULL: it could not be read; the reason is in @context.
  */
 const struct vdpa_parent *batch_parent(struct context *context,
 				       const struct vdpa_request *request);
 
 /*
- * As vdpa_dev_check_removal(), with the reason in @context. Many lines share
- * what is looked at.
+ * Like vdpa_dev_check_removal(), with the reason in @context. Successive lines
+ * share one look at the processes and devices of the host.
  */
 int batch_check_removal(struct context *context, const char *name);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vdpa host apply: bring this host to a record. */
+/* vdpa host apply: give this host the devices of a record. */
 
 #include "command.h"
 #include "initial.h"
@@ -12,7 +12,7 @@
 
 /* ---- findings ------------------------------------------------------------ */
 
-/* Some begin with the device already. */
+/* Some findings already begin with the device. */
 static void report_finding(const char *name, const struct vdpa_finding *finding)
 {
 	char text[VDPA_ERROR_TEXT_SIZE + 128] = "";
@@ -46,7 +46,7 @@ static unsigned int plan_flags(const struct arguments *arguments)
 	       (arguments->is_not_binding ? VDPA_HOST_NO_BIND : 0);
 }
 
-/* Whether the host is not as in the record, after all that was done. */
+/* Whether the host still differs from the record. */
 static bool is_differing(const struct vdpa_host_plan *plan)
 {
 	for (size_t i = 0; i < plan->action_count; i++)
@@ -55,7 +55,7 @@ static bool is_differing(const struct vdpa_host_plan *plan)
 	return false;
 }
 
-/* With errors among the findings, vdpa_host_apply() fails and sends nothing. */
+/* If a finding is an error, vdpa_host_apply() fails and sends nothing. */
 static int carry_out(struct context *context, const struct arguments *arguments,
 		     struct vdpa_host_plan *plan,
 		     const struct vdpa_host_collect *how)
@@ -102,7 +102,7 @@ int cmd_host_apply(struct context *context, const struct arguments *arguments)
 	struct vdpa_host *want;
 	int ret;
 
-	/* First: who asks the kernel is forked, and a record can be large. */
+	/* First, because this forks a process and a record can be large. */
 	ret = context_open(context);
 	if (!ret)
 		ret = record_read(arguments->file, &want, &context->err);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vdpa dev bind, vdpa dev unbind: which driver has a device. */
+/* vdpa dev bind, vdpa dev unbind: change the driver of a device. */
 
 #include "command.h"
 #include "idle.h"

@@ -22,7 +22,7 @@ int cmd_dev_del(struct context *context, const struct arguments *arguments)
 {
 	int ret = context_open(context);
 
-	/* An earlier line of a batch can make it. */
+	/* An earlier line of the batch can add the device. */
 	if (!ret && !batch_wait_for(context, arguments->request.name))
 		return ANSWER_LATER;
 	if (!ret && !arguments->is_unchecked)

@@ -55,7 +55,7 @@ static int cmd_dev_show(struct context *context,
 
 /* ---- set ------------------------------------------------------------ */
 
-/* Why no network interface can have this MAC address; NULL when it can. */
+/* Why this MAC address is not valid for an interface; NULL when it is. */
 static const char *mac_fault(const uint8_t mac[6])
 {
 	static const uint8_t zero[6] = { 0 };
@@ -67,7 +67,7 @@ static const char *mac_fault(const uint8_t mac[6])
 	return NULL;
 }
 
-/* The kernel refuses such an address, too: vdpa_dev_net_device_attr_set(). */
+/* The kernel also refuses such an address: vdpa_dev_net_device_attr_set(). */
 static int cmd_dev_set(struct context *context,
 		       const struct arguments *arguments)
 {
@@ -138,7 +138,7 @@ static void warn_unread(struct vdpa_vstats *const *list)
 				       strerror(-(*list)->error));
 }
 
-/* A device with a record for each of its virtqueues. */
+/* One object for the device, with a record for each virtqueue. */
 static void print_queues(struct printer *out, const char *name,
 			 struct vdpa_vstats *const *list)
 {
@@ -157,7 +157,7 @@ static void print_queues(struct printer *out, const char *name,
 	out->ops->section_end(out);
 }
 
-/* One virtqueue is shown as iproute2 shows it, all of them our way. */
+/* iproute2 can only show one virtqueue; the list of all has our own form. */
 static int cmd_vstats_show(struct context *context,
 			   const struct arguments *arguments)
 {
@@ -285,7 +285,7 @@ const struct command dev_commands[] = {
 	  .is_request = true,
 	  .takes = &set_takes,
 	  .run = cmd_dev_set },
-	/* Ours come behind iproute2's. */
+	/* Ours come after iproute2's: the first match wins. */
 	{ .name = "check",
 	  .help = "say what \"add\" with the same words would find, and change "
 		  "nothing",

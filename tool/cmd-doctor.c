@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vdpa doctor: why vDPA does not work here, one look at each thing that it
- * takes, and what to do.
+ * vdpa doctor: check each thing that vDPA needs on this host, and say what to
+ * do when it is missing.
  */
 
 #include "command.h"
@@ -17,7 +17,7 @@
 /* CAP_NET_ADMIN, linux/capability.h */
 #define NET_ADMIN 12
 
-/* More than the files of /proc/self that are read here have. */
+/* Larger than the files of /proc/self that are read here. */
 #define PROC_SIZE 8192
 
 /* ---- what is found ---------------------------------------------------------
@@ -25,16 +25,16 @@
 
 enum state {
 	STATE_OK,
-	STATE_NOTE, /* it can matter, for something that is not used here */
+	STATE_NOTE, /* matters to some uses only */
 	STATE_ERROR,
 };
 
 struct look {
 	struct context *context;
-	int answer; /* of the kernel to a request about vDPA */
+	int answer; /* 0 or the error of the kernel to a vDPA request */
 	struct vdpa_error err;
 	size_t mgmtdev_count;
-	/* What the last check has found. */
+	/* The result of the last check. */
 	enum state state;
 	char what[VDPA_ERROR_TEXT_SIZE];
 	char hint[VDPA_ERROR_TEXT_SIZE];
@@ -133,7 +133,7 @@ static void check_sysfs(struct look *look)
 
 /* ---- modules ------------------------------------------------------------ */
 
-/* Whether a driver or parent driver is there, and how to get it. */
+/* Whether a driver or parent driver is loaded, and how to get it. */
 static void find_module(struct look *look, const char *name, enum state absent,
 			const char *use)
 {
@@ -158,7 +158,7 @@ static void find_module(struct look *look, const char *name, enum state absent,
 	}
 }
 
-/* A driver of the bus is there when sysfs has it, built in or not. */
+/* Look in sysfs first: it also lists drivers that are built in. */
 static void find_driver(struct look *look, const char *name, enum state absent,
 			const char *use)
 {
@@ -186,7 +186,6 @@ static void check_virtio(struct look *look)
 /* ---- parents
  * ----------------------------------------------------------------------- */
 
-/* Each with what it is for. */
 static const struct {
 	const char *module;
 	const char *use;
@@ -217,8 +216,8 @@ static void check_mgmtdevs(struct look *look)
 /* ---- rights
  * ------------------------------------------------------------------------- */
 
-/* What stands behind @key at the beginning of a line of @path: a pointer into
- * @text, or NULL. */
+/* Find the line of @path that begins with @key. Returns the rest of that line,
+ * a pointer into @text, or NULL. */
 static const char *look_up(const struct look *look, const char *path,
 			   const char *key, char text[PROC_SIZE])
 {
@@ -272,7 +271,7 @@ static char *list_dev(const struct look *look)
 	return names;
 }
 
-/* Looks at the rights only: to open one would reset its device. */
+/* Checks the access rights only: opening a device would reset it. */
 static void check_chardevs(struct look *look)
 {
 	char *names = list_dev(look), path[300];
@@ -299,7 +298,7 @@ static void check_chardevs(struct look *look)
 	free(names);
 }
 
-/* vhost_vdpa_pa_map(), drivers/vhost/vdpa.c: no right makes an exception.
+/* vhost_vdpa_pa_map(), drivers/vhost/vdpa.c: no capability lifts this limit.
  * "Max locked memory         8388608              8388608              bytes"
  */
 static void check_memlock(struct look *look)
@@ -359,7 +358,7 @@ static void print_found(struct look *look, const char *name)
 	out->ops->object_end(out);
 }
 
-/* Ask once for something that every kernel with vDPA knows. */
+/* Send a request that every kernel with vDPA supports. */
 static void ask_kernel(struct look *look)
 {
 	struct vdpa_mgmtdev **list;
@@ -390,7 +389,7 @@ int cmd_doctor(struct context *context, const struct arguments *arguments)
 		is_ill |= look.state == STATE_ERROR;
 		print_found(&look, checks[i].name);
 	}
-	/* One that is missing is no fault: which one it takes is not known. */
+	/* A missing one is a note only: the needed one is not known. */
 	for (size_t i = 0; i < ARRAY_SIZE(parents); i++) {
 		find_module(&look, parents[i].module, STATE_NOTE,
 			    parents[i].use);

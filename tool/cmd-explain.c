@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vdpa features explain: what a message with masks means. Messages are those of
- * hypervisors, kernels and guests, as people paste them into bug reports.
+ * vdpa features explain: what a message with feature masks means. The messages
+ * come from hypervisors, kernels and guests, as pasted into bug reports.
  */
 
 #include "command.h"
@@ -17,19 +17,20 @@
 
 /* Which bits of a message are shown. */
 enum shown {
-	SHOW_LACKING = 1 << 0,	/* wanted, and not there */
-	SHOW_SURPLUS = 1 << 1,	/* there, and not wanted */
-	SHOW_FEATURES = 1 << 2, /* there */
-	SHOW_WORDS = 1 << 3,	/* the same, as attributes: 1 << VDPA_ATTR_* */
+	SHOW_LACKING = 1 << 0,	/* wanted, but not present */
+	SHOW_SURPLUS = 1 << 1,	/* present, but not wanted */
+	SHOW_FEATURES = 1 << 2, /* present */
+	SHOW_WORDS = 1 << 3,	/* present, as attributes: 1 << VDPA_ATTR_* */
 };
 
-/* Reads the bits behind @marker; false when there are none. */
+/* Reads the bits after @marker; false when there are none. */
 typedef bool read_fn(const char *text, const char *marker, uint32_t class_id,
 		     uint64_t *mask);
 
 /*
- * A kind of message: it contains @part, and @read finds what is there behind
- * marker @has, and what is wanted behind @wants. NULL: it has no such bits.
+ * A kind of message. It contains @part. @read reads the present bits after
+ * marker @has and the wanted bits after marker @wants. NULL: the message does
+ * not contain these bits.
  */
 struct kind {
 	const char *part;
@@ -95,7 +96,7 @@ static bool read_name(const char *text, const char *marker, uint32_t class_id,
 	return true;
 }
 
-/* A digit a bit, from bit 0. */
+/* One digit per bit, from bit 0. */
 static bool read_digits(const char *text, const char *marker, uint32_t class_id,
 			uint64_t *mask)
 {
@@ -267,7 +268,7 @@ static void print_meaning(struct printer *out, uint32_t class_id,
 
 /* ---- the command ---------------------------------------------------- */
 
-/* The output is begun with the first message that is understood. */
+/* The output begins with the first known message. */
 struct answer {
 	struct printer *out;
 	uint32_t class_id;
@@ -304,7 +305,7 @@ static void explain_line(struct answer *answer, const char *line)
 	print_meaning(answer->out, answer->class_id, &meaning);
 }
 
-/* Every line of stdin that is understood; the others are passed over. */
+/* Explain the known messages in stdin; skip all other lines. */
 static void explain_input(struct answer *answer)
 {
 	char *line = NULL;

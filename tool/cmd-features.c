@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vdpa features: what feature bits are called and need. Asks no kernel. */
+/* vdpa features: names and dependencies of feature bits. Asks no kernel. */
 
 #include "command.h"
 #include "expression.h"
@@ -11,9 +11,9 @@
 
 static const char section[] = "features";
 
-/* ---- what does not fit ---------------------------------------------- */
+/* ---- unmet dependencies --------------------------------------------- */
 
-/* "CTRL_VQ (bit 17)", one behind the other with commas. */
+/* "CTRL_VQ (bit 17), MQ (bit 22)" */
 static void write_bits(char *text, size_t size, uint32_t class_id,
 		       uint64_t bits)
 {
@@ -116,7 +116,7 @@ static void print_feature(struct printer *out, uint32_t class_id,
 	out->ops->record_end(out);
 }
 
-/* The bits of a class alone; with 0 the ones that all classes share. */
+/* The bits that only this class has; with 0, the bits that all classes share. */
 static void print_class(struct printer *out, uint32_t class_id)
 {
 	out->ops->object_begin(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vdpa dev find: which devices are at a place. */
+/* vdpa dev find: the devices at a place. */
 
 #include "command.h"
 #include "view.h"
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <vdpa/sysfs.h>
 
-/* One that has gone meanwhile is shown without a place. */
+/* A device that was deleted meanwhile is shown without a place. */
 static void print_found(struct context *context, const char *name)
 {
 	static const struct vdpa_sysfs_dev nowhere = { 0 };

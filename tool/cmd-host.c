@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <vdpa/host.h>
 
-/* The record is the document, whatever the options say about the form. */
+/* The record is the whole output; -j and -p do not change it. */
 static int print_record(struct context *context, const struct vdpa_host *host)
 {
 	char *text;
