@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vdpa monitor: devices and drivers as they come and go, a line each. */
+/* vdpa monitor: print one line per change of a device or driver. */
 
 #include "command.h"
 #include "remote.h"
@@ -67,7 +67,7 @@ static void print_text(const struct vdpa_event *event)
 /* ---- all of them ----------------------------------------------------------
  */
 
-/* Print what has happened. 0 when there is no more for now. */
+/* Print all pending events. Returns 0 when no more are pending. */
 static int print_events(struct context *context, struct vdpa_monitor *monitor)
 {
 	const struct vdpa_event *event;
@@ -82,14 +82,14 @@ static int print_events(struct context *context, struct vdpa_monitor *monitor)
 	return ret == -EAGAIN ? 0 : ret;
 }
 
-/* What cannot be written is of no use to main() either. */
+/* Otherwise main() would try again to write it and report an error. */
 static void drop_output(void)
 {
 	__fpurge(stdout);
 	clearerr(stdout);
 }
 
-/* Somebody who reads no more has seen enough. */
+/* A reader that closes our output ends the command without an error. */
 static bool is_reader_gone(void)
 {
 	struct pollfd output = { .fd = STDOUT_FILENO };
@@ -100,7 +100,7 @@ static bool is_reader_gone(void)
 	return true;
 }
 
-/* Wait for events, a signal or the end of the reader. 1: to go on. */
+/* Wait for events, a signal or the end of the reader. Returns 1 to continue. */
 static int wait_more(struct context *context,
 		     const struct vdpa_monitor *monitor, int signals)
 {
@@ -136,7 +136,7 @@ static int watch(struct context *context, struct vdpa_monitor *monitor,
 	return ret;
 }
 
-/* A file descriptor for what ends the command, instead of the signals. */
+/* A file descriptor for the signals that end the command. */
 static int open_signals(void)
 {
 	sigset_t set;
@@ -149,7 +149,7 @@ static int open_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
-/* From here on the output is lines, and what comes behind them is none. */
+/* The text printer: main() must not print a JSON document after the lines. */
 static int monitor_events(struct context *context, struct vdpa_monitor *monitor)
 {
 	int signals = open_signals();

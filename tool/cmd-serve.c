@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vdpa serve: do what a client at the other end of standard input and output
- * asks for, until it closes them.
+ * vdpa serve: carry out the requests of a client on standard input and output
+ * until the client closes them.
  */
 
 #include "command.h"
@@ -32,8 +32,8 @@ static int open_service(void *arg, struct vdpa_transport **transport,
 }
 
 /*
- * For a program that wants no child: the process that it started ends, and
- * another one serves, which has no file of the program's.
+ * For a program that cannot have a child process: the process that it started
+ * exits, and another one serves without the program's open files.
  */
 static int go_behind(struct context *context, int *in, int *out)
 {

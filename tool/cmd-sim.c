@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vdpa sim: the worlds of the simulated kernel, and what happens in them
- * besides requests. */
+/* vdpa sim: the worlds of the simulated kernel, and events in them that are not
+ * requests. */
 
 #include "command.h"
 #include "expression.h"
@@ -23,7 +23,7 @@ static const char *current_world(const struct context *context)
 	return world;
 }
 
-/* Something that is done in the current world, which is open. */
+/* An operation on the current world; @sim is open. */
 typedef int world_fn(struct context *context, const struct arguments *arguments,
 		     struct vdpa_sim *sim);
 
@@ -43,7 +43,7 @@ static int run_in_world(struct context *context,
 
 /* ---- show, worlds, reset --------------------------------------------- */
 
-/* A record is the whole output; its last newline is the printer's. */
+/* The record is the whole output; in JSON, the printer adds the newline. */
 static void print_record(struct context *context, char *text)
 {
 	size_t length = strlen(text);
@@ -130,7 +130,7 @@ static int read_features(struct context *context, const char *text,
 	ret = vdpa_dev_get(context->vdpa, name, &dev, &context->err);
 	if (ret)
 		return ret;
-	/* A kernel that cannot describe the device cannot tell what it has. */
+	/* A kernel that cannot report the configuration reports no features. */
 	if (vdpa_config_get(context->vdpa, name, &config, NULL))
 		config = NULL;
 	all = config && VDPA_HAS(config, VDPA_ATTR_DEV_FEATURES) ?

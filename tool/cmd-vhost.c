@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vdpa dev vhost show: what the character device of a device says. */
+/* vdpa dev vhost show: what the character device of a device reports. */
 
 #include "command.h"
 #include "report.h"
@@ -110,7 +110,7 @@ static void print_control(struct printer *out, const struct vdpa_vhost *vhost)
 		out->ops->boolean(out, &label, is_apart);
 }
 
-/* Why a value is not there. */
+/* Why a value is missing. */
 static void print_reason(struct printer *out, const char *key, int error)
 {
 	const struct label label = { .key = key, .is_own_line = true };
@@ -122,7 +122,7 @@ static void print_reason(struct printer *out, const char *key, int error)
 						strerror(-error));
 }
 
-/* What one virtqueue cannot tell, the others cannot. */
+/* All virtqueues lack the same values, so the first one stands for all. */
 static void print_reasons(struct printer *out, const struct vdpa_vhost *vhost)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The command table: finding a command by its words, help from the rows. */
+/* The command table: find a command by its words, print help from the rows. */
 
 #include "command.h"
 
@@ -140,7 +140,7 @@ static void print_list_help(const enum param_id *list, uint64_t *seen)
 		}
 }
 
-/* Each word once, also where it stands on both sides of a divider. */
+/* Print each word once, even if it is allowed on both sides of a divider. */
 static void print_param_help(const struct param_set *set)
 {
 	uint64_t seen = 0;
@@ -268,8 +268,8 @@ static int run_branch(struct context *context, const struct path *path,
 	const char *typed = argc > 0 ? argv[0] : branch->otherwise;
 	const struct command *row;
 
-	/* iproute2 shows help where a command is missing, and for vstats says
-	 * that this was wrong: its row has no help of its own. */
+	/* When a command is missing, iproute2 prints help. For vstats it also
+	 * fails. */
 	if (!typed || word_matches(typed, "help", branch->is_exact)) {
 		print_help(path, branch);
 		return !typed && branch->is_exact ?

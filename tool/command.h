@@ -7,22 +7,22 @@
 #include "params.h"
 
 /*
- * A row: either a branch with commands below it, or a command with what it
- * takes and the function that does it.
+ * A row: either a branch with commands below it, or a command with its
+ * parameters and its function.
  */
 struct command {
 	const char *name;
 	const char *help;
-	bool is_exact;	 /* iproute2 takes no abbreviation */
-	bool is_ours;	 /* iproute2 has none of it: its JSON is a document */
+	bool is_exact;	 /* iproute2 accepts no abbreviation */
+	bool is_ours;	 /* not in iproute2: its JSON is a whole document */
 	bool is_request; /* ends in submit_request(), and prints nothing */
 	const struct command *below; /* ends with a row without a name */
-	const char *otherwise; /* branch: the command when none is named */
+	const char *otherwise;	     /* branch: the default command */
 	const struct param_set *takes;
 	int (*run)(struct context *context, const struct arguments *arguments);
 };
 
-/* Commands in a file of their own (cmd-add.c, cmd-bind.c, ...). */
+/* Commands with a file of their own (cmd-add.c, cmd-bind.c, ...). */
 int cmd_dev_add(struct context *context, const struct arguments *arguments);
 int cmd_dev_check(struct context *context, const struct arguments *arguments);
 int cmd_dev_del(struct context *context, const struct arguments *arguments);
@@ -51,16 +51,16 @@ extern const struct command migrate_commands[];
 extern const struct command command_root;
 
 /*
- * The row below @branch that @typed means; NULL when there is none. The first
- * one wins: iproute2's come first.
+ * The first row below @branch that @typed matches, or NULL. iproute2's rows
+ * come first, so its abbreviations keep their meaning.
  */
 const struct command *command_find(const struct command *branch,
 				   const char *typed);
 
-/* Run the command that the words say: 0, ANSWER_*, or a negative errno. */
+/* Run the command that @argv names: 0, ANSWER_*, or a negative errno. */
 int command_run(struct context *context, int argc, char **argv);
 
-/* Print how @branch is used, to stderr as iproute2 does. */
+/* Print the usage of @branch to stderr, as iproute2 does. */
 void command_help(const struct command *branch);
 
 #endif

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Completion of command lines, from the command and parameter tables and, for
- * names, from the kernel. A kernel that cannot answer leaves names out.
+ * Completion of command lines. Words come from the command and parameter
+ * tables, names from the kernel. If the kernel does not answer, names are left
+ * out.
  */
 
 #include "complete.h"
@@ -79,7 +80,7 @@ static void offer_worlds(const char *begun)
 		offer(begun, row->name);
 }
 
-/* Folders end in a slash. What the shell takes for a pattern is none here. */
+/* Folders end in a slash. Pattern characters in @begun are literal. */
 static void offer_files(const char *begun)
 {
 	char pattern[2 * PATH_MAX + 2];
@@ -132,7 +133,7 @@ static void offer_values(struct context *context, const struct param_set *set,
 		offer_mgmtdevs(context->vdpa, begun);
 }
 
-/* The words of @list that the line does not have yet. */
+/* Offer the words of @list that the line does not contain yet. */
 static void offer_words(const enum param_id *list, uint64_t given,
 			const char *begun)
 {
@@ -154,7 +155,7 @@ static void offer_set(const struct param_set *set, uint64_t given,
 	offer_words(divider, given, begun);
 }
 
-/* Behind a command: a value without a word, or words and values in turn. */
+/* After a command: first the value without a word, then words and values. */
 static void complete_params(struct context *context,
 			    const struct param_set *set, int argc, char **argv)
 {
@@ -208,8 +209,8 @@ static void complete_branch(struct context *context,
 }
 
 /*
- * Take the options out of the words that are complete; one that says who
- * answers is heeded. Returns how many words are left.
+ * Remove the options from the complete words; --backend takes effect. Returns
+ * the number of words that remain.
  */
 static int strip_options(struct context *context, int argc, char **argv)
 {

@@ -5,12 +5,11 @@
 
 #include "command.h"
 
-/* vdpa COMPLETE_WORD WORD… prints what the last WORD can become. */
+/* vdpa COMPLETE_WORD WORD… prints the completions of the last WORD. */
 #define COMPLETE_WORD "__complete"
 
 /*
- * Print a line for each candidate. The words of @argv are moved. Returns the
- * exit status.
+ * Print one line per candidate. Reorders @argv. Returns the exit status.
  */
 int complete(struct context *context, int argc, char **argv);
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Who answers: the kernel, a simulated one, or a recording. */
+/*
+ * Backends: the kernel of this host or of another one, a simulated kernel, or a
+ * recording.
+ */
 
 #include "context.h"
 
@@ -11,7 +14,7 @@
 #include <string.h>
 #include <vdpa/transport.h>
 
-/* "replay:FILE" begins with "replay:": the part behind it, or NULL. */
+/* The part of @text after @prefix, or NULL: "FILE" of "replay:FILE". */
 static const char *behind(const char *text, const char *prefix)
 {
 	size_t length = strlen(prefix);

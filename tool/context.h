@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What every command works with. */
+/* The state that all commands share. */
 #ifndef TOOL_CONTEXT_H
 #define TOOL_CONTEXT_H
 
@@ -7,13 +7,13 @@
 
 #include <vdpa/vdpa.h>
 
-/* What a command returns when it is done, and the answer is no. */
+/* Results of a command that succeeded. The answer is no. */
 #define ANSWER_NO 2
 
-/* What it returns when the answer depends on something, or cannot be told. */
+/* The answer depends on something, or is not known. */
 #define ANSWER_DEPENDS 3
 
-/* What it returns in a batch when the answer comes later; not an exit status. */
+/* In a batch: the result comes later. Not an exit status. */
 #define ANSWER_LATER 256
 
 struct batch;
@@ -28,8 +28,8 @@ struct context {
 	struct vdpa *vdpa;		   /* NULL until context_open() */
 	const char *batch_path;		   /* -b */
 	bool is_forced;			   /* -f */
-	struct batch *batch;		   /* NULL: the command stands alone */
-	struct vdpa_initial_log *initials; /* that wait; NULL until the first */
+	struct batch *batch;		   /* NULL: not in a batch */
+	struct vdpa_initial_log *initials; /* NULL until the first entry */
 	int signal;			   /* that ended a batch; 0: none */
 	struct printer out;
 	bool is_printed;       /* the command has printed its own document */
@@ -37,14 +37,17 @@ struct context {
 };
 
 /*
- * Open the transport that the backend means. With a limit of time, a process
- * that can be left behind asks the kernel.
+ * Open the transport of the backend. With a time limit, a helper process asks
+ * the kernel, so that the command can exit without it.
  */
 int context_transport(const struct context *context, uint32_t timeout_s,
 		      struct vdpa_transport **transport,
 		      struct vdpa_error *err);
 
-/* Open the handle, unless it is. Returns 0 or a negative errno in @context. */
+/*
+ * Open the handle unless it is open. Returns 0, or a negative errno with the
+ * reason in @context.
+ */
 int context_open(struct context *context);
 
 #endif

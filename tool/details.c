@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Devices with everything that can be known of them: the kernel's family tells
- * one half in the list of devices and one in their configuration, sysfs tells
- * where they are.
+ * Everything about a device, from three sources: the kernel's list of devices,
+ * the kernel's list of configurations, and sysfs for its place.
  */
 
 #include "details.h"
@@ -18,15 +17,15 @@
 
 /* ---- one device ------------------------------------------------------- */
 
-/* What devices are shown with. */
+/* What show_dev() needs besides the device. */
 struct details {
 	struct context *context;
 	struct vdpa_initial_reader *initials; /* NULL: none are shown */
 };
 
 /*
- * What cannot be told is said, and no reason to stop. Returns whether sysfs
- * knows the device, and the number that it has there.
+ * A failure is a warning; the command continues. Returns whether sysfs has the
+ * device, with its number there in @number.
  */
 static bool show_place(struct context *context, const char *name,
 		       uint64_t *number)
@@ -115,7 +114,7 @@ void details_show_mgmtdevs(struct context *context,
 
 /* ---- one, or all ------------------------------------------------------ */
 
-/* Without a configuration, why there is none is shown in its place. */
+/* If the configuration cannot be read, show the error in its place. */
 static int show_one(const struct details *details, const char *name)
 {
 	struct context *context = details->context;
@@ -137,7 +136,10 @@ static int show_one(const struct details *details, const char *name)
 	return 0;
 }
 
-/* The configuration of a device, at or behind *@next, which goes on. */
+/*
+ * The configuration of device @name, searched from *@next. Advances *@next:
+ * both lists of the kernel have the same order.
+ */
 static const struct vdpa_config *find_config(struct vdpa_config *const **next,
 					     const char *name)
 {
@@ -154,7 +156,7 @@ static void show_list(const struct details *details,
 		      struct vdpa_config *const *configs)
 {
 	for (; *devs; devs++) {
-		/* One that went between the two lists. */
+		/* A device that was deleted between the two lists. */
 		const struct vdpa_config gone = { .name = (*devs)->name,
 						  .error = -ENODEV };
 		const struct vdpa_config *config =

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What -d shows of devices, and of management devices: all that can be known.
- */
+/* What -d shows of devices and management devices: everything known. */
 #ifndef TOOL_DETAILS_H
 #define TOOL_DETAILS_H
 
@@ -13,7 +12,7 @@ int details_show(struct context *context, const char *name);
 void details_show_mgmtdevs(struct context *context,
 			   struct vdpa_mgmtdev *const *list);
 
-/* Warn of a device whose configuration the kernel could not tell. */
+/* Warn of a device whose configuration the kernel could not report. */
 void details_warn_undescribed(const struct vdpa_config *config);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Expressions of features on a command line. */
+/* Feature expressions on a command line. */
 
 #include "expression.h"
 

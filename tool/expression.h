@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Expressions of features on a command line. */
+/* Feature expressions on a command line. */
 #ifndef TOOL_EXPRESSION_H
 #define TOOL_EXPRESSION_H
 
 #include <vdpa/vdpa.h>
 
 /*
- * Read expression @text for a device of class @class_id; @all is what "all"
- * stands for, or NULL. Warns of what is doubtful in it. Returns as
- * vdpa_features_parse() does.
+ * Read expression @text for a device of class @class_id. @all is the value of
+ * "all", or NULL. Warns of doubtful parts. Returns the result of
+ * vdpa_features_parse().
  */
 int expression_parse(const char *text, uint32_t class_id, const uint64_t *all,
 		     uint64_t *mask, struct vdpa_error *err);
 
-/* The same for a device of @mgmtdev, which can make several classes. */
+/* The same for a device of @mgmtdev, which can support several classes. */
 int expression_resolve(const char *text, const struct vdpa_mgmtdev *mgmtdev,
 		       uint64_t *mask, struct vdpa_error *err);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What a command that failed leaves behind, for people and programs. */
+/* Report the error of a command, for people and programs. */
 
 #include "failure.h"
 

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a command that failed leaves behind, for people and programs. */
+/* Report the error of a command, for people and programs. */
 #ifndef TOOL_FAILURE_H
 #define TOOL_FAILURE_H
 
 #include "context.h"
 
 /*
- * Report the error in @context; in a JSON document it is printed, too. @code
- * stands for it where there is no text.
+ * Report the error in @context; a JSON document also contains it. If the error
+ * has no text, use the text of @code.
  */
 void failure_report(struct context *context, int code);
 
-/* The same for a sentence of the kernel that came with a success. */
+/* The same for the kernel's warning about a request that succeeded. */
 void failure_warn(struct context *context);
 
 #endif

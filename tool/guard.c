@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The process that asks the kernel for the command, so that the command can end
- * when the kernel does not answer. It has nothing of the command's: no file but
- * its end of a socket pair, and no signal.
+ * A process that asks the kernel for the command, so that the command can end
+ * when the kernel does not answer. Its only open file besides /dev/null is its
+ * end of a socket pair, and all signals are blocked.
  */
 
 #include "guard.h"
@@ -20,7 +20,7 @@
 
 /* ---- files --------------------------------------------------------------- */
 
-/* Where /proc is missing: as many as any process of ours can have. */
+/* Without /proc: more files than a process of ours can have. */
 #define FILES_MAX 65536
 
 static void close_each(int first)
@@ -89,7 +89,7 @@ _Noreturn static void serve(int end)
 	_exit(EXIT_SUCCESS);
 }
 
-/* It ends when the command does, and not because of a signal for both. */
+/* The process ends with the command, not on a signal to both. */
 static pid_t fork_quietly(void)
 {
 	sigset_t all, before;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Making sure that nobody uses a device before it is taken away. */
+/* Make sure that nobody uses a device before it is taken away. */
 
 #include "idle.h"
 
@@ -13,7 +13,7 @@
 #include <time.h>
 
 #define LOOK_MS 200
-/* How often somebody who waits is told that nothing has changed. */
+/* How often to report progress while nothing changes. */
 #define TELL_MS 10000
 
 static int64_t now_ms(void)
@@ -31,7 +31,7 @@ static void sleep_a_little(void)
 	nanosleep(&time, NULL);
 }
 
-/* What stands in the way, when it has changed or was not told for a while. */
+/* Report the obstacle when it has changed, or after TELL_MS. */
 static void tell_progress(const struct vdpa_error *err, char *told, size_t size,
 			  int64_t *told_at)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * With what devices were created. The kernel forgets it, and a guest can change
- * MAC address and queues later; so it is recorded when a device is added.
+ * The parameters that devices were created with. The kernel does not keep them,
+ * and a guest can change MAC address and queues later. So the command records
+ * them when it adds a device.
  */
 
 #include "initial.h"
@@ -15,7 +16,7 @@
 #include <vdpa/host.h>
 #include <vdpa/wire.h>
 
-/* Who adds thousands of devices may know with what, and save the time. */
+/* Bulk callers can disable recording with VDPA_RUNTIME_DIR=none. */
 const char *initial_folder(void)
 {
 	const char *chosen = getenv("VDPA_RUNTIME_DIR");
@@ -30,7 +31,6 @@ static bool is_kept(void)
 	return initial_folder() != NULL;
 }
 
-/* Why something about a record did not work, and what to do. */
 static void warn(const char *name, const char *what,
 		 const struct vdpa_error *err)
 {
@@ -69,7 +69,7 @@ static int open_log(struct context *context, struct vdpa_error *err)
 				    &context->initials, err);
 }
 
-/* Where that fails, the records fail as well, and tell. */
+/* Errors are ignored here: initial_note() and initial_flush() report them. */
 void initial_begin(struct context *context,
 		   const struct vdpa_request *const *requests, size_t count)
 {
@@ -117,7 +117,7 @@ struct vdpa_initial_reader *initial_open(struct context *context)
 		return NULL;
 	ret = vdpa_initial_reader_open(context->vdpa, initial_folder(), &reader,
 				       &err);
-	/* The last one: a recording that has no records. */
+	/* -EPROTO: a recording that contains no records. */
 	if (ret == -EOPNOTSUPP || ret == -EPROTO)
 		return NULL;
 	if (ret || vdpa_initial_reader_check(reader, &err))

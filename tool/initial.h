@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* With what devices were created: recorded, shown, forgotten. */
+/* The parameters that devices were created with: record, show, forget. */
 #ifndef TOOL_INITIAL_H
 #define TOOL_INITIAL_H
 
@@ -9,29 +9,30 @@
 #include <stdint.h>
 #include <vdpa/host.h>
 
-/* Where the records are; NULL: there are none. */
+/* The folder of the records; NULL: recording is disabled. */
 const char *initial_folder(void);
 
 /*
- * Begin to show records; NULL when there is nothing to be shown, which is
- * warned of when it should not be so. Close it with
+ * Open the records for initial_show(). Returns NULL when there are none or,
+ * after a warning, when they cannot be read. Close it with
  * vdpa_initial_reader_close().
  */
 struct vdpa_initial_reader *initial_open(struct context *context);
 
-/* Print the record of a device as a part, where there is one. */
+/* Print the record of a device as a part, if it has a record. */
 void initial_show(struct context *context, struct vdpa_initial_reader *reader,
 		  const struct vdpa_dev *dev, uint64_t number);
 
 /*
- * Record a request that was done: a device that was added or deleted. Warns
- * when that is not possible.
+ * Record a successful request that added or deleted a device. A failure is a
+ * warning.
  */
 void initial_store(struct context *context, const struct vdpa_request *request);
 
 /*
- * The same for many devices: what will be sent next, and what became of each.
- * What is noted waits until initial_flush().
+ * The same for many devices. Announce the requests with initial_begin() before
+ * they are sent; note each result with initial_note(). Notes are written by
+ * initial_flush().
  */
 void initial_begin(struct context *context,
 		   const struct vdpa_request *const *requests, size_t count);
