@@ -25,7 +25,7 @@ void findings_print(struct printer *printer, const char *name,
 void findings_print_list(struct printer *printer,
 			 struct vdpa_finding *const *list);
 
-/* Say all of @list on stderr. */
+/* Report all of @list on stderr. */
 void findings_report(struct vdpa_finding *const *list);
 
 #endif

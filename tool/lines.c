@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The lines of a batch file, as words. A character is looked at once; a line
- * that is wrong is read to its end, so that no rest of it is taken for a line.
+ * The lines of a batch file, as words. Each character is read once. A faulty
+ * line is read to its end, so that the rest of it is not taken for a line.
  */
 
 #include "lines.h"
@@ -34,7 +34,7 @@ static bool read_more(struct lines *lines)
 	return size > 0;
 }
 
-/* The next character, which stays; END when there is none. */
+/* The next character, without consuming it; END at the end. */
 static int peek(struct lines *lines)
 {
 	if (lines->input_at == lines->input_size && !read_more(lines))
@@ -42,7 +42,7 @@ static int peek(struct lines *lines)
 	return (unsigned char)lines->input[lines->input_at];
 }
 
-/* The next character. Lines end in LF or CR LF; both are '\n' here. */
+/* Read the next character. Lines end in LF or CR LF; both become '\n'. */
 static int next(struct lines *lines)
 {
 	int c = peek(lines);
@@ -101,7 +101,7 @@ static int grow_words(struct lines *lines)
 	return 0;
 }
 
-/* Begin a word, unless one is begun. */
+/* Begin a word unless one has begun. */
 static void begin_word(struct lines *lines, struct vdpa_error *err)
 {
 	if (lines->is_in_word || lines->fault)
@@ -130,21 +130,20 @@ static void put_in_word(struct lines *lines, int c, struct vdpa_error *err)
 	append_char(lines, c, err);
 }
 
-/* Behind a backslash: the end of a line continues it. */
+/* After a backslash. At the end of a line, it continues the line. */
 static void add_escaped(struct lines *lines, int quote, struct vdpa_error *err)
 {
 	int c = next(lines);
 
 	if (c == '\n')
 		return;
-	/* Between double quotes it is special before two characters only. */
+	/* In double quotes, a backslash escapes only '"' and itself. */
 	if (c == END || (quote && c != '"' && c != '\\'))
 		put_in_word(lines, '\\', err);
 	if (c != END)
 		put_in_word(lines, c, err);
 }
 
-/* What stands between two quotes. */
 static void add_quoted(struct lines *lines, int quote, struct vdpa_error *err)
 {
 	int c;
@@ -203,7 +202,7 @@ static void begin_line(struct lines *lines)
 	lines->fault = NULL;
 }
 
-/* The text does not move any more: words can point into it. */
+/* The text is complete and does not move again: words can point into it. */
 static void end_line(struct lines *lines, struct vdpa_error *err)
 {
 	end_word(lines, err);

@@ -7,21 +7,21 @@
 #include <stddef.h>
 #include <vdpa/vdpa.h>
 
-/* Characters of a line, with the lines that continue it. */
+/* The size of a line, including the lines that continue it. */
 #define LINE_SIZE 65536
 
-/* What is read in one piece. */
+/* The size of one read(2). */
 #define LINES_READ_SIZE 16384
 
-/* All zero but @fd: nothing is read yet. */
+/* To begin: all zero except @fd. */
 struct lines {
 	int fd;
-	/* Called before a read that may have to wait; NULL: nothing is. */
+	/* Called before a read that may block; may be NULL. */
 	void (*before_read)(void *arg);
 	void *arg;
 
-	unsigned long number; /* of the first line of what was read last */
-	char **words;	      /* of it; ends with NULL */
+	unsigned long number; /* of the first line of the last one read */
+	char **words;	      /* of that line; ends with NULL */
 	size_t count;
 
 	/* The state of the reader. */
@@ -29,22 +29,22 @@ struct lines {
 	char *input;
 	size_t input_at, input_size;
 	bool is_at_end;
-	int code; /* of a read that failed */
+	int code; /* the error of a read that failed */
 	char *text;
 	size_t text_size;
 	size_t *offsets; /* of the words in @text */
 	size_t capacity; /* of @offsets and @words */
 	bool is_in_word;
 	bool is_at_line_end;
-	struct vdpa_error *fault; /* NULL: the line is right so far */
+	struct vdpa_error *fault; /* NULL: no fault in this line so far */
 };
 
 /*
- * Read the next line that has words. They are divided by blanks; quotes and
- * backslashes take blanks into a word as in a shell; "#" at the beginning of a
- * word begins a comment; a backslash at the end of a line continues it.
+ * Read the next line that contains words. Blanks separate words. Quotes and
+ * backslashes keep blanks in a word, as in a shell. "#" at the beginning of a
+ * word begins a comment. A backslash at the end of a line continues the line.
  *
- * Returns 1; 0 at the end; -EINVAL for a line that is wrong, and the next one
+ * Returns 1; 0 at the end; -EINVAL for a faulty line, after which the next line
  * can be read; another negative errno when reading failed.
  */
 int lines_next(struct lines *lines, struct vdpa_error *err);

@@ -28,8 +28,8 @@ enum option_result {
 };
 
 /*
- * getopt_long() takes "-1" for an option wherever it stands, as it does in
- * iproute2.
+ * getopt_long() takes "-1" for an option anywhere on the command line, as it
+ * does in iproute2.
  */
 static enum option_result fail_option(struct context *context, int option,
 				      char **argv)
@@ -130,7 +130,7 @@ static enum option_result parse_options(struct context *context, int argc,
 
 /* ---- output --------------------------------------------------------- */
 
-/* Long lists are written in pieces of this size, reports line by line. */
+/* Buffers: stdout is written in pieces of this size, stderr line by line. */
 #define OUTPUT_SIZE 32768
 #define REPORT_SIZE 1024
 
@@ -143,13 +143,13 @@ static void open_output(struct context *context)
 		printer_text_init(&context->out, stdout);
 }
 
-/* What was printed has to arrive: a full disk is an error. */
+/* Output that cannot be written is an error, such as on a full disk. */
 static int close_stdout(void)
 {
 	bool has_output = __fpending(stdout) > 0;
 	int code = ferror(stdout) ? EIO : 0;
 
-	/* A stdout that was closed by the caller matters to output only. */
+	/* If the caller closed stdout, that is an error only with output. */
 	if (fclose(stdout) && (has_output || errno != EBADF))
 		code = errno;
 	if (code)
@@ -160,7 +160,7 @@ static int close_stdout(void)
 
 /* ---- main ----------------------------------------------------------- */
 
-/* A batch prints its own failures, and a list of results. */
+/* A batch reports its failures and prints a list of results itself. */
 static int run_batch(struct context *context, int argc, char **argv)
 {
 	int ret;
@@ -182,8 +182,8 @@ static int run_batch(struct context *context, int argc, char **argv)
 }
 
 /*
- * Run the command. In iproute2's view, JSON is begun once the words are to be
- * looked at and the kernel has the family: what fails before prints nothing.
+ * Run the command. iproute2 begins its JSON output once the options are parsed
+ * and the kernel has the family; a failure before that prints no JSON.
  */
 static int run(struct context *context, enum option_result result, int argc,
 	       char **argv)
@@ -209,7 +209,7 @@ static int run(struct context *context, enum option_result result, int argc,
 	return ret;
 }
 
-/* What ended a batch ends the command as it would have without one. */
+/* The signal that ended the batch also ends the process, as without a batch. */
 static void die_by_signal(int signal)
 {
 	struct sigaction action = { .sa_handler = SIG_DFL };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The parameter table, and reading words by it. A new parameter is a row here;
- * a command that takes it names it in its own row (command.c).
+ * The parameter table, and the parser that reads words by it. A new parameter
+ * is a row here; a command that takes it names it in its struct param_set.
  */
 
 #include "params.h"
@@ -254,7 +254,7 @@ int params_width(enum param_id id, const char *next)
 	return params[id].value || id == PARAM_NONE ? 2 : 1;
 }
 
-/* One word and its value. Returns how many words that is, or -EINVAL. */
+/* Parse one word and its value. Returns the number of words, or -EINVAL. */
 static int parse_word(const struct param_set *set, int argc, char **argv,
 		      uint64_t *found, struct arguments *arguments,
 		      struct vdpa_error *err)
@@ -293,7 +293,7 @@ static int check_required(const struct param_set *set, uint64_t found,
 	return 0;
 }
 
-/* One of two words, and not both. */
+/* Exactly one of two words must be given. */
 static int check_either(const struct param_set *set, uint64_t found,
 			struct vdpa_error *err)
 {

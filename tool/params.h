@@ -8,7 +8,7 @@
 #include <vdpa/migrate.h>
 #include <vdpa/vdpa.h>
 
-/* In the order in which a word is looked for: iproute2's. */
+/* Words are searched in this order, which is iproute2's. */
 enum param_id {
 	PARAM_NONE = 0,
 	PARAM_NAME,
@@ -18,7 +18,7 @@ enum param_id {
 	PARAM_MTU,
 	PARAM_MAX_VQP,
 	PARAM_QIDX,
-	/* Ours come behind iproute2's. */
+	/* Ours come after iproute2's: the first match wins. */
 	PARAM_CLASS,
 	PARAM_EXPRESSION,
 	PARAM_NOCHECK,
@@ -43,7 +43,7 @@ enum param_id {
 	PARAM_COUNT,
 };
 
-/* What a value names, for completion. */
+/* The kind of a value, for completion. */
 enum param_value {
 	VALUE_ANY,
 	VALUE_DEV,
@@ -55,11 +55,11 @@ enum param_value {
 	VALUE_VMM,
 };
 
-/* What the words of a command say. */
+/* The parsed words of a command. */
 struct arguments {
 	struct vdpa_request request;
 	uint32_t class_id;    /* 0: not given */
-	const char *features; /* an expression that needs a class; or NULL */
+	const char *features; /* an expression that needs a class, or NULL */
 	const char *text;     /* of PARAM_TEXT */
 	const char *driver;   /* or NULL */
 	const char *place;    /* or NULL */
@@ -75,11 +75,11 @@ struct arguments {
 	bool is_not_binding; /* nobind */
 	bool is_readonly;    /* readonly */
 	bool is_background;  /* background */
-	const char *dev[2];  /* in front of "to", and behind it; or NULL */
-	const char *host[2]; /* files of records, in the same order; or NULL */
-	bool is_behind_to;
+	const char *dev[2];  /* before "to" and after it; each may be NULL */
+	const char *host[2]; /* files of records, in the same order, or NULL */
+	bool is_after_to;
 	const struct vdpa_vmm *vmm; /* or NULL */
-	const char **hosts;	    /* files of records, one after the other */
+	const char **hosts;	    /* files of records */
 	size_t host_count;
 };
 
@@ -91,16 +91,15 @@ typedef int param_parse_fn(const struct param *param, const char *text,
 
 struct param {
 	const char *word;
-	const char
-		*value; /* how help calls the value; NULL: the word has none */
+	const char *value; /* the value's name in help; NULL: no value */
 	const char *help;
-	bool is_exact;		/* iproute2 takes no abbreviation */
-	bool is_value_optional; /* it is there when it begins with a digit */
-	bool is_repeated;	/* each counts, not the last one alone */
+	bool is_exact;		/* iproute2 accepts no abbreviation */
+	bool is_value_optional; /* a next word with a digit first is the value */
+	bool is_repeated;	/* each counts, not only the last one */
 	enum param_value kind;
 	param_parse_fn *parse;
 	uint16_t attr; /* of numbers */
-	/* Of numbers: in the request. Of flags and texts: in the arguments. */
+	/* Numbers: offset in the request. Flags and texts: in the arguments. */
 	uint16_t offset;
 	uint16_t size; /* 2 or 4 bytes */
 };
@@ -113,16 +112,16 @@ param_parse_fn value_name, value_mgmtdev, value_features, value_text,
 	value_wait, value_path, value_vqs, value_place, value_file, value_dev,
 	value_host, value_to, value_vmm, value_hosts;
 
-/* How a message quotes what was typed: long values by their beginning. */
+/* How a message quotes what was typed: long values are cut. */
 #define QUOTE	     "\"%.80s%s\""
 #define QUOTED(text) (text), strlen(text) > 80 ? "..." : ""
 
 #define PARAM_LIST_MAX 8
 
 /*
- * What a command takes: a value without a word in front, words that must be
- * there, words of which one must be there, words that may. Lists end with
- * PARAM_NONE. Behind the word @divider, it takes what @then says.
+ * The parameters of a command: a value without a word, the required words, two
+ * words of which exactly one is required, and the optional words. Lists end
+ * with PARAM_NONE. After the word @divider, the parameters of @then follow.
  */
 struct param_set {
 	enum param_id positional;
@@ -137,27 +136,27 @@ struct param_set {
 
 /*
  * Parse the words of a command into @arguments, whose strings then point into
- * @argv. Returns 0, or -EINVAL or -ENOMEM with its text. In each case, free
- * what @arguments owns with params_free().
+ * @argv. Returns 0, -EINVAL or -ENOMEM. In each case, free the memory of
+ * @arguments with params_free().
  */
 int params_parse(const struct param_set *set, int argc, char **argv,
 		 struct arguments *arguments, struct vdpa_error *err);
 
 void params_free(struct arguments *arguments);
 
-/* The parameter of @set that @typed means; PARAM_NONE when there is none. */
+/* The parameter of @set that @typed matches, or PARAM_NONE. */
 enum param_id params_find(const struct param_set *set, const char *typed);
 
-/* How help calls the value that has no word in front. */
+/* The name in help of the value without a word. */
 const char *params_positional(const struct param_set *set);
 
 /*
- * How many words @id takes on a line: itself and its value. @next: the word
- * behind it, or NULL.
+ * The number of words that @id takes on a line, including its value. @next is
+ * the word after it, or NULL.
  */
 int params_width(enum param_id id, const char *next);
 
-/* Whether @typed is @word, or, unless @is_exact, the beginning of it. */
+/* Whether @typed is @word or, unless @is_exact, an abbreviation of it. */
 bool word_matches(const char *typed, const char *word, bool is_exact);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Output as JSON, laid out as iproute2 lays it out: on one line, or pretty with
- * four blanks a level and lists on one line.
+ * Output as JSON in iproute2's layout: on one line, or pretty with an indent of
+ * four blanks per level and each list on one line.
  */
 
 #include "print.h"

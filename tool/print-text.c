@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Output as text: a line an object, lists and long fields on lines below. */
+/* Output as text: one line per object, with lists and long fields below it. */
 
 #include "print.h"
 
@@ -37,7 +37,7 @@ static void begin_own_line(struct printer *printer)
 		put_text(printer->file, "  ");
 }
 
-/* Begin a field: go to its place and write its name, where it has one. */
+/* Begin a field: go to its place and write its name, if it has one. */
 static void begin_field(struct printer *printer, const struct label *label)
 {
 	const char *word = label->word ? label->word : label->key;

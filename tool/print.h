@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A printer puts one description of an output into one form: text or JSON.
- * What it prints is a tree: sections of objects of fields.
+ * A printer writes the output of a command as text or as JSON. The output is a
+ * tree: sections contain objects, objects contain fields.
  */
 #ifndef TOOL_PRINT_H
 #define TOOL_PRINT_H
@@ -10,17 +10,17 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* How a field is called. */
+/* The name of a field. */
 struct label {
 	const char *key;  /* in JSON */
 	const char *word; /* in text; NULL: the key; "": the value alone */
 	bool is_own_line; /* in text: on a line of its own */
 };
 
-/* Text only: where the blank between the fields of a line stands. */
+/* Text only: where to write blanks between the fields of a line. */
 enum gap {
 	GAP_BETWEEN,
-	GAP_AFTER, /* iproute2 ends such a line in a blank */
+	GAP_AFTER, /* iproute2 ends such lines with a blank */
 };
 
 struct printer;
@@ -49,11 +49,11 @@ struct printer_ops {
 	/* Fields that belong together; text leaves their names out. */
 	void (*group_begin)(struct printer *printer, const struct label *label);
 	void (*group_end)(struct printer *printer);
-	/* An object in an object: in text, a line of its own, and what has one
-	 * in it is indented more. */
+	/* An object in an object: in text, on its own line; its own lines are
+	 * indented more. */
 	void (*part_begin)(struct printer *printer, const struct label *label);
 	void (*part_end)(struct printer *printer);
-	/* A list of records without a name, a line each in text. */
+	/* A list of records without names; in text, one line per record. */
 	void (*records_begin)(struct printer *printer, const char *key);
 	void (*record_begin)(struct printer *printer);
 	void (*record_end)(struct printer *printer);
@@ -61,8 +61,8 @@ struct printer_ops {
 	/* The end of all output. */
 	void (*finish)(struct printer *printer);
 	/*
-	 * Instead of one document, a list of the results of many commands: the
-	 * sections of each stand with the number of its line and its status.
+	 * Instead of one document, a list with the results of many commands.
+	 * Each result has its line number, its sections and its status.
 	 */
 	void (*results_begin)(struct printer *printer);
 	void (*result_begin)(struct printer *printer, uint64_t line);
@@ -74,13 +74,13 @@ struct printer {
 	const struct printer_ops *ops;
 	FILE *file;
 	bool is_pretty;	  /* JSON */
-	bool is_document; /* JSON: a whole document, also when empty */
+	bool is_document; /* JSON: a whole document, even when empty */
 	/* The state of a printer. */
 	unsigned int depth; /* JSON: of braces; text: of parts */
-	bool is_open;	    /* JSON: the outermost brace is there */
-	bool has_comma;	    /* JSON: a value stands before the next one */
+	bool is_open;	    /* JSON: the outermost brace is open */
+	bool has_comma;	    /* JSON: the next value needs a comma first */
 	enum gap gap;	    /* text */
-	bool is_line_begun; /* text: a field stands on this line */
+	bool is_line_begun; /* text: this line already has a field */
 	bool is_in_group;   /* text */
 };
 

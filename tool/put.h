@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Characters, texts and numbers into a file that only this thread writes to. A
- * list of thousands of devices is made of nothing else, and printf() would take
- * longer than the kernel takes to tell it.
+ * Write characters, texts and numbers to a file that only this thread uses. For
+ * a list of thousands of devices, printf() would take longer than the kernel
+ * takes to send the list.
  */
 #ifndef TOOL_PUT_H
 #define TOOL_PUT_H
@@ -22,7 +22,7 @@ static inline void put_bytes(FILE *file, const void *bytes, size_t size)
 		put_char(file, *at++);
 }
 
-/* Most are shorter than what a call would take. */
+/* Most texts are so short that a library call would cost more. */
 static inline void put_text(FILE *file, const char *text)
 {
 	while (*text)

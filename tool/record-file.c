@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One byte more than a record may have, so that a longer one is seen. */
+/* One byte more than a record may have, to detect longer ones. */
 #define TEXT_SIZE_MAX ((size_t)64 * 1024 * 1024 + 1)
 
 void record_warn(const struct vdpa_error *reason, void *arg)
@@ -20,7 +20,6 @@ void record_warn(const struct vdpa_error *reason, void *arg)
 		       reason->hint);
 }
 
-/* Make room for more of a text. */
 static int grow_text(char **text, size_t *room)
 {
 	size_t wanted = *room ? 2 * *room : 65536;
@@ -36,7 +35,7 @@ static int grow_text(char **text, size_t *room)
 	return 0;
 }
 
-/* All of @file, or as much as a record may have. @text is to be freed. */
+/* Read @file, up to TEXT_SIZE_MAX. The caller frees @text, also on failure. */
 static int read_text(FILE *file, char **text, size_t *size)
 {
 	size_t room = 0;

@@ -5,12 +5,12 @@
 
 #include <vdpa/host.h>
 
-/* For struct vdpa_host_collect: says on stderr what was left out. */
+/* For struct vdpa_host_collect: report on stderr what was left out. */
 void record_warn(const struct vdpa_error *reason, void *arg);
 
 /*
- * Read the record in file @path, "-" being standard input. @host is to be freed
- * with vdpa_host_free(). Returns 0 or a negative errno.
+ * Read the record in file @path; "-" is standard input. Free @host with
+ * vdpa_host_free(). Returns 0 or a negative errno.
  */
 int record_read(const char *path, struct vdpa_host **host,
 		struct vdpa_error *err);

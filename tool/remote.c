@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Another host, over ssh(1): one connection for a command. */
+/* Another host, over ssh(1): one connection per command. */
 
 #include "remote.h"
 
@@ -35,7 +35,7 @@
 
 struct remote {
 	const char *program;
-	const char *command; /* that is run there */
+	const char *command; /* that ssh runs there */
 	uint32_t timeout_s;
 	pid_t pids[PROCESSES]; /* of ssh; 0: none */
 	char host[];
@@ -61,7 +61,7 @@ static int run(struct remote *remote, const posix_spawn_file_actions_t *files)
 {
 	char program[] = "ssh", no_tty[] = "-T", option[] = "-o", end[] = "--";
 	char limit[32];
-	/* What the type of posix_spawnp() takes, and does not change. */
+	/* posix_spawnp() takes no const strings, but does not change them. */
 	char *host = remote->host, *command = (char *)remote->command;
 	char *with_limit[] = { program, no_tty, option,	 limit,
 			       end,	host,	command, NULL };
@@ -166,7 +166,7 @@ static void explain_status(const struct remote *remote, int status,
 	}
 }
 
-/* Errors that come from there begin with the host's name. */
+/* Put the host's name at the beginning of an error from there. */
 static void add_host(const struct remote *remote, struct vdpa_error *err)
 {
 	char what[VDPA_ERROR_TEXT_SIZE];
@@ -190,8 +190,8 @@ static void remote_settle(void *arg, int code, struct vdpa_error *err)
 }
 
 /*
- * While the kernel there keeps "vdpa serve", ssh would wait for it, and keep
- * the standard error of the command open.
+ * End ssh: while the kernel there blocks "vdpa serve", ssh would wait for it
+ * and keep the command's standard error open.
  */
 static void remote_release(void *arg)
 {
@@ -216,7 +216,7 @@ void remote_explain(const char *backend, struct vdpa_error *err)
 
 /* ---- opening ------------------------------------------------------------- */
 
-/* One word for ssh, which takes it for a host and for nothing else. */
+/* ssh must take the word as a host name, not as an option or as several. */
 static int check_host(const char *host, struct vdpa_error *err)
 {
 	bool is_wrong = !*host || *host == '-';

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <vdpa/transport.h>
 
-/* The part of @backend behind "ssh:"; NULL when it is another one. */
+/* The part of @backend after "ssh:"; NULL for another backend. */
 const char *remote_of_backend(const char *backend);
 
 /*
@@ -16,7 +16,7 @@ const char *remote_of_backend(const char *backend);
 int remote_transport(const char *host, uint32_t timeout_s,
 		     struct vdpa_transport **transport, struct vdpa_error *err);
 
-/* Say what @err of a command means when it came from another host. */
+/* If @err comes from another host, replace its hint with one for that host. */
 void remote_explain(const char *backend, struct vdpa_error *err);
 
 #endif

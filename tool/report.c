@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What goes to stderr. Texts quote what users and kernels say; a control
- * character in one of them must not act on the terminal.
+ * Reports on stderr. Their texts quote users and kernels; control characters in
+ * them must not reach the terminal.
  */
 
 #include "report.h"
@@ -11,18 +11,18 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Warnings of a batch that are said once, and then counted. */
+/* How many different warnings of a batch are printed once and then counted. */
 #define REPEATS_MAX 16
 
-/* Where in a batch we are. */
+/* The position in a batch. */
 static struct {
-	const char *path; /* NULL: in none */
+	const char *path; /* NULL: not in a batch */
 	unsigned long line;
-	bool has_progress; /* an unfinished line stands on the terminal */
+	bool has_progress; /* the terminal shows an unfinished line */
 	size_t count;
 	struct repeat {
 		char text[VDPA_ERROR_TEXT_SIZE];
-		unsigned long more; /* lines that it holds for, too */
+		unsigned long more; /* further lines with this warning */
 		unsigned long last;
 	} repeats[REPEATS_MAX];
 } place;
@@ -47,7 +47,7 @@ static void put_line(const char *before, const char *text, const char *after)
 	fputc('\n', stderr);
 }
 
-/* "vdpa: ", in a batch with the line: "vdpa: FILE:5: " */
+/* "vdpa: ", or in a batch "vdpa: FILE:5: ". */
 static void put_head(void)
 {
 	if (place.has_progress)
@@ -90,7 +90,7 @@ void report_kernel_warning(const struct vdpa_error *err)
 		put_first_line("warning of the kernel: ", err->kernel);
 }
 
-/* Whether an earlier line of the batch had this warning; it is counted. */
+/* Whether an earlier line of the batch had this warning; counts it. */
 static bool is_repeated(const char *text)
 {
 	for (size_t i = 0; i < place.count; i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What goes to stderr. */
+/* Reports on stderr. */
 #ifndef TOOL_REPORT_H
 #define TOOL_REPORT_H
 
@@ -8,29 +8,29 @@
 /* An error: what was wrong, the kernel's sentence, what to do. */
 void report_error(const struct vdpa_error *err);
 
-/* A fault that was found before the kernel was asked, and what to do. */
+/* A fault that was found without asking the kernel, and what to do. */
 void report_fault(const char *what, const char *hint);
 
-/* A sentence of the kernel that came with a success. */
+/* The kernel's warning about a request that succeeded. */
 void report_kernel_warning(const struct vdpa_error *err);
 
 void report_warning(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
-/* How far a command is that takes its time, or came. */
+/* The progress of a long command, or its summary. */
 void report_progress(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
 /*
- * From here on, reports name @path and the line of it that report_line() told
- * last; 0 is all of them. The same warning for many lines is said once, and
- * counted: report_end() says for how many.
+ * After report_begin(), reports name @path and the line that report_line() set
+ * last; line 0 is the whole file. A warning that many lines cause is printed
+ * once and counted; report_end() prints the count.
  */
 void report_begin(const char *path);
 void report_line(unsigned long line);
 void report_end(void);
 
-/* On a terminal: how far a batch is, on a line that the next report takes. */
+/* On a terminal: the progress of a batch. The next report overwrites it. */
 void report_count(unsigned long line, unsigned long failed);
 void report_clear(void);
 

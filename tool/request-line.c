@@ -79,7 +79,7 @@ void request_words(const struct vdpa_request *request,
 
 /* ---- the line --------------------------------------------------------- */
 
-/* Whether a shell takes @word as it is. */
+/* Whether a shell needs no quotes around @word. */
 static bool is_plain(const char *word)
 {
 	return *word && !word[strspn(word, "abcdefghijklmnopqrstuvwxyz"

@@ -15,13 +15,12 @@ struct request_words {
 	char words[REQUEST_WORDS_MAX][REQUEST_WORD_SIZE];
 };
 
-/* The words that add a device as @request, of command VDPA_CMD_DEV_NEW, says.
- */
+/* The words that make @request; its command is VDPA_CMD_DEV_NEW. */
 void request_words(const struct vdpa_request *request,
 		   struct request_words *words);
 
 /*
- * The words as one line, with the quotes that a shell and a batch need. The
+ * The words as one line, with the quotes that a shell or a batch needs. The
  * caller frees it. NULL: no memory.
  */
 char *request_line(const struct request_words *words);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Sending a request that changes something, alone or with others of a batch. */
+/* Send a request that changes something, alone or with others of a batch. */
 
 #include "submit.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Which word was meant: the one that the fewest slips lead to. */
+/* Which word was meant: the one with the fewest differences. */
 
 #include "suggest.h"
 
@@ -14,7 +14,7 @@ static size_t min3(size_t a, size_t b, size_t c)
 	return least < c ? least : c;
 }
 
-/* Letters to be put in, taken out or changed (Levenshtein's distance). */
+/* Levenshtein distance: letters to insert, remove or change. */
 static size_t distance(const char *a, const char *b)
 {
 	size_t a_length = strlen(a), b_length = strlen(b);
@@ -44,7 +44,7 @@ void suggest(struct suggestion *best, const char *typed, const char *word)
 	size_t length = strlen(word);
 	size_t slips = distance(typed, word);
 
-	/* More than one letter in two is another word. */
+	/* If more than half of the letters differ, another word was meant. */
 	if (2 * slips > length || (best->word && slips >= best->distance))
 		return;
 	best->word = word;

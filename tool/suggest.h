@@ -11,7 +11,7 @@ struct suggestion {
 	size_t distance;
 };
 
-/* Take @word as the suggestion when it is nearer to @typed than the best. */
+/* Make @word the best suggestion if it is closer to @typed. */
 void suggest(struct suggestion *best, const char *typed, const char *word);
 
 #endif

@@ -16,7 +16,7 @@
 int value_name(const struct param *param, const char *text,
 	       struct arguments *arguments, struct vdpa_error *err)
 {
-	/* The kernel's device core takes no device without a name. */
+	/* The kernel's device core rejects a device without a name. */
 	if (!*text)
 		return vdpa_error_set(err, -EINVAL, "give the device a name",
 				      "%s is empty", param->word);
@@ -24,7 +24,7 @@ int value_name(const struct param *param, const char *text,
 	return 0;
 }
 
-/* "BUS/NAME" or "NAME". The text stays in place: the bus ends at the slash. */
+/* "BUS/NAME" or "NAME", not copied: a NUL byte replaces the slash. */
 int value_mgmtdev(const struct param *param, const char *text,
 		  struct arguments *arguments, struct vdpa_error *err)
 {
@@ -55,7 +55,7 @@ int value_mgmtdev(const struct param *param, const char *text,
 	return 0;
 }
 
-/* Most expressions wait until the class of the device is known. */
+/* Most expressions can only be parsed once the class is known. */
 int value_features(const struct param *param, const char *text,
 		   struct arguments *arguments, struct vdpa_error *err)
 {
@@ -172,7 +172,6 @@ int value_flag(const struct param *param, const char *text,
 	return 0;
 }
 
-/* Any text, into the arguments. */
 int value_text(const struct param *param, const char *text,
 	       struct arguments *arguments, struct vdpa_error *err)
 {
@@ -191,7 +190,7 @@ int value_file(const struct param *param, const char *text,
 	return 0;
 }
 
-/* A driver is a folder of the vdpa bus in sysfs. */
+/* In sysfs, a driver is a folder of the vdpa bus. */
 int value_driver(const struct param *param, const char *text,
 		 struct arguments *arguments, struct vdpa_error *err)
 {
@@ -204,7 +203,7 @@ int value_driver(const struct param *param, const char *text,
 	return 0;
 }
 
-/* How long to wait; without @text, as long as it takes. */
+/* How long to wait; without @text, no limit. */
 int value_wait(const struct param *param, const char *text,
 	       struct arguments *arguments, struct vdpa_error *err)
 {
@@ -267,7 +266,7 @@ int value_dev(const struct param *param, const char *text,
 	if (!*text)
 		return vdpa_error_set(err, -EINVAL, "give the name of a device",
 				      "%s is empty", param->word);
-	arguments->dev[arguments->is_behind_to] = text;
+	arguments->dev[arguments->is_after_to] = text;
 	return 0;
 }
 
@@ -279,7 +278,7 @@ int value_host(const struct param *param, const char *text,
 			err, -EINVAL,
 			"give the file that \"vdpa host export\" wrote",
 			"%s is empty", param->word);
-	arguments->host[arguments->is_behind_to] = text;
+	arguments->host[arguments->is_after_to] = text;
 	return 0;
 }
 
@@ -289,7 +288,7 @@ int value_to(const struct param *param, const char *text,
 	(void)param;
 	(void)text;
 	(void)err;
-	arguments->is_behind_to = true;
+	arguments->is_after_to = true;
 	return 0;
 }
 

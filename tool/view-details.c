@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Our own views (-d): everything that the kernel sent, under clean keys. The
- * keys are the ones of a host record, too.
+ * Our own views (-d): everything that the kernel sent, under clean keys. A host
+ * record uses the same keys.
  */
 
 #include "view.h"
@@ -15,7 +15,7 @@
 
 /* ---- attributes without a name -------------------------------------- */
 
-/* All of the bytes; NULL when there is no memory. */
+/* NULL: no memory. */
 static char *hexadecimal(const uint8_t *data, size_t size)
 {
 	char *text = malloc(2 + 2 * size + 1);
@@ -231,14 +231,14 @@ const struct view view_details_config = {
 	.row_count = ARRAY_SIZE(config_rows),
 };
 
-/* As a part of a device, which has shown its class. */
+/* Without the class: as a part of a device, which shows it already. */
 const struct view view_details_dev_config = {
 	.name = view_config_name,
 	.rows = config_rows + 1,
 	.row_count = ARRAY_SIZE(config_rows) - 1,
 };
 
-/* ---- where a device is ------------------------------------------------ */
+/* ---- the place of a device -------------------------------------------- */
 
 static void print_known(struct printer *printer, const struct view_row *row,
 			const void *object)
@@ -266,7 +266,7 @@ const struct view view_details_place = {
 	.row_count = ARRAY_SIZE(place_rows),
 };
 
-/* ---- with what it was created ------------------------------------------ */
+/* ---- the parameters of creation ---------------------------------------- */
 
 static void print_given(struct printer *printer, const struct view_row *row,
 			const void *object)
@@ -294,7 +294,7 @@ const struct view view_details_initial = {
 
 /* ---- one virtqueue of vstats ---------------------------------------- */
 
-/* Without MQ and RSS the kernel sends no number of pairs: there is one. */
+/* Without MQ and RSS, the kernel sends no number of pairs; there is one. */
 static void print_queue_type(struct printer *printer,
 			     const struct view_row *row, const void *object)
 {
@@ -315,7 +315,7 @@ static void print_qidx(struct printer *printer, const struct view_row *row,
 }
 
 static const struct view_row queue_rows[] = {
-	/* Also for a queue that could not be read: no attribute came. */
+	/* Also for a queue that could not be read and so has no attributes. */
 	{ .label = { .key = "qidx" }, .print = print_qidx },
 	ERROR(vdpa_vstats),
 	{ .label = { .key = "queue_type" },

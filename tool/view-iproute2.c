@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The views of iproute2's vdpa (7.3), byte for byte: scripts read them. What
- * looks odd here is there, too; the clean view is view-details.c.
+ * The views of iproute2's vdpa (7.3), byte for byte, because scripts read them.
+ * Oddities here are iproute2's; the clean views are in view-details.c.
  */
 
 #include "view.h"
@@ -12,7 +12,7 @@
 /* Feature bits that iproute2 has a name for; it shows others as "bit_N". */
 #define NAMED_NET    UINT64_C(0xf200000009ffffaf)
 #define NAMED_SHARED UINT64_C(0x0000007f30000000)
-/* Bits that it looks up among the ones that all classes share. */
+/* Bits that iproute2 looks up in the table that all classes share. */
 #define SHARED_FIRST 28
 #define SHARED_LAST  42
 
@@ -40,7 +40,7 @@ static void print_features(struct printer *printer, const struct label *label,
 		snprintf(text, sizeof(text), "bit_%u", bit & 63);
 		if (name)
 			printer->ops->list_string(printer, name);
-		else /* its JSON has the bare number among the names */
+		else /* its JSON has a bare number among the names */
 			printer->ops->list_number(printer, text, bit);
 	}
 	printer->ops->list_end(printer);
@@ -170,8 +170,8 @@ const struct view view_iproute2_config = {
 /* ---- dev vstats show ------------------------------------------------ */
 
 /*
- * Without MQ and RSS the kernel sends no number of pairs. iproute2 takes that
- * for 0, and so calls queue 0 the control virtqueue.
+ * Without MQ and RSS, the kernel does not send the number of pairs. iproute2
+ * then uses 0 and so calls queue 0 the control virtqueue.
  */
 static void print_queue_type(struct printer *printer,
 			     const struct view_row *row, const void *object)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What is to be done on a host, or was, device by device and in numbers. */
+/* The plan of vdpa host apply, or its result: each device, and a summary. */
 
 #include "view-plan.h"
 
@@ -65,7 +65,7 @@ static void print_differences(struct printer *out,
 	out->ops->records_end(out);
 }
 
-/* With what a device is added. */
+/* The parameters of the device to add. */
 static void print_request(struct printer *out,
 			  const struct vdpa_host_action *action)
 {
@@ -107,7 +107,7 @@ static const char *state_of(const struct vdpa_host_action *action)
 	return action->done ? "done" : "same";
 }
 
-/* In text, the steps tell the state. */
+/* In text, the steps already show the other states. */
 static void print_state(struct context *context,
 			const struct vdpa_host_action *action)
 {
@@ -142,7 +142,7 @@ static void print_action(struct context *context,
 	print_differences(out, action);
 	if (context->is_json || context->has_details)
 		print_request(out, action);
-	/* In text they were said on stderr. */
+	/* For text output, they were reported on stderr. */
 	if (context->is_json && action->findings)
 		findings_print_list(out, action->findings);
 	out->ops->object_end(out);
@@ -157,7 +157,7 @@ struct counts {
 static struct counts count_actions(const struct vdpa_host_plan *plan,
 				   bool is_dry_run)
 {
-	const unsigned int anew = VDPA_HOST_DELETE | VDPA_HOST_ADD;
+	const unsigned int replace = VDPA_HOST_DELETE | VDPA_HOST_ADD;
 	struct counts counts = { 0 };
 
 	for (size_t i = 0; i < plan->action_count; i++) {
@@ -165,10 +165,10 @@ static struct counts count_actions(const struct vdpa_host_plan *plan,
 		unsigned int mask = is_dry_run ? action->todo : action->done;
 
 		counts.same += is_same(action);
-		counts.add += (mask & anew) == VDPA_HOST_ADD;
+		counts.add += (mask & replace) == VDPA_HOST_ADD;
 		counts.bind += mask == VDPA_HOST_BIND;
-		counts.replace += (mask & anew) == anew;
-		counts.delete += (mask & anew) == VDPA_HOST_DELETE;
+		counts.replace += (mask & replace) == replace;
+		counts.delete += (mask & replace) == VDPA_HOST_DELETE;
 		counts.left += action->is_left;
 		counts.failed += action->failed != 0;
 		counts.todo += action->todo != 0;
@@ -199,7 +199,7 @@ static void print_counts(struct context *context, const struct counts *counts)
 	print_count(context, "todo", counts->todo);
 }
 
-/* In text a line, in JSON a section. */
+/* In text, a line; in JSON, a section. */
 static void print_summary(struct context *context, const struct counts *counts)
 {
 	const struct printer_ops *ops = context->out.ops;
@@ -215,7 +215,7 @@ static void print_summary(struct context *context, const struct counts *counts)
 		ops->object_end(&context->out);
 }
 
-/* What is as it should be is not worth a line. */
+/* Devices without a difference get no line, except in JSON or with -d. */
 void view_plan(struct context *context, const struct vdpa_host_plan *plan,
 	       bool is_dry_run)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is to be done on a host, or was: for people and programs. */
+/* The plan of vdpa host apply, or its result. */
 #ifndef TOOL_VIEW_PLAN_H
 #define TOOL_VIEW_PLAN_H
 
@@ -7,7 +7,7 @@
 
 #include <vdpa/host.h>
 
-/* Print an account of @plan, and a summary. */
+/* Print the actions of @plan, and a summary. */
 void view_plan(struct context *context, const struct vdpa_host_plan *plan,
 	       bool is_dry_run);
 

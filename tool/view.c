@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What both sets of views stand on: walking a table, fields of one type. */
+/* What both sets of views share: walking a table, fields of one type. */
 
 #include "view.h"
 
@@ -200,7 +200,7 @@ struct class_text view_class_text(uint32_t class_id)
 
 static const struct label names_label = { .key = "names" };
 
-/* The mask is the truth, the names are for people. */
+/* The mask is exact; the names are for people. */
 static void begin_bits(struct printer *printer, const struct label *label,
 		       uint64_t mask)
 {
@@ -288,7 +288,7 @@ void view_vstats_counters(struct printer *printer, const struct view_row *row,
 	}
 }
 
-/* virtio 1.3, 5.1.2: the control virtqueue is behind the last pair. */
+/* virtio 1.3, 5.1.2: the control virtqueue comes after the last pair. */
 const char *view_queue_type(const struct vdpa_vstats *vstats,
 			    unsigned int max_vqp)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Views: which fields of an object are shown, in which order, by which names.
- * Each kind of object has two: iproute2's, byte for byte, and ours (-d).
+ * Views: which fields of an object are shown, in which order, under which
+ * names. Each kind of object has two: iproute2's, byte for byte, and ours (-d).
  */
 #ifndef TOOL_VIEW_H
 #define TOOL_VIEW_H
@@ -12,7 +12,6 @@
 #include <vdpa/host.h>
 #include <vdpa/vdpa.h>
 
-/* Tables are arrays: how many rows they have. */
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 struct view_row;
@@ -21,7 +20,7 @@ struct view_row;
 typedef void view_print_fn(struct printer *printer, const struct view_row *row,
 			   const void *object);
 
-/* One field. It is shown when the kernel sent @attr; 0: always. */
+/* One field. It is shown if the kernel sent @attr; 0: always. */
 struct view_row {
 	struct label label;
 	view_print_fn *print;
@@ -56,7 +55,7 @@ struct view_row {
 struct view {
 	const char *section;
 	enum gap gap;
-	/* The name of an object; @made is to be freed, when it is not NULL. */
+	/* The name of an object. The caller frees @made, which may be NULL. */
 	const char *(*name)(const void *object, char **made);
 	/* Whether the fields of @object are shown; NULL: always. */
 	bool (*is_shown)(const void *object);
@@ -69,17 +68,17 @@ void view_fields(struct printer *printer, const struct view *view,
 		 const void *object);
 
 /*
- * Print one section with all of @objects, an array that ends with NULL, or what
- * stands for it when they could not be read: @code tells why, and @objects is
- * not looked at. iproute2 prints an empty section then, but nothing when the
- * kernel has no vDPA at all.
+ * Print one section with all of @objects, an array that ends with NULL. If they
+ * could not be read, @code is the error and @objects is not used. Like
+ * iproute2, this then prints an empty section, or nothing when the kernel has
+ * no vDPA.
  */
 void view_result(struct printer *printer, const struct view *view, int code,
 		 void *const *objects);
 
 /*
- * The same for objects that come one by one: the section begins with the first
- * one, and view_stream_end() ends it as view_result() would.
+ * The same for objects that arrive one by one: the section begins with the
+ * first object, and view_stream_end() ends it as view_result() does.
  */
 struct view_stream {
 	struct printer *printer;
@@ -114,8 +113,8 @@ void view_names(struct printer *printer, const struct label *label,
 void view_features(struct printer *printer, const struct label *label,
 		   uint32_t class_id, uint64_t features);
 
-/* With what a device was created. The class tells how its features are called.
- */
+/* The parameters that a device was created with. The class selects the names of
+ * its features. */
 struct view_initial {
 	struct vdpa_initial initial; /* first: it begins with @has */
 	uint32_t class_id;
@@ -125,8 +124,8 @@ struct view_initial {
 void view_bits(struct printer *printer, const struct label *label,
 	       uint64_t mask, const char *(*name_of)(unsigned int bit));
 
-/* "BUS/NAME", or "NAME" where there is no bus. It is good until the caller
- * frees what was @made for it, which can be NULL. */
+/* "BUS/NAME", or "NAME" without a bus. It is valid until the caller frees
+ * @made, which may be NULL. */
 const char *view_handle(const char *bus, const char *name, char **made);
 
 /* Names of objects. */
@@ -135,8 +134,7 @@ const char *view_dev_name(const void *object, char **made);
 const char *view_config_name(const void *object, char **made);
 const char *view_vstats_name(const void *object, char **made);
 
-/* The word for a virtqueue of a net device whose pairs are counted to @max_vqp.
- */
+/* The type of a virtqueue of a net device with @max_vqp pairs. */
 const char *view_queue_type(const struct vdpa_vstats *vstats,
 			    unsigned int max_vqp);
 

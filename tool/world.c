@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The file of a simulated world: where it is, and making it. */
+/* The file of a simulated world: find it, create it. */
 
 #include "world.h"
 
@@ -47,7 +47,7 @@ make_path(struct vdpa_error *err, const char *format, ...)
 	return length < 0 ? fail_memory(err) : path;
 }
 
-/* XDG Base Directory Specification: a path that is not absolute is none. */
+/* XDG Base Directory Specification: a relative path is ignored. */
 static char *state_folder(struct vdpa_error *err)
 {
 	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
@@ -114,7 +114,7 @@ char *world_path(const char *world, struct vdpa_error *err)
 	return NULL;
 }
 
-/* A number that no other boot has; "" when there is none to be had. */
+/* A random UUID; "" when it cannot be read. */
 static void read_uuid(char *uuid, int size)
 {
 	FILE *file = fopen("/proc/sys/kernel/random/uuid", "re");
@@ -138,7 +138,7 @@ int world_create(const char *path, const struct vdpa_sim_world *begin,
 	return vdpa_sim_create(path, &host, replace, err);
 }
 
-/* The path of a world that is there; a ready-made one is made. */
+/* The path of a world; a ready-made one is created when it is missing. */
 static char *ready_path(const char *world, struct vdpa_error *err)
 {
 	const struct vdpa_sim_world *ready =

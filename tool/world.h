@@ -10,23 +10,23 @@
 bool world_of_backend(const char *backend, const char **world);
 
 /*
- * The file of a world: WORLD is the name of a ready-made one, which is kept in
- * the user's state folder and made on first use, or a path. NULL stands for
- * "default". Free it with free(). NULL: @err tells why.
+ * The path of a world's file. @world is a path, or the name of a ready-made
+ * world, whose file is in the user's state folder; NULL is "default". The
+ * caller frees the result. NULL: the reason is in @err.
  */
 char *world_path(const char *world, struct vdpa_error *err);
 
-/* The ready-made world that such a file begins as. */
+/* The ready-made world that a new file of @world is a copy of. */
 const struct vdpa_sim_world *world_begin(const char *world);
 
 /*
- * Make the file of a world as vdpa_sim_create() does. Each is a host of its
- * own: it has a boot id that no other one has.
+ * Create the file of a world as vdpa_sim_create() does. Each is a host of its
+ * own, with a unique boot id.
  */
 int world_create(const char *path, const struct vdpa_sim_world *begin,
 		 bool replace, struct vdpa_error *err);
 
-/* Open a world; a ready-made one is made on first use. */
+/* Open a world; a ready-made one is created on first use. */
 int world_open(const char *world, struct vdpa_sim **sim,
 	       struct vdpa_error *err);
 int world_transport(const char *world, struct vdpa_transport **transport,
