@@ -257,11 +257,10 @@ static int refuse_options(struct batch *batch)
 		}
 		return vdpa_error_set(
 			&batch->context->err, -EINVAL,
-			"options stand on the command line, for all lines; "
-			"a name that begins with \"-\" needs \"--\" in "
-			"front of all words",
-			"\"%.80s\" is an option, and a line of a batch has "
-			"none",
+			"give options on the command line, for all lines; if a "
+			"name begins with \"-\", put \"--\" before all words",
+			"\"%.80s\" is an option; a line of a batch takes no "
+			"options",
 			words[i]);
 	}
 	return 0;
@@ -399,7 +398,7 @@ static void summarize(const struct batch *batch)
 		report_progress("%s before the first command", why);
 	else
 		report_progress("%s at line %lu: %lu command%s done, %lu "
-				"failed, nothing behind this line was sent",
+				"failed, no later line was sent",
 				why, batch->told_line, batch->done,
 				batch->done == 1 ? "" : "s", batch->failed);
 }

@@ -330,7 +330,7 @@ int cmd_features_explain(struct context *context,
 	if (is_input && context->batch && strcmp(context->batch_path, "-") == 0)
 		return vdpa_error_set(
 			&context->err, -EINVAL, "put the batch into a file",
-			"the standard input has the lines of the batch");
+			"standard input contains the lines of the batch");
 	if (is_input)
 		explain_input(&answer);
 	else

@@ -40,8 +40,9 @@ static int cmd_host_export(struct context *context,
 	if (context->batch && context->is_json)
 		return vdpa_error_set(
 			&context->err, -EINVAL,
-			"run it alone: it is a document of its own",
-			"the list of results cannot hold a host's record");
+			"run it without -b: a record is a JSON document of its "
+			"own",
+			"the list of results cannot contain a host's record");
 	ret = context_open(context);
 	if (!ret)
 		ret = vdpa_host_collect(context->vdpa, &how, &host,

@@ -182,11 +182,11 @@ int cmd_monitor(struct context *context, const struct arguments *arguments)
 	(void)arguments;
 	if (context->batch)
 		return vdpa_error_set(&context->err, -EINVAL,
-				      "call it by itself",
-				      "monitor is no command for a batch");
+				      "run it without -b",
+				      "monitor cannot run in a batch");
 	if (!has_events(context->backend))
 		return vdpa_error_set(&context->err, -EOPNOTSUPP,
-				      "leave --backend and VDPA_BACKEND out",
+				      "leave out --backend and VDPA_BACKEND",
 				      "backend \"%.80s\" has no events",
 				      context->backend);
 	ret = context_open(context);

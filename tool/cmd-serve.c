@@ -58,15 +58,14 @@ int cmd_serve(struct context *context, const struct arguments *arguments)
 	context->is_printed = true;
 	if (context->batch)
 		return vdpa_error_set(&context->err, -EINVAL,
-				      "call it by itself",
-				      "serve is no command for a batch");
+				      "run it without -b",
+				      "serve cannot run in a batch");
 	if (isatty(in) || isatty(out))
 		return vdpa_error_set(
 			&context->err, -EINVAL,
-			"vdpa --backend ssh:HOST calls it on HOST",
-			"serve is for programs: it talks a "
-			"protocol on its standard input and "
-			"output");
+			"vdpa --backend ssh:HOST runs it on HOST",
+			"serve is for programs: it speaks a protocol on "
+			"standard input and output");
 	signal(SIGPIPE, SIG_IGN);
 	if (arguments->is_background)
 		ret = go_behind(context, &in, &out);

@@ -76,7 +76,7 @@ static void append_char(struct lines *lines, int c, struct vdpa_error *err)
 	if (lines->fault)
 		return;
 	if (lines->text_size == LINE_SIZE) {
-		set_fault(lines, err, "no command needs a line of that length",
+		set_fault(lines, err, "no command needs such a long line",
 			  "the line has more than 65535 characters");
 		return;
 	}
@@ -125,7 +125,7 @@ static void put_in_word(struct lines *lines, int c, struct vdpa_error *err)
 {
 	if (c == '\0')
 		set_fault(lines, err, "give a text file",
-			  "the line has a NUL byte");
+			  "the line contains a NUL byte");
 	begin_word(lines, err);
 	append_char(lines, c, err);
 }
@@ -153,7 +153,7 @@ static void add_quoted(struct lines *lines, int quote, struct vdpa_error *err)
 		if (c == END || c == '\n') {
 			set_fault(lines, err,
 				  "close it on the same line, or put a "
-				  "backslash in front of it",
+				  "backslash before it",
 				  quote == '"' ? "a quote (\") is not closed" :
 						 "a quote (') is not closed");
 			lines->is_at_line_end = true;

@@ -46,13 +46,14 @@ static enum option_result fail_option(struct context *context, int option,
 	else if (!is_long && isdigit((unsigned char)optopt))
 		vdpa_error_set(&context->err, -EINVAL,
 			       "give a number without a sign",
-			       "\"%s\" is no option, and no value is negative",
+			       "\"%s\" is not an option, and values cannot be "
+			       "negative",
 			       name);
 	else
 		vdpa_error_set(
 			&context->err, -EINVAL,
-			"\"vdpa -h\" lists the options; a name that begins with "
-			"\"-\" needs \"--\" in front of all words",
+			"\"vdpa -h\" lists the options; if a name begins with "
+			"\"-\", put \"--\" before all words",
 			"there is no option \"%.80s\"", name);
 	return OPTION_WRONG;
 }
@@ -66,9 +67,9 @@ static int set_timeout(struct context *context, const char *text)
 	    seconds > TIMEOUT_MAX_S)
 		return vdpa_error_set(
 			&context->err, -EINVAL,
-			"give whole seconds up to 1000000; 0 waits as long "
-			"as it takes",
-			"--timeout \"%.80s\" is no time", text);
+			"give whole seconds up to 1000000; 0 waits without "
+			"limit",
+			"--timeout \"%.80s\" is not a time", text);
 	context->timeout_s = (uint32_t)seconds;
 	return 0;
 }
@@ -168,9 +169,9 @@ static int run_batch(struct context *context, int argc, char **argv)
 	if (argc > 0) {
 		ret = vdpa_error_set(
 			&context->err, -EINVAL,
-			"leave out the words, or -b FILE",
-			"with -b the commands stand in the file, and "
-			"\"%.80s\" does not",
+			"leave out the command, or -b FILE",
+			"-b reads the commands from a file; \"%.80s\" is a "
+			"command on the command line",
 			argv[0]);
 		failure_report(context, ret);
 		context->out.ops->finish(&context->out);

@@ -213,7 +213,8 @@ int value_wait(const struct param *param, const char *text,
 		return vdpa_error_set(
 			err, -EINVAL,
 			"give whole seconds, from 1 to 1000000000",
-			"%s " QUOTE " is no time", param->word, QUOTED(text));
+			"%s " QUOTE " is not a time", param->word,
+			QUOTED(text));
 	arguments->is_waiting = true;
 	return 0;
 }
