@@ -287,13 +287,13 @@ const struct command dev_commands[] = {
 	  .run = cmd_dev_set },
 	/* Ours come after iproute2's: the first match wins. */
 	{ .name = "check",
-	  .help = "say what \"add\" with the same words would find, and change "
+	  .help = "run the checks of \"add\" with the same words, and change "
 		  "nothing",
 	  .is_ours = true,
 	  .takes = &check_takes,
 	  .run = cmd_dev_check },
 	{ .name = "bind",
-	  .help = "give a device to a driver, and print what that makes of it",
+	  .help = "give a device to a driver, and print the resulting device",
 	  .is_ours = true,
 	  .takes = &bind_takes,
 	  .run = cmd_dev_bind },

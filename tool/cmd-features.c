@@ -173,17 +173,15 @@ const struct command features_commands[] = {
 	  .takes = &show_takes,
 	  .run = cmd_features_show },
 	{ .name = "decode",
-	  .help = "print the names of a mask's bits (of class net, unless "
-		  "another is given)",
+	  .help = "print the names of a mask's bits (default class: net)",
 	  .takes = &convert_takes,
 	  .run = cmd_features_convert },
 	{ .name = "encode",
-	  .help = "print the mask of features by name (of class net, unless "
-		  "another is given)",
+	  .help = "print the mask of named features (default class: net)",
 	  .takes = &convert_takes,
 	  .run = cmd_features_convert },
 	{ .name = "explain",
-	  .help = "say what a message with masks means; - reads messages from "
+	  .help = "explain a message with feature masks; - reads messages from "
 		  "standard input",
 	  .takes = &explain_takes,
 	  .run = cmd_features_explain },

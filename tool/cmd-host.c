@@ -67,7 +67,7 @@ const struct command host_commands[] = {
 	  .takes = &export_takes,
 	  .run = cmd_host_export },
 	{ .name = "apply",
-	  .help = "make this host have the devices of a record",
+	  .help = "give this host the devices of a record",
 	  .takes = &apply_takes,
 	  .run = cmd_host_apply },
 	{ 0 },

@@ -271,11 +271,11 @@ static const struct param_set write_takes = {
 
 static const struct command vduse_commands[] = {
 	{ .name = "create",
-	  .help = "let a daemon make a device, ready to be added on vduse",
+	  .help = "let a daemon create a device that can be added on vduse",
 	  .takes = &create_takes,
 	  .run = cmd_vduse_create },
 	{ .name = "destroy",
-	  .help = "let the daemon take it back",
+	  .help = "let the daemon remove its device",
 	  .takes = &destroy_takes,
 	  .run = cmd_vduse_destroy },
 	{ 0 },
@@ -291,12 +291,12 @@ const struct command sim_commands[] = {
 	  .takes = &nothing_takes,
 	  .run = cmd_sim_worlds },
 	{ .name = "reset",
-	  .help = "begin anew, or with another ready-made world",
+	  .help = "start again, or with another ready-made world",
 	  .takes = &reset_takes,
 	  .run = cmd_sim_reset },
 	{ .name = "guest",
-	  .help = "let the driver of a guest take features; without them, the "
-		  "guest is gone",
+	  .help = "let the driver of a guest negotiate features; without them, "
+		  "remove the guest",
 	  .takes = &guest_takes,
 	  .run = cmd_sim_guest },
 	{ .name = "vduse", .below = vduse_commands },

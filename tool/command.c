@@ -18,7 +18,7 @@ static const struct param_set serve_takes = {
 
 static const struct command objects[] = {
 	{ .name = "mgmtdev",
-	  .help = "management devices: devices are added on them",
+	  .help = "management devices, which devices are added on",
 	  .below = mgmtdev_commands },
 	{ .name = "dev",
 	  .help = "vDPA devices",
@@ -37,16 +37,17 @@ static const struct command objects[] = {
 	  .is_ours = true,
 	  .below = migrate_commands },
 	{ .name = "sim",
-	  .help = "the simulated kernel: its worlds, guests in them",
+	  .help = "the simulated kernel: its worlds and guests",
 	  .is_ours = true,
 	  .below = sim_commands },
 	{ .name = "monitor",
-	  .help = "devices and drivers as they come and go, a line each",
+	  .help = "changes of devices and drivers, one line each",
 	  .is_ours = true,
 	  .takes = &nothing,
 	  .run = cmd_monitor },
 	{ .name = "serve",
-	  .help = "for programs: this kernel over standard input and output",
+	  .help = "for programs: serve this kernel over standard input and "
+		  "output",
 	  .takes = &serve_takes,
 	  .run = cmd_serve },
 	{ .name = "doctor",
@@ -188,15 +189,15 @@ static void print_root(void)
 	      "         -j, --json        print JSON\n"
 	      "         -p, --pretty      print JSON on many lines\n"
 	      "         -d, --details     print everything that the kernel "
-	      "tells\n"
-	      "         -b, --batch FILE  run the commands of a file, one a "
+	      "reports\n"
+	      "         -b, --batch FILE  run the commands of a file, one per "
 	      "line\n"
-	      "         -f, --force       with -b: go on behind a line that "
+	      "         -f, --force       with -b: continue after a line that "
 	      "failed\n"
 	      "         -h, --help        print this help\n"
 	      "         --backend kernel | sim[:WORLD] | ssh:[USER@]HOST |\n"
 	      "                   record:FILE | replay:FILE\n"
-	      "                           who answers (default: kernel)\n"
+	      "                           where requests go (default: kernel)\n"
 	      "         --timeout SECONDS how long to wait for the kernel (default: "
 	      "10)\n"
 	      "Most words can be shortened; see vdpa(8).\n",

@@ -43,7 +43,7 @@ const struct param params[PARAM_COUNT] = {
 			.parse = value_mac },
 	[PARAM_MTU] = { .word = "mtu",
 			.value = "MTU",
-			.help = "MTU in bytes, 68 and up",
+			.help = "MTU in bytes, at least 68",
 			.is_exact = true,
 			.parse = value_number,
 			.attr = VDPA_ATTR_DEV_NET_CFG_MTU,
@@ -51,7 +51,8 @@ const struct param params[PARAM_COUNT] = {
 			.size = sizeof(((struct vdpa_request *)0)->mtu) },
 	[PARAM_MAX_VQP] = { .word = "max_vqp",
 			    .value = "COUNT",
-			    .help = "virtqueue pairs at the most, 1 and up",
+			    .help = "maximum number of virtqueue pairs, at "
+				    "least 1",
 			    .parse = value_number,
 			    .attr = VDPA_ATTR_DEV_NET_CFG_MAX_VQP,
 			    .offset = offsetof(struct vdpa_request, max_vqp),
@@ -59,7 +60,7 @@ const struct param params[PARAM_COUNT] = {
 				    ((struct vdpa_request *)0)->max_vqp) },
 	[PARAM_QIDX] = { .word = "qidx",
 			 .value = "INDEX",
-			 .help = "virtqueue, from 0; all of them when left out",
+			 .help = "virtqueue, from 0; default: all of them",
 			 .is_exact = true,
 			 .parse = value_number,
 			 .attr = VDPA_ATTR_DEV_QUEUE_INDEX,
@@ -101,14 +102,14 @@ const struct param params[PARAM_COUNT] = {
 			  .parse = value_place },
 	[PARAM_WAIT] = { .word = "wait",
 			 .value = "SECONDS",
-			 .help = "wait until nobody uses the device, for "
-				 "SECONDS at the most",
+			 .help = "wait until nobody uses the device, at most "
+				 "SECONDS",
 			 .is_exact = true,
 			 .is_value_optional = true,
 			 .parse = value_wait },
 	[PARAM_WORLD] = { .word = "world",
 			  .value = "WORLD",
-			  .help = "one that \"vdpa sim worlds\" lists",
+			  .help = "a world that \"vdpa sim worlds\" lists",
 			  .kind = VALUE_WORLD,
 			  .parse = value_text,
 			  .offset = offsetof(struct arguments, world) },
@@ -119,7 +120,7 @@ const struct param params[PARAM_COUNT] = {
 			 .parse = value_path },
 	[PARAM_VQS] = { .word = "vqs",
 			.value = "COUNT",
-			.help = "virtqueues",
+			.help = "number of virtqueues",
 			.is_exact = true,
 			.parse = value_vqs },
 	[PARAM_FILE] = { .word = "file",
@@ -128,26 +129,27 @@ const struct param params[PARAM_COUNT] = {
 			 .kind = VALUE_FILE,
 			 .parse = value_file },
 	[PARAM_DRY_RUN] = { .word = "dry-run",
-			    .help = "say what would be done, and do nothing",
+			    .help = "print what would be done, and do nothing",
 			    .is_exact = true,
 			    .parse = value_flag,
 			    .offset = offsetof(struct arguments, is_dry_run) },
 	[PARAM_READONLY] = { .word = "readonly",
-			     .help = "refuse what could change something",
+			     .help = "refuse requests that could change "
+				     "something",
 			     .is_exact = true,
 			     .parse = value_flag,
 			     .offset =
 				     offsetof(struct arguments, is_readonly) },
 	[PARAM_BACKGROUND] = { .word = "background",
-			       .help = "end at once, and serve in another "
+			       .help = "exit at once, and serve in another "
 				       "process",
 			       .is_exact = true,
 			       .parse = value_flag,
 			       .offset = offsetof(struct arguments,
 						  is_background) },
 	[PARAM_REPLACE] = { .word = "replace",
-			    .help = "delete what the record does not have, and "
-				    "make anew what differs",
+			    .help = "delete devices that the record lacks, and "
+				    "recreate devices that differ",
 			    .is_exact = true,
 			    .parse = value_flag,
 			    .offset =
@@ -165,12 +167,12 @@ const struct param params[PARAM_COUNT] = {
 			.parse = value_dev },
 	[PARAM_HOST] = { .word = "host",
 			 .value = "FILE",
-			 .help = "a host by its record (\"vdpa host export\"); "
-				 "this host when left out",
+			 .help = "record of a host, from \"vdpa host export\"; "
+				 "default: this host",
 			 .kind = VALUE_FILE,
 			 .parse = value_host },
 	[PARAM_TO] = { .word = "to",
-		       .help = "what follows is said of the destination",
+		       .help = "the words after it describe the destination",
 		       .is_exact = true,
 		       .parse = value_to },
 	[PARAM_VMM] = { .word = "vmm",
@@ -181,7 +183,7 @@ const struct param params[PARAM_COUNT] = {
 			.parse = value_vmm },
 	[PARAM_HOSTS] = { .word = "host",
 			  .value = "FILE",
-			  .help = "a host by its record (\"vdpa host export\"); "
+			  .help = "record of a host, from \"vdpa host export\"; "
 				  "once for each host",
 			  .kind = VALUE_FILE,
 			  .is_repeated = true,
