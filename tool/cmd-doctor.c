@@ -86,8 +86,8 @@ static void find_no_family(struct look *look)
 	switch (find_vdpa(look)) {
 	case VDPA_MODULE_LOADED:
 		found(look, STATE_ERROR,
-		      "run it from the first one: nsenter --net=/proc/1/ns/net",
-		      "vDPA is in the kernel, but does not answer in this "
+		      "run it in the first one: nsenter --net=/proc/1/ns/net",
+		      "the kernel has vDPA, but does not answer in this "
 		      "network namespace");
 		return;
 	case VDPA_MODULE_AVAILABLE:
@@ -128,7 +128,7 @@ static void check_sysfs(struct look *look)
 	else
 		found(look, STATE_ERROR, "mount -t sysfs sysfs /sys",
 		      "it shows no vDPA bus: drivers and character devices "
-		      "cannot be told");
+		      "are not known");
 }
 
 /* ---- modules ------------------------------------------------------------ */
@@ -180,7 +180,7 @@ static void check_vhost(struct look *look)
 static void check_virtio(struct look *look)
 {
 	find_driver(look, "virtio_vdpa", STATE_NOTE,
-		    "makes virtio devices of this host");
+		    "turns devices into virtio devices of this host");
 }
 
 /* ---- parents
@@ -195,7 +195,7 @@ static const struct {
 	{ "pds_vdpa", "AMD/Pensando DSC" },
 	{ "ifcvf", "Intel IFC" },
 	{ "octep_vdpa", "Marvell Octeon" },
-	{ "vduse", "devices of programs" },
+	{ "vduse", "devices that programs implement" },
 	{ "vdpa_sim_net", "simulated net devices" },
 	{ "vdpa_sim_blk", "simulated block devices" },
 };
@@ -203,10 +203,11 @@ static const struct {
 static void check_mgmtdevs(struct look *look)
 {
 	if (look->answer)
-		found(look, STATE_ERROR, "see kernel", "none can be asked for");
+		found(look, STATE_ERROR, "see \"kernel\"",
+		      "the kernel cannot be asked for them");
 	else if (!look->mgmtdev_count)
 		found(look, STATE_ERROR,
-		      "load the parent driver of your card, and look into the "
+		      "load the parent driver of your card, and read the "
 		      "kernel log; without a card: modprobe vdpa_sim_net",
 		      "there is none");
 	else
@@ -290,7 +291,7 @@ static void check_chardevs(struct look *look)
 		found(look, STATE_NOTE, NULL, "/dev cannot be read");
 	else if (closed)
 		found(look, STATE_NOTE,
-		      "run the hypervisor as root, or give its user the right",
+		      "run the hypervisor as root, or give its user access",
 		      "%zu of %zu cannot be opened by this user", closed,
 		      count);
 	else
@@ -315,11 +316,10 @@ static void check_memlock(struct look *look)
 		found(look, STATE_OK, NULL, "unlimited");
 	else
 		found(look, STATE_NOTE,
-		      "ulimit -l unlimited, or LimitMEMLOCK=infinity in a unit "
-		      "of systemd",
-		      "a hypervisor that is started from here can lock %llu "
-		      "KiB, and needs the memory of its guest with most "
-		      "parents",
+		      "ulimit -l unlimited, or LimitMEMLOCK=infinity in a "
+		      "systemd unit",
+		      "a hypervisor started from here can lock %llu KiB, but "
+		      "with most parents it must lock the memory of its guest",
 		      strtoull(at, NULL, 10) / 1024);
 }
 

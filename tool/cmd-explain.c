@@ -142,7 +142,7 @@ static const struct kind kinds[] = {
 	  .read = read_mask,
 	  .wants = "Missing features",
 	  .shows = SHOW_LACKING,
-	  .speaker = "the kernel, of \"vdpa dev add\"",
+	  .speaker = "the kernel, about \"vdpa dev add\"",
 	  .message = "device_features lacks bits that mac, mtu or max_vqp need",
 	  .hint = "add them to device_features, or leave out the word" },
 	/* The same function. */
@@ -150,8 +150,8 @@ static const struct kind kinds[] = {
 	  .read = read_mask,
 	  .has = "attributes are not supported",
 	  .shows = SHOW_WORDS,
-	  .speaker = "the kernel, of \"vdpa dev add\"",
-	  .message = "the management device does not take these words",
+	  .speaker = "the kernel, about \"vdpa dev add\"",
+	  .message = "the management device does not support these words",
 	  .hint = "leave them out" },
 	/* vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c */
 	{ .part = "provision features that are not supported",
@@ -169,8 +169,8 @@ static const struct kind kinds[] = {
 	  .wants = "but not",
 	  .shows = SHOW_LACKING | SHOW_SURPLUS,
 	  .speaker = "the driver of a Linux guest",
-	  .message = "it does not take the device: a feature is offered "
-		     "without the one that it needs",
+	  .message = "it rejects the device: a feature is offered without "
+		     "another feature that it needs",
 	  .hint = "provision the device with what is lacking, or without what "
 		  "is surplus" },
 	/* features_show(), drivers/virtio/virtio.c */
@@ -338,9 +338,8 @@ int cmd_features_explain(struct context *context,
 	if (!answer.count)
 		return vdpa_error_set(
 			&context->err, -EINVAL,
-			"vdpa-features(8) lists the kinds of messages that "
-			"are",
-			"no message in it is known");
+			"vdpa-features(8) lists the known kinds of messages",
+			"it contains no known message");
 	end_answer(&answer);
 	return 0;
 }

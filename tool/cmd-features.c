@@ -50,8 +50,8 @@ static void warn_faults(uint32_t class_id, uint64_t mask)
 
 		warn_lack(class_id, bit, "needs", fault.needs);
 		warn_lack(class_id, bit, "needs one of", fault.needs_one);
-		warn_lack(class_id, bit, "should have beside it", fault.wants);
-		warn_lack(class_id, bit, "should not have beside it",
+		warn_lack(class_id, bit, "should come with", fault.wants);
+		warn_lack(class_id, bit, "should not come with",
 			  fault.excludes);
 	}
 }

@@ -116,9 +116,9 @@ static void print_reason(struct printer *out, const char *key, int error)
 	const struct label label = { .key = key, .is_own_line = true };
 
 	out->ops->string(out, &label,
-			 error == -ENOTTY     ? "this kernel does not tell it" :
+			 error == -ENOTTY ? "this kernel does not report it" :
 			 error == -EOPNOTSUPP ? "the parent driver does not "
-						"tell it" :
+						"report it" :
 						strerror(-error));
 }
 

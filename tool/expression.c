@@ -24,7 +24,8 @@ static void warn_doubtful(uint32_t class_id,
 			  const struct vdpa_features *features)
 {
 	warn_bits(class_id, features->repeated, "is named twice");
-	warn_bits(class_id, features->absent, "is taken out, but was not in");
+	warn_bits(class_id, features->absent,
+		  "is removed, but was not included");
 }
 
 int expression_parse(const char *text, uint32_t class_id, const uint64_t *all,

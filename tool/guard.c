@@ -120,7 +120,7 @@ static int guard_connect(void *arg, struct vdpa_error *err)
 	if (pid > 0)
 		return ends[0];
 	close(ends[0]);
-	return vdpa_error_set(err, -EAGAIN, "--timeout 0 needs none",
+	return vdpa_error_set(err, -EAGAIN, "--timeout 0 needs no process",
 			      "cannot start a process that asks the kernel");
 }
 

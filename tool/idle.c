@@ -76,8 +76,9 @@ int idle_try(struct context *context, const struct arguments *arguments,
 
 	if (ret == -EBUSY && !arguments->is_waiting)
 		add_hint(&context->err,
-			 "\"wait\" waits here, \"nocheck\" goes ahead");
+			 "\"wait\" waits until it is free, \"nocheck\" skips "
+			 "this check");
 	else if (ret == -ENODATA || ret == -ENOTUNIQ)
-		add_hint(&context->err, "\"nocheck\" goes ahead");
+		add_hint(&context->err, "\"nocheck\" skips this check");
 	return ret;
 }

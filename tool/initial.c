@@ -122,8 +122,8 @@ struct vdpa_initial_reader *initial_open(struct context *context)
 		return NULL;
 	if (ret || vdpa_initial_reader_check(reader, &err))
 		report_warning("%s%s%s%s",
-			       ret ? "with what devices were created cannot be "
-				     "told: " :
+			       ret ? "what devices were created with is "
+				     "unknown: " :
 				     "",
 			       err.what, err.hint[0] ? "; " : "", err.hint);
 	return ret ? NULL : reader;

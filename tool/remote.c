@@ -141,8 +141,8 @@ static void explain_status(const struct remote *remote, int status,
 	switch (status) {
 	case STATUS_SSH:
 		vdpa_error_set(err, -EHOSTUNREACH,
-			       "ssh said why, above; try the same by hand: ssh "
-			       "HOST true",
+			       "ssh printed the reason above; try it by hand: "
+			       "ssh HOST true",
 			       "ssh cannot connect to \"%.200s\"",
 			       remote->host);
 		return;
@@ -229,7 +229,7 @@ static int check_host(const char *host, struct vdpa_error *err)
 	return vdpa_error_set(err, -EINVAL,
 			      "give a name that ssh knows: ssh:HOST or "
 			      "ssh:USER@HOST",
-			      "\"%.80s\" is no host", host);
+			      "\"%.80s\" is not a host name", host);
 }
 
 int remote_transport(const char *host, uint32_t timeout_s,

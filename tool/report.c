@@ -87,7 +87,7 @@ void report_fault(const char *what, const char *hint)
 void report_kernel_warning(const struct vdpa_error *err)
 {
 	if (err->kernel[0])
-		put_first_line("warning of the kernel: ", err->kernel);
+		put_first_line("warning from the kernel: ", err->kernel);
 }
 
 /* Whether an earlier line of the batch had this warning; counts it. */

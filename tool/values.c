@@ -36,7 +36,7 @@ int value_mgmtdev(const struct param *param, const char *text,
 			err, -EINVAL,
 			"write BUS/NAME, such as pci/0000:02:00.0, or NAME, "
 			"such as vdpasim_net",
-			"%s " QUOTE " is no management device", param->word,
+			"%s " QUOTE " is not a management device", param->word,
 			QUOTED(text));
 	if (!*text)
 		return vdpa_error_set(
@@ -83,7 +83,8 @@ int value_class(const struct param *param, const char *text,
 		err, -EINVAL,
 		"give a virtio device class, such as net or block, or its "
 		"number",
-		"%s " QUOTE " is none", param->word, QUOTED(text));
+		"%s " QUOTE " is not a virtio device class", param->word,
+		QUOTED(text));
 }
 
 int value_mac(const struct param *param, const char *text,
@@ -110,7 +111,7 @@ int value_mac(const struct param *param, const char *text,
 		return vdpa_error_set(err, -EINVAL,
 				      "write six bytes in hexadecimal, such as "
 				      "52:54:00:12:34:56",
-				      "%s " QUOTE " is no MAC address",
+				      "%s " QUOTE " is not a MAC address",
 				      param->word, QUOTED(text));
 
 	memcpy(arguments->request.mac, mac, sizeof(mac));
@@ -136,7 +137,7 @@ int value_number(const struct param *param, const char *text,
 		 max);
 	if (!is_decimal(text))
 		return vdpa_error_set(err, -EINVAL, hint,
-				      "%s " QUOTE " is no decimal number",
+				      "%s " QUOTE " is not a decimal number",
 				      param->word, QUOTED(text));
 	if (number > max)
 		return vdpa_error_set(err, -EINVAL, hint,
@@ -197,7 +198,8 @@ int value_driver(const struct param *param, const char *text,
 	if (!*text || *text == '.' || strchr(text, '/'))
 		return vdpa_error_set(err, -EINVAL,
 				      "give vhost_vdpa or virtio_vdpa",
-				      "%s " QUOTE " is no name of a driver",
+				      "%s " QUOTE
+				      " is not the name of a driver",
 				      param->word, QUOTED(text));
 	arguments->driver = text;
 	return 0;
@@ -224,7 +226,7 @@ int value_path(const struct param *param, const char *text,
 {
 	if (*text != '/')
 		return vdpa_error_set(err, -EINVAL,
-				      "write it from the root: /sys/...",
+				      "write an absolute path: /sys/...",
 				      "%s " QUOTE " is not absolute",
 				      param->word, QUOTED(text));
 	arguments->path = text;
@@ -240,8 +242,9 @@ int value_vqs(const struct param *param, const char *text,
 	    strtoul(text, NULL, 10) > UINT16_MAX)
 		return vdpa_error_set(err, -EINVAL,
 				      "give a number from 0 to 65535",
-				      "%s " QUOTE " is none", param->word,
-				      QUOTED(text));
+				      "%s " QUOTE
+				      " is not a number of virtqueues",
+				      param->word, QUOTED(text));
 	arguments->vqs = (uint32_t)strtoul(text, NULL, 10);
 	return 0;
 }

@@ -139,7 +139,7 @@ static void test_bad_macs(void **state)
 	};
 
 	(void)state;
-	BAD_VALUES("mac", values, "is no MAC address", "52:54:00:12:34:56");
+	BAD_VALUES("mac", values, "is not a MAC address", "52:54:00:12:34:56");
 }
 
 static void test_bad_numbers(void **state)
@@ -152,7 +152,7 @@ static void test_bad_numbers(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
-		BAD_VALUES(words[i], wrong, "is no decimal number",
+		BAD_VALUES(words[i], wrong, "is not a decimal number",
 			   "from 0 to 65535");
 		BAD_VALUES(words[i], large, "is too large", "from 0 to 65535");
 	}
@@ -165,7 +165,7 @@ static void test_bad_qidx(void **state)
 					     "18446744073709551616" };
 
 	(void)state;
-	BAD_VALUES("qidx", wrong, "is no decimal number",
+	BAD_VALUES("qidx", wrong, "is not a decimal number",
 		   "from 0 to 4294967295");
 	BAD_VALUES("qidx", large, "is too large", "from 0 to 4294967295");
 }
@@ -176,7 +176,7 @@ static void test_bad_mgmtdevs(void **state)
 					     "//",    "a//b", "/a/" };
 
 	(void)state;
-	BAD_VALUES("mgmtdev", wrong, "is no management device", "BUS/NAME");
+	BAD_VALUES("mgmtdev", wrong, "is not a management device", "BUS/NAME");
 	BAD(&value_set, "mgmtdev is empty", "vdpa mgmtdev show", "mgmtdev", "");
 }
 
@@ -194,7 +194,7 @@ static void test_long_value_is_cut(void **state)
 	(void)state;
 	memset(value, 'z', 1000);
 	value[1000] = '\0';
-	snprintf(what, sizeof(what), "mtu \"%.80s...\" is no decimal number",
+	snprintf(what, sizeof(what), "mtu \"%.80s...\" is not a decimal number",
 		 value);
 	BAD(&value_set, what, NULL, "mtu", value);
 	snprintf(what, sizeof(what), "unknown word \"%.80s...\"", value);
