@@ -44,7 +44,7 @@ struct batch {
 	bool has_no;	/* a command succeeded with ANSWER_NO */
 	bool is_open;	/* a command succeeded with ANSWER_DEPENDS */
 	unsigned long done, failed;
-	unsigned long told_line; /* the last line with a reported result */
+	unsigned long reported_line; /* the last line with a reported result */
 	bool is_live; /* the writer of the lines may wait for our output */
 	bool has_terminal;
 	int64_t shown_ms; /* when progress was last shown */
@@ -89,7 +89,7 @@ static void end_result(struct batch *batch, unsigned long line, int code)
 		batch->is_open |= code == ANSWER_DEPENDS;
 	}
 	if (line)
-		batch->told_line = line;
+		batch->reported_line = line;
 	out->ops->result_end(out, code < 0 ? EXIT_FAILURE : code);
 }
 
@@ -153,7 +153,7 @@ bool batch_wait_for(struct context *context, const char *name)
 	return !batch || !is_stopped(batch);
 }
 
-bool batch_takes(const struct context *context)
+bool batch_accepts(const struct context *context)
 {
 	return context->batch && !context->batch->is_begun;
 }
@@ -394,12 +394,12 @@ static void summarize(const struct batch *batch)
 	}
 	if (!is_over(batch))
 		return;
-	if (!batch->told_line)
+	if (!batch->reported_line)
 		report_progress("%s before the first command", why);
 	else
 		report_progress("%s at line %lu: %lu command%s done, %lu "
 				"failed, no later line was sent",
-				why, batch->told_line, batch->done,
+				why, batch->reported_line, batch->done,
 				batch->done == 1 ? "" : "s", batch->failed);
 }
 

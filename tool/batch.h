@@ -32,7 +32,7 @@ bool batch_settle(struct context *context);
 bool batch_wait_for(struct context *context, const char *name);
 
 /* Whether the request of this line can be sent with others. */
-bool batch_takes(const struct context *context);
+bool batch_accepts(const struct context *context);
 
 /*
  * Send @request together with others. Its result is reported later, under this

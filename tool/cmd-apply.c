@@ -37,8 +37,7 @@ static void report_findings(const struct vdpa_host_plan *plan)
 	}
 }
 
-/* ---- the command -----------------------------------------------------------
- */
+/* ---- the command ----------------------------------------------------- */
 
 static unsigned int plan_flags(const struct arguments *arguments)
 {

@@ -20,8 +20,7 @@
 /* Larger than the files of /proc/self that are read here. */
 #define PROC_SIZE 8192
 
-/* ---- what is found ---------------------------------------------------------
- */
+/* ---- results -------------------------------------------------------- */
 
 enum state {
 	STATE_OK,
@@ -40,10 +39,9 @@ struct look {
 	char hint[VDPA_ERROR_TEXT_SIZE];
 };
 
-__attribute__((format(printf, 4, 5))) static void found(struct look *look,
-							enum state state,
-							const char *hint,
-							const char *format, ...)
+__attribute__((format(printf, 4, 5))) static void
+set_result(struct look *look, enum state state, const char *hint,
+	   const char *format, ...)
 {
 	va_list args;
 
@@ -54,10 +52,9 @@ __attribute__((format(printf, 4, 5))) static void found(struct look *look,
 	va_end(args);
 }
 
-/* ---- the kernel
- * ---------------------------------------------------------------- */
+/* ---- the kernel ------------------------------------------------------ */
 
-static void look_release(const struct look *look, char *text, size_t size)
+static void read_release(const struct look *look, char *text, size_t size)
 {
 	ssize_t count = vdpa_file(look->context->vdpa, VDPA_FILE_READ,
 				  "/proc/sys/kernel/osrelease", text, size - 1);
@@ -81,28 +78,30 @@ static enum vdpa_module find_vdpa(const struct look *look)
 		       vdpa_module_find(look->context->vdpa, "vdpa");
 }
 
-static void find_no_family(struct look *look)
+static void explain_no_family(struct look *look)
 {
 	switch (find_vdpa(look)) {
 	case VDPA_MODULE_LOADED:
-		found(look, STATE_ERROR,
-		      "run it in the first one: nsenter --net=/proc/1/ns/net",
-		      "the kernel has vDPA, but does not answer in this "
-		      "network namespace");
+		set_result(
+			look, STATE_ERROR,
+			"run it in the first one: nsenter --net=/proc/1/ns/net",
+			"the kernel has vDPA, but does not answer in this "
+			"network namespace");
 		return;
 	case VDPA_MODULE_AVAILABLE:
-		found(look, STATE_ERROR, "modprobe vdpa",
-		      "the module vdpa is not loaded");
+		set_result(look, STATE_ERROR, "modprobe vdpa",
+			   "the module vdpa is not loaded");
 		return;
 	case VDPA_MODULE_MISSING:
-		found(look, STATE_ERROR, "use a kernel with CONFIG_VDPA",
-		      "this kernel is built without vDPA");
+		set_result(look, STATE_ERROR, "use a kernel with CONFIG_VDPA",
+			   "this kernel is built without vDPA");
 		return;
 	case VDPA_MODULE_UNKNOWN:
-		found(look, STATE_ERROR,
-		      "use a kernel with CONFIG_VDPA, or load the module vdpa",
-		      "this kernel has no vDPA, and no list of modules in "
-		      "/lib/modules");
+		set_result(
+			look, STATE_ERROR,
+			"use a kernel with CONFIG_VDPA, or load the module vdpa",
+			"this kernel has no vDPA, and no list of modules in "
+			"/lib/modules");
 	}
 }
 
@@ -110,25 +109,27 @@ static void check_kernel(struct look *look)
 {
 	char release[128];
 
-	look_release(look, release, sizeof(release));
+	read_release(look, release, sizeof(release));
 	if (!look->answer)
-		found(look, STATE_OK, NULL, "Linux %s answers", release);
+		set_result(look, STATE_OK, NULL, "Linux %s answers", release);
 	else if (look->answer == -ENOENT)
-		find_no_family(look);
+		explain_no_family(look);
 	else
-		found(look, STATE_ERROR, look->err.hint, "%s", look->err.what);
+		set_result(look, STATE_ERROR, look->err.hint, "%s",
+			   look->err.what);
 }
 
 static void check_sysfs(struct look *look)
 {
 	if (has_file(look, "/sys/bus/vdpa"))
-		found(look, STATE_OK, NULL, "it shows the vDPA bus");
+		set_result(look, STATE_OK, NULL, "it shows the vDPA bus");
 	else if (look->answer)
-		found(look, STATE_NOTE, NULL, "it shows no vDPA bus");
+		set_result(look, STATE_NOTE, NULL, "it shows no vDPA bus");
 	else
-		found(look, STATE_ERROR, "mount -t sysfs sysfs /sys",
-		      "it shows no vDPA bus: drivers and character devices "
-		      "are not known");
+		set_result(
+			look, STATE_ERROR, "mount -t sysfs sysfs /sys",
+			"it shows no vDPA bus: drivers and character devices "
+			"are not known");
 }
 
 /* ---- modules ------------------------------------------------------------ */
@@ -142,19 +143,20 @@ static void find_module(struct look *look, const char *name, enum state absent,
 	snprintf(hint, sizeof(hint), "modprobe %s", name);
 	switch (vdpa_module_find(look->context->vdpa, name)) {
 	case VDPA_MODULE_LOADED:
-		found(look, STATE_OK, NULL, "%s; it is there", use);
+		set_result(look, STATE_OK, NULL, "%s; it is there", use);
 		return;
 	case VDPA_MODULE_AVAILABLE:
-		found(look, absent, hint, "%s; it is not loaded", use);
+		set_result(look, absent, hint, "%s; it is not loaded", use);
 		return;
 	case VDPA_MODULE_MISSING:
-		found(look, absent, "use a kernel that has it",
-		      "%s; this kernel has no such module", use);
+		set_result(look, absent, "use a kernel that has it",
+			   "%s; this kernel has no such module", use);
 		return;
 	case VDPA_MODULE_UNKNOWN:
-		found(look, absent, hint,
-		      "%s; it is not loaded, and there is no list of modules",
-		      use);
+		set_result(
+			look, absent, hint,
+			"%s; it is not loaded, and there is no list of modules",
+			use);
 	}
 }
 
@@ -166,7 +168,7 @@ static void find_driver(struct look *look, const char *name, enum state absent,
 
 	snprintf(path, sizeof(path), "/sys/bus/vdpa/drivers/%s", name);
 	if (has_file(look, path))
-		found(look, STATE_OK, NULL, "%s; it is there", use);
+		set_result(look, STATE_OK, NULL, "%s; it is there", use);
 	else
 		find_module(look, name, absent, use);
 }
@@ -183,8 +185,7 @@ static void check_virtio(struct look *look)
 		    "turns devices into virtio devices of this host");
 }
 
-/* ---- parents
- * ----------------------------------------------------------------------- */
+/* ---- parents --------------------------------------------------------- */
 
 static const struct {
 	const char *module;
@@ -203,24 +204,23 @@ static const struct {
 static void check_mgmtdevs(struct look *look)
 {
 	if (look->answer)
-		found(look, STATE_ERROR, "see \"kernel\"",
-		      "the kernel cannot be asked for them");
+		set_result(look, STATE_ERROR, "see \"kernel\"",
+			   "the kernel cannot be asked for them");
 	else if (!look->mgmtdev_count)
-		found(look, STATE_ERROR,
-		      "load the parent driver of your card, and read the "
-		      "kernel log; without a card: modprobe vdpa_sim_net",
-		      "there is none");
+		set_result(look, STATE_ERROR,
+			   "load the parent driver of your card, and read the "
+			   "kernel log; without a card: modprobe vdpa_sim_net",
+			   "there is none");
 	else
-		found(look, STATE_OK, NULL, "%zu", look->mgmtdev_count);
+		set_result(look, STATE_OK, NULL, "%zu", look->mgmtdev_count);
 }
 
-/* ---- rights
- * ------------------------------------------------------------------------- */
+/* ---- rights ---------------------------------------------------------- */
 
 /* Find the line of @path that begins with @key. Returns the rest of that line,
  * a pointer into @text, or NULL. */
-static const char *look_up(const struct look *look, const char *path,
-			   const char *key, char text[PROC_SIZE])
+static const char *find_line(const struct look *look, const char *path,
+			     const char *key, char text[PROC_SIZE])
 {
 	ssize_t count = vdpa_file(look->context->vdpa, VDPA_FILE_READ, path,
 				  text, PROC_SIZE - 1);
@@ -237,7 +237,7 @@ static const char *look_up(const struct look *look, const char *path,
 static uint64_t effective_rights(const struct look *look)
 {
 	char text[PROC_SIZE];
-	const char *at = look_up(look, "/proc/self/status", "CapEff:", text);
+	const char *at = find_line(look, "/proc/self/status", "CapEff:", text);
 
 	return at ? strtoull(at, NULL, 16) : 0;
 }
@@ -245,11 +245,12 @@ static uint64_t effective_rights(const struct look *look)
 static void check_rights(struct look *look)
 {
 	if (effective_rights(look) & VDPA_BIT(NET_ADMIN))
-		found(look, STATE_OK, NULL, "CAP_NET_ADMIN is there");
+		set_result(look, STATE_OK, NULL, "CAP_NET_ADMIN is there");
 	else
-		found(look, STATE_ERROR, "run it as root",
-		      "CAP_NET_ADMIN is missing: devices can be shown, not "
-		      "added, changed or deleted");
+		set_result(
+			look, STATE_ERROR, "run it as root",
+			"CAP_NET_ADMIN is missing: devices can be shown, not "
+			"added, changed or deleted");
 }
 
 /* The names in /dev, each with its 0 byte, and an empty one at the end. */
@@ -288,14 +289,16 @@ static void check_chardevs(struct look *look)
 				    NULL, 0) != 0;
 	}
 	if (!names)
-		found(look, STATE_NOTE, NULL, "/dev cannot be read");
+		set_result(look, STATE_NOTE, NULL, "/dev cannot be read");
 	else if (closed)
-		found(look, STATE_NOTE,
-		      "run the hypervisor as root, or give its user access",
-		      "%zu of %zu cannot be opened by this user", closed,
-		      count);
+		set_result(
+			look, STATE_NOTE,
+			"run the hypervisor as root, or give its user access",
+			"%zu of %zu cannot be opened by this user", closed,
+			count);
 	else
-		found(look, STATE_OK, NULL, "%zu, open to this user", count);
+		set_result(look, STATE_OK, NULL, "%zu, open to this user",
+			   count);
 	free(names);
 }
 
@@ -305,26 +308,26 @@ static void check_chardevs(struct look *look)
 static void check_memlock(struct look *look)
 {
 	char text[PROC_SIZE];
-	const char *at =
-		look_up(look, "/proc/self/limits", "Max locked memory ", text);
+	const char *at = find_line(look, "/proc/self/limits",
+				   "Max locked memory ", text);
 
 	if (at)
 		at += strspn(at, " ");
 	if (!at)
-		found(look, STATE_NOTE, NULL, "it cannot be read");
+		set_result(look, STATE_NOTE, NULL, "it cannot be read");
 	else if (strncmp(at, "unlimited", strlen("unlimited")) == 0)
-		found(look, STATE_OK, NULL, "unlimited");
+		set_result(look, STATE_OK, NULL, "unlimited");
 	else
-		found(look, STATE_NOTE,
-		      "ulimit -l unlimited, or LimitMEMLOCK=infinity in a "
-		      "systemd unit",
-		      "a hypervisor started from here can lock %llu KiB, but "
-		      "with most parents it must lock the memory of its guest",
-		      strtoull(at, NULL, 10) / 1024);
+		set_result(
+			look, STATE_NOTE,
+			"ulimit -l unlimited, or LimitMEMLOCK=infinity in a "
+			"systemd unit",
+			"a hypervisor started from here can lock %llu KiB, but "
+			"with most parents it must lock the memory of its guest",
+			strtoull(at, NULL, 10) / 1024);
 }
 
-/* ---- all of it
- * -------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------- */
 
 static const struct {
 	const char *name;
@@ -336,7 +339,7 @@ static const struct {
 	{ "chardevs", check_chardevs },	 { "memlock", check_memlock },
 };
 
-static void print_found(struct look *look, const char *name)
+static void print_result(struct look *look, const char *name)
 {
 	static const char *const states[] = {
 		[STATE_OK] = "ok",
@@ -376,7 +379,7 @@ int cmd_doctor(struct context *context, const struct arguments *arguments)
 {
 	struct look look = { .context = context };
 	struct printer *out = &context->out;
-	bool is_ill = false;
+	bool has_error = false;
 	int ret = context_open(context);
 
 	(void)arguments;
@@ -386,15 +389,15 @@ int cmd_doctor(struct context *context, const struct arguments *arguments)
 	out->ops->section_begin(out, "doctor");
 	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
 		checks[i].check(&look);
-		is_ill |= look.state == STATE_ERROR;
-		print_found(&look, checks[i].name);
+		has_error |= look.state == STATE_ERROR;
+		print_result(&look, checks[i].name);
 	}
 	/* A missing one is a note only: the needed one is not known. */
 	for (size_t i = 0; i < ARRAY_SIZE(parents); i++) {
 		find_module(&look, parents[i].module, STATE_NOTE,
 			    parents[i].use);
-		print_found(&look, parents[i].module);
+		print_result(&look, parents[i].module);
 	}
 	out->ops->section_end(out);
-	return is_ill ? ANSWER_NO : 0;
+	return has_error ? ANSWER_NO : 0;
 }

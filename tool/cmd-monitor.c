@@ -64,8 +64,7 @@ static void print_text(const struct vdpa_event *event)
 	out.ops->object_end(&out);
 }
 
-/* ---- all of them ----------------------------------------------------------
- */
+/* ---- all of them ----------------------------------------------------- */
 
 /* Print all pending events. Returns 0 when no more are pending. */
 static int print_events(struct context *context, struct vdpa_monitor *monitor)

@@ -35,7 +35,7 @@ static int open_service(void *arg, struct vdpa_transport **transport,
  * For a program that cannot have a child process: the process that it started
  * exits, and another one serves without the program's open files.
  */
-static int go_behind(struct context *context, int *in, int *out)
+static int move_to_background(struct context *context, int *in, int *out)
 {
 	pid_t pid = fork();
 
@@ -68,7 +68,7 @@ int cmd_serve(struct context *context, const struct arguments *arguments)
 			"standard input and output");
 	signal(SIGPIPE, SIG_IGN);
 	if (arguments->is_background)
-		ret = go_behind(context, &in, &out);
+		ret = move_to_background(context, &in, &out);
 	return ret ? ret :
 		     vdpa_serve(in, out, open_service, &service, &context->err);
 }

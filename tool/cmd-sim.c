@@ -143,7 +143,7 @@ static int read_features(struct context *context, const char *text,
 	return ret;
 }
 
-static int let_guest(struct context *context, const struct arguments *arguments,
+static int set_guest(struct context *context, const struct arguments *arguments,
 		     struct vdpa_sim *sim)
 {
 	const struct vdpa_request *request = &arguments->request;
@@ -171,7 +171,7 @@ static int let_guest(struct context *context, const struct arguments *arguments,
 static int cmd_sim_guest(struct context *context,
 			 const struct arguments *arguments)
 {
-	return run_in_world(context, arguments, let_guest);
+	return run_in_world(context, arguments, set_guest);
 }
 
 /* ---- daemons -------------------------------------------------------- */

@@ -81,8 +81,7 @@ static const struct label vq_labels[VDPA_VHOST_VQ_VALUES] = {
 	[VDPA_VHOST_VQ_DESC_GROUP] = { .key = "desc_group" },
 };
 
-/* ---- printing --------------------------------------------------------------
- */
+/* ---- printing -------------------------------------------------------- */
 
 static void print_vqs(struct printer *out, const struct vdpa_vhost *vhost)
 {
@@ -185,8 +184,7 @@ static int cmd_vhost_show(struct context *context,
 	return 0;
 }
 
-/* ---- the rows
- * ---------------------------------------------------------------- */
+/* ---- the rows -------------------------------------------------------- */
 
 static const struct param_set show_takes = { .positional = PARAM_NAME };
 

@@ -15,7 +15,7 @@
 #include <vdpa/transport.h>
 
 /* The part of @text after @prefix, or NULL: "FILE" of "replay:FILE". */
-static const char *behind(const char *text, const char *prefix)
+static const char *after_prefix(const char *text, const char *prefix)
 {
 	size_t length = strlen(prefix);
 
@@ -34,7 +34,7 @@ int context_transport(const struct context *context, uint32_t timeout_s,
 		      struct vdpa_transport **transport, struct vdpa_error *err)
 {
 	const char *backend = context->backend, *world;
-	const char *path = behind(backend, "record:");
+	const char *path = after_prefix(backend, "record:");
 	int ret;
 
 	if (world_of_backend(backend, &world))
@@ -42,8 +42,8 @@ int context_transport(const struct context *context, uint32_t timeout_s,
 	if (remote_of_backend(backend))
 		return remote_transport(remote_of_backend(backend), timeout_s,
 					transport, err);
-	if (behind(backend, "replay:"))
-		return vdpa_transport_replay(behind(backend, "replay:"),
+	if (after_prefix(backend, "replay:"))
+		return vdpa_transport_replay(after_prefix(backend, "replay:"),
 					     transport, err);
 	if (!path && strcmp(backend, "kernel") != 0)
 		return fail_backend(backend, err);

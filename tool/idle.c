@@ -12,9 +12,9 @@
 #include <string.h>
 #include <time.h>
 
-#define LOOK_MS 200
+#define RETRY_MS 200
 /* How often to report progress while nothing changes. */
-#define TELL_MS 10000
+#define REPORT_MS 10000
 
 static int64_t now_ms(void)
 {
@@ -26,27 +26,28 @@ static int64_t now_ms(void)
 
 static void sleep_a_little(void)
 {
-	const struct timespec time = { .tv_nsec = LOOK_MS * 1000000L };
+	const struct timespec time = { .tv_nsec = RETRY_MS * 1000000L };
 
 	nanosleep(&time, NULL);
 }
 
-/* Report the obstacle when it has changed, or after TELL_MS. */
-static void tell_progress(const struct vdpa_error *err, char *told, size_t size,
-			  int64_t *told_at)
+/* Report the obstacle when it has changed, or after REPORT_MS. */
+static void report_waiting(const struct vdpa_error *err, char *reported,
+			   size_t size, int64_t *reported_at)
 {
-	if (strcmp(told, err->what) == 0 && now_ms() - *told_at < TELL_MS)
+	if (strcmp(reported, err->what) == 0 &&
+	    now_ms() - *reported_at < REPORT_MS)
 		return;
-	snprintf(told, size, "%s", err->what);
-	*told_at = now_ms();
+	snprintf(reported, size, "%s", err->what);
+	*reported_at = now_ms();
 	report_progress("waiting: %s", err->what);
 }
 
 static int wait_idle(struct context *context, const struct arguments *arguments,
 		     idle_try_fn *attempt)
 {
-	char told[VDPA_ERROR_TEXT_SIZE] = "";
-	int64_t told_at = 0, end = 0;
+	char reported[VDPA_ERROR_TEXT_SIZE] = "";
+	int64_t reported_at = 0, end = 0;
 	int ret;
 
 	if (arguments->wait_s)
@@ -55,7 +56,8 @@ static int wait_idle(struct context *context, const struct arguments *arguments,
 		ret = attempt(context, arguments);
 		if (ret != -EBUSY || !arguments->is_waiting)
 			return ret;
-		tell_progress(&context->err, told, sizeof(told), &told_at);
+		report_waiting(&context->err, reported, sizeof(reported),
+			       &reported_at);
 		sleep_a_little();
 	} while (!arguments->wait_s || now_ms() < end);
 	return ret;

@@ -207,7 +207,7 @@ static bool set_has(const enum param_id *list, enum param_id id)
 	return false;
 }
 
-static bool set_takes(const struct param_set *set, enum param_id id)
+static bool set_allows(const struct param_set *set, enum param_id id)
 {
 	return set_has(set->required, id) || set_has(set->either, id) ||
 	       set_has(set->optional, id) || set->divider == id;
@@ -216,7 +216,7 @@ static bool set_takes(const struct param_set *set, enum param_id id)
 enum param_id params_find(const struct param_set *set, const char *typed)
 {
 	for (enum param_id id = PARAM_NONE + 1; id < PARAM_COUNT; id++)
-		if (set_takes(set, id) &&
+		if (set_allows(set, id) &&
 		    word_matches(typed, params[id].word, params[id].is_exact))
 			return id;
 	return PARAM_NONE;
@@ -229,7 +229,7 @@ static int fail_unknown(const struct param_set *set, const char *typed,
 	char hint[64] = "";
 
 	for (enum param_id id = PARAM_NONE + 1; id < PARAM_COUNT; id++)
-		if (set_takes(set, id))
+		if (set_allows(set, id))
 			suggest(&best, typed, params[id].word);
 	if (best.word)
 		snprintf(hint, sizeof(hint), "did you mean \"%s\"?", best.word);

@@ -22,8 +22,8 @@
 #define HELLO_MS 150000
 
 /* How long ssh may take to end, once it has closed its output. */
-#define END_MS	5000
-#define LOOK_MS 10
+#define END_MS	 5000
+#define RETRY_MS 10
 
 /* Exit status of ssh, and of a shell that cannot run a command. */
 #define STATUS_NOT_RUN	 126
@@ -125,12 +125,12 @@ static int wait_status(struct remote *remote)
 {
 	int status;
 
-	for (int i = 0; i < END_MS / LOOK_MS; i++) {
+	for (int i = 0; i < END_MS / RETRY_MS; i++) {
 		if (waitpid(remote->pids[0], &status, WNOHANG) > 0) {
 			remote->pids[0] = 0;
 			return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 		}
-		sleep_ms(LOOK_MS);
+		sleep_ms(RETRY_MS);
 	}
 	return -1;
 }

@@ -14,7 +14,7 @@ int submit_request(struct context *context, const struct vdpa_request *request)
 	ret = context_open(context);
 	if (ret)
 		return ret;
-	if (batch_takes(context))
+	if (batch_accepts(context))
 		return batch_submit(context, request);
 
 	ret = vdpa_submit(context->vdpa, request, &context->err);
