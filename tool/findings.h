@@ -11,7 +11,7 @@
 /* How many of @list are errors. */
 size_t findings_count_errors(struct vdpa_finding *const *list);
 
-/* The same of conditions. */
+/* How many of @list are conditions. */
 size_t findings_count_conditions(struct vdpa_finding *const *list);
 
 /* The exit status: 0, ANSWER_NO with an error, ANSWER_DEPENDS with a condition. */
@@ -21,7 +21,7 @@ int findings_answer(struct vdpa_finding *const *list);
 void findings_print(struct printer *printer, const char *name,
 		    struct vdpa_finding *const *list);
 
-/* Print all of @list as records, in an object that is begun. */
+/* Print all of @list as records in the current object. */
 void findings_print_list(struct printer *printer,
 			 struct vdpa_finding *const *list);
 
