@@ -111,7 +111,8 @@ static void explain_refusal(struct context *context,
 	struct vdpa_parent *parent;
 	struct vdpa_finding **list;
 
-	if (err->kernel[0] ||
+	/* That a name is taken needs no guess. */
+	if (err->kernel[0] || err->code == -EEXIST ||
 	    vdpa_parent_get(context->vdpa, request->mgmtdev_bus,
 			    request->mgmtdev_name, &parent, &unread))
 		return;
