@@ -108,7 +108,9 @@ int vdpa_transport_stream(const struct vdpa_stream *stream,
  *
  * Requests that can change something, and whatever is sent to another netlink
  * family than "vdpa", are refused with -EROFS; so are operations that write or
- * remove a file. What a character device says can be asked.
+ * remove a file, and those that open one which tells nothing about devices,
+ * drivers or the kernel, or is no record. What a character device of vDPA says
+ * can be asked.
  *
  * Returns 0 or -ENOMEM.
  */

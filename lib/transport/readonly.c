@@ -169,7 +169,52 @@ static ssize_t readonly_receive(struct vdpa_transport *transport, void *buffer,
 	return received;
 }
 
-/* ---- the rest ------------------------------------------------------------ */
+/* ---- files --------------------------------------------------------------- */
+
+/*
+ * Whoever may only read is not to read all that the server's user can, and
+ * opening a file can do something: a watchdog starts, a log is used up. So what
+ * is opened is what tells about devices, drivers and the kernel.
+ */
+static const char *const read_below[] = {
+	"/sys/bus/",	     "/sys/class/",	  "/sys/devices/",
+	"/sys/module/",	     "/proc/sys/kernel/", "/proc/self/status",
+	"/proc/self/limits", "/lib/modules/",
+};
+static const char *const devices_below[] = { "/dev/vhost-vdpa-", "/dev/vd" };
+
+static bool is_below(const char *path, const char *const *prefixes,
+		     size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strncmp(path, prefixes[i], strlen(prefixes[i])) == 0)
+			return !strstr(path, "/../");
+	return false;
+}
+
+/* The journal, and records of earlier versions: NUMBER.json. */
+static bool is_record(const char *path)
+{
+	const char *name = strrchr(path, '/');
+
+	return name && (strcmp(name, "/journal") == 0 ||
+			(name[1] >= '0' && name[1] <= '9'));
+}
+
+static bool is_reading_file(enum vdpa_file_op op, const char *path)
+{
+	switch (op) {
+	case VDPA_FILE_READ:
+		return is_below(path, read_below, ARRAY_SIZE(read_below));
+	case VDPA_FILE_LOAD:
+		return is_record(path);
+	case VDPA_FILE_TRY:
+	case VDPA_FILE_VHOST:
+		return is_below(path, devices_below, ARRAY_SIZE(devices_below));
+	default:
+		return !file_changes(op);
+	}
+}
 
 static ssize_t readonly_file(struct vdpa_transport *transport,
 			     enum vdpa_file_op op, const char *path,
@@ -177,12 +222,14 @@ static ssize_t readonly_file(struct vdpa_transport *transport,
 {
 	struct vdpa_transport *inner = ((struct readonly *)transport)->inner;
 
-	if (file_changes(op))
+	if (!is_reading_file(op, path))
 		return -EROFS;
 	return inner->ops->file ?
 		       inner->ops->file(inner, op, path, buffer, size) :
 		       -EOPNOTSUPP;
 }
+
+/* ---- the rest ------------------------------------------------------------ */
 
 static int readonly_limit(struct vdpa_transport *transport,
 			  unsigned int timeout_ms)

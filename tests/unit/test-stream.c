@@ -782,6 +782,44 @@ static int serve_bytes(const void *data, size_t size, bool has_hello)
 	return ret;
 }
 
+/*
+ * Half a request and then nothing, from a client that does not end: the clock
+ * that the server waits by goes faster.
+ */
+int __real_poll(struct pollfd *fds, nfds_t count, int timeout);
+int __wrap_poll(struct pollfd *fds, nfds_t count, int timeout);
+
+static bool is_fast;
+
+int __wrap_poll(struct pollfd *fds, nfds_t count, int timeout)
+{
+	return __real_poll(fds, count,
+			   is_fast && timeout == FRAME_REST_MS ? 10 : timeout);
+}
+
+static void test_half_request(void **state)
+{
+	uint8_t begun[HELLO_SIZE + 5] = { 0 };
+	struct vdpa_error err;
+	int ends[2], ret;
+
+	(void)state;
+	hello_put(begun);
+	for (size_t size = 5; size <= sizeof(begun); size += HELLO_SIZE) {
+		assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC,
+					    0, ends),
+				 0);
+		assert_int_equal(write(ends[1], begun, size), size);
+		is_fast = true;
+		ret = vdpa_serve(ends[0], ends[0], open_kernel, NULL, &err);
+		is_fast = false;
+		assert_int_equal(ret, -ETIMEDOUT);
+		assert_text_has(err.what, "and then nothing");
+		close(ends[0]);
+		close(ends[1]);
+	}
+}
+
 static void test_no_client(void **state)
 {
 	static const uint8_t huge[] = { FRAME(0xffffffffU, 1, 1, 0) };
@@ -922,9 +960,49 @@ static void test_readonly(void **state)
 	assert_int_equal(transport->ops->file(transport, VDPA_FILE_REMOVE, "/a",
 					      buffer, 1),
 			 -EROFS);
-	assert_int_equal(transport->ops->file(transport, VDPA_FILE_READ, "/a",
-					      buffer, 1),
-			 -EOPNOTSUPP);
+	transport->ops->close(transport);
+	fake_free(&fake);
+}
+
+/* The fake has no files: what gets to it is answered with -EOPNOTSUPP. */
+static void test_readonly_files(void **state)
+{
+	static const struct {
+		enum vdpa_file_op op;
+		const char *path;
+		int code;
+	} cases[] = {
+		{ VDPA_FILE_READ, "/sys/bus/vdpa/devices/a/x", -EOPNOTSUPP },
+		{ VDPA_FILE_READ, "/proc/sys/kernel/osrelease", -EOPNOTSUPP },
+		{ VDPA_FILE_READ, "/proc/self/status", -EOPNOTSUPP },
+		{ VDPA_FILE_READ, "/proc/self/root/etc/shadow", -EROFS },
+		{ VDPA_FILE_READ, "/proc/kmsg", -EROFS },
+		{ VDPA_FILE_READ, "/dev/watchdog", -EROFS },
+		{ VDPA_FILE_READ, "/etc/shadow", -EROFS },
+		{ VDPA_FILE_READ, "/sys/bus/../../etc/shadow", -EROFS },
+		{ VDPA_FILE_LOAD, "/run/vdpa/journal", -EOPNOTSUPP },
+		{ VDPA_FILE_LOAD, "/run/vdpa/12.json", -EOPNOTSUPP },
+		{ VDPA_FILE_LOAD, "/etc/shadow", -EROFS },
+		{ VDPA_FILE_TRY, "/dev/vhost-vdpa-0", -EOPNOTSUPP },
+		{ VDPA_FILE_TRY, "/dev/vda", -EOPNOTSUPP },
+		{ VDPA_FILE_TRY, "/dev/watchdog", -EROFS },
+		{ VDPA_FILE_VHOST, "/dev/vhost-vdpa-0", -EOPNOTSUPP },
+		{ VDPA_FILE_VHOST, "/dev/watchdog", -EROFS },
+		{ VDPA_FILE_LIST, "/dev", -EOPNOTSUPP },
+		{ VDPA_FILE_APPEND, "/run/vdpa/journal", -EROFS },
+		{ VDPA_FILE_REPLACE, "/run/vdpa/journal", -EROFS },
+	};
+	struct vdpa_transport *transport;
+	char buffer[8] = "";
+
+	(void)state;
+	fake_init(&fake);
+	assert_int_equal(
+		vdpa_transport_readonly_take(&fake.base, &transport, NULL), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		assert_int_equal(transport->ops->file(transport, cases[i].op,
+						      cases[i].path, buffer, 1),
+				 cases[i].code);
 	transport->ops->close(transport);
 	fake_free(&fake);
 }
@@ -949,8 +1027,10 @@ int main(void)
 		ONE(test_no_open),
 		ONE(test_lies),
 		ONE(test_lying_datagrams),
+		ONE(test_half_request),
 		ONE(test_no_client),
 		ONE(test_readonly),
+		ONE(test_readonly_files),
 	};
 
 	return cmocka_run_group_tests_name("stream", tests, make_folder,
