@@ -219,7 +219,8 @@ void remote_explain(const char *backend, struct vdpa_error *err)
 /* ssh must take the word as a host name, not as an option or as several. */
 static int check_host(const char *host, struct vdpa_error *err)
 {
-	bool is_wrong = !*host || *host == '-';
+	const char *name = strchr(host, '@') ? strrchr(host, '@') + 1 : host;
+	bool is_wrong = !*name || *name == '-' || *host == '-';
 
 	for (const char *at = host; *at; at++)
 		is_wrong |= isspace((unsigned char)*at) ||
