@@ -367,6 +367,14 @@ static ssize_t file_append(const char *path, void *buffer, size_t size)
 
 /* ---- reading and removing them ------------------------------------------ */
 
+/* A pipe that is empty would look like a file without records. */
+static bool is_regular(int fd)
+{
+	struct stat stat_of;
+
+	return !fstat(fd, &stat_of) && S_ISREG(stat_of.st_mode);
+}
+
 static ssize_t load_file(int folder, const char *name, void *buffer,
 			 size_t size)
 {
@@ -376,7 +384,8 @@ static ssize_t load_file(int folder, const char *name, void *buffer,
 
 	if (fd < 0)
 		return errno == ELOOP ? -EPERM : -errno;
-	ret = is_ours(fd) ? read_all(fd, buffer, size) : -EPERM;
+	ret = is_ours(fd) && is_regular(fd) ? read_all(fd, buffer, size) :
+					      -EPERM;
 	close(fd);
 	return ret;
 }

@@ -472,6 +472,22 @@ static void test_of_others(void **state)
 	vdpa_close(vdpa);
 }
 
+/* An empty pipe does not stand for a journal without lines. */
+static void test_no_file(void **state)
+{
+	struct vdpa *vdpa = open_world("1 a/");
+	struct vdpa_error err;
+
+	(void)state;
+	assert_int_equal(store(vdpa, VDPA_CMD_DEV_NEW, "a", 1500, NULL), 0);
+	assert_int_equal(unlink(path_of("journal")), 0);
+	assert_int_equal(mkfifo(path_of("journal"), 0644), 0);
+	assert_int_equal(look(vdpa, "a", 1, &err), -EPERM);
+	assert_int_equal(store(vdpa, VDPA_CMD_DEV_NEW, "a", 1500, &err),
+			 -EPERM);
+	vdpa_close(vdpa);
+}
+
 /* ---- records of earlier versions ---------------------------------------- */
 
 #define EARLIER(gap, boot, number, name)                                     \
@@ -734,6 +750,7 @@ int main(void)
 		cmocka_unit_test(test_rubbish),
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_of_others),
+		cmocka_unit_test(test_no_file),
 		cmocka_unit_test(test_earlier),
 		cmocka_unit_test(test_earlier_kept),
 		cmocka_unit_test(test_compaction),
