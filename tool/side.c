@@ -175,6 +175,33 @@ static int read_config(struct context *context, struct side *side,
 	return ret == -EOPNOTSUPP || ret == -EINVAL ? 0 : ret;
 }
 
+/* What cannot be read stays unknown; a refused allocation is a failure. */
+static int keep_failure(struct context *context, int ret,
+			const struct vdpa_error *err)
+{
+	if (ret != -ENOMEM)
+		return 0;
+	context->err = *err;
+	return ret;
+}
+
+static int read_parent_of(struct context *context, struct side *side,
+			  struct vdpa_migrate_dev *dev)
+{
+	struct vdpa_error err;
+	int ret;
+
+	if (!side->dev->mgmtdev_name)
+		return 0;
+	ret = vdpa_parent_get(context->vdpa, side->dev->mgmtdev_bus,
+			      side->dev->mgmtdev_name, &side->parent, &err);
+	if (ret)
+		return keep_failure(context, ret, &err);
+	dev->driver = side->parent->driver;
+	dev->kernel = side->parent->kernel;
+	return 0;
+}
+
 static int read_live(struct context *context, struct side *side,
 		     const char *name, enum side_role role,
 		     struct vdpa_migrate_dev *dev)
@@ -182,25 +209,21 @@ static int read_live(struct context *context, struct side *side,
 	const char *folder = initial_folder();
 	struct vdpa_initial initial;
 	struct vdpa_error err;
-	bool has_initial;
-	int ret;
+	int ret, missing = -ENOENT;
 
 	ret = vdpa_dev_get(context->vdpa, name, &side->dev, &context->err);
 	if (!ret)
 		ret = read_config(context, side, name);
+	if (!ret && folder) {
+		missing = vdpa_initial_load(context->vdpa, folder, name,
+					    &initial, &err);
+		ret = keep_failure(context, missing, &err);
+	}
 	if (ret)
 		return ret;
-	has_initial = folder && !vdpa_initial_load(context->vdpa, folder, name,
-						   &initial, &err);
-	describe_dev(role, side->dev, side->config,
-		     has_initial ? &initial : NULL, dev);
-	if (side->dev->mgmtdev_name &&
-	    !vdpa_parent_get(context->vdpa, side->dev->mgmtdev_bus,
-			     side->dev->mgmtdev_name, &side->parent, &err)) {
-		dev->driver = side->parent->driver;
-		dev->kernel = side->parent->kernel;
-	}
-	return 0;
+	describe_dev(role, side->dev, side->config, missing ? NULL : &initial,
+		     dev);
+	return read_parent_of(context, side, dev);
 }
 
 int side_read_dev(struct context *context, struct side *side, const char *name,

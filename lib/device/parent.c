@@ -11,22 +11,38 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Facts that sysfs does not contain stay unknown. */
-static void read_driver_facts(struct vdpa *vdpa, struct vdpa_parent *parent)
+/* The device that uses up the hardware. Returns 0 or -ENOMEM. */
+static int read_sibling(struct vdpa *vdpa, struct vdpa_parent *parent)
+{
+	char sibling[NAME_MAX + 1];
+	int ret = sysfs_find_on(vdpa, parent->mgmtdev->name, sibling);
+
+	if (ret)
+		return ret == -ENOMEM ? ret : 0;
+	parent->sibling = strdup(sibling);
+	return parent->sibling ? 0 : -ENOMEM;
+}
+
+/* Facts that sysfs does not contain stay unknown. Returns 0 or -ENOMEM. */
+static int read_driver_facts(struct vdpa *vdpa, struct vdpa_parent *parent)
 {
 	const struct vdpa_mgmtdev *mgmtdev = parent->mgmtdev;
 	const struct driver *driver;
-	char sibling[NAME_MAX + 1];
+	int ret = vdpa_sysfs_driver(vdpa, mgmtdev->bus, mgmtdev->name,
+				    &parent->driver, NULL);
 
-	if (vdpa_sysfs_driver(vdpa, mgmtdev->bus, mgmtdev->name,
-			      &parent->driver, NULL))
-		return;
+	if (ret)
+		return ret == -ENOMEM ? ret : 0;
 	driver = driver_find(parent->driver);
 	if (!driver)
-		return;
+		return 0;
 	parent->kernel = sysfs_kernel(vdpa);
-	if (driver->is_single && !sysfs_find_on(vdpa, mgmtdev->name, sibling))
-		parent->sibling = strdup(sibling);
+	return driver->is_single ? read_sibling(vdpa, parent) : 0;
+}
+
+static int fail_memory(struct vdpa_error *err)
+{
+	return vdpa_error_set(err, -ENOMEM, NULL, "no memory for a parent");
 }
 
 int vdpa_parent_get(struct vdpa *vdpa, const char *bus, const char *name,
@@ -37,14 +53,14 @@ int vdpa_parent_get(struct vdpa *vdpa, const char *bus, const char *name,
 
 	error_clear(err);
 	if (!made)
-		return vdpa_error_set(err, -ENOMEM, NULL,
-				      "no memory for a parent");
+		return fail_memory(err);
 	ret = vdpa_mgmtdev_get(vdpa, bus, name, &made->mgmtdev, err);
+	if (!ret && read_driver_facts(vdpa, made))
+		ret = fail_memory(err);
 	if (ret) {
-		free(made);
+		vdpa_parent_free(made);
 		return ret;
 	}
-	read_driver_facts(vdpa, made);
 	*parent = made;
 	return 0;
 }
