@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Generic netlink: which family, which command, and what is checked before it
- * is done (genl_family_rcv_msg(), net/netlink/genetlink.c).
+ * Generic netlink: find the family and the command, and check the request
+ * before the command runs (genl_family_rcv_msg(), net/netlink/genetlink.c).
  */
 
 #include "socket.h"
@@ -152,7 +152,7 @@ int sim_answer(struct sim_call *call)
 	command = find_command(call, family);
 	if (!command)
 		return -EOPNOTSUPP;
-	/* Later kernels look for what can dump, 6.1 for the rights first. */
+	/* 6.1 checks the rights first, 7.2 whether the command can dump. */
 	if (is_dump && !command->dump && call->world->kernel != SIM_KERNEL_6_1)
 		return -EOPNOTSUPP;
 	if (command->needs_admin && !sim_is_root(call->world))

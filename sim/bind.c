@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The drivers of the vdpa bus: what binding a device to one does. */
+/* The drivers of the vdpa bus: what binding a device does. */
 
 #include "drivers.h"
 #include "sysfs.h"
@@ -14,7 +14,7 @@ bool sim_dev_is_bound(const struct sim_dev *dev, const char *driver)
 	return dev->driver && strcmp(dev->driver, driver) == 0;
 }
 
-/* ---- numbers and names that are free ---------------------------------- */
+/* ---- free numbers and names ------------------------------------------- */
 
 static bool is_unit_taken(const struct sim_world *world, const char *driver,
 			  int unit)
@@ -58,7 +58,7 @@ static int give_netdev(const struct sim_world *world, struct sim_dev *dev)
 	return sim_string_set(&dev->netdev, name);
 }
 
-/* vda to vdz, vdaa: sd_format_disk_name() has the same idea */
+/* vda to vdz, then vdaa, as in sd_format_disk_name() */
 static int give_blockdev(const struct sim_world *world, struct sim_dev *dev)
 {
 	char name[16];
@@ -86,13 +86,14 @@ int sim_dev_accepts(const struct sim_dev *dev, uint64_t features)
 	return parent->driver->set_features(dev, features);
 }
 
-/* Bits that the drivers virtio_net and virtio_blk know: virtio_net.c: features
- * and features_legacy, virtio_blk.c: the same; without a class: all. */
+/* Bits that virtio_net and virtio_blk know: the arrays features and
+ * features_legacy of virtio_net.c and virtio_blk.c. The last row, for all other
+ * classes, has every bit. */
 static const struct {
 	uint32_t class_id;
 	uint64_t modern[2];  /* 6.1 first */
-	uint64_t legacy;     /* more of them without VERSION_1 */
-	uint64_t controlled; /* bits that are refused without CTRL_VQ */
+	uint64_t legacy;     /* also known without VERSION_1 */
+	uint64_t controlled; /* bits that need CTRL_VQ */
 } own_drivers[] = {
 	{ SIM_CLASS_NET,
 	  { 0xd220000000efffaf, 0xdbf4000000efffaf },
@@ -102,8 +103,8 @@ static const struct {
 	{ 0, { UINT64_MAX, UINT64_MAX }, 0, 0 },
 };
 
-/* vring_transport_features(): the ring's bits, and what the transport needs;
- * 6.1 first */
+/* vring_transport_features(): the bits of the ring and the transport; 6.1
+ * first */
 #define TRANSPORT_BITS                                             \
 	(SIM_BIT(28) | SIM_BIT(29) | SIM_BIT(SIM_VERSION_1) |      \
 	 SIM_BIT(SIM_ACCESS_PLATFORM) | SIM_BIT(SIM_RING_PACKED) | \
@@ -113,8 +114,8 @@ static const uint64_t transport_bits[] = {
 	TRANSPORT_BITS | SIM_BIT(SIM_NOTIFICATION_DATA),
 };
 
-/* virtio_dev_probe(): the host's own driver takes what it knows. Returns
- * whether it takes the device. */
+/* virtio_dev_probe(): the host's own driver negotiates the features that it
+ * knows. Returns whether it accepts the device. */
 static bool probe_virtio(const struct sim_world *world, struct sim_dev *dev)
 {
 	uint64_t known = transport_bits[world->kernel], features;
@@ -132,10 +133,10 @@ static bool probe_virtio(const struct sim_world *world, struct sim_dev *dev)
 		return false;
 	if (sim_dev_accepts(dev, features))
 		return false;
-	/* virtio_features_ok(): an old device is not asked. */
+	/* virtio_features_ok() does not ask a device without VERSION_1. */
 	dev->guest.is_negotiated = features & SIM_BIT(SIM_VERSION_1);
 	dev->guest.features = features;
-	/* It makes up an address where there is none, and tells the device. */
+	/* Without a MAC address, it sends a random one to the device. */
 	if (dev->class_id == SIM_CLASS_NET &&
 	    !(features & SIM_BIT(SIM_NET_MAC)) &&
 	    features & SIM_BIT(SIM_NET_CTRL_MAC_ADDR))
@@ -181,7 +182,7 @@ void sim_dev_unbind(struct sim_dev *dev)
 	sim_string_set(&dev->blockdev, NULL);
 }
 
-/* The bus asks its drivers in their order; each takes every device. */
+/* The bus tries its drivers in order; each driver matches every device. */
 void sim_dev_probe(struct sim_world *world, struct sim_dev *dev)
 {
 	if (!dev->driver && sim_dev_bind(world, dev, SIM_VIRTIO))

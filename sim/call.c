@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What commands need of a request. */
+/* Helpers that commands use to read a request and to answer it. */
 
 #include "socket.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The character devices of vhost_vdpa (drivers/vhost/vdpa.c): who has one open,
- * and what it says. */
+ * and the answers of its ioctls. */
 
 #include "drivers.h"
 #include "sysfs.h"
@@ -34,8 +34,8 @@ struct sim_dev *sim_chardev_dev(const struct sim_world *world, const char *path)
 /* ENOTSUPP of include/linux/errno.h, which no libc has. */
 #define KERNEL_ENOTSUPP 524
 
-/* vhost_vdpa_open(): one at a time, and the device is reset.
- * vhost_vdpa_alloc_domain() wants an IOMMU for some. */
+/* vhost_vdpa_open() allows one opener and resets the device.
+ * vhost_vdpa_alloc_domain() needs an IOMMU for some devices. */
 static int open_dev(const struct sim_world *world, const struct sim_dev *dev)
 {
 	if (!dev)
@@ -47,7 +47,7 @@ static int open_dev(const struct sim_world *world, const struct sim_dev *dev)
 	return 0;
 }
 
-/* udev gives them to root. */
+/* Only root may open them, as udev's default says. */
 int sim_chardev_access(const struct sim_world *world, const char *path)
 {
 	if (!sim_chardev_dev(world, path))
@@ -66,7 +66,7 @@ int sim_chardev_try(const struct sim_world *world, const char *path)
 	return open_dev(world, sim_chardev_dev(world, path));
 }
 
-/* A guest is a process without a number of this machine. */
+/* A guest is shown as process 0: it is not a process of this machine. */
 ssize_t sim_chardev_holders(const struct sim_world *world, char *buffer,
 			    size_t size)
 {
@@ -88,7 +88,7 @@ ssize_t sim_chardev_holders(const struct sim_world *world, char *buffer,
 	return (ssize_t)used;
 }
 
-/* ---- what one says ---------------------------------------------------- */
+/* ---- the ioctls ------------------------------------------------------- */
 
 static unsigned int config_size(const struct sim_dev *dev,
 				enum sim_kernel kernel)
@@ -97,7 +97,7 @@ static unsigned int config_size(const struct sim_dev *dev,
 						  NET_CONFIG_SIZE;
 }
 
-/* The control virtqueue is in a group of its own, where there are several. */
+/* With several address spaces, the control virtqueue has its own group. */
 static unsigned int group_of(const struct sim_dev *dev, uint32_t qidx)
 {
 	const struct sim_driver *driver = dev->parent->driver;
@@ -122,7 +122,7 @@ static void say_vq(FILE *out, const struct sim_dev *dev, uint32_t qidx,
 		fprintf(out, "group %u\n", group_of(dev, qidx));
 	else
 		fprintf(out, "group %d\n", -EOPNOTSUPP);
-	/* No driver here has descriptors in a group of their own. */
+	/* No driver here has a separate group for descriptors. */
 	fprintf(out, "desc_group %d\n", unknown);
 }
 

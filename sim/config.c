@@ -32,8 +32,8 @@ static int put_mtu_mac(struct sim_writer *writer, const struct sim_dev *dev)
 	return ret;
 }
 
-/* vdpa_dev_net_config_fill() of 6.1: the status always, the features under the
- * number that later became the capacity of a block device */
+/* vdpa_dev_net_config_fill() of 6.1 always sends the status. It sends the
+ * features under the number that later became a block device's capacity. */
 static int put_net_6_1(struct sim_writer *writer, const struct sim_dev *dev)
 {
 	int ret;
@@ -70,7 +70,7 @@ static int put_net(struct sim_writer *writer, const struct sim_dev *dev)
 		.needs = SIM_BIT(SIM_BLOCK_##feature)                    \
 	}
 
-/* In the order of vdpa_dev_blk_config_fill(), behind the capacity. */
+/* In the order of vdpa_dev_blk_config_fill(), after the capacity. */
 static const struct {
 	uint16_t attr;
 	uint16_t offset;
@@ -116,7 +116,7 @@ static int put_block(struct sim_writer *writer, const struct sim_dev *dev)
 	return ret;
 }
 
-/* ---- which attributes there are -------------------------------------- */
+/* ---- which attributes are present ------------------------------------ */
 
 static uint64_t net_attrs(const struct sim_dev *dev, enum sim_kernel kernel)
 {
@@ -146,7 +146,7 @@ static uint64_t block_attrs(const struct sim_dev *dev)
 	return attrs;
 }
 
-/* Also where 6.1 cannot describe a device: a record keeps all of it. */
+/* A record keeps all of a device, even one that 6.1 cannot describe. */
 uint64_t sim_config_attrs(const struct sim_dev *dev, enum sim_kernel kernel)
 {
 	uint64_t attrs = VDPA_BIT(VDPA_ATTR_DEV_FEATURES);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The family "nlctrl", which tells of the families that there are
+/* The family "nlctrl", which lists the families
  * (net/netlink/genetlink.c). */
 
 #include "socket.h"
@@ -17,7 +17,7 @@ struct operation {
 #define CAN_DO	 (GENL_CMD_CAP_DO | GENL_CMD_CAP_HASPOL)
 #define CAN_DUMP (CAN_DO | GENL_CMD_CAP_DUMP)
 
-/* What a family says about itself, 6.1 first. */
+/* What nlctrl reports about a family; 6.1 first. */
 static const struct family {
 	const char *name;
 	uint16_t type;

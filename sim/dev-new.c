@@ -19,7 +19,7 @@
 /* VIRTIO_DEVICE_F_MASK: transport bits are 28 to 42 */
 #define DEVICE_BITS (~(SIM_BIT(43) - SIM_BIT(28)))
 
-/* ---- what was asked for ---------------------------------------------- */
+/* ---- the request ------------------------------------------------------ */
 
 static bool note_wanted(const struct sim_call *call, uint16_t attr,
 			struct sim_wanted *wanted)
@@ -30,7 +30,7 @@ static bool note_wanted(const struct sim_call *call, uint16_t attr,
 	return true;
 }
 
-/* Attributes without the feature bit that they need; 6.1 does not look. */
+/* The feature bits that the attributes need and the request lacks. */
 static uint64_t missing_features(const struct sim_wanted *wanted)
 {
 	uint64_t needed = 0;
@@ -174,7 +174,7 @@ static struct sim_dev *new_dev(struct sim_parent *parent, const char *name,
 	return dev;
 }
 
-/* A device without hardware is /sys/devices/NAME; these are there already. */
+/* A device without hardware is /sys/devices/NAME; these names exist there. */
 static bool is_taken(const struct sim_parent *parent, const char *name,
 		     const struct sim_world *world)
 {
@@ -189,7 +189,7 @@ static bool is_taken(const struct sim_parent *parent, const char *name,
 	return sim_parent_find(world, NULL, name) != NULL;
 }
 
-/* dev_set_name() writes "!" for "/", and device_add() wants a name. */
+/* dev_set_name() replaces "/" by "!"; device_add() refuses an empty name. */
 static int register_dev(struct sim_call *call, struct sim_dev *dev)
 {
 	struct sim_world *world = call->world;

@@ -11,7 +11,7 @@
 
 /* ---- get ------------------------------------------------------------ */
 
-/* The attributes behind those of the management device: vdpa_dev_fill() */
+/* vdpa_dev_fill(): the attributes after those of the management device */
 static int put_numbers(struct sim_writer *writer, const struct sim_dev *dev)
 {
 	int ret;
@@ -182,7 +182,7 @@ int sim_attr_set(struct sim_call *call)
 		return ret;
 	if (dev->parent->classes & SIM_BIT(SIM_CLASS_NET))
 		return set_net(call, dev);
-	/* Success, although nothing is done. */
+	/* The kernel returns success although it does nothing. */
 	sim_extack_say(&call->extack, "vdpa: %.80s device not supported",
 		       sim_call_string(call, VDPA_ATTR_DEV_NAME));
 	return 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The drivers that pass on what a card offers, and the check of features that
- * all drivers share. */
+/* Drivers that offer what the card offers, and the check of features that all
+ * drivers share. */
 
 #include "drivers.h"
 
@@ -36,7 +36,7 @@ void sim_share_features(struct sim_world *world, struct sim_parent *parent,
 	parent->is_changed = true;
 }
 
-/* The configuration is the PCI device's own, whatever was asked for:
+/* The configuration is the PCI device's own, whatever the request says:
  * vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c */
 int sim_hardware_add(struct sim_world *world, const struct sim_wanted *wanted,
 		     struct sim_dev *dev)

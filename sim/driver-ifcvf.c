@@ -7,7 +7,7 @@
 
 /*
  * ifcvf_vdpa_dev_add(). The driver keeps the features of the function, not of
- * the device: a second device changes the first one, too. In Linux 6.1 every
+ * the device, so a second device changes the first one, too. In Linux 6.1 every
  * device offers what the function offers.
  */
 int sim_ifcvf_add(struct sim_world *world, const struct sim_wanted *wanted,

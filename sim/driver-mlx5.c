@@ -7,7 +7,7 @@
 #include <string.h>
 #include <vdpa/wire.h>
 
-/* mlx5_vdpa_dev_add(): the features that it has unless told otherwise */
+/* mlx5_vdpa_dev_add(): the requested features, or the default ones */
 static int choose_features(struct sim_dev *dev, const struct sim_wanted *wanted)
 {
 	const uint64_t needed = SIM_BIT(SIM_VERSION_1) |
@@ -22,7 +22,7 @@ static int choose_features(struct sim_dev *dev, const struct sim_wanted *wanted)
 	return (dev->features & needed) == needed ? 0 : -EOPNOTSUPP;
 }
 
-/* The queues of data, without the control virtqueue. */
+/* A device has one queue pair by default, and a control virtqueue. */
 static int choose_queues(struct sim_dev *dev, const struct sim_wanted *wanted)
 {
 	uint32_t max = dev->parent->max_vqs - 1;
@@ -60,8 +60,8 @@ static int choose_mac(struct sim_dev *dev, const struct sim_wanted *wanted,
 	return 0;
 }
 
-/* Before it took device_features (Linux 6.3), a device had all that its parent
- * offers, and no check. */
+/* Before Linux 6.3 the driver did not accept device_features: a device had all
+ * features of its parent, unchecked. */
 static int inherit_features(struct sim_dev *dev)
 {
 	dev->features = dev->parent->features;
@@ -82,8 +82,8 @@ int sim_mlx5_add(struct sim_world *world, const struct sim_wanted *wanted,
 		ret = choose_queues(dev, wanted);
 	if (ret)
 		return ret;
-	/* The port keeps it, also when the device is refused: the next
-	 * one begins with it. */
+	/* The port keeps the MTU even when the device is refused: it is
+	 * the default of the next device. */
 	if (wanted->mask & VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU)) {
 		dev->parent->net.mtu = wanted->mtu;
 		dev->parent->is_changed = true;
@@ -119,7 +119,7 @@ int sim_mlx5_set_features(const struct sim_dev *dev, uint64_t features)
 	return 0;
 }
 
-/* is_index_valid(): with MQ the last one is the control virtqueue's */
+/* is_index_valid(): with MQ, the last index is the control virtqueue */
 static bool has_queue(const struct sim_dev *dev, uint32_t qidx)
 {
 	if (dev->guest.features & SIM_BIT(SIM_NET_MQ))

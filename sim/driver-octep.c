@@ -16,9 +16,9 @@ static int verify(uint64_t features)
 }
 
 /*
- * octep_vdpa_dev_add(). It overwrites the features of the function by those of
- * the device, before it verifies them, and nothing brings them back. The
- * management device shows them all the same.
+ * octep_vdpa_dev_add() overwrites the features of the function with those of
+ * the device before it verifies them, and nothing restores them. The management
+ * device still shows the original features.
  */
 int sim_octep_add(struct sim_world *world, const struct sim_wanted *wanted,
 		  struct sim_dev *dev)

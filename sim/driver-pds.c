@@ -15,8 +15,8 @@ static int take_features(struct sim_dev *dev, const struct sim_wanted *wanted)
 }
 
 /*
- * All pairs that the firmware has, unless told otherwise. With an even number
- * of virtqueues, that leaves none for control: such a request is refused.
+ * The default is all pairs that the firmware has. With an even number of
+ * virtqueues, none is left for control, so a request with CTRL_VQ is refused.
  */
 static int take_queues(struct sim_dev *dev, const struct sim_wanted *wanted)
 {
@@ -31,7 +31,7 @@ static int take_queues(struct sim_dev *dev, const struct sim_wanted *wanted)
 	return dev->max_vqs > dev->parent->max_vqs ? -ENOSPC : 0;
 }
 
-/* eth_random_addr(). The same world gives the same addresses again. */
+/* In place of eth_random_addr(): the same world gives the same addresses. */
 static void make_up_mac(uint8_t mac[6], uint64_t number)
 {
 	static const uint8_t local[] = { 0x02, 0x70, 0x64 };
@@ -41,7 +41,7 @@ static void make_up_mac(uint8_t mac[6], uint64_t number)
 		mac[i] = (uint8_t)(number >> 8 * (5 - i));
 }
 
-/* The wanted address, or the card's, or a random one. */
+/* The requested address, else the card's, else a made-up one. */
 static void take_mac(const struct sim_world *world, struct sim_dev *dev,
 		     const struct sim_wanted *wanted)
 {
@@ -69,7 +69,7 @@ int sim_pds_add(struct sim_world *world, const struct sim_wanted *wanted,
 	return ret;
 }
 
-/* pds_vdpa_set_driver_features(); a driver takes no more than is offered. */
+/* pds_vdpa_set_driver_features() */
 int sim_pds_set_features(const struct sim_dev *dev, uint64_t features)
 {
 	(void)dev;

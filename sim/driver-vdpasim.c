@@ -28,7 +28,7 @@ int sim_vdpasim_net_set_mac(struct sim_dev *dev, const uint8_t mac[6])
 	return 0;
 }
 
-/* VDPASIM_BLK_FEATURES; the management device says none of them. */
+/* VDPASIM_BLK_FEATURES; the management device reports none of them. */
 #define BLOCK_FEATURES                                                  \
 	(SIM_BIT(SIM_BLOCK_FLUSH) | SIM_BIT(SIM_BLOCK_SIZE_MAX) |       \
 	 SIM_BIT(SIM_BLOCK_SEG_MAX) | SIM_BIT(SIM_BLOCK_BLK_SIZE) |     \
@@ -81,8 +81,8 @@ static int put_counters(struct sim_writer *writer, const char *const *names,
 	return ret;
 }
 
-/* vdpasim_net_get_stats(). Nothing passes through a device of ours; its control
- * virtqueue is used. */
+/* vdpasim_net_get_stats(). No packets pass through a simulated device; only its
+ * control virtqueue is used. */
 int sim_vdpasim_net_vstats(struct sim_writer *writer, const struct sim_dev *dev,
 			   uint32_t qidx, struct sim_extack *extack)
 {

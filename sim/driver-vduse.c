@@ -5,7 +5,7 @@
 
 #include <errno.h>
 
-/* vdpa_dev_add(): the device is as its daemon made it. */
+/* vdpa_dev_add(): the daemon has defined the device. */
 int sim_vduse_add(struct sim_world *world, const struct sim_wanted *wanted,
 		  struct sim_dev *dev)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The table of parent drivers. Where behaviour needs code, it is in the
+ * The table of parent drivers. Behavior that needs code is in the
  * driver's own file.
  */
 
@@ -162,7 +162,7 @@ static const struct sim_driver drivers[] = {
 			 "NOTIFICATION_DATA" },
 };
 
-/* One that this file does not know. */
+/* Every driver that is not in the table. */
 static const struct sim_driver other_driver = {
 	.has_bus = true,
 	.takes = { TAKES_FEATURES, TAKES_FEATURES },
@@ -175,7 +175,7 @@ static const struct sim_driver other_driver = {
 	.add = sim_hardware_add,
 };
 
-/* "mlx5_core.sf" is a driver of "mlx5_core"'s kind, "vp_vdpa" is "vp-vdpa". */
+/* "mlx5_core.sf" matches the row "mlx5_core", "vp_vdpa" the row "vp-vdpa". */
 static bool is_named(const struct sim_driver *row, const char *name)
 {
 	size_t i;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The parent drivers: what each takes, refuses, and makes of it. */
+/* The parent drivers: what each accepts and refuses, and the resulting device.
+ */
 #ifndef SIM_DRIVERS_H
 #define SIM_DRIVERS_H
 
@@ -8,7 +9,7 @@
 
 #define SIM_BIT(bit) (UINT64_C(1) << (bit))
 
-/* Classes and feature bits that the drivers look at (virtio 1.3, 5 and 6). */
+/* Classes and feature bits that the drivers use (virtio 1.3, 5 and 6). */
 enum {
 	SIM_CLASS_NET = 1,
 	SIM_CLASS_BLOCK = 2,
@@ -43,7 +44,8 @@ enum {
 	SIM_NOTIFICATION_DATA = 38,
 };
 
-/* struct vdpa_dev_set_config; @mask has VDPA_BIT() of what was given. */
+/* struct vdpa_dev_set_config; @mask has VDPA_BIT() of each attribute of
+ * the request. */
 struct sim_wanted {
 	uint64_t mask;
 	uint64_t device_features;
@@ -53,36 +55,36 @@ struct sim_wanted {
 };
 
 /*
- * A driver. Numbers that differ by kernel come in pairs, 6.1 first.
+ * A driver. Members with two elements differ by kernel, 6.1 first.
  *
- * @name:	  as a record names it, and without a bus the management device
+ * @name:	  its name in a record; without a bus, also the management device's
  * @module:	  its module; NULL: not known
  * @has_bus:	  its management devices are on a bus
- * @classes:	  that it offers; 0: what the record says
- * @features:	  the same
- * @max_vqs:	  the same
- * @takes:	  config_attr_mask
- * @vendor_id:	  of its devices
- * @max_vq_size:  of its devices
- * @min_vq_size:  the same; 0: it does not report one
- * @groups:	  of virtqueues
- * @spaces:	  address spaces
+ * @classes:	  device classes that it offers; 0: those of the record
+ * @features:	  features that it offers, in the same way
+ * @max_vqs:	  its most virtqueues, in the same way
+ * @takes:	  attributes that it accepts: config_attr_mask
+ * @vendor_id:	  vendor ID of its devices
+ * @max_vq_size:  largest virtqueue size of its devices
+ * @min_vq_size:  smallest virtqueue size; 0: it does not report one
+ * @groups:	  number of groups of virtqueues
+ * @spaces:	  number of address spaces
  * @idle_control: the control virtqueue while no features are negotiated; 0: the
- *		  last one
+ *		  last virtqueue
  * @has_group:	  it reports the group of a virtqueue
  * @has_size:	  it reports the size of a virtqueue
  * @needs_iommu:  it does not translate addresses itself
  * @has_mac:	  its hardware comes with a MAC address
- * @deletes_last: it deletes the device that was added last, whichever is named
+ * @deletes_last: it deletes the device added last, whichever the request names
  * @card:	  PCI function behind a management device on another bus, or NULL
- * @backend_features: of vhost_vdpa with its devices
- * @has_vstats:	  from which kernel it has statistics
- * @vstats:	  the counters of a virtqueue; -EINVAL: there is no such one
- * @add:	  refuse what it refuses, and fill in a device that has the
- *		  features asked for, or all
- * @set_mac:	  change the address; NULL: it cannot
- * @set_features: refuse what a driver of the device may not take; may be NULL
- * @guest_needs:  what @set_features refuses to miss, in words
+ * @backend_features: backend features of vhost_vdpa with its devices
+ * @has_vstats:	  it has statistics
+ * @vstats:	  the counters of a virtqueue; -EINVAL: there is no such virtqueue
+ * @add:	  check the request, and fill in a device that has the requested
+ *		  features, or all
+ * @set_mac:	  change the MAC address; NULL: not supported
+ * @set_features: check the features of a driver in a guest; may be NULL
+ * @guest_needs:  the features that @set_features requires, in words
  */
 struct sim_driver {
 	const char *name;
@@ -126,7 +128,7 @@ int sim_provision_features(struct sim_dev *dev, const struct sim_wanted *wanted,
 
 bool sim_is_zero_mac(const uint8_t mac[6]);
 
-/* Give @features to all devices of @parent, whose driver keeps them once. */
+/* Set the features of all devices of @parent, whose driver keeps one copy. */
 void sim_share_features(struct sim_world *world, struct sim_parent *parent,
 			uint64_t features);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Dumps: as many messages as fit into a datagram, the next datagram when one
- * was received, and an end (netlink_dump(), net/netlink/af_netlink.c).
+ * Dumps: each datagram has as many messages as fit, the next one follows when
+ * one was received, and NLMSG_DONE ends the dump (netlink_dump(),
+ * net/netlink/af_netlink.c).
  */
 
 #include "socket.h"
@@ -9,7 +10,7 @@
 #include <errno.h>
 #include <string.h>
 
-/* The kernel fills what a reader has offered before. */
+/* The kernel uses the size of the largest buffer that the reader offered. */
 static size_t round_size(const struct sim_socket *socket)
 {
 	if (socket->receive_max <= SIM_DATAGRAM_SMALL)
@@ -19,8 +20,9 @@ static size_t round_size(const struct sim_socket *socket)
 }
 
 /*
- * The kernel does not tell a message that did not fit from an object that it
- * cannot describe: both end the datagram, and an empty one ends the dump.
+ * The kernel does not distinguish a message that did not fit from an object
+ * that it cannot describe. Both end the datagram, and an empty datagram ends
+ * the dump.
  */
 static void fill_round(struct sim_socket *socket, const struct sim_world *world,
 		       struct sim_writer *writer)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Faults on request. A fault spoils the first datagram with which a request is
- * answered.
+ * Injected faults. A fault spoils the first datagram of the answer to a
+ * request.
  */
 
 #include "socket.h"
@@ -14,7 +14,7 @@
 #define NLM_F_DUMP_INTR 0x10
 #endif
 
-/* No kernel has so many. */
+/* Beyond the attributes of every kernel. */
 #define UNKNOWN_ATTR 1000
 
 /* Room that a fault can add to a datagram. */
@@ -36,7 +36,7 @@ const struct vdpa_sim_fault *sim_fault_find(const struct sim_world *world,
 
 /* ---- spoiling a datagram --------------------------------------------- */
 
-/* The last message of a datagram is the one that is spoilt. */
+/* A fault spoils the last message of a datagram. */
 static size_t last_message(const uint8_t *data, size_t size)
 {
 	struct nlmsghdr header;
@@ -50,8 +50,7 @@ static size_t last_message(const uint8_t *data, size_t size)
 	return at;
 }
 
-/* Where the last attribute of the message at @message begins; 0: it has none.
- */
+/* The offset of the last attribute of the message at @message; 0: none. */
 static size_t last_attribute(const uint8_t *data, size_t size, size_t message)
 {
 	size_t at = 0, next = message + NLMSG_HDRLEN + 4;

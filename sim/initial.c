@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * What devices were created with: the file "journal" of any folder. What its
- * lines say is kept with the devices, and is gone with them. So it is always
- * compact: it has one line for each device that has a record.
+ * How devices were created: the file "journal" of any folder. The world keeps
+ * its contents with the devices and deletes them with the devices. So the
+ * journal is always compact: it has one line for each device with a record.
  */
 
 #include "socket.h"
@@ -14,7 +14,7 @@
 
 #define JOURNAL "/" VDPA_INITIAL_JOURNAL
 
-/* The length of the folder of a journal's path; 0: it is another file. */
+/* The length of the folder in a journal's path; 0: not a journal. */
 static size_t folder_length(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -25,7 +25,7 @@ static size_t folder_length(const char *path)
 
 /* ---- reading ---------------------------------------------------------- */
 
-/* Whether the device has a record, and in this folder. */
+/* Whether the device has a record in this folder. */
 static bool has_record(const struct sim_dev *dev, const char *folder,
 		       size_t length)
 {
@@ -91,7 +91,7 @@ static struct sim_dev *find_number(const struct sim_world *world,
 	return NULL;
 }
 
-/* Only what a device was added with is kept, if it is still there. */
+/* Ignores everything but the creation of a device that still exists. */
 static int keep(struct sim_world *world, const char *folder, size_t length,
 		const struct vdpa_initial_record *record)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The member "sim" of a record, read. */
+/* Reading the member "sim" of a record. */
 
 #include "member.h"
 #include "record.h"
@@ -17,7 +17,7 @@ struct reader {
 
 static const struct place whole_sim = { .section = "sim" };
 
-/* Read what is under a key: its object must be one. */
+/* Read the members of a value, which must be an object. */
 static int read_members(struct reader *reader, const struct members *members,
 			const struct json *object, const struct place *place,
 			void *to)
@@ -76,7 +76,7 @@ static bool has_handle(const struct sim_parent *parent, const char *handle)
 	       strcmp(handle + length + 1, parent->name) == 0;
 }
 
-/* What the record does not have is passed over, as a device is. */
+/* Ignores a management device that the record lacks, as read_dev() does. */
 static int read_parent(struct reader *reader, const char *handle,
 		       const struct json *object)
 {
@@ -212,7 +212,7 @@ static int read_all(struct reader *reader, const struct json *root)
 	return ret ? ret : read_faults(reader, root);
 }
 
-/* Devices without one get a number that none has had. */
+/* A device without a number gets an unused one. */
 static void give_numbers(struct sim_world *world)
 {
 	for (size_t i = 0; i < world->dev_count; i++)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The member "sim" of a record, written. */
+/* Writing the member "sim" of a record. */
 
 #include "member.h"
 #include "record.h"
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* In a key, "%" is "%25": "%41" has stood for "A" in worlds of all versions. */
+/* "%" becomes "%25" in a key, because the reader decodes "%41" as "A". */
 static char *encode_key(const char *name)
 {
 	char *key = malloc(3 * strlen(name) + 1), *at = key;
@@ -23,7 +23,7 @@ static char *encode_key(const char *name)
 	return key;
 }
 
-/* An object with what @members say of @from. */
+/* Write an object with the @members of @from. */
 static void put_entry(struct json_writer *to, const char *name,
 		      const struct members *members, const void *from)
 {
@@ -39,7 +39,7 @@ static void put_entry(struct json_writer *to, const char *name,
 	free(key);
 }
 
-/* The hardware is behind the management devices that have a bus. */
+/* Only management devices on a bus have hardware to describe. */
 static void put_parents(struct json_writer *to, const struct sim_world *world)
 {
 	json_open(to, "mgmtdev", '{');

@@ -9,7 +9,7 @@
 
 /* ---- types ---------------------------------------------------------- */
 
-/* A string of a world is its own. */
+/* A world owns its strings, so the arena is not used. */
 static int read_owned(const struct json *value, void *field,
 		      struct arena *arena)
 {
@@ -79,7 +79,7 @@ static const struct type type_fault = {
 
 /* ---- tables --------------------------------------------------------- */
 
-/* What is 0, false or NULL is not written. */
+/* The writer omits fields that are 0, false or NULL. */
 #define FIELD(name, the_type, type_name, member)                    \
 	{                                                           \
 		.key = (name), .type = &type_##the_type,            \

@@ -2,7 +2,7 @@
 /*
  * The messages of a datagram, one after the other, and their acknowledgements
  * (netlink_rcv_skb() and netlink_ack(), net/netlink/af_netlink.c), in the short
- * form that NETLINK_CAP_ACK and NETLINK_EXT_ACK ask for.
+ * form that NETLINK_CAP_ACK and NETLINK_EXT_ACK select.
  */
 
 #include "socket.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What happens to a host besides requests: guests, daemons, faults. */
+/* Events on a host other than requests: guests, daemons, faults. */
 
 #include "drivers.h"
 #include "member.h"
@@ -159,7 +159,7 @@ static int destroy_vduse(struct vdpa_sim *sim, const char *name,
 
 /* ---- the public functions --------------------------------------------- */
 
-/* Leave the world. A failure has changed nothing. */
+/* Leave the world, and save it unless @ret is an error. */
 static int leave(struct vdpa_sim *sim, int ret, struct vdpa_error *err)
 {
 	int left = sim_leave(sim, !ret, ret ? NULL : err);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The check of a request's attributes, as the kernel does it. */
+/* Check a request's attributes as the kernel does. */
 
 #include "policy.h"
 
@@ -21,7 +21,7 @@ enum {
 	POLICY_MAX_LENGTH = 7,
 };
 
-/* How each type is called there, its size, and its greatest number. */
+/* The number of each type in that header, its size, and its largest value. */
 static const struct {
 	uint32_t wire;
 	uint16_t size; /* 0: any */
@@ -201,7 +201,7 @@ int sim_policy_parse(const struct sim_policies *policies,
 	return 0;
 }
 
-/* ---- telling it ------------------------------------------------------ */
+/* ---- reporting it ---------------------------------------------------- */
 
 /* __netlink_policy_dump_write_attr(), net/netlink/policy.c */
 static int put_policy(struct sim_writer *writer,

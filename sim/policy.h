@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The kernel's check of a request's attributes, before a command looks at them
- * (__nla_validate_parse() and validate_nla(), lib/nlattr.c), and what it tells
+ * The kernel's check of a request's attributes, before a command reads them
+ * (__nla_validate_parse() and validate_nla(), lib/nlattr.c), and what it reports
  * about a request that it refuses.
  */
 #ifndef SIM_POLICY_H
@@ -27,7 +27,7 @@ struct sim_policy {
 	enum sim_type type;
 	bool has_range;
 	uint32_t min; /* of a number, or bytes of a binary */
-	uint32_t max; /* bytes of a string without its end, or of a binary */
+	uint32_t max; /* bytes of a string without its 0 byte, or of a binary */
 };
 
 /* Room for the attributes of every family. */
@@ -58,19 +58,19 @@ struct sim_policies {
 
 /*
  * Check and sort the attributes that begin at @offset of a message of @size
- * bytes. Of an attribute that is there twice, the last one counts. Returns 0
- * or -EINVAL or -ERANGE with the sentence.
+ * bytes. If an attribute is repeated, the last one counts. Returns 0, or -EINVAL
+ * or -ERANGE with the kernel's sentence.
  */
 int sim_policy_parse(const struct sim_policies *policies,
 		     const uint8_t *message, size_t size, size_t offset,
 		     struct sim_field fields[SIM_FIELD_COUNT],
 		     struct sim_extack *extack);
 
-/* Say why: NL_SET_ERR_MSG_MOD() puts "vdpa: " in front by itself. */
+/* Set the sentence. Unlike NL_SET_ERR_MSG_MOD(), this adds no "vdpa: ". */
 __attribute__((format(printf, 2, 3))) void
 sim_extack_say(struct sim_extack *extack, const char *format, ...);
 
-/* Append what @extack has to an acknowledgement with error @code. */
+/* Append @extack to an acknowledgement with error @code. */
 int sim_extack_put(struct sim_writer *writer, const struct sim_extack *extack,
 		   int code);
 

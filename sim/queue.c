@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What a socket has to receive. */
+/* The datagrams that a socket will receive. */
 
 #include "socket.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A world from a host record. */
+/* Make a world from a host record. */
 
 #include "drivers.h"
 #include "record.h"
@@ -16,7 +16,7 @@ static int fail_memory(struct vdpa_error *err)
 	return vdpa_error_set(err, -ENOMEM, NULL, "no memory for a world");
 }
 
-/* Of a host whose record does not tell. */
+/* For a record without a boot ID. */
 #define NO_BOOT_ID "00000000-0000-4000-8000-000000000000"
 
 /* ---- management devices ----------------------------------------------- */
@@ -32,7 +32,7 @@ static void give_disk(struct sim_parent *parent)
 	};
 }
 
-/* QEMU numbers the cards of a machine so, too. */
+/* The MAC addresses are those of QEMU's cards. */
 static void give_hardware(struct sim_parent *parent, size_t index)
 {
 	parent->net = (struct vdpa_net_config){
@@ -50,7 +50,7 @@ static void give_hardware(struct sim_parent *parent, size_t index)
 		parent->net.max_vqp = (uint16_t)(parent->max_vqs / 2);
 }
 
-/* What the record does not tell is as the driver has it on such a kernel. */
+/* Where the record is silent, the driver's offer on that kernel applies. */
 static void read_offer(struct sim_parent *parent,
 		       const struct vdpa_mgmtdev *mgmtdev,
 		       enum sim_kernel kernel)

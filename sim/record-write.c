@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A host record from a world. */
+/* Make a host record from a world. */
 
 #include "drivers.h"
 #include "record.h"

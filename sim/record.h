@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Host records and worlds, one made from the other. */
+/* Conversion between host records and worlds. */
 #ifndef SIM_RECORD_H
 #define SIM_RECORD_H
 
 #include "world.h"
 
-/* Make @world, which is empty, the host of a record. On failure it stays empty.
- */
+/* Fill the empty @world from a record. On failure it stays empty. */
 int sim_record_load(const struct vdpa_host *host, struct sim_world *world,
 		    struct vdpa_error *err);
 int sim_record_read(const char *text, size_t size, struct sim_world *world,
@@ -17,8 +16,8 @@ int sim_record_write(const struct sim_world *world, char **text,
 		     struct vdpa_error *err);
 
 /*
- * The member "sim" of a record: what only a simulation needs. @world has its
- * management devices and devices already. @text may be NULL.
+ * The member "sim" of a record: data that only a simulation needs. @world
+ * must already have its management devices and devices. @text may be NULL.
  */
 int sim_member_read(const char *text, struct sim_world *world,
 		    struct vdpa_error *err);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A simulation: a world, in memory or in a file, that is held while it is used.
- */
+/* A simulation: a world in memory, or in a file that is locked during use. */
 
 #include "record.h"
 #include "socket.h"
@@ -13,7 +12,7 @@
 
 /* ---- holding the world ----------------------------------------------- */
 
-/* Make the world what @text says, unless it is that already. Takes @text. */
+/* Read the world from @text, unless @text is unchanged. Frees or keeps @text. */
 static int take_text(struct vdpa_sim *sim, char *text, size_t size,
 		     struct vdpa_error *err)
 {
@@ -66,7 +65,7 @@ int sim_enter(struct vdpa_sim *sim, struct vdpa_error *err)
 
 	if (!sim->path)
 		return 0;
-	/* No lock beside what is no world. */
+	/* Create no lock file for a file that cannot be a world. */
 	ret = sim_store_check(sim->path, err);
 	if (!ret)
 		ret = sim_store_lock(sim->path, &sim->lock, err);
@@ -82,8 +81,7 @@ static int save(struct vdpa_sim *sim, struct vdpa_error *err)
 	char *text;
 	int ret;
 
-	/* Others have a lock that cannot be had here, and would be overwritten.
-	 */
+	/* Without the lock, this could overwrite changes of others. */
 	if (sim->lock < 0)
 		return vdpa_error_set(
 			err, -EACCES, "the world is as it was before",
@@ -104,8 +102,8 @@ static int save(struct vdpa_sim *sim, struct vdpa_error *err)
 	return 0;
 }
 
-/* What @text says again; when that fails, the next use of the world reads it
- * anew. */
+/* Restore the world from its text. If that fails, the next use of the world
+ * reads its file again. */
 static void forget_changes(struct vdpa_sim *sim)
 {
 	struct sim_world world = { 0 };
@@ -133,7 +131,7 @@ int sim_leave(struct vdpa_sim *sim, bool is_changed, struct vdpa_error *err)
 	return ret;
 }
 
-/* ---- making one ------------------------------------------------------ */
+/* ---- creating simulations -------------------------------------------- */
 
 static struct vdpa_sim *sim_alloc(struct vdpa_error *err)
 {
@@ -192,7 +190,7 @@ static int put_file(const char *path, const char *text, bool is_replacing,
 	int lock = -1;
 	int ret = 0;
 
-	/* One that is too long to be read can be replaced. */
+	/* A file that is too long to be read can be replaced. */
 	if (sim_store_is_there(path))
 		ret = sim_store_check(path, err);
 	if (!ret || ret == -EFBIG)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A netlink socket, and the simulation behind it. */
+/* A netlink socket and its simulation. */
 #ifndef SIM_SOCKET_H
 #define SIM_SOCKET_H
 
@@ -10,20 +10,20 @@
 struct vdpa_sim {
 	struct sim_world world;
 	char *path; /* of the world's file; NULL: it is in memory only */
-	char *text; /* of the file, as @world has it */
+	char *text; /* of the file that @world was read from */
 	size_t text_size;
-	int lock; /* descriptor while it is held; -1 */
+	int lock; /* descriptor while locked; else -1 */
 };
 
 /*
- * Hold the world for reading and changing, up to date. Between both calls it
- * is nobody else's. sim_leave() saves it when @is_changed; when that fails, the
- * world is as it was before, and its error is returned.
+ * sim_enter() locks the world and reads its current state; until sim_leave(),
+ * no other process can change it. sim_leave() saves the world when @is_changed.
+ * If saving fails, it restores the previous world and returns the error.
  */
 int sim_enter(struct vdpa_sim *sim, struct vdpa_error *err);
 int sim_leave(struct vdpa_sim *sim, bool is_changed, struct vdpa_error *err);
 
-/* What is received next: a datagram, or an error. */
+/* What the socket receives next: a datagram, or an error. */
 struct sim_datagram {
 	struct sim_datagram *next;
 	int error; /* negative errno instead of data; 0 */
@@ -38,7 +38,7 @@ struct sim_dump {
 	struct sim_header header;
 	size_t index;	  /* of the next object */
 	uint32_t request; /* that started it */
-	bool is_broken;	  /* VDPA_SIM_FAULT_VANISH has to come */
+	bool is_broken;	  /* VDPA_SIM_FAULT_VANISH is pending */
 };
 
 struct sim_watch;
@@ -53,36 +53,35 @@ struct sim_socket {
 	size_t receive_max;	 /* largest buffer that was offered so far */
 	uint32_t requests;	 /* so far; the last one is answered now */
 	bool is_faulted;	 /* its faults were applied */
-	struct sim_watch *watch; /* NULL: nobody does */
+	struct sim_watch *watch; /* NULL: none */
 };
 
-/* Append @size bytes to what is received next. Returns 0 or -ENOMEM. */
+/* Queue a datagram of @size bytes, or an error. Returns 0 or -ENOMEM. */
 int sim_queue(struct sim_socket *socket, const void *data, size_t size);
 int sim_queue_error(struct sim_socket *socket, int error);
 
-/* Forget everything behind @mark, the @last of an earlier time. */
+/* Remove everything queued after @mark, an earlier value of @last. */
 void sim_queue_cut(struct sim_socket *socket, struct sim_datagram **mark);
 
 /* Answer the messages of a datagram. Returns whether the world was changed. */
 bool sim_netlink_receive(struct sim_socket *socket, const uint8_t *data,
 			 size_t size);
 
-/* Refuse each of them with an errno and a sentence. */
+/* Refuse each message of a datagram with an errno and a sentence. */
 void sim_netlink_refuse(struct sim_socket *socket, const uint8_t *data,
 			size_t size, int code, const char *text);
 
-/* Begin a dump; its first datagram. Returns as a command does. */
+/* Start a dump and queue its first datagram. Returns as a command does. */
 int sim_dump_start(struct sim_call *call, sim_dump_fn *fill);
 
-/* The next datagram of the dump. Returns 0 or a negative errno. */
+/* Queue the next datagram of the dump. Returns 0 or a negative errno. */
 int sim_dump_round(struct sim_socket *socket, const struct sim_world *world);
 
-/* Do what a fault does to the @size bytes of an answer in @data, a buffer of
- * @room bytes, and queue it. */
+/* Queue an answer of @size bytes, after its faults are applied to a copy. */
 int sim_fault_queue(struct sim_socket *socket, const struct sim_world *world,
 		    const uint8_t *data, size_t size);
 
-/* The fault of a kind that the request answered now has; NULL: none. */
+/* The fault of @kind for the @request; NULL: none. */
 const struct vdpa_sim_fault *sim_fault_find(const struct sim_world *world,
 					    uint32_t request,
 					    enum vdpa_sim_fault_kind kind);

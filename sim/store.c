@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Longer files are not read: vdpa_host_read() takes no longer ones either. */
+/* The limit of vdpa_host_read(). */
 #define WORLD_SIZE_MAX (64 << 20)
 
 /* ---- the lock ------------------------------------------------------- */
@@ -37,7 +37,8 @@ static int open_lock(const char *path)
 	if (asprintf(&name, "%s.lock", path) < 0)
 		return -ENOMEM;
 	file = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-	/* One that another user has made can be locked all the same. */
+	/* Another user's lock file can still be locked when opened for reading.
+	 */
 	if (file < 0 && errno == EACCES)
 		file = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	file = file < 0 ? -errno : file;
@@ -78,8 +79,7 @@ bool sim_store_is_there(const char *path)
 
 /* ---- reading -------------------------------------------------------- */
 
-/* A file of @size bytes, which can grow or shrink meanwhile: what is there is
- * read, up to that size. */
+/* Read up to @size bytes: the file can shrink or grow meanwhile. */
 static int read_all(int file, size_t size, char **text, size_t *got)
 {
 	char *data = malloc(size + 1);
@@ -219,7 +219,7 @@ static int replace_file(const char *path, const char *text, size_t size)
 	return ret;
 }
 
-/* A link stays one: the file behind it is replaced. */
+/* Replace the target of a symbolic link, not the link. */
 static int replace(const char *path, const char *text, size_t size)
 {
 	char *target = realpath(path, NULL);

@@ -11,8 +11,8 @@
 int sim_store_check(const char *path, struct vdpa_error *err);
 
 /*
- * Wait for the lock of the world in @path. Where no lock can be made, nobody
- * can write either, and @lock is left alone. Returns 0 or a negative errno.
+ * Wait for the lock of the world in @path. Where the lock file cannot be
+ * opened, the world is read without it, and @lock stays unchanged. Returns 0 or a negative errno.
  */
 int sim_store_lock(const char *path, int *lock, struct vdpa_error *err);
 void sim_store_unlock(int *lock);
@@ -23,7 +23,7 @@ bool sim_store_is_there(const char *path);
 int sim_store_read(const char *path, char **text, size_t *size,
 		   struct vdpa_error *err);
 
-/* Replace the file, all of it or nothing. */
+/* Replace the file atomically. */
 int sim_store_write(const char *path, const char *text, size_t size,
 		    struct vdpa_error *err);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Files of the simulated host that are about no device: its modules, and what
- * the process that looks may do. */
+/* Files of the simulated host that do not belong to a device: its modules, and
+ * the rights of the calling process. */
 
 #include "drivers.h"
 #include "sysfs.h"
@@ -11,7 +11,7 @@
 #define MODULES "/sys/module/"
 #define DRIVERS "/sys/bus/vdpa/drivers/"
 
-/* What both kernels have, and what the second has besides. */
+/* The modules of Linux 6.1; Linux 7.2 has two more. */
 #define MODULES_6_1                                       \
 	"kernel/drivers/vdpa/vdpa.ko:\n"                  \
 	"kernel/drivers/vhost/vhost_vdpa.ko:\n"           \

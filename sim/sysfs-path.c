@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Devices by their paths in sysfs. */
+/* Find devices by their paths in sysfs. */
 
 #include "sysfs.h"
 

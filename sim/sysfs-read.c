@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The files of the simulated host: what can be read of sysfs and procfs. */
+/* Reading sysfs, procfs and /dev of the simulated host. */
 
 #include "drivers.h"
 #include "socket.h"
@@ -41,7 +41,7 @@ __attribute__((format(printf, 2, 3))) static void say(struct answer *answer,
 	answer->used += (size_t)length;
 }
 
-/* A name in a folder, with its number in front and a 0 byte at its end. */
+/* An entry of a folder: its number, a space, its name and a 0 byte. */
 static void list_number(struct answer *answer, uint64_t number,
 			const char *name)
 {
@@ -52,7 +52,7 @@ static void list_number(struct answer *answer, uint64_t number,
 		answer->buffer[answer->used++] = '\0';
 }
 
-/* The same where nobody asks for the number. */
+/* The same for entries whose number no caller needs. */
 __attribute__((format(printf, 2, 3))) static void list(struct answer *answer,
 						       const char *format, ...)
 {
@@ -102,7 +102,8 @@ static void list_virtio(const struct sim_dev *dev, struct answer *answer)
 		list(answer, "block");
 }
 
-/* On a function of a card; one that was made here is on the first one. */
+/* The path of a function of a card. A device that was created in the
+ * simulation is on its driver's card, or on a made-up one. */
 static void say_card(const struct sim_dev *dev, struct answer *answer)
 {
 	const char *card = dev->parent->driver->card;
@@ -128,7 +129,7 @@ static void say_place(const struct sim_dev *dev, struct answer *answer)
 		say(answer, "%s/%s/", parent->bus, parent->name);
 }
 
-/* ---- what can be done ------------------------------------------------ */
+/* ---- operations ------------------------------------------------------ */
 
 static int read_link(const struct sim_world *world, const char *path,
 		     struct answer *answer)
@@ -191,7 +192,7 @@ static int read_virtio(const struct sim_dev *dev, const char *rest,
 	return 0;
 }
 
-/* What is in /dev besides is of no interest here. */
+/* Only the files of vhost_vdpa: no caller needs the rest of /dev. */
 static void list_chardevs(const struct sim_world *world, struct answer *answer)
 {
 	for (size_t i = 0; i < world->dev_count; i++)
@@ -228,7 +229,7 @@ static int read_list(const struct sim_world *world, const char *path,
 	return 0;
 }
 
-/* Files of the host itself; -ENOENT: another one, or not told. */
+/* Files of the host itself; -ENOENT: another file, or the record lacks it. */
 static int read_host(const struct sim_world *world, const char *path,
 		     struct answer *answer)
 {
@@ -324,7 +325,7 @@ static ssize_t read_file(const struct sim_world *world, enum vdpa_file_op op,
 	return answer.is_full ? -EMSGSIZE : (ssize_t)answer.used;
 }
 
-/* What others than root can do with these files. */
+/* What users other than root can do with these files. */
 static ssize_t unprivileged_file(const struct sim_world *world,
 				 enum vdpa_file_op op, const char *path,
 				 void *buffer, size_t size)

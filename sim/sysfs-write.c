@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* sysfs_streq(): a newline at the end does not count. */
+/* sysfs_streq() ignores a newline at the end. */
 static struct sim_dev *find_written(const struct sim_world *world,
 				    const char *text)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Devices and drivers as sysfs has them. */
+/* Devices and drivers in sysfs. */
 #ifndef SIM_SYSFS_H
 #define SIM_SYSFS_H
 
@@ -14,20 +14,20 @@
 
 bool sim_dev_is_bound(const struct sim_dev *dev, const char *driver);
 
-/* Bind a device, or unbind it. 0, -ENODEV, -EBUSY or -ENOMEM. */
+/* Bind a device, or unbind it. Returns 0, -ENODEV, -EBUSY or -ENOMEM. */
 int sim_dev_bind(struct sim_world *world, struct sim_dev *dev,
 		 const char *driver);
 void sim_dev_unbind(struct sim_dev *dev);
 
-/* Whether the parent driver lets a driver take @features: 0 or an errno. */
+/* Whether the parent driver accepts @features: 0 or a negative errno. */
 int sim_dev_accepts(const struct sim_dev *dev, uint64_t features);
 
-/* What is written to a file of sysfs: 0, or -ENOENT when there is no such file
- * to write to, or the kernel's errno. */
+/* Write to a file of sysfs. Returns 0, -ENOENT when there is no such writable
+ * file, or the kernel's errno. */
 int sim_sysfs_write(struct sim_world *world, const char *path, const char *text,
 		    bool *is_changed);
 
-/* The journal of what devices were created with. */
+/* The journal of how devices were created. */
 ssize_t sim_initial_load(const struct sim_world *world, const char *path,
 			 void *buffer, size_t size);
 int sim_initial_append(struct sim_world *world, const char *path,
@@ -46,14 +46,14 @@ ssize_t sim_chardev_holders(const struct sim_world *world, char *buffer,
 ssize_t sim_chardev_ask(const struct sim_world *world, const char *path,
 			char *buffer, size_t size);
 
-/* What follows @folder and a slash in @path; NULL: @path is not below it. */
+/* The rest of @path after @folder and a slash; NULL: not below @folder. */
 const char *sim_path_below(const char *path, const char *folder);
 
-/* Whether there is a folder of a module, of a driver of the bus, or of the bus.
- */
+/* Whether @path is the folder of a module, of the bus or of one of its drivers,
+ * and exists. */
 bool sim_host_has(const struct sim_world *world, const char *path);
 
-/* The text of a file about modules or the process that looks: 0 or -ENOENT. */
+/* The text of a file about modules or the calling process: 0 or -ENOENT. */
 int sim_host_text(const struct sim_world *world, const char *path,
 		  const char **text);
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-/* What no request of a client is longer than. */
+/* Longer than any request of a client. */
 #define SEND_MAX (1 << 20)
 
 /* ---- send ----------------------------------------------------------- */
@@ -28,7 +28,7 @@ static int answer_all(struct sim_socket *socket, const uint8_t *data,
 				sim_netlink_receive(socket, data, size), &err);
 	if (!ret)
 		return 0;
-	/* Nothing was done. Answer that, with the reason. */
+	/* Nothing was changed: refuse all messages, with the reason. */
 	sim_queue_cut(socket, mark);
 	socket->dump = dump;
 	sim_netlink_refuse(socket, data, size, ret, err.what);
@@ -44,7 +44,7 @@ static int sim_send(struct vdpa_transport *transport, const void *data,
 
 	if (size > SEND_MAX)
 		return -EMSGSIZE;
-	/* Strings that do not end in a 0 byte end here. */
+	/* The extra 0 byte ends a string that lacks its own. */
 	copy = calloc(1, size + 1);
 	if (!copy)
 		return -ENOMEM;
@@ -104,7 +104,7 @@ static bool lose_first_dev(struct sim_socket *socket)
 	return true;
 }
 
-/* A dump goes on when something was read: netlink_recvmsg(). */
+/* netlink_recvmsg(): each read continues the dump. */
 static int go_on(struct sim_socket *socket)
 {
 	bool is_changed;
@@ -138,8 +138,7 @@ static ssize_t sim_receive(struct vdpa_transport *transport, void *buffer,
 	return received;
 }
 
-/* ---- files, events, close
- * ---------------------------------------------------- */
+/* ---- files, events, close -------------------------------------------- */
 
 static ssize_t sim_do_file(struct vdpa_transport *transport,
 			   enum vdpa_file_op op, const char *path, void *buffer,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Events about the devices of a world. Nothing tells who watches what another
- * process does to a world: when its file is replaced, the devices are compared
- * with the ones that were there before.
+ * Events about the devices of a world. Another process does not report what it
+ * changes in a world, so when the file is replaced, the watcher compares the
+ * devices with the previous ones.
  */
 
 #include "watch.h"
@@ -16,7 +16,7 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-/* A device, as far as events have told. */
+/* A device as reported by events so far. */
 struct seen {
 	char *name;
 	uint64_t number;
@@ -85,10 +85,10 @@ static int see_all(struct sim_watch *watch, const struct sim_world *world)
 
 /* ---- the file of the world ---------------------------------------------- */
 
-/* A world is replaced by a rename; an editor can write to it, too. */
+/* A rename replaces a world; an editor can also write to its file. */
 #define FILE_EVENTS (IN_MOVED_TO | IN_CLOSE_WRITE | IN_DELETE | IN_ONLYDIR)
 
-/* Split the path of the file behind a link. */
+/* Split the path after following links: a link's target is replaced. */
 static int split_path(const char *path, char **folder, char **file)
 {
 	char *slash;
@@ -135,14 +135,14 @@ static int open_events(struct sim_watch *watch, const char *path)
 	return 0;
 }
 
-/* Files beside the world have events, too: its lock, for one. */
+/* Other files of the folder cause events, too, such as the lock. */
 static bool is_about(const struct sim_watch *watch,
 		     const struct inotify_event *event)
 {
 	return !event->len || strcmp(event->name, watch->file) == 0;
 }
 
-/* Read what there is. Whether the world may have changed. */
+/* Read all pending events. Returns whether the world may have changed. */
 static bool has_changed(const struct sim_watch *watch)
 {
 	union {
@@ -167,8 +167,8 @@ static bool has_changed(const struct sim_watch *watch)
 
 /* ---- what has changed ------------------------------------------------- */
 
-/* Numbers are given once: whether one was given to a device that is not there
- * any more. */
+/* Whether a device was added and removed again unseen. Device numbers are never
+ * reused, so a used number without a device shows that. */
 static bool has_missed(const struct sim_watch *watch,
 		       const struct sim_world *world)
 {
@@ -180,7 +180,7 @@ static bool has_missed(const struct sim_watch *watch,
 	       world->next_number - watch->next_number > added;
 }
 
-/* Read the world again. -ENOBUFS: not all that has happened can be seen. */
+/* Read the world again. Returns -ENOBUFS when events were missed. */
 static int reload(struct sim_socket *socket)
 {
 	const struct sim_world *world = &socket->sim->world;
@@ -287,8 +287,8 @@ static ssize_t tell_added(struct sim_watch *watch, const struct sim_dev *dev,
 	return put_event(buffer, size, "add", dev->name, NULL);
 }
 
-/* The first difference: the world has its devices in the order in which they
- * were added. */
+/* Report the first difference. The world lists its devices in the order in
+ * which they were added. */
 static ssize_t tell_change(struct sim_watch *watch,
 			   const struct sim_world *world, char *buffer,
 			   size_t size)
@@ -326,7 +326,7 @@ void sim_watch_stop(struct sim_watch *watch)
 	free(watch);
 }
 
-/* Listen first: what happens while the world is read is told. */
+/* Listen first, so that changes during the first read are reported. */
 static int start(struct sim_socket *socket, struct sim_watch *watch)
 {
 	int ret = open_events(watch, socket->sim->path);

@@ -5,7 +5,7 @@
 
 #include "socket.h"
 
-/* As @watch and @event of struct vdpa_transport_ops. */
+/* Implement @watch and @event of struct vdpa_transport_ops. */
 int sim_watch_start(struct sim_socket *socket);
 ssize_t sim_watch_next(struct sim_socket *socket, void *buffer, size_t size);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The simulated host: lists of what is there. */
+/* The simulated host: lists of its objects. */
 
 #include "world.h"
 
@@ -79,7 +79,7 @@ void sim_world_clear(struct sim_world *world)
 
 /* ---- find ----------------------------------------------------------- */
 
-/* As mgmtdev_handle_match() does: a bus has to be named where there is one. */
+/* mgmtdev_handle_match(): a management device on a bus needs the bus name. */
 struct sim_parent *sim_parent_find(const struct sim_world *world,
 				   const char *bus, const char *name)
 {

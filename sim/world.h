@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The simulated host: its management devices, devices, user-space daemons, and
- * which kernel it runs.
+ * The simulated host: its management devices, devices, user-space daemons and
+ * kernel.
  */
 #ifndef SIM_WORLD_H
 #define SIM_WORLD_H
@@ -22,15 +22,15 @@ enum sim_kernel {
 struct sim_parent {
 	char *bus; /* NULL: none */
 	char *name;
-	char *driver_name; /* as the record names it; NULL: not told */
+	char *driver_name; /* from the record; NULL: unknown */
 	const struct sim_driver *driver;
 	uint64_t classes;
 	uint64_t features;
 	uint32_t max_vqs;
-	/* What the hardware behind it says; only some drivers look. */
+	/* The hardware's configuration; only some drivers use it. */
 	struct vdpa_net_config net;
 	struct vdpa_block_config block;
-	uint64_t lost_features; /* offered, and not given any more */
+	uint64_t lost_features; /* offered, but lost in the driver */
 	bool is_changed;	/* by a request that may have been refused */
 	bool has_lost_devs;	/* its driver knows none of its devices */
 };
@@ -39,13 +39,13 @@ struct sim_parent {
 struct sim_guest {
 	bool is_negotiated; /* FEATURES_OK and DRIVER_OK */
 	uint64_t features;
-	uint64_t control_requests; /* on the control virtqueue, all taken */
+	uint64_t control_requests; /* on the control virtqueue */
 };
 
 /* A device. Its configuration holds all fields, offered or not. */
 struct sim_dev {
 	char *name;
-	struct sim_parent *parent; /* NULL: not made by a user */
+	struct sim_parent *parent; /* NULL: not created by a user */
 	uint32_t class_id;
 	uint32_t vendor_id;
 	uint32_t max_vqs;
@@ -60,15 +60,15 @@ struct sim_dev {
 	char *driver;	  /* bound to; NULL: none */
 	int unit;	  /* N of vhost-vdpa-N or virtioN, when bound */
 	char chardev[32]; /* when written into a record */
-	char *pci;	  /* of a record: the function that it is on; or NULL */
+	char *pci;	  /* its PCI function, from a record; or NULL */
 	char *netdev;	  /* NULL: none */
 	char *blockdev;	  /* the same */
 	bool has_initial;
 	struct vdpa_initial initial;
-	char *initial_folder; /* that it was recorded in; NULL: any */
+	char *initial_folder; /* of its journal; NULL: any */
 };
 
-/* A device that a VDUSE daemon has made. */
+/* A device that a VDUSE daemon has created. */
 struct sim_vduse {
 	char *name;
 	uint32_t class_id;
@@ -86,11 +86,11 @@ struct sim_world {
 	enum sim_kernel kernel;
 	uint64_t next_number;
 	bool is_autoprobed; /* drivers_autoprobe */
-	bool needs_rights;  /* others than root get -EPERM */
-	bool has_no_iommu;  /* what needs one cannot be opened */
+	bool needs_rights;  /* only root has every right */
+	bool has_no_iommu;  /* devices that need one cannot be opened */
 	bool has_no_family; /* as in another network namespace */
 	bool has_no_sysfs;  /* it is not mounted */
-	bool has_modules;   /* there is a list of them in /lib/modules */
+	bool has_modules;   /* /lib/modules has a modules.dep */
 	struct sim_parent **parents;
 	size_t parent_count;
 	struct sim_dev **devs;
@@ -120,7 +120,7 @@ int sim_parent_take(struct sim_world *world, struct sim_parent *parent);
 int sim_dev_take(struct sim_world *world, struct sim_dev *dev);
 int sim_vduse_take(struct sim_world *world, struct sim_vduse *vduse);
 
-/* Take out and free. */
+/* Remove from the world's list and free. */
 void sim_dev_remove(struct sim_world *world, struct sim_dev *dev);
 void sim_vduse_remove(struct sim_world *world, struct sim_vduse *vduse);
 
@@ -131,7 +131,7 @@ void sim_vduse_free(struct sim_vduse *vduse);
 /* Whether this process has every right on the host. */
 bool sim_is_root(const struct sim_world *world);
 
-/* The configuration attributes that the kernel tells of a device. */
+/* The configuration attributes that the kernel reports for a device. */
 uint64_t sim_config_attrs(const struct sim_dev *dev, enum sim_kernel kernel);
 
 /* Bind a new device, as the bus does when drivers_autoprobe is on. */

@@ -17,7 +17,7 @@
 
 /* ---- management devices ----------------------------------------------- */
 
-/* What these offer is in the row of their driver. */
+/* The driver's row defines what these offer. */
 #define SOFTWARE(its_name)                                          \
 	{                                                           \
 		.mgmtdev = { .has = HAS_NAME, .name = (its_name) }, \
@@ -26,10 +26,10 @@
 
 /* CTRL_GUEST_OFFLOADS MAC MRG_RXBUF STATUS CTRL_VQ CTRL_RX CTRL_VLAN
  * CTRL_RX_EXTRA GUEST_ANNOUNCE CTRL_MAC_ADDR RING_INDIRECT_DESC RING_EVENT_IDX
- * VERSION_1 RING_RESET: what QEMU 7.2 gives a virtio-net-pci card. */
+ * VERSION_1 RING_RESET: the features of QEMU 7.2's virtio-net-pci. */
 #define CARD_FEATURES UINT64_C(0x10130bf8024)
 
-/* A function of a card, which has an offer of its own. */
+/* A function of a card, with its own offer. */
 #define FUNCTION(its_bus, address, its_driver, class, its_features, vqs)    \
 	{                                                                   \
 		.mgmtdev = {                                              \
@@ -53,7 +53,7 @@
 	FUNCTION("auxiliary", "mlx5_core.sf.1", "mlx5_core.sf", NET, \
 		 UINT64_C(0x300cb982b), 65)
 
-/* What the firmware of such cards can offer; each offers something else. */
+/* Features that the firmware of such cards can offer; each card differs. */
 #define PLATFORM (SIM_BIT(SIM_VERSION_1) | SIM_BIT(SIM_ACCESS_PLATFORM))
 #define NET_FEATURES                                                      \
 	(PLATFORM | SIM_BIT(SIM_NET_CSUM) | SIM_BIT(SIM_NET_GUEST_CSUM) | \

@@ -21,7 +21,7 @@ void sim_writer_free(struct sim_writer *writer)
 	*writer = (struct sim_writer){ 0 };
 }
 
-/* @size bytes of zeros more, all of them or nothing. */
+/* Append @size zero bytes; NULL: they do not fit. */
 static uint8_t *extend(struct sim_writer *writer, size_t size)
 {
 	uint8_t *at = writer->data + writer->size;

@@ -5,19 +5,18 @@
  * A simulation answers the bytes of the netlink family "vdpa" and the files of
  * sysfs that belong to it, as Linux 6.1 or Linux 7.2 does: the same checks in
  * the same order, the same error numbers and sentences. Its world is a host
- * record (<vdpa/host.h>): the management devices and devices that are there,
- * and the kernel release, which decides what answers: "6.1" and "6.1.*" are
- * answered as by 6.1, anything else as by 7.2.
+ * record (<vdpa/host.h>): management devices, devices and a kernel release.
+ * The releases "6.1" and "6.1.*" select the behavior of Linux 6.1; any other
+ * release selects Linux 7.2.
  *
- * How a management device behaves is decided by @driver of its record
- * ("vdpasim_net", "vdpasim_blk", "vduse", "vp-vdpa", "mlx5_core.sf"), or by its
- * name when it has no bus. One of another driver takes device_features within
- * its offer and nothing else.
+ * The @driver of its record ("vdpasim_net", "vdpasim_blk", "vduse", "vp-vdpa",
+ * "mlx5_core.sf") decides how a management device behaves; without a bus, its
+ * name does. A management device of an unknown driver accepts device_features
+ * within its offer and nothing else.
  *
- * A world is kept in memory, or in a file. With a file, each datagram is
- * answered under a lock, from what the file then says, and what it changes is
- * in the file before the answer is given. So commands one after another, and
- * several at once, see one host.
+ * A world is kept in memory, or in a file. With a file, the simulation locks
+ * and reads the file for each datagram, and saves changes before it answers.
+ * So successive and concurrent commands see one host.
  *
  * Common to all functions: they return 0 or a negative errno, fill the caller's
  * struct vdpa_error, which may be NULL, and set output parameters on success
@@ -43,8 +42,8 @@ struct vdpa_transport;
 
 /**
  * struct vdpa_sim_world - a ready-made world
- * @name: of it
- * @help: what is in it
+ * @name: its name
+ * @help: its contents, in words
  * @host: its record
  */
 struct vdpa_sim_world {
@@ -62,7 +61,7 @@ const struct vdpa_sim_world *vdpa_sim_worlds(void);
 
 /**
  * vdpa_sim_world_find - a ready-made world
- * @name: of it
+ * @name: its name
  *
  * Returns it, or NULL when there is none.
  */
@@ -76,7 +75,7 @@ const struct vdpa_sim_world *vdpa_sim_world_find(const char *name);
  * @sim:  set on success; free with vdpa_sim_close()
  * @err:  filled on failure; may be NULL
  *
- * Returns 0, -EINVAL when @host says what cannot be, or -ENOMEM.
+ * Returns 0, -EINVAL when @host is inconsistent, or -ENOMEM.
  */
 int vdpa_sim_new(const struct vdpa_host *host, struct vdpa_sim **sim,
 		 struct vdpa_error *err);
@@ -87,24 +86,24 @@ int vdpa_sim_new(const struct vdpa_host *host, struct vdpa_sim **sim,
  * @sim:  set on success; free with vdpa_sim_close()
  * @err:  filled on failure; may be NULL
  *
- * Changes are saved into @path: into a new file beside it that then takes its
- * name. The lock is a file of the same name and ".lock". Where that folder is
- * not writable, the world can be read and not changed.
+ * Changes are written to a new file in the same folder, which then replaces
+ * @path. The lock is the file @path with ".lock" appended. If the folder is not
+ * writable, the world can be read but not changed.
  *
- * Returns 0, or an errno of reading the file, -EFBIG when it is longer than
- * 64 MiB, -EINVAL when it is no world.
+ * Returns 0, an errno of reading the file, -EFBIG when it is longer than
+ * 64 MiB, or -EINVAL when it is not a world.
  */
 int vdpa_sim_open(const char *path, struct vdpa_sim **sim,
 		  struct vdpa_error *err);
 
 /**
  * vdpa_sim_create - make or replace a world's file
- * @path:	  file; its folder is there
+ * @path:	  file; its folder must exist
  * @host:	  what to put into it
- * @is_replacing: false: a file that is there already is left as it is
+ * @is_replacing: false: leave an existing file unchanged
  * @err:	  filled on failure; may be NULL
  *
- * Returns 0, or an errno of writing the file; then the old one is still whole.
+ * Returns 0, or an errno of writing the file; then the old file is intact.
  */
 int vdpa_sim_create(const char *path, const struct vdpa_host *host,
 		    bool is_replacing, struct vdpa_error *err);
@@ -113,7 +112,7 @@ int vdpa_sim_create(const char *path, const struct vdpa_host *host,
 void vdpa_sim_close(struct vdpa_sim *sim);
 
 /**
- * vdpa_sim_export - the world as it now is
+ * vdpa_sim_export - the current world as a record
  * @sim:  simulation
  * @text: set on success to a host record as JSON text; free with free()
  * @err:  filled on failure; may be NULL
@@ -124,13 +123,13 @@ int vdpa_sim_export(struct vdpa_sim *sim, char **text, struct vdpa_error *err);
 
 /**
  * vdpa_transport_sim - talk to a simulation
- * @sim:       simulation; lives longer than the transport
+ * @sim:       simulation; must outlive the transport
  * @transport: set on success; close with its @close, or hand it to
  *	       vdpa_open_take()
  * @err:       filled on failure; may be NULL
  *
- * Any number of transports can talk to one simulation. @receive never waits for
- * an answer that will not come: it returns -ENODATA.
+ * Any number of transports can talk to one simulation. @receive returns
+ * -ENODATA when no answer is queued; it never waits for one.
  *
  * Returns 0 or -ENOMEM.
  */
@@ -148,13 +147,13 @@ int vdpa_transport_sim(struct vdpa_sim *sim, struct vdpa_transport **transport,
 int vdpa_transport_sim_file(const char *path, struct vdpa_transport **transport,
 			    struct vdpa_error *err);
 
-/* ---- what no request can do ------------------------------------------ */
+/* ---- events outside netlink ------------------------------------------ */
 
 /**
  * struct vdpa_sim_guest - a driver in a guest
- * @features: that it takes
+ * @features: features that it negotiates
  * @has_mac:  whether it sets a MAC address by the control virtqueue
- * @mac:      that it sets
+ * @mac:      that MAC address
  */
 struct vdpa_sim_guest {
 	uint64_t features;
@@ -165,27 +164,27 @@ struct vdpa_sim_guest {
 /**
  * vdpa_sim_guest - let a guest's driver use a device
  * @sim:   simulation
- * @name:  of the device
- * @guest: what it does; NULL: it goes away, which resets the device
+ * @name:  name of the device
+ * @guest: the driver; NULL: it goes away, which resets the device
  * @err:   filled on failure; may be NULL
  *
- * A device that is bound to no driver is bound to vhost_vdpa.
+ * An unbound device is first bound to vhost_vdpa.
  *
  * Returns 0, or
  *   -ENODEV  there is no such device
- *   -EBUSY   it is bound to virtio_vdpa: this host uses it itself
- *   -EINVAL  the device does not offer such features, or refuses them
- *   and as vdpa_sim_export() does
+ *   -EBUSY   it is bound to virtio_vdpa: the host itself uses it
+ *   -EINVAL  the device does not offer these features, or refuses them
+ *   or an error of vdpa_sim_export()
  */
 int vdpa_sim_guest(struct vdpa_sim *sim, const char *name,
 		   const struct vdpa_sim_guest *guest, struct vdpa_error *err);
 
 /**
- * struct vdpa_sim_vduse - a device that a daemon in user space makes
- * @name:     of it
+ * struct vdpa_sim_vduse - a device that a daemon in user space creates
+ * @name:     its name
  * @class_id: virtio device ID
- * @features: that it offers
- * @vqs:      virtqueues
+ * @features: features that it offers
+ * @vqs:      number of virtqueues
  */
 struct vdpa_sim_vduse {
 	const char *name;
@@ -195,26 +194,26 @@ struct vdpa_sim_vduse {
 };
 
 /**
- * vdpa_sim_vduse_create - let a daemon make a device
+ * vdpa_sim_vduse_create - let a daemon create a device
  * @sim:   simulation
- * @vduse: what it makes; ready to be added by this name on "vduse"
+ * @vduse: the device; it can then be added on "vduse" by its name
  * @err:   filled on failure; may be NULL
  *
- * Returns 0, -EEXIST, -EINVAL for what VDUSE does not take
- * (vduse_validate_config()), and as vdpa_sim_export() does.
+ * Returns 0, -EEXIST, -EINVAL for a device that VDUSE refuses
+ * (vduse_validate_config()), or an error of vdpa_sim_export().
  */
 int vdpa_sim_vduse_create(struct vdpa_sim *sim,
 			  const struct vdpa_sim_vduse *vduse,
 			  struct vdpa_error *err);
 
 /**
- * vdpa_sim_vduse_destroy - let a daemon take its device back
+ * vdpa_sim_vduse_destroy - let a daemon destroy its device
  * @sim:  simulation
- * @name: of the device
+ * @name: name of the device
  * @err:  filled on failure; may be NULL
  *
- * Returns 0, -ENOENT, -EBUSY while it is added as a vDPA device, and as
- * vdpa_sim_export() does.
+ * Returns 0, -ENOENT, -EBUSY while it is added as a vDPA device, or an
+ * error of vdpa_sim_export().
  */
 int vdpa_sim_vduse_destroy(struct vdpa_sim *sim, const char *name,
 			   struct vdpa_error *err);
@@ -224,17 +223,16 @@ int vdpa_sim_vduse_destroy(struct vdpa_sim *sim, const char *name,
  * @VDPA_SIM_FAULT_ERROR:     the request is refused with errno @value, and
  *			      nothing is done
  * @VDPA_SIM_FAULT_CUT:	      the second half of the answer is missing
- * @VDPA_SIM_FAULT_LENGTH:    the answer says that it is longer than it is
- * @VDPA_SIM_FAULT_ATTRIBUTE: the last attribute says that it is longer than it
- *			      is
- * @VDPA_SIM_FAULT_TWICE:     the last attribute is there twice
- * @VDPA_SIM_FAULT_UNKNOWN:   there are attributes that no kernel knows
- * @VDPA_SIM_FAULT_NOBUFS:    the answer is lost, and -ENOBUFS received
- * @VDPA_SIM_FAULT_INTR:      -EINTR is received before the answer
- * @VDPA_SIM_FAULT_DUMP_INTR: the answer has the mark of an interrupted dump
+ * @VDPA_SIM_FAULT_LENGTH:    the answer's length field is too large
+ * @VDPA_SIM_FAULT_ATTRIBUTE: the last attribute's length field is too large
+ * @VDPA_SIM_FAULT_TWICE:     the last attribute is repeated
+ * @VDPA_SIM_FAULT_UNKNOWN:   the answer has attributes that no kernel knows
+ * @VDPA_SIM_FAULT_NOBUFS:    the answer is lost; the receiver gets -ENOBUFS
+ * @VDPA_SIM_FAULT_INTR:      the receiver gets -EINTR before the answer
+ * @VDPA_SIM_FAULT_DUMP_INTR: the answer has the flag of an interrupted dump
  * @VDPA_SIM_FAULT_VANISH:    the first device goes away after the first answer
- *			      of a dump, which has one message only
- * @VDPA_SIM_FAULT_SLOW:      the answer comes @value milliseconds later
+ *			      of a dump; that answer has a single message
+ * @VDPA_SIM_FAULT_SLOW:      the answer is delayed by @value milliseconds
  */
 enum vdpa_sim_fault_kind {
 	VDPA_SIM_FAULT_ERROR,
@@ -253,8 +251,8 @@ enum vdpa_sim_fault_kind {
 /**
  * struct vdpa_sim_fault - a fault on request
  * @kind:    what goes wrong
- * @request: with the answer to the how-manieth request of a transport, counted
- *	     from 1, the look-up of the family included; 0: with each one
+ * @request: ordinal of the transport's request, from 1; the look-up of the
+ *	     family counts, too. 0: every request
  * @value:   see enum vdpa_sim_fault_kind
  */
 struct vdpa_sim_fault {
@@ -264,12 +262,12 @@ struct vdpa_sim_fault {
 };
 
 /**
- * vdpa_sim_fault_add - order a fault
+ * vdpa_sim_fault_add - inject a fault
  * @sim:   simulation
- * @fault: which one
+ * @fault: the fault
  * @err:   filled on failure; may be NULL
  *
- * Returns 0, -EINVAL, and as vdpa_sim_export() does.
+ * Returns 0, -EINVAL, or an error of vdpa_sim_export().
  */
 int vdpa_sim_fault_add(struct vdpa_sim *sim, const struct vdpa_sim_fault *fault,
 		       struct vdpa_error *err);
