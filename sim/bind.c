@@ -47,7 +47,7 @@ static bool is_interface_taken(const struct sim_world *world, const char *name)
 	return false;
 }
 
-static int give_netdev(const struct sim_world *world, struct sim_dev *dev)
+static int create_netdev(const struct sim_world *world, struct sim_dev *dev)
 {
 	char name[16];
 	int i = 0;
@@ -59,7 +59,7 @@ static int give_netdev(const struct sim_world *world, struct sim_dev *dev)
 }
 
 /* vda to vdz, then vdaa, as in sd_format_disk_name() */
-static int give_blockdev(const struct sim_world *world, struct sim_dev *dev)
+static int create_blockdev(const struct sim_world *world, struct sim_dev *dev)
 {
 	char name[16];
 	int i = 0;
@@ -151,8 +151,9 @@ static int bind_virtio(const struct sim_world *world, struct sim_dev *dev)
 	if (!probe_virtio(world, dev))
 		return 0;
 	if (dev->class_id == SIM_CLASS_NET)
-		return give_netdev(world, dev);
-	return dev->class_id == SIM_CLASS_BLOCK ? give_blockdev(world, dev) : 0;
+		return create_netdev(world, dev);
+	return dev->class_id == SIM_CLASS_BLOCK ? create_blockdev(world, dev) :
+						  0;
 }
 
 int sim_dev_bind(struct sim_world *world, struct sim_dev *dev,

@@ -98,8 +98,9 @@ static int find_parent(struct sim_call *call, struct sim_parent **parent)
 	return name ? -ENODEV : -EINVAL;
 }
 
-static int check_taken(struct sim_call *call, const struct sim_parent *parent,
-		       const struct sim_wanted *wanted)
+static int check_attributes(struct sim_call *call,
+			    const struct sim_parent *parent,
+			    const struct sim_wanted *wanted)
 {
 	enum sim_kernel kernel = call->world->kernel;
 	uint64_t refused = wanted->mask & ~parent->driver->takes[kernel];
@@ -246,7 +247,7 @@ int sim_dev_new(struct sim_call *call)
 	if (!ret)
 		ret = find_parent(call, &parent);
 	if (!ret)
-		ret = check_taken(call, parent, &wanted);
+		ret = check_attributes(call, parent, &wanted);
 	if (!ret)
 		ret = check_class(call, parent, &wanted);
 	return ret ? ret : add(call, parent, &wanted);

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <vdpa/wire.h>
 
-static int take_features(struct sim_dev *dev, const struct sim_wanted *wanted)
+static int choose_features(struct sim_dev *dev, const struct sim_wanted *wanted)
 {
 	int ret = sim_provision_features(dev, wanted, dev->parent->features);
 
@@ -18,7 +18,7 @@ static int take_features(struct sim_dev *dev, const struct sim_wanted *wanted)
  * The default is all pairs that the firmware has. With an even number of
  * virtqueues, none is left for control, so a request with CTRL_VQ is refused.
  */
-static int take_queues(struct sim_dev *dev, const struct sim_wanted *wanted)
+static int choose_queues(struct sim_dev *dev, const struct sim_wanted *wanted)
 {
 	uint32_t pairs = dev->parent->max_vqs / 2;
 
@@ -42,8 +42,8 @@ static void make_up_mac(uint8_t mac[6], uint64_t number)
 }
 
 /* The requested address, else the card's, else a made-up one. */
-static void take_mac(const struct sim_world *world, struct sim_dev *dev,
-		     const struct sim_wanted *wanted)
+static void choose_mac(const struct sim_world *world, struct sim_dev *dev,
+		       const struct sim_wanted *wanted)
 {
 	if (wanted->mask & VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR))
 		memcpy(dev->net.mac, wanted->mac, sizeof(dev->net.mac));
@@ -61,11 +61,11 @@ int sim_pds_add(struct sim_world *world, const struct sim_wanted *wanted,
 	if (sim_parent_has_dev(world, dev->parent))
 		return -EOPNOTSUPP;
 	dev->net = dev->parent->net;
-	ret = take_features(dev, wanted);
+	ret = choose_features(dev, wanted);
 	if (!ret)
-		ret = take_queues(dev, wanted);
+		ret = choose_queues(dev, wanted);
 	if (!ret)
-		take_mac(world, dev, wanted);
+		choose_mac(world, dev, wanted);
 	return ret;
 }
 

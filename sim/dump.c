@@ -24,8 +24,9 @@ static size_t round_size(const struct sim_socket *socket)
  * that it cannot describe. Both end the datagram, and an empty datagram ends
  * the dump.
  */
-static void fill_round(struct sim_socket *socket, const struct sim_world *world,
-		       struct sim_writer *writer)
+static void put_objects(struct sim_socket *socket,
+			const struct sim_world *world,
+			struct sim_writer *writer)
 {
 	struct sim_dump *dump = &socket->dump;
 
@@ -58,7 +59,7 @@ int sim_dump_round(struct sim_socket *socket, const struct sim_world *world)
 	ret = sim_writer_init(&writer, round_size(socket));
 	if (ret)
 		return ret;
-	fill_round(socket, world, &writer);
+	put_objects(socket, world, &writer);
 	if (!writer.size)
 		ret = put_done(socket, &writer);
 	if (!ret)

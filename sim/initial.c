@@ -92,8 +92,9 @@ static struct sim_dev *find_number(const struct sim_world *world,
 }
 
 /* Ignores everything but the creation of a device that still exists. */
-static int keep(struct sim_world *world, const char *folder, size_t length,
-		const struct vdpa_initial_record *record)
+static int record_creation(struct sim_world *world, const char *folder,
+			   size_t length,
+			   const struct vdpa_initial_record *record)
 {
 	struct sim_dev *dev = find_number(world, record->number);
 	char *copy;
@@ -125,7 +126,7 @@ int sim_initial_append(struct sim_world *world, const char *path,
 		ret = vdpa_initial_read(line, (size_t)(next - line), &record,
 					NULL);
 		if (!ret) {
-			ret = keep(world, path, length, record);
+			ret = record_creation(world, path, length, record);
 			vdpa_initial_record_free(record);
 		}
 		line = next;

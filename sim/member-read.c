@@ -102,8 +102,8 @@ static int read_dev(struct reader *reader, const char *name,
 	return read_members(reader, &sim_members_dev, object, &place, dev);
 }
 
-static int fill_vduse(struct reader *reader, const struct json *object,
-		      struct sim_vduse *vduse)
+static int read_vduse_members(struct reader *reader, const struct json *object,
+			      struct sim_vduse *vduse)
 {
 	const struct place place = { .section = "sim, vduse",
 				     .name = vduse->name };
@@ -131,7 +131,7 @@ static int read_vduse(struct reader *reader, const char *name,
 	if (!vduse || sim_string_set(&vduse->name, name))
 		ret = json_fail_memory(reader->err);
 	else
-		ret = fill_vduse(reader, object, vduse);
+		ret = read_vduse_members(reader, object, vduse);
 	if (ret)
 		sim_vduse_free(vduse);
 	return ret;
@@ -213,7 +213,7 @@ static int read_all(struct reader *reader, const struct json *root)
 }
 
 /* A device without a number gets an unused one. */
-static void give_numbers(struct sim_world *world)
+static void assign_numbers(struct sim_world *world)
 {
 	for (size_t i = 0; i < world->dev_count; i++)
 		if (world->devs[i]->number >= world->next_number)
@@ -246,6 +246,6 @@ int sim_member_read(const char *text, struct sim_world *world,
 	int ret = text ? read_text(text, world, err) : 0;
 
 	if (!ret)
-		give_numbers(world);
+		assign_numbers(world);
 	return ret;
 }

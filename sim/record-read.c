@@ -21,7 +21,7 @@ static int fail_memory(struct vdpa_error *err)
 
 /* ---- management devices ----------------------------------------------- */
 
-static void give_disk(struct sim_parent *parent)
+static void set_disk_defaults(struct sim_parent *parent)
 {
 	parent->block = (struct vdpa_block_config){
 		.capacity = 2048,
@@ -33,7 +33,7 @@ static void give_disk(struct sim_parent *parent)
 }
 
 /* The MAC addresses are those of QEMU's cards. */
-static void give_hardware(struct sim_parent *parent, size_t index)
+static void set_hardware_defaults(struct sim_parent *parent, size_t index)
 {
 	parent->net = (struct vdpa_net_config){
 		.status = 1,
@@ -41,7 +41,7 @@ static void give_hardware(struct sim_parent *parent, size_t index)
 		.mtu = 1500,
 	};
 	if (parent->bus && parent->classes & SIM_BIT(SIM_CLASS_BLOCK))
-		give_disk(parent);
+		set_disk_defaults(parent);
 	if (!parent->bus || !parent->driver->has_mac)
 		return;
 	memcpy(parent->net.mac, "\x52\x54\x00\x12\x34\x56", 6);
@@ -94,7 +94,7 @@ static int read_parent(struct sim_world *world,
 	parent->driver =
 		sim_driver_find(from->driver, mgmtdev->bus, mgmtdev->name);
 	read_offer(parent, mgmtdev, world->kernel);
-	give_hardware(parent, count_cards(world));
+	set_hardware_defaults(parent, count_cards(world));
 	if (sim_parent_take(world, parent)) {
 		sim_parent_free(parent);
 		return fail_memory(err);

@@ -13,8 +13,8 @@
 /* ---- holding the world ----------------------------------------------- */
 
 /* Read the world from @text, unless @text is unchanged. Frees or keeps @text. */
-static int take_text(struct vdpa_sim *sim, char *text, size_t size,
-		     struct vdpa_error *err)
+static int use_text_take(struct vdpa_sim *sim, char *text, size_t size,
+			 struct vdpa_error *err)
 {
 	struct sim_world world = { 0 };
 	int ret;
@@ -46,7 +46,7 @@ static int load(struct vdpa_sim *sim, struct vdpa_error *err)
 	ret = sim_store_read(sim->path, &text, &size, err);
 	if (ret)
 		return ret;
-	ret = take_text(sim, text, size, err);
+	ret = use_text_take(sim, text, size, err);
 	if (ret && err) {
 		char what[VDPA_ERROR_TEXT_SIZE];
 

@@ -72,7 +72,7 @@ static int add_seen(struct sim_watch *watch, const struct sim_dev *dev,
 	return 0;
 }
 
-static int see_all(struct sim_watch *watch, const struct sim_world *world)
+static int remember_all(struct sim_watch *watch, const struct sim_world *world)
 {
 	int ret = 0;
 
@@ -192,7 +192,7 @@ static int reload(struct sim_socket *socket)
 	if (ret)
 		return ret;
 	if (has_missed(watch, world)) {
-		ret = see_all(watch, world);
+		ret = remember_all(watch, world);
 		return ret ? ret : -ENOBUFS;
 	}
 	watch->next_number = world->next_number;
@@ -253,8 +253,8 @@ static ssize_t put_event(char *buffer, size_t size, const char *action,
 	return ret;
 }
 
-static ssize_t tell_gone(struct sim_watch *watch, size_t at, char *buffer,
-			 size_t size)
+static ssize_t report_removed(struct sim_watch *watch, size_t at, char *buffer,
+			      size_t size)
 {
 	struct seen *seen = &watch->devs[at];
 	ssize_t ret = put_event(buffer, size, "remove", seen->name, NULL);
@@ -265,22 +265,22 @@ static ssize_t tell_gone(struct sim_watch *watch, size_t at, char *buffer,
 	return ret;
 }
 
-static ssize_t tell_unbound(struct seen *seen, char *buffer, size_t size)
+static ssize_t report_unbound(struct seen *seen, char *buffer, size_t size)
 {
 	sim_string_set(&seen->driver, NULL);
 	return put_event(buffer, size, "unbind", seen->name, NULL);
 }
 
-static ssize_t tell_bound(struct seen *seen, const struct sim_dev *dev,
-			  char *buffer, size_t size)
+static ssize_t report_bound(struct seen *seen, const struct sim_dev *dev,
+			    char *buffer, size_t size)
 {
 	if (sim_string_set(&seen->driver, dev->driver))
 		return -ENOMEM;
 	return put_event(buffer, size, "bind", seen->name, seen->driver);
 }
 
-static ssize_t tell_added(struct sim_watch *watch, const struct sim_dev *dev,
-			  char *buffer, size_t size)
+static ssize_t report_added(struct sim_watch *watch, const struct sim_dev *dev,
+			    char *buffer, size_t size)
 {
 	if (add_seen(watch, dev, NULL))
 		return -ENOMEM;
@@ -289,9 +289,9 @@ static ssize_t tell_added(struct sim_watch *watch, const struct sim_dev *dev,
 
 /* Report the first difference. The world lists its devices in the order in
  * which they were added. */
-static ssize_t tell_change(struct sim_watch *watch,
-			   const struct sim_world *world, char *buffer,
-			   size_t size)
+static ssize_t report_change(struct sim_watch *watch,
+			     const struct sim_world *world, char *buffer,
+			     size_t size)
 {
 	for (size_t i = 0; i < watch->count; i++) {
 		struct seen *seen = &watch->devs[i];
@@ -302,13 +302,13 @@ static ssize_t tell_change(struct sim_watch *watch,
 		if (is_there && has_driver(seen, dev))
 			continue;
 		if (seen->driver)
-			return tell_unbound(seen, buffer, size);
-		return is_there ? tell_bound(seen, dev, buffer, size) :
-				  tell_gone(watch, i, buffer, size);
+			return report_unbound(seen, buffer, size);
+		return is_there ? report_bound(seen, dev, buffer, size) :
+				  report_removed(watch, i, buffer, size);
 	}
 	if (watch->count < world->dev_count)
-		return tell_added(watch, world->devs[watch->count], buffer,
-				  size);
+		return report_added(watch, world->devs[watch->count], buffer,
+				    size);
 	return -EAGAIN;
 }
 
@@ -335,7 +335,7 @@ static int start(struct sim_socket *socket, struct sim_watch *watch)
 		ret = sim_enter(socket->sim, NULL);
 	if (ret)
 		return ret;
-	ret = see_all(watch, &socket->sim->world);
+	ret = remember_all(watch, &socket->sim->world);
 	sim_leave(socket->sim, false, NULL);
 	return ret;
 }
@@ -365,6 +365,6 @@ ssize_t sim_watch_next(struct sim_socket *socket, void *buffer, size_t size)
 	int ret = has_changed(socket->watch) ? reload(socket) : 0;
 
 	return ret ? ret :
-		     tell_change(socket->watch, &socket->sim->world, buffer,
-				 size);
+		     report_change(socket->watch, &socket->sim->world, buffer,
+				   size);
 }
