@@ -30,7 +30,8 @@ static bool note_wanted(const struct sim_call *call, uint16_t attr,
 	return true;
 }
 
-/* The feature bits that the attributes need and the request lacks. */
+/* The feature bits that the attributes need and the request lacks. 6.1 does not
+ * check them. */
 static uint64_t missing_features(const struct sim_wanted *wanted)
 {
 	uint64_t needed = 0;

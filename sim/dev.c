@@ -101,8 +101,9 @@ static struct sim_dev *last_dev(const struct sim_world *world,
 }
 
 /*
- * vp_vdpa_dev_del(), drivers/vdpa/virtio_pci/vp_vdpa.c: the driver has room for
- * one device, and none after it has deleted that. A real kernel crashes then.
+ * vp_vdpa_dev_del(), drivers/vdpa/virtio_pci/vp_vdpa.c: the driver remembers
+ * one device only. After that one is deleted, the next deletion crashes a real
+ * kernel.
  */
 static int find_deleted(struct sim_call *call, struct sim_dev **dev)
 {

@@ -69,7 +69,7 @@ int sim_pds_add(struct sim_world *world, const struct sim_wanted *wanted,
 	return ret;
 }
 
-/* pds_vdpa_set_driver_features() */
+/* pds_vdpa_set_driver_features(). A guest negotiates only offered features. */
 int sim_pds_set_features(const struct sim_dev *dev, uint64_t features)
 {
 	(void)dev;

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "%" becomes "%25" in a key, because the reader decodes "%41" as "A". */
+/* "%" becomes "%25" in a key, because in worlds of all versions "%41" means
+ * "A". */
 static char *encode_key(const char *name)
 {
 	char *key = malloc(3 * strlen(name) + 1), *at = key;

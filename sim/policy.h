@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The kernel's check of a request's attributes, before a command reads them
- * (__nla_validate_parse() and validate_nla(), lib/nlattr.c), and what it reports
- * about a request that it refuses.
+ * (__nla_validate_parse() and validate_nla(), lib/nlattr.c), and its reports
+ * about refused requests.
  */
 #ifndef SIM_POLICY_H
 #define SIM_POLICY_H
@@ -58,8 +58,8 @@ struct sim_policies {
 
 /*
  * Check and sort the attributes that begin at @offset of a message of @size
- * bytes. If an attribute is repeated, the last one counts. Returns 0, or -EINVAL
- * or -ERANGE with the kernel's sentence.
+ * bytes. If an attribute is repeated, the last one counts. Returns 0, or
+ * -EINVAL or -ERANGE with the kernel's sentence.
  */
 int sim_policy_parse(const struct sim_policies *policies,
 		     const uint8_t *message, size_t size, size_t offset,

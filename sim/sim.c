@@ -12,7 +12,8 @@
 
 /* ---- holding the world ----------------------------------------------- */
 
-/* Read the world from @text, unless @text is unchanged. Frees or keeps @text. */
+/* Read the world from @text, unless @text is unchanged. Owns @text from now on.
+ */
 static int use_text_take(struct vdpa_sim *sim, char *text, size_t size,
 			 struct vdpa_error *err)
 {

@@ -12,7 +12,8 @@ int sim_store_check(const char *path, struct vdpa_error *err);
 
 /*
  * Wait for the lock of the world in @path. Where the lock file cannot be
- * opened, the world is read without it, and @lock stays unchanged. Returns 0 or a negative errno.
+ * opened, @lock stays unchanged: the world can be read but not saved. Returns 0
+ * or a negative errno.
  */
 int sim_store_lock(const char *path, int *lock, struct vdpa_error *err);
 void sim_store_unlock(int *lock);

@@ -39,7 +39,7 @@ struct sim_parent {
 struct sim_guest {
 	bool is_negotiated; /* FEATURES_OK and DRIVER_OK */
 	uint64_t features;
-	uint64_t control_requests; /* on the control virtqueue */
+	uint64_t control_requests; /* on the control virtqueue; all succeed */
 };
 
 /* A device. Its configuration holds all fields, offered or not. */
@@ -86,7 +86,7 @@ struct sim_world {
 	enum sim_kernel kernel;
 	uint64_t next_number;
 	bool is_autoprobed; /* drivers_autoprobe */
-	bool needs_rights;  /* only root has every right */
+	bool needs_rights;  /* users other than root get -EPERM */
 	bool has_no_iommu;  /* devices that need one cannot be opened */
 	bool has_no_family; /* as in another network namespace */
 	bool has_no_sysfs;  /* it is not mounted */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Writing netlink messages into a datagram of a limited size, as the kernel
- * writes into a socket buffer: what does not fit is -EMSGSIZE, and the message
- * is taken back.
+ * writes into a socket buffer: a message that does not fit is canceled with
+ * -EMSGSIZE.
  */
 #ifndef SIM_WRITER_H
 #define SIM_WRITER_H
@@ -14,7 +14,7 @@
  */
 #define SIM_DATAGRAM_MAX 32448
 
-/* Of an answer to one request: NLMSG_GOODSIZE with pages of 4096 bytes */
+/* The largest answer to one request: NLMSG_GOODSIZE with pages of 4096 bytes */
 #define SIM_DATAGRAM_SMALL 3776
 
 /* Attributes and messages begin at multiples of 4 bytes. */
@@ -30,7 +30,7 @@ struct sim_writer {
 	size_t message; /* where the open message begins */
 };
 
-/* A writer on @limit bytes of memory. Returns 0 or -ENOMEM. */
+/* Allocate @limit bytes for a writer. Returns 0 or -ENOMEM. */
 int sim_writer_init(struct sim_writer *writer, size_t limit);
 void sim_writer_free(struct sim_writer *writer);
 
@@ -50,7 +50,7 @@ int sim_put_message(struct sim_writer *writer, const struct sim_header *header,
 int sim_put_genl(struct sim_writer *writer, const struct sim_header *header,
 		 uint8_t command, uint8_t version);
 
-/* Finish the open message, or take it back. */
+/* Finish the open message, or remove it. */
 void sim_end_message(struct sim_writer *writer);
 void sim_cancel_message(struct sim_writer *writer);
 
@@ -63,7 +63,7 @@ int sim_put_u32(struct sim_writer *writer, uint16_t type, uint32_t value);
 int sim_put_u64(struct sim_writer *writer, uint16_t type, uint64_t value);
 int sim_put_string(struct sim_writer *writer, uint16_t type, const char *text);
 
-/* Begin an attribute that holds others, and end it: @nest is where it began. */
+/* Begin a nested attribute, and end it. @nest is set to its start. */
 int sim_put_nest(struct sim_writer *writer, uint16_t type, size_t *nest);
 void sim_end_nest(struct sim_writer *writer, size_t nest);
 

@@ -99,7 +99,7 @@ int vdpa_sim_open(const char *path, struct vdpa_sim **sim,
 /**
  * vdpa_sim_create - make or replace a world's file
  * @path:	  file; its folder must exist
- * @host:	  what to put into it
+ * @host:	  the host to write
  * @is_replacing: false: leave an existing file unchanged
  * @err:	  filled on failure; may be NULL
  *
