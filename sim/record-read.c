@@ -157,7 +157,7 @@ static int read_dev(struct sim_world *world, const struct vdpa_host_dev *from,
 
 	if (sim_dev_find(world, from->dev.name))
 		return vdpa_error_set(err, -EINVAL, NULL,
-				      "device \"%.100s\" is there twice",
+				      "device \"%.100s\" is listed twice",
 				      from->dev.name);
 	dev = calloc(1, sizeof(*dev));
 	if (!dev || read_strings(dev, from)) {

@@ -54,8 +54,8 @@ static int load(struct vdpa_sim *sim, struct vdpa_error *err)
 		memcpy(what, err->what, sizeof(what));
 		vdpa_error_set(
 			err, ret,
-			"\"vdpa sim reset\" replaces a world by a new one",
-			"\"%.200s\" is no world: %.250s", sim->path, what);
+			"\"vdpa sim reset\" replaces a world with a new one",
+			"\"%.200s\" is not a world: %.250s", sim->path, what);
 	}
 	return ret;
 }

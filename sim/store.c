@@ -136,7 +136,7 @@ static int fail_read(const char *path, int code, struct vdpa_error *err)
 	case -EISDIR:
 	case -EINVAL:
 		return vdpa_error_set(err, code, "a world is in a file",
-				      "\"%s\" is no file", path);
+				      "\"%s\" is not a file", path);
 	}
 	return vdpa_error_set(err, code, NULL,
 			      "cannot read the world \"%s\": %s", path,
