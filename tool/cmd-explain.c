@@ -161,7 +161,7 @@ static const struct kind kinds[] = {
 	  .shows = SHOW_SURPLUS,
 	  .speaker = "the parent driver",
 	  .message = "device_features has bits that the parent does not offer",
-	  .hint = "take them out of device_features" },
+	  .hint = "remove them from device_features" },
 	/* virtnet_fail_on_feature(), drivers/net/virtio_net.c */
 	{ .part = "device advertises feature",
 	  .read = read_name,

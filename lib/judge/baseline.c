@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The largest set of features that every host can make. A host can have several
- * management devices, and one of them must offer the whole set; so the sets
- * that are possible are kept, and met with each host in turn.
+ * Find the largest set of features that every host can make. A host can have
+ * several management devices, and one of them must offer the whole set. So the
+ * search keeps all possible sets, and intersects them with each host in turn.
  */
 
 #include "driver.h"
@@ -20,8 +20,9 @@
 #include <vdpa/wire.h>
 
 /*
- * How many sets are kept: the largest ones. Hosts have few kinds of management
- * devices, and of two sets of which one holds the other, one is kept.
+ * The search keeps at most this many sets, the largest ones. That is enough:
+ * hosts have few kinds of management devices, and a subset of another set is
+ * dropped.
  */
 #define SETS_MAX 64
 
@@ -30,7 +31,7 @@ struct sets {
 	size_t count;
 };
 
-/* The question, while it is answered. */
+/* What a baseline is searched for. */
 struct search {
 	const struct vdpa_baseline_host *hosts;
 	size_t count;
@@ -45,7 +46,7 @@ static int count_bits(uint64_t mask)
 	return __builtin_popcountll(mask);
 }
 
-/* Whether @a is the better one: larger, or as large with lower bits. */
+/* Whether @a is larger than @b, or equally large with lower bits. */
 static bool is_better(uint64_t a, uint64_t b)
 {
 	int difference = count_bits(a) - count_bits(b);
@@ -63,8 +64,8 @@ static size_t worst_of(const struct sets *sets)
 	return worst;
 }
 
-/* Put @mask in, unless one that is there holds it; and drop what it holds. */
-static void put(struct sets *sets, uint64_t mask)
+/* Add @mask unless it is a subset of a set; drop the subsets of @mask. */
+static void add_set(struct sets *sets, uint64_t mask)
 {
 	size_t kept = 0;
 
@@ -83,7 +84,7 @@ static void put(struct sets *sets, uint64_t mask)
 
 /* ---- hosts ------------------------------------------------------------ */
 
-/* What a set must have for a management device and the hypervisor. */
+/* The features that the parent driver and the hypervisor require. */
 static uint64_t needs_of(const struct search *search,
 			 const struct vdpa_parent *parent)
 {
@@ -93,7 +94,7 @@ static uint64_t needs_of(const struct search *search,
 	       (search->vmm ? search->vmm->needs : 0);
 }
 
-/* Whether a management device makes devices with features of our choice. */
+/* Whether a management device makes devices with chosen features. */
 static bool serves(const struct search *search,
 		   const struct vdpa_parent *parent)
 {
@@ -108,7 +109,7 @@ static bool serves(const struct search *search,
 	       VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_SUPPORTED_FEATURES);
 }
 
-/* The first management device of @host that makes @mask; or -1. */
+/* The first management device of @host that can make @mask; or -1. */
 static ssize_t find_maker(const struct search *search,
 			  const struct vdpa_baseline_host *host, uint64_t mask)
 {
@@ -123,7 +124,7 @@ static ssize_t find_maker(const struct search *search,
 	return -1;
 }
 
-/* What some management device of @host offers. */
+/* All that the management devices of @host offer, together. */
 static uint64_t offered_by(const struct search *search,
 			   const struct vdpa_baseline_host *host)
 {
@@ -150,7 +151,7 @@ static void meet_host(const struct search *search,
 					parent->mgmtdev->supported_features;
 
 			if (!(needs_of(search, parent) & ~mask))
-				put(&met, mask);
+				add_set(&met, mask);
 		}
 	}
 	*sets = met;
@@ -239,7 +240,7 @@ static int find_best(const struct search *search, uint64_t *best,
 	return choose(search, &sets, best, err);
 }
 
-/* ---- what was lost ---------------------------------------------------- */
+/* ---- lost features ---------------------------------------------------- */
 
 /* The hosts that have no management device with bit @lost->bit. */
 static int find_hosts(const struct search *search, struct vdpa_lost *lost)
@@ -254,7 +255,7 @@ static int find_hosts(const struct search *search, struct vdpa_lost *lost)
 	return 0;
 }
 
-/* What @bit lacks beside @features. */
+/* The bits that @bit needs and @features lacks. */
 static uint64_t lacks(uint32_t class_id, uint64_t features, unsigned int bit)
 {
 	const struct vdpa_feature *feature = vdpa_feature_get(class_id, bit);
@@ -284,7 +285,8 @@ static int explain(const struct search *search, uint64_t features,
 	return 0;
 }
 
-static int fill(const struct search *search, struct vdpa_baseline *baseline)
+static int fill_baseline(const struct search *search,
+			 struct vdpa_baseline *baseline)
 {
 	uint64_t offered = 0;
 	int ret = 0;
@@ -328,7 +330,7 @@ int vdpa_migrate_baseline(const struct vdpa_baseline_host *hosts, size_t count,
 	made = calloc(1, sizeof(*made));
 	if (made)
 		made->features = best;
-	if (!made || fill(&search, made)) {
+	if (!made || fill_baseline(&search, made)) {
 		vdpa_baseline_free(made);
 		return vdpa_error_set(err, -ENOMEM, NULL,
 				      "no memory for a baseline");

@@ -20,7 +20,7 @@
 #define VERSION_1	  VDPA_BIT(32)
 #define ACCESS_PLATFORM	  VDPA_BIT(33)
 
-/* Linux 6.1 does not have it, a later one has: what is between is let pass. */
+/* Linux 6.1 lacks it, and a later release has it: assume the next one. */
 #define AFTER_6_1 VDPA_KERNEL(6, 2)
 
 #define MRG_RXBUF VDPA_BIT(15)
@@ -30,7 +30,7 @@
  * ACCESS_PLATFORM */
 #define VDPASIM_BLK UINT64_C(0x308007646)
 
-/* Decided by the driver: always the same value, or one that only it knows. */
+/* The driver decides: always the same value, or one that only it knows. */
 #define ALWAYS(number)                           \
 	{                                        \
 		VDPA_FROM_DRIVER, true, (number) \
@@ -46,8 +46,9 @@
 	.control = CONTROL_ALWAYS, .is_single = true, .refuses_second = true, \
 	.drops = MRG_RXBUF, .pairs = ALWAYS(1), .vq_size = ALWAYS(256),       \
 	.apart = APART_YES, .backend = { 0xe, 0x15e },                        \
-	.inherited = "all that is offered but MRG_RXBUF, and one virtqueue "  \
-		     "pair without max_vqp",                                  \
+	.inherited =                                                          \
+		"all that is offered except MRG_RXBUF, and one virtqueue "    \
+		"pair without max_vqp",                                       \
 	.source = "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c, "  \
 		  "Linux 7.2"
 
@@ -116,8 +117,8 @@ static const struct driver drivers[] = {
 	  .apart = APART_NO,
 	  .backend = { 0xe, 0x10e },
 	  .inherited =
-		  "all that is offered, but no more than the device before "
-		  "it was given",
+		  "all that is offered, but no more than the previous device "
+		  "was given",
 	  .source = "octep_vdpa_dev_add(), drivers/vdpa/octeon_ep/"
 		    "octep_vdpa_main.c, Linux 7.2" },
 };

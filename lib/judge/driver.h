@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What parent drivers take, refuse and silently decide. */
+/* What parent drivers accept, refuse and silently decide. */
 #ifndef LIB_DRIVER_H
 #define LIB_DRIVER_H
 
@@ -11,55 +11,56 @@
 /* The kernel that the table was read from. */
 #define DRIVERS_KERNEL VDPA_KERNEL(7, 2)
 
-/* What a device has of a property that its request does not say. */
+/* The value of a property that the request leaves out. */
 struct unsaid {
 	enum vdpa_origin from; /* VDPA_FROM_UNKNOWN: VDPA_FROM_PARENT */
 	bool is_known;
 	uint64_t value;
 };
 
-/* Whether the control virtqueue of a device has an address space of its own. */
+/* Whether the control virtqueue has an address space of its own. */
 enum apart {
 	APART_UNKNOWN,
 	APART_NO,
 	APART_YES,
 };
 
-/* Whether the control virtqueue is one of those that a management device has.
+/* Whether the virtqueues of a management device include the control virtqueue.
  */
 enum control {
-	CONTROL_APART, /* it comes on top, or nothing is known */
+	CONTROL_APART, /* it is extra, or nothing is known */
 	CONTROL_ALWAYS,
 	CONTROL_IF_OFFERED, /* when the device offers CTRL_VQ */
 };
 
 /**
  * struct driver - a parent driver
- * @name:      in sysfs; without a bus, of its management device
- * @takes:     VDPA_BIT() of the attributes that a request may have
- * @features_since: VDPA_KERNEL() that it has VDPA_ATTR_DEV_FEATURES from; 0:
- *	       from the beginning
+ * @name:      in sysfs; without a bus, the name of its management device
+ * @takes:     VDPA_BIT() of the attributes that it accepts in a request
+ * @features_since: first VDPA_KERNEL() with VDPA_ATTR_DEV_FEATURES; 0: every
+ *	       kernel has it
  * @needs:     features without which it makes no device
- * @needs_mac: it makes no device with feature MAC and without an address, from
- *	       the request or the card
- * @needs_daemon: a daemon must have made the device before
+ * @needs_mac: a device with feature MAC needs an address, from the request or
+ *	       from the card
+ * @needs_daemon: a daemon must make the device first
  * @control:   how the control virtqueue counts
- * @is_single: one device is all that the hardware of a management device holds
- * @refuses_second: it refuses another one, instead of letting both use it
- * @drops:     of what is offered, what a device lacks when device_features is
+ * @is_single: the hardware of a management device can hold only one device
+ * @refuses_second: it refuses a second device, instead of letting both use the
+ *	       hardware
+ * @drops:     offered features that a device lacks when device_features is
  *	       left out, from @features_since on
  * @gives:     features of each device, where the management device reports none
- * @keeps_less: a device gets no more than the device before it was given
- * @mac, @mtu, @pairs, @vq_size, @capacity: what a device has of them when the
- *	       request does not say
- * @apart:     of the control virtqueue
+ * @keeps_less: a device gets no more features than the previous device
+ * @mac, @mtu, @pairs, @vq_size, @capacity: their values when the request leaves
+ *	       them out
+ * @apart:     whether the control virtqueue has its own address space
  * @backend:   backend features of a device on Linux 6.1 and on DRIVERS_KERNEL;
  *	       0: not known
  * @inherited: what a device gets when device_features is left out: a part of a
  *	       sentence; NULL: all that is offered
- * @starts_at_0: function that lets a virtqueue start at index 0 only; NULL: at
- *	       any
- * @source:    function that decides
+ * @starts_at_0: function that starts virtqueues only at index 0; NULL: they
+ *	       can start at any index
+ * @source:    function that decides all this
  */
 struct driver {
 	const char *name;
@@ -86,16 +87,16 @@ struct driver {
 	const char *source;
 };
 
-/* The row of a driver; NULL when it is not known. @name may be NULL. */
+/* The row of a driver; NULL when the driver is not known. @name may be NULL. */
 const struct driver *driver_find(const char *name);
 
 /*
- * The attributes that @driver takes on a kernel of release @kernel, as
- * VDPA_KERNEL(); 0: not known.
+ * The attributes that @driver accepts on release @kernel, a VDPA_KERNEL(); 0:
+ * not known.
  */
 uint64_t driver_takes(const struct driver *driver, uint32_t kernel);
 
-/* Whether @driver takes attribute @attr there; true when it is not known. */
+/* Whether @driver accepts attribute @attr; true when @driver is NULL. */
 bool driver_may_take(const struct driver *driver, uint32_t kernel,
 		     unsigned int attr);
 

@@ -15,13 +15,13 @@
 /* More than there are virtio device IDs. */
 #define CLASSES_MAX 64
 
-/* Longer names than this are none, and are quoted by their beginning. */
+/* No name is longer. Messages quote only the beginning of a longer one. */
 #define NAME_MAX_LENGTH 80
 
-/* While an expression is read for one class. */
+/* An expression that is being read for one class. */
 struct expression {
 	uint32_t class_id;
-	bool has_class; /* false: what depends on the class cannot be told */
+	bool has_class; /* false: names that depend on it are not known */
 	const uint64_t *all;
 	struct vdpa_features features;
 };
@@ -33,7 +33,7 @@ static int code_without_class(const struct expression *expression)
 
 /* ---- masks ---------------------------------------------------------- */
 
-/* The digits of a hexadecimal number; NULL when @text is none. */
+/* The digits of a hexadecimal number; NULL when @text is not one. */
 static const char *mask_digits(const char *text)
 {
 	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
@@ -51,13 +51,13 @@ static int parse_mask(const char *text, const char *digits, uint64_t *mask,
 	if (errno != ERANGE)
 		return 0;
 	return vdpa_error_set(err, -EINVAL,
-			      "the kernel takes feature bits 0 to 63",
+			      "the kernel accepts feature bits 0 to 63",
 			      "\"%.80s\" has more than 64 bits", text);
 }
 
 /* ---- names ---------------------------------------------------------- */
 
-/* A class that has a bit of this name; 0 when none has. */
+/* A class that has a bit of this name; 0: there is none. */
 static uint32_t class_with(const char *name)
 {
 	for (uint32_t id = 1; id < CLASSES_MAX; id++)
@@ -66,7 +66,7 @@ static uint32_t class_with(const char *name)
 	return 0;
 }
 
-/* How many letters @a and @b have in common at their beginnings and ends. */
+/* How many letters @a and @b share at the beginning and at the end. */
 static size_t likeness(const char *a, const char *b)
 {
 	size_t a_length = strlen(a), b_length = strlen(b);
@@ -82,13 +82,13 @@ static size_t likeness(const char *a, const char *b)
 	return begin + end;
 }
 
-/* The name that is most like another one, so far. */
+/* The most similar name so far. */
 struct nearest {
-	const char *name; /* NULL: none is like it */
-	size_t likeness;  /* of the next one, at least */
+	const char *name; /* NULL: none is similar */
+	size_t likeness;  /* a better candidate has more */
 };
 
-static void look_nearer(struct nearest *nearest, uint32_t class_id,
+static void try_nearest(struct nearest *nearest, uint32_t class_id,
 			const char *name)
 {
 	for (unsigned int bit = 0; bit < 64; bit++) {
@@ -100,20 +100,20 @@ static void look_nearer(struct nearest *nearest, uint32_t class_id,
 	}
 }
 
-/* The name that is most like @name, in the class or in any; or NULL. */
+/* The name most like @name, in the class or in any class; or NULL. */
 static const char *find_nearest(const struct expression *expression,
 				const char *name)
 {
 	struct nearest nearest = { NULL, (strlen(name) + 1) / 2 };
 
 	if (expression->has_class)
-		look_nearer(&nearest, expression->class_id, name);
+		try_nearest(&nearest, expression->class_id, name);
 	for (uint32_t id = 1; !expression->has_class && id < CLASSES_MAX; id++)
-		look_nearer(&nearest, id, name);
+		try_nearest(&nearest, id, name);
 	return nearest.name;
 }
 
-/* Without a class, a name that some class has can be the right one. */
+/* While the class is not known, a name that some class has can be right. */
 static int fail_unknown(const struct expression *expression, const char *name,
 			struct vdpa_error *err)
 {
@@ -148,14 +148,15 @@ static int parse_all(struct expression *expression, struct vdpa_error *err)
 		return vdpa_error_set(
 			err, code_without_class(expression),
 			"give the features by name or as a mask",
-			"\"all\" stands for what a management device "
-			"offers, and none tells that here");
+			"\"all\" means what the management device "
+			"offers, and no management device is known "
+			"here");
 	expression->features.mask |= *expression->all;
 	return 0;
 }
 
-/* "migratable" and "migratable:VMM": what is behind the word; or NULL. */
-static const char *behind_migratable(const char *item)
+/* "migratable" and "migratable:VMM": what follows the word; or NULL. */
+static const char *after_migratable(const char *item)
 {
 	static const char word[] = "migratable";
 	const char *rest = item + sizeof(word) - 1;
@@ -176,7 +177,7 @@ static uint64_t named_bits(uint32_t class_id)
 	return bits;
 }
 
-static int parse_migratable(struct expression *expression, const char *behind,
+static int parse_migratable(struct expression *expression, const char *after,
 			    struct vdpa_error *err)
 {
 	uint64_t offered = expression->all ? *expression->all :
@@ -185,7 +186,7 @@ static int parse_migratable(struct expression *expression, const char *behind,
 	uint64_t features;
 	int ret;
 
-	if (*behind && vdpa_vmm_find(behind + 1, &vmm, err))
+	if (*after && vdpa_vmm_find(after + 1, &vmm, err))
 		return -EINVAL;
 	ret = vdpa_vmm_features(vmm, expression->class_id, offered, &features,
 				err);
@@ -197,13 +198,13 @@ static int parse_migratable(struct expression *expression, const char *behind,
 	return 0;
 }
 
-static void take_out(struct expression *expression, uint64_t bits)
+static void remove_bits(struct expression *expression, uint64_t bits)
 {
 	expression->features.absent |= bits & ~expression->features.mask;
 	expression->features.mask &= ~bits;
 }
 
-static void put_in(struct expression *expression, uint64_t bits)
+static void add_bits(struct expression *expression, uint64_t bits)
 {
 	expression->features.repeated |= bits & expression->features.mask;
 	expression->features.mask |= bits;
@@ -222,8 +223,8 @@ static int parse_item(struct expression *expression, const char *item,
 			"an item of the list of features is empty");
 	if (!is_out && strcasecmp(name, "all") == 0)
 		return parse_all(expression, err);
-	if (!is_out && behind_migratable(name))
-		return parse_migratable(expression, behind_migratable(name),
+	if (!is_out && after_migratable(name))
+		return parse_migratable(expression, after_migratable(name),
 					err);
 
 	bit = vdpa_feature_find(expression->class_id, name);
@@ -235,14 +236,14 @@ static int parse_item(struct expression *expression, const char *item,
 	if (bit < 0)
 		return fail_unknown(expression, name, err);
 	if (is_out)
-		take_out(expression, UINT64_C(1) << bit);
+		remove_bits(expression, UINT64_C(1) << bit);
 	else
-		put_in(expression, UINT64_C(1) << bit);
+		add_bits(expression, UINT64_C(1) << bit);
 	return 0;
 }
 
-/* Items with commas between them. An item that is wrong in every class is an
- * error, even if an earlier one depends on the class. */
+/* Items separated by commas. An item that is wrong in every class is an error,
+ * even if an earlier one depends on the class. */
 static int parse_items(const char *text, struct expression *expression,
 		       struct vdpa_error *err)
 {
@@ -258,7 +259,7 @@ static int parse_items(const char *text, struct expression *expression,
 				err, -EINVAL,
 				"\"vdpa features show\" lists the "
 				"names",
-				"\"%.*s...\" is no name of a feature",
+				"\"%.*s...\" is not the name of a feature",
 				NAME_MAX_LENGTH, text);
 		memcpy(item, text, length);
 		item[length] = '\0';
@@ -273,7 +274,7 @@ static int parse_items(const char *text, struct expression *expression,
 
 /* ---- classes -------------------------------------------------------- */
 
-/* The first class of @classes from @class_id on; CLASSES_MAX: there is none. */
+/* The first class of @classes from @class_id on; CLASSES_MAX: none is left. */
 static uint32_t next_class(uint64_t classes, uint32_t class_id)
 {
 	while (class_id < CLASSES_MAX && !(classes >> class_id & 1))

@@ -66,7 +66,7 @@ void vdpa_finding_list_free(struct vdpa_finding **list)
 	list_free_array((void **)list);
 }
 
-/* ---- what the rows of a table find ---------------------------------- */
+/* ---- findings of table rows ---------------------------------- */
 
 static enum vdpa_severity severity_of(const struct check *check,
 				      const struct rule *rule)

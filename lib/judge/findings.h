@@ -15,23 +15,23 @@ struct findings {
 };
 
 /*
- * A new finding about @bits, to be filled with texts; NULL when there is no
- * memory, which @findings->ret keeps.
+ * Add a finding about @bits; the caller fills in the texts. Returns NULL when
+ * there is no memory; @findings->ret keeps that error.
  */
 struct vdpa_finding *findings_add(struct findings *findings, const char *code,
 				  enum vdpa_severity severity,
 				  const char *source, uint64_t bits);
 
-/* Append @finding, which is taken over, also on failure. */
+/* Append @finding and take over its ownership, also on failure. */
 void findings_take(struct findings *findings, struct vdpa_finding *finding);
 
 /*
- * One array of all, errors first, then conditions, that ends with NULL. What
- * @findings holds is given to it or freed. Returns 0 or -ENOMEM.
+ * Set @list to all findings, errors first, then conditions, with NULL at the
+ * end. On failure, the findings are freed. Returns 0 or -ENOMEM.
  */
 int findings_close(struct findings *findings, struct vdpa_finding ***list);
 
-/* Fill a finding: the hint, then what was found. NULL is fine. */
+/* Fill in the hint, then what was found. @finding may be NULL. */
 #define FINDING_TELL(finding, hint_text, ...)                    \
 	do {                                                     \
 		struct vdpa_finding *told = (finding);           \

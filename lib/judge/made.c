@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The device that a request makes. What the request says is known; the rest is
- * what the row of the parent driver says, or what the card has shown.
+ * The device that a request makes. The request gives some values; the rest
+ * comes from the row of the parent driver, or from what is known of the card.
  */
 
 #include "made.h"
@@ -17,7 +17,7 @@
 #define F_MTU VDPA_BIT(3)
 #define F_MAC VDPA_BIT(5)
 
-/* While a device is made up. */
+/* A device that is being worked out. */
 struct making {
 	const struct vdpa_request *request;
 	const struct vdpa_parent *parent;
@@ -25,7 +25,7 @@ struct making {
 	struct vdpa_migrate_dev *made;
 };
 
-/* A member that requests, cards and drivers can say. */
+/* A property that a request, a card or a driver can decide. */
 struct word {
 	enum vdpa_property property;
 	uint16_t attr;
@@ -52,18 +52,17 @@ static const struct word words[] = {
 	WORD(MAX_VQP, DEV_NET_CFG_MAX_VQP, max_vqp, pairs),
 };
 
-static void put(struct making *making, enum vdpa_property property,
-		unsigned int bit, enum vdpa_origin from, bool is_known)
+static void set_origin(struct making *making, enum vdpa_property property,
+		       unsigned int bit, enum vdpa_origin from, bool is_known)
 {
 	making->made->origins[property] = from;
 	if (is_known)
 		making->made->has |= VDPA_BIT(bit);
 }
 
-/* ---- what the request does not say ------------------------------------ */
+/* ---- what the request leaves out ------------------------------------ */
 
-/* The row of a driver; of a driver that is not known, one that knows nothing.
- */
+/* What the row of the driver says; nothing when the driver is not known. */
 static struct unsaid unsaid_by(const struct making *making, size_t offset)
 {
 	struct unsaid unsaid = { VDPA_FROM_UNKNOWN, false, 0 };
@@ -94,12 +93,14 @@ static void put_unsaid(struct making *making, const struct word *word)
 	if (unsaid.from != VDPA_FROM_DRIVER && VDPA_HAS(card, word->attr)) {
 		memcpy((char *)making->made + word->in_made,
 		       (const char *)card + word->in_card, word->size);
-		put(making, word->property, word->attr, VDPA_FROM_PARENT, true);
+		set_origin(making, word->property, word->attr, VDPA_FROM_PARENT,
+			   true);
 		return;
 	}
 	if (unsaid.is_known)
 		store_value(making->made, word, unsaid.value);
-	put(making, word->property, word->attr, unsaid.from, unsaid.is_known);
+	set_origin(making, word->property, word->attr, unsaid.from,
+		   unsaid.is_known);
 }
 
 /* ---- features --------------------------------------------------------- */
@@ -120,7 +121,7 @@ static uint64_t with_mac(const struct making *making, uint64_t features,
 	return is_choosable ? features : features | F_MAC;
 }
 
-/* Bits that show only when the device is there. */
+/* Bits that are not known before the device is there. */
 static uint64_t open_features(const struct making *making)
 {
 	const struct driver *driver = making->driver;
@@ -130,7 +131,7 @@ static uint64_t open_features(const struct making *making)
 		return 0;
 	if (!driver || !VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_SUPPORTED_FEATURES))
 		return UINT64_MAX;
-	/* The address of the card decides. */
+	/* The address of the card decides about MAC. */
 	if (driver->needs_mac &&
 	    !VDPA_HAS(making->request, VDPA_ATTR_DEV_NET_CFG_MACADDR))
 		return F_MAC;
@@ -152,10 +153,10 @@ static void put_unsaid_features(struct making *making)
 		features = with_mac(making, features, is_choosable);
 	making->made->device_features = features;
 	making->made->open_features = open_features(making);
-	put(making, VDPA_PROPERTY_FEATURES, VDPA_ATTR_DEV_FEATURES,
-	    driver && driver->needs_daemon ? VDPA_FROM_PARENT :
-					     VDPA_FROM_DRIVER,
-	    true);
+	set_origin(making, VDPA_PROPERTY_FEATURES, VDPA_ATTR_DEV_FEATURES,
+		   driver && driver->needs_daemon ? VDPA_FROM_PARENT :
+						    VDPA_FROM_DRIVER,
+		   true);
 }
 
 static void put_features(struct making *making)
@@ -165,8 +166,8 @@ static void put_features(struct making *making)
 		return;
 	}
 	making->made->device_features = making->request->device_features;
-	put(making, VDPA_PROPERTY_FEATURES, VDPA_ATTR_DEV_FEATURES,
-	    VDPA_FROM_REQUEST, true);
+	set_origin(making, VDPA_PROPERTY_FEATURES, VDPA_ATTR_DEV_FEATURES,
+		   VDPA_FROM_REQUEST, true);
 }
 
 /* ---- the other properties ---------------------------------------------- */
@@ -187,8 +188,8 @@ static bool can_have(const struct making *making, const struct word *word)
 static void put_word(struct making *making, const struct word *word)
 {
 	if (!can_have(making, word)) {
-		put(making, word->property, word->attr, VDPA_FROM_NOWHERE,
-		    false);
+		set_origin(making, word->property, word->attr,
+			   VDPA_FROM_NOWHERE, false);
 		return;
 	}
 	if (!VDPA_HAS(making->request, word->attr)) {
@@ -197,7 +198,7 @@ static void put_word(struct making *making, const struct word *word)
 	}
 	memcpy((char *)making->made + word->in_made,
 	       (const char *)making->request + word->in_request, word->size);
-	put(making, word->property, word->attr, VDPA_FROM_REQUEST, true);
+	set_origin(making, word->property, word->attr, VDPA_FROM_REQUEST, true);
 }
 
 static void put_virtqueues(struct making *making)
@@ -210,8 +211,8 @@ static void put_virtqueues(struct making *making)
 
 	making->made->max_vq_size = is_shown ? card->max_vq_size :
 					       (uint16_t)unsaid.value;
-	put(making, VDPA_PROPERTY_MAX_VQ_SIZE, VDPA_ATTR_DEV_MAX_VQ_SIZE,
-	    unsaid.from, unsaid.is_known || is_shown);
+	set_origin(making, VDPA_PROPERTY_MAX_VQ_SIZE, VDPA_ATTR_DEV_MAX_VQ_SIZE,
+		   unsaid.from, unsaid.is_known || is_shown);
 }
 
 static void put_capacity(struct making *making)
@@ -222,11 +223,12 @@ static void put_capacity(struct making *making)
 	if (making->made->class_id != VDPA_CLASS_BLOCK)
 		return;
 	making->made->capacity = unsaid.value;
-	put(making, VDPA_PROPERTY_CAPACITY, VDPA_ATTR_DEV_BLK_CFG_CAPACITY,
-	    unsaid.from, unsaid.is_known);
+	set_origin(making, VDPA_PROPERTY_CAPACITY,
+		   VDPA_ATTR_DEV_BLK_CFG_CAPACITY, unsaid.from,
+		   unsaid.is_known);
 }
 
-/* What the character device will tell. */
+/* What the character device will report. */
 static void put_backend(struct making *making)
 {
 	const struct driver *driver = making->driver;
@@ -236,12 +238,13 @@ static void put_backend(struct making *making)
 		return;
 	features = driver_backend(driver, making->parent->kernel);
 	making->made->backend_features = features;
-	put(making, VDPA_PROPERTY_BACKEND_FEATURES,
-	    VDPA_MIGRATE_BACKEND_FEATURES, VDPA_FROM_DRIVER, features != 0);
+	set_origin(making, VDPA_PROPERTY_BACKEND_FEATURES,
+		   VDPA_MIGRATE_BACKEND_FEATURES, VDPA_FROM_DRIVER,
+		   features != 0);
 	making->made->control_vq_apart = driver->apart == APART_YES;
-	put(making, VDPA_PROPERTY_CONTROL_VQ_APART,
-	    VDPA_MIGRATE_CONTROL_VQ_APART, VDPA_FROM_DRIVER,
-	    driver->apart != APART_UNKNOWN);
+	set_origin(making, VDPA_PROPERTY_CONTROL_VQ_APART,
+		   VDPA_MIGRATE_CONTROL_VQ_APART, VDPA_FROM_DRIVER,
+		   driver->apart != APART_UNKNOWN);
 }
 
 static uint32_t class_made(const struct vdpa_request *request,

@@ -6,8 +6,8 @@
 #include <vdpa/migrate.h>
 
 /*
- * vdpa_migrate_made() for a device of class @wanted, where the management
- * device makes several classes; 0: whatever the request says.
+ * As vdpa_migrate_made(). If the management device makes several classes, the
+ * device is of class @wanted; 0: the request decides.
  */
 void made_for_class(const struct vdpa_request *request,
 		    const struct vdpa_parent *parent, uint32_t wanted,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What a verdict says of MAC address, MTU and virtqueues. */
+/* Checks of MAC address, MTU and virtqueues for a verdict. */
 
 #include "migrate.h"
 
@@ -49,7 +49,7 @@ static unsigned int pairs_of(const struct vdpa_migrate_dev *dev)
 
 /* ---- what is not known ------------------------------------------------- */
 
-/* What must be the same, and the feature without which it does not count. */
+/* What must be the same, if the feature is there. */
 static const struct {
 	enum vdpa_property property;
 	uint16_t attr;
@@ -60,15 +60,15 @@ static const struct {
 	{ VDPA_PROPERTY_MAX_VQP, VDPA_ATTR_DEV_NET_CFG_MAX_VQP, F_PAIRS },
 };
 
-static void look_untold(struct judge *judge, const struct point *point,
-			const struct vdpa_migrate_dev *dev, const char *which)
+static void check_unknown(struct judge *judge, const struct point *point,
+			  const struct vdpa_migrate_dev *dev, const char *which)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(compared); i++)
 		if (offers(dev, compared[i].feature) &&
 		    !VDPA_HAS(dev, compared[i].attr))
 			FINDING_TELL(judge_find(judge, point, 0),
 				     "compare it by hand",
-				     "which %s the %s has is not known",
+				     "the %s of the %s is not known",
 				     vdpa_attr_word(compared[i].attr), which);
 }
 
@@ -76,9 +76,9 @@ void point_untold(struct judge *judge, const struct point *point)
 {
 	if (judge->source->class_id != VDPA_CLASS_NET)
 		return;
-	look_untold(judge, point, judge->source, "source");
+	check_unknown(judge, point, judge->source, "source");
 	if (!judge->is_planned)
-		look_untold(judge, point, judge->destination, "destination");
+		check_unknown(judge, point, judge->destination, "destination");
 }
 
 /* ---- what the parent decides ------------------------------------------- */
@@ -107,7 +107,6 @@ static void add_value(struct text *text, const struct vdpa_migrate_dev *source,
 	}
 }
 
-/* Who has the value: with a bus, the parent is a card. */
 static void tell_condition(struct judge *judge, const struct point *point,
 			   uint16_t attr)
 {
@@ -118,12 +117,11 @@ static void tell_condition(struct judge *judge, const struct point *point,
 
 	add_value(&value, judge->source, attr);
 	FINDING_TELL(judge_find(judge, point, 0),
-		     "add the device, and check again when it is there",
-		     "%s must have %s",
+		     "add the device, then check again", "%s must have %s",
 		     is_daemon ? "the VDUSE daemon" : "the card", value.data);
 }
 
-/* Features that the parent decides must be the ones of the source. */
+/* Where the parent decides, the features must equal those of the source. */
 static void look_open_features(struct judge *judge, const struct point *point)
 {
 	const struct vdpa_migrate_dev *source = judge->source;
@@ -134,7 +132,7 @@ static void look_open_features(struct judge *judge, const struct point *point)
 		return;
 	text_add_bits(&names, source->class_id, source->device_features & open);
 	FINDING_TELL(judge_find(judge, point, source->device_features & open),
-		     "add the device, and check again when it is there",
+		     "add the device, then check again",
 		     "the device must offer %s%s, and the parent decides that",
 		     names.length ? names.data : "no feature",
 		     open == UINT64_MAX ? " and no other feature" : "");
@@ -146,7 +144,7 @@ static bool is_open(const struct judge *judge, uint16_t attr)
 	       !VDPA_HAS(judge->destination, attr);
 }
 
-/* A value that shows when the device is there, and must be the source's. */
+/* Values that only the finished device shows, and that must be the source's. */
 void point_depends(struct judge *judge, const struct point *point)
 {
 	if (!judge->is_planned)
@@ -171,8 +169,8 @@ void point_depends(struct judge *judge, const struct point *point)
 /* ---- MAC address ------------------------------------------------------ */
 
 /*
- * A hypervisor can keep the feature MAC from the device, so that the kernel
- * does not show that the guest took it. The address counts in any case.
+ * A hypervisor can hide the feature MAC from the device. Then the kernel does
+ * not report that the guest took it. The address counts in any case.
  */
 void point_mac(struct judge *judge, const struct point *point)
 {
@@ -204,7 +202,7 @@ void point_mac(struct judge *judge, const struct point *point)
 	error_text(finding->hint,
 		   "add the destination with mac %s; hypervisors do not "
 		   "compare the addresses: they move the guest, and its frames "
-		   "are lost unless the parent takes the address from them",
+		   "are lost unless the parent accepts the address from them",
 		   mac_text(source->mac).text);
 }
 
@@ -242,7 +240,7 @@ static bool mtu_differs(const struct judge *judge)
 	       may_offer(destination, F_MTU) && source->mtu != destination->mtu;
 }
 
-/* Whether the driver looks at the MTU of the device, as far as is known. */
+/* Whether the guest's driver may use the MTU of the device. */
 static bool is_mtu_used(const struct judge *judge)
 {
 	return !KNOWS(judge->source, DEV_NEGOTIATED_FEATURES) ||
@@ -302,7 +300,7 @@ void point_pairs(struct judge *judge, const struct point *point)
 		error_text(finding->hint, "add the destination without MQ");
 }
 
-/* @is_fixed: the hypervisor takes the size that the device has. */
+/* @is_fixed: the hypervisor uses the size that the device has. */
 static void look_vq_size(struct judge *judge, const struct point *point,
 			 bool is_fixed)
 {
@@ -316,11 +314,11 @@ static void look_vq_size(struct judge *judge, const struct point *point,
 		return;
 	FINDING_TELL(judge_find(judge, point, 0),
 		     is_fixed ?
-			     "take a destination with larger virtqueues" :
-			     "choose queue sizes in the hypervisor that both "
+			     "choose a destination with larger virtqueues" :
+			     "in the hypervisor, choose queue sizes that both "
 			     "have",
-		     "the source takes virtqueues of %u entries, and the "
-		     "destination of %u: larger ones cannot be moved",
+		     "the source has virtqueues of up to %u entries, the "
+		     "destination of up to %u: larger ones cannot be moved",
 		     source->max_vq_size, destination->max_vq_size);
 }
 
@@ -346,7 +344,7 @@ void point_capacity(struct judge *judge, const struct point *point)
 	    source->capacity == destination->capacity)
 		return;
 	FINDING_TELL(judge_find(judge, point, 0),
-		     "take a destination of the same size",
+		     "choose a destination of the same size",
 		     "the source has %" PRIu64 " sectors, and the destination "
 		     "has %" PRIu64,
 		     source->capacity, destination->capacity);
@@ -359,6 +357,6 @@ void point_rest(struct judge *judge, const struct point *point)
 		return;
 	FINDING_TELL(judge_find(judge, point, 0),
 		     "compare the rest by hand; see \"vdpa -d dev show\"",
-		     "only features, capacity and virtqueues are compared of "
-		     "a device that is not of class net");
+		     "for classes other than net, only features, capacity and "
+		     "virtqueues are compared");
 }

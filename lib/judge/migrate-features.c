@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What a verdict says of features: what is offered, and what was taken. */
+/* Checks of features for a verdict: what is offered, and what was taken. */
 
 #include "migrate.h"
 
@@ -33,7 +33,7 @@ void point_class(struct judge *judge, const struct point *point)
 	if (!judge_is_other_class(judge))
 		return;
 	FINDING_TELL(judge_find(judge, point, 0),
-		     "take a destination of the same class",
+		     "choose a destination of the same class",
 		     "the source is of class %s, the destination of class %s",
 		     from ? from : "unknown", to ? to : "unknown");
 }
@@ -46,8 +46,8 @@ void point_source_unknown(struct judge *judge, const struct point *point)
 	FINDING_TELL(judge_find(judge, point, 0),
 		     "add devices with \"vdpa dev add\" and device_features: "
 		     "it keeps a record of them",
-		     "which features the source offers is not known: neither "
-		     "its kernel nor a record of its creation tells");
+		     "the features of the source are not known: neither its "
+		     "kernel nor a record of its creation reports them");
 }
 
 void point_destination_unknown(struct judge *judge, const struct point *point)
@@ -57,11 +57,11 @@ void point_destination_unknown(struct judge *judge, const struct point *point)
 	FINDING_TELL(judge_find(judge, point, 0),
 		     "add devices with \"vdpa dev add\" and device_features: "
 		     "it keeps a record of them",
-		     "which features the destination offers is not known: "
-		     "neither its kernel nor a record of its creation tells");
+		     "the features of the destination are not known: neither "
+		     "its kernel nor a record of its creation reports them");
 }
 
-/* What the destination must have and has not; 0 when it is not known. */
+/* What the destination must have and lacks; 0 when it is not known. */
 static uint64_t lacking(const struct judge *judge)
 {
 	if (!KNOWS(judge->destination, DEV_FEATURES))
@@ -71,7 +71,7 @@ static uint64_t lacking(const struct judge *judge)
 	       ~judge->destination->open_features;
 }
 
-/* What the hypervisor does not ask the device for. */
+/* Add the bits that the hypervisor does not ask the device for. */
 static void tell_tolerance(const struct judge *judge,
 			   struct vdpa_finding *finding, uint64_t bits)
 {
@@ -83,7 +83,7 @@ static void tell_tolerance(const struct judge *judge,
 	error_text(hint, "%s", finding->hint);
 	error_text(finding->hint,
 		   "%s; %s does not ask the destination for %s, and moves the "
-		   "guest to a device without",
+		   "guest anyway",
 		   hint, vmm->title,
 		   names_of(judge, bits & ~vmm->compares).data);
 }
@@ -100,7 +100,7 @@ void point_lacking(struct judge *judge, const struct point *point)
 		return;
 	if (KNOWS(judge->source, DEV_NEGOTIATED_FEATURES))
 		FINDING_TELL(finding,
-			     "take a destination that offers them; \"vdpa "
+			     "choose a destination that offers them; \"vdpa "
 			     "migrate baseline\" finds what all hosts have",
 			     "the guest took %s, and the destination does not "
 			     "offer that",
@@ -108,10 +108,10 @@ void point_lacking(struct judge *judge, const struct point *point)
 	else
 		FINDING_TELL(
 			finding,
-			"take a destination that offers them, or ask again "
+			"choose a destination that offers them, or ask again "
 			"while the guest uses the device",
-			"the destination does not offer %s, and whether "
-			"the guest takes that is not known",
+			"the destination does not offer %s, and it is not "
+			"known whether the guest takes that",
 			names_of(judge, bits).data);
 	tell_tolerance(judge, finding, bits);
 }
@@ -136,8 +136,9 @@ void point_different(struct judge *judge, const struct point *point)
 		if (KNOWS(judge->source, DEV_NEGOTIATED_FEATURES))
 			FINDING_TELL(judge_find(judge, point, 0),
 				     "compare the features of both by hand",
-				     "which features the source offers beside "
-				     "those that the guest took is not known");
+				     "it is not known which features the "
+				     "source offers besides those that the "
+				     "guest took");
 		return;
 	}
 	from &= ~lacking(judge) & ~judge->destination->open_features;
@@ -147,13 +148,13 @@ void point_different(struct judge *judge, const struct point *point)
 	tell_set(judge, &text, "it will see also", to & ~from);
 	tell_set(judge, &text, "it will no longer see", from & ~to);
 	FINDING_TELL(judge_find(judge, point, from ^ to),
-		     "the guest goes on with what it took; to be the same, the "
-		     "destination must have the source's device_features",
+		     "the guest keeps what it took; to offer the same, add the "
+		     "destination with the source's device_features",
 		     "the guest sees other features after its next reset: %s",
 		     text.data);
 }
 
-/* Nothing is known of the guest, and no such device can ever be moved. */
+/* Without a hypervisor: features with which no QEMU moves the device. */
 void point_never(struct judge *judge, const struct point *point)
 {
 	const struct vdpa_migrate_dev *source = judge->source;
@@ -163,7 +164,7 @@ void point_never(struct judge *judge, const struct point *point)
 	    !bits || source->class_id != VDPA_CLASS_NET)
 		return;
 	FINDING_TELL(judge_find(judge, point, bits),
-		     "add it with \"device_features migratable\" the next time",
+		     "next time, add it with \"device_features migratable\"",
 		     "QEMU moves no device that offers %s, whatever the guest "
 		     "took",
 		     names_of(judge, bits).data);

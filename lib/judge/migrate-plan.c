@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The request that makes a destination. Each request that could serve is tried:
- * the device that it makes is judged, and the best one is the plan.
+ * The request that makes a destination. Judges the device that each possible
+ * request makes; the request with the best verdict is the plan.
  */
 
 #include "driver.h"
@@ -21,7 +21,7 @@
 /* More than there are ways to choose features. */
 #define CHOICES_MAX 8
 
-/* While a destination is looked for. */
+/* A destination that is being looked for. */
 struct planning {
 	const struct vdpa_migrate_dev *source;
 	const struct vdpa_parent *parent;
@@ -29,7 +29,7 @@ struct planning {
 	const struct vdpa_vmm *vmm;
 };
 
-/* ---- requests that could serve ----------------------------------------- */
+/* ---- possible requests ----------------------------------------- */
 
 /* Sets of features, the most like the source first. */
 struct choices {
@@ -51,7 +51,7 @@ static bool may_take(const struct planning *planning, unsigned int attr)
 			       attr);
 }
 
-/* What is offered can be more than the source has, and still enough. */
+/* Subsets of the offer: each can be enough, even if the source has others. */
 static void choose_of_offer(const struct planning *planning,
 			    struct choices *choices)
 {
@@ -97,7 +97,7 @@ static void choose_features(const struct planning *planning,
 		choose_of_offer(planning, choices);
 }
 
-/* The words of the source that the parent takes and the features allow. */
+/* The words of the source that the parent accepts and the features allow. */
 static void add_words(const struct planning *planning,
 		      struct vdpa_request *request)
 {
@@ -146,7 +146,7 @@ static void make_request(const struct planning *planning,
 
 /* ---- judging one ------------------------------------------------------- */
 
-/* What the rules find in the request; what they call an error bars. */
+/* Add the rules' findings in the request; their errors bar the migration. */
 static void add_rules(struct judge *judge, const struct vdpa_request *request,
 		      const struct vdpa_parent *parent)
 {
@@ -197,10 +197,10 @@ static int judge_request(const struct planning *planning,
 
 /* ---- the best ----------------------------------------------------------- */
 
-/* What has been tried, and the best of it. */
+/* A request and its verdict. */
 struct trial {
 	struct vdpa_request request;
-	struct vdpa_judgement *judgement; /* NULL: nothing was tried */
+	struct vdpa_judgement *judgement; /* NULL: none was tried */
 	unsigned int badness;
 };
 
@@ -210,7 +210,7 @@ static unsigned int badness_of(const struct judge *judge)
 	return 2 * judge_worst(judge) + (judge->has[EFFECT_DIFFERS] ? 1 : 0);
 }
 
-/* Of equally good ones, the first is kept. */
+/* Keeps the first of equally good requests. */
 static int try_request(const struct planning *planning,
 		       const uint64_t *features, struct trial *best,
 		       struct vdpa_error *err)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What a verdict says of the hypervisor: what it moves, needs and compares. */
+/* Checks against what a hypervisor moves, needs and compares. */
 
 #include "migrate.h"
 
@@ -26,20 +26,21 @@ void point_vmm_class(struct judge *judge, const struct point *point)
 	if (!judge->vmm || !KNOWS(judge->source, DEV_ID) || moves_class(judge))
 		return;
 	FINDING_TELL(judge_find(judge, point, 0),
-		     "take the device out of the guest before, and put one in "
-		     "behind",
+		     "remove the device from the guest before the migration, "
+		     "and add one afterwards",
 		     "%s moves no vDPA device of class %s", judge->vmm->title,
 		     name ? name : "unknown");
 }
 
 /* ---- features --------------------------------------------------------- */
 
-/* Each side that the hypervisor looks at: its bits that are not right. */
-static void
-look_sides(struct judge *judge, const struct point *point,
-	   uint64_t (*wrong)(const struct vdpa_vmm *vmm, uint64_t features),
-	   void (*tell)(const struct judge *judge, struct vdpa_finding *finding,
-			const char *which, uint64_t bits))
+/* Tell the wrong bits of each side that the hypervisor looks at. */
+static void check_sides(struct judge *judge, const struct point *point,
+			uint64_t (*wrong)(const struct vdpa_vmm *vmm,
+					  uint64_t features),
+			void (*tell)(const struct judge *judge,
+				     struct vdpa_finding *finding,
+				     const char *which, uint64_t bits))
 {
 	const struct {
 		const struct vdpa_migrate_dev *dev;
@@ -86,10 +87,11 @@ static void tell_blocked(const struct judge *judge,
 	error_text(finding->what,
 		   "%s moves no device that offers %s, and the %s does",
 		   judge->vmm->title, names.data, which);
-	error_text(finding->hint,
-		   "add the device with \"device_features migratable:%s\"; it "
-		   "counts what it offers, not what the guest took",
-		   judge->vmm->name);
+	error_text(
+		finding->hint,
+		"add the device with \"device_features migratable:%s\"; what "
+		"it offers counts, not what the guest took",
+		judge->vmm->name);
 }
 
 static void tell_needed(const struct judge *judge, struct vdpa_finding *finding,
@@ -108,12 +110,12 @@ static void tell_needed(const struct judge *judge, struct vdpa_finding *finding,
 
 void point_vmm_blocks(struct judge *judge, const struct point *point)
 {
-	look_sides(judge, point, blocked, tell_blocked);
+	check_sides(judge, point, blocked, tell_blocked);
 }
 
 void point_vmm_needs(struct judge *judge, const struct point *point)
 {
-	look_sides(judge, point, needed, tell_needed);
+	check_sides(judge, point, needed, tell_needed);
 }
 
 /* What the source offers, whether the guest took it or not. */
@@ -132,13 +134,13 @@ void point_vmm_keeps(struct judge *judge, const struct point *point)
 		return;
 	text_add_bits(&names, judge->source->class_id, bits);
 	FINDING_TELL(judge_find(judge, point, bits),
-		     "take a destination that offers it",
-		     "the source offers %s, and %s wants that of the "
-		     "destination, whether the guest took it or not",
+		     "choose a destination that offers it",
+		     "the source offers %s, and %s requires that of the "
+		     "destination, whether or not the guest took it",
 		     names.data, judge->vmm->title);
 }
 
-/* A destination that is not looked at now can be the source of tomorrow. */
+/* The destination is the source of the next migration. */
 void point_vmm_next(struct judge *judge, const struct point *point)
 {
 	struct text names = { .length = 0 };
@@ -154,8 +156,8 @@ void point_vmm_next(struct judge *judge, const struct point *point)
 	text_add_bits(&names, judge->source->class_id, bits);
 	FINDING_TELL(judge_find(judge, point, bits),
 		     "add the destination without them",
-		     "from the destination %s will not move the guest on: it "
-		     "offers %s",
+		     "%s will not move the guest on from the destination, "
+		     "which offers %s",
 		     judge->vmm->title, names.data);
 }
 
@@ -169,9 +171,9 @@ void point_vmm_queue(struct judge *judge, const struct point *point)
 	    destination->max_vq_size >= judge->vmm->min_vq_size)
 		return;
 	FINDING_TELL(judge_find(judge, point, 0),
-		     "take a destination with larger virtqueues",
-		     "the destination takes virtqueues of %u entries, and "
-		     "those of %s have %u at the least",
+		     "choose a destination with larger virtqueues",
+		     "the destination has virtqueues of up to %u entries, and "
+		     "%s needs at least %u",
 		     destination->max_vq_size, judge->vmm->title,
 		     judge->vmm->min_vq_size);
 }
@@ -189,8 +191,8 @@ void point_vmm_index(struct judge *judge, const struct point *point)
 		return;
 	finding->source = driver->starts_at_0;
 	FINDING_TELL(finding,
-		     "start it at the destination with x-svq=on, or take a "
-		     "destination on another parent driver",
+		     "start the hypervisor on the destination with x-svq=on, "
+		     "or choose a destination on another parent driver",
 		     "parent driver %s of the destination starts virtqueues at "
 		     "index 0 only, and %s continues at the index where the "
 		     "guest was",
@@ -239,11 +241,11 @@ void point_backend(struct judge *judge, const struct point *point)
 	    !(from & ~to))
 		return;
 	FINDING_TELL(judge_find(judge, point, 0),
-		     "take a destination whose kernel and parent driver have "
+		     "choose a destination whose kernel and parent driver have "
 		     "them",
 		     "the character device of the source has backend features "
 		     "0x%" PRIx64 ", that of the destination 0x%" PRIx64
-		     ", and %s wants all of them there",
+		     ", and %s requires all those of the source",
 		     from, to, judge->vmm->title);
 }
 
@@ -255,9 +257,9 @@ void point_suspend(struct judge *judge, const struct point *point)
 	    from & SUSPEND)
 		return;
 	FINDING_TELL(judge_find(judge, point, 0),
-		     "take the device out of the guest before the migration",
+		     "remove the device from the guest before the migration",
 		     "the device of the source cannot suspend, and %s moves "
-		     "no other",
+		     "only devices that can",
 		     judge->vmm->title);
 }
 
@@ -275,7 +277,7 @@ static void look_control(struct judge *judge, const struct point *point,
 		return;
 	FINDING_TELL(
 		judge_find(judge, point, F_CTRL_VQ),
-		"start it on both sides with x-svq=on, or add both "
+		"start the hypervisor on both sides with x-svq=on, or add both "
 		"devices without CTRL_VQ",
 		"the control virtqueue of the %s %s an address space of its "
 		"own; without one, %s loses the MAC address, filters and "
@@ -284,7 +286,7 @@ static void look_control(struct judge *judge, const struct point *point,
 		judge->vmm->title);
 }
 
-/* What a guest has set through the control virtqueue moves only with it. */
+/* Guest settings from the control virtqueue move only if that is apart. */
 void point_control(struct judge *judge, const struct point *point)
 {
 	if (!judge->vmm || !judge->vmm->wants_apart ||
@@ -296,7 +298,7 @@ void point_control(struct judge *judge, const struct point *point)
 
 /* ---- vectors ----------------------------------------------------------- */
 
-/* Two vectors more for a control virtqueue, and the stream has their number. */
+/* The migration stream contains the number of vectors. */
 void point_vmm_vectors(struct judge *judge, const struct point *point)
 {
 	const struct vdpa_migrate_dev *source = judge->source;
@@ -308,10 +310,11 @@ void point_vmm_vectors(struct judge *judge, const struct point *point)
 	    has_control(source) == has_control(destination))
 		return;
 	FINDING_TELL(judge_find(judge, point, F_CTRL_VQ),
-		     "start it on both sides with the same vectors=N for the "
-		     "device, or give both the control virtqueue",
+		     "start the hypervisor on both sides with the same "
+		     "vectors=N for the device, or give both the control "
+		     "virtqueue",
 		     "only one side has a control virtqueue (CTRL_VQ); %s "
-		     "gives its device two vectors more for it, and the "
+		     "gives its device two more vectors for it, and the "
 		     "migration fails unless both sides have the same number",
 		     judge->vmm->title);
 }

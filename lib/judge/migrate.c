@@ -82,7 +82,7 @@ struct known {
 			offsetof(struct vdpa_request, request_member)   \
 	}
 
-/* What both a configuration and a request tell. */
+/* Properties that both a configuration and a request have. */
 static const struct known known[] = {
 	KNOWN(FEATURES, device_features, DEV_FEATURES, device_features,
 	      device_features),
@@ -119,7 +119,7 @@ static void copy_config(struct vdpa_migrate_dev *dev,
 	}
 }
 
-/* What @initial has of @wanted, a set of attributes. */
+/* Copy the attributes in @wanted that @initial has. */
 static void copy_initial(struct vdpa_migrate_dev *dev,
 			 const struct vdpa_request *initial, uint64_t wanted)
 {
@@ -154,7 +154,8 @@ void vdpa_migrate_source(const struct vdpa_dev *dev,
 
 	copy_dev(source, dev);
 	copy_config(source, config);
-	/* No guest changes features, and a driver can have given others. */
+	/* The kernel's features are right: a guest cannot change them, and the
+	 * driver may have given others than those in the request. */
 	wanted = UINT64_MAX;
 	if (KNOWS(source, DEV_FEATURES))
 		wanted &= ~VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
@@ -210,7 +211,7 @@ static enum vdpa_verdict verdict_of(enum effect worst)
 	return verdicts[worst];
 }
 
-/* Of devices of two classes, only this is worth saying: it is the first row. */
+/* If the classes differ, only the first row, which says so, is useful. */
 void judge_compare(struct judge *judge)
 {
 	size_t count = judge_is_other_class(judge) ? 1 : ARRAY_SIZE(points);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What verdicts are made of. A point is a row of the table in migrate.c and a
- * function that looks: in migrate-features.c for features, in migrate-config.c
- * for the configuration, in migrate-vmm.c for what a hypervisor wants.
+ * The checks of a verdict. A point is a row of the table in migrate.c with a
+ * function that checks it: in migrate-features.c for features, in
+ * migrate-config.c for the configuration, in migrate-vmm.c for the hypervisor.
  */
 #ifndef LIB_MIGRATE_H
 #define LIB_MIGRATE_H
@@ -14,9 +14,9 @@
 #include <vdpa/migrate.h>
 #include <vdpa/wire.h>
 
-/* What a finding does to the verdict: the greatest one decides. */
+/* The effect of a finding on the verdict: the greatest one decides. */
 enum effect {
-	EFFECT_NONE,	/* good to know */
+	EFFECT_NONE,	/* no effect */
 	EFFECT_DIFFERS, /* sufficient at best */
 	EFFECT_DEPENDS, /* conditional */
 	EFFECT_UNKNOWN, /* cannot tell */
@@ -24,19 +24,19 @@ enum effect {
 	EFFECTS,	/* number of effects */
 };
 
-/* While two devices are compared. */
+/* Two devices that are being compared. */
 struct judge {
 	const struct vdpa_migrate_dev *source;
 	const struct vdpa_migrate_dev *destination;
 	const struct vdpa_vmm *vmm; /* NULL: not known */
-	bool is_planned; /* the rules look at the destination's request, too */
+	bool is_planned; /* the rules check the destination's request, too */
 	struct findings findings;
 	bool has[EFFECTS]; /* the effects of what was found */
 };
 
 struct point;
 
-/* Looks, and adds what it finds to @judge. */
+/* Checks one point, and adds its findings to @judge. */
 typedef void point_look_fn(struct judge *judge, const struct point *point);
 
 struct point {
@@ -47,8 +47,8 @@ struct point {
 };
 
 /*
- * A new finding of @point about @bits, to be filled with texts; NULL when there
- * is no memory.
+ * Add a finding of @point about @bits; the caller fills in the texts. Returns
+ * NULL when there is no memory.
  */
 struct vdpa_finding *judge_find(struct judge *judge, const struct point *point,
 				uint64_t bits);
@@ -56,10 +56,10 @@ struct vdpa_finding *judge_find(struct judge *judge, const struct point *point,
 /* The effect that decides. */
 enum effect judge_worst(const struct judge *judge);
 
-/* Compare the devices of @judge: all rows look. */
+/* Compare the devices of @judge with all rows. */
 void judge_compare(struct judge *judge);
 
-/* Give what was found to a new judgement. Returns 0 or -ENOMEM. */
+/* Move the findings to a new judgement. Returns 0 or -ENOMEM. */
 int judge_close(struct judge *judge, struct vdpa_judgement **judgement,
 		struct vdpa_error *err);
 
@@ -73,16 +73,17 @@ static inline bool may_offer(const struct vdpa_migrate_dev *dev, uint64_t bits)
 	       (dev->device_features | dev->open_features) & bits;
 }
 
-/* Whether both classes are known, and differ: their bits mean other things. */
+/* Whether both classes are known and differ: the same bits mean other features.
+ */
 bool judge_is_other_class(const struct judge *judge);
 
 /*
- * The features that the destination must have, as far as that is known: what
+ * The features that the destination must have, as far as they are known: what
  * the guest took, or else all that it could take. 0: nothing is known.
  */
 uint64_t judge_wanted(const struct vdpa_migrate_dev *source);
 
-/* What the rows look with. */
+/* The functions of the rows. */
 point_look_fn point_class, point_source_unknown, point_destination_unknown,
 	point_lacking, point_different, point_untold, point_mac,
 	point_mac_changed, point_mtu, point_mtu_unused, point_pairs,

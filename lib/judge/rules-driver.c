@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Rules that parent drivers have of their own. */
+/* Rules of single parent drivers. */
 
 #include "rules.h"
 
@@ -77,7 +77,7 @@ static bool is_zero(const uint8_t mac[6])
 	return memcmp(mac, zero, sizeof(zero)) == 0;
 }
 
-/* Whether the driver looks for an address, and the request says MAC. */
+/* Whether the driver needs an address, and the request has feature MAC. */
 static bool wants_mac(const struct check *check)
 {
 	return check->driver && check->driver->needs_mac &&
@@ -85,7 +85,7 @@ static bool wants_mac(const struct check *check)
 	       check->request->device_features & F_MAC;
 }
 
-/* The address that the device would have: of the request, or of the card. */
+/* The address of the request or of the card can be zeros. */
 void rule_driver_mac(struct check *check, const struct rule *rule)
 {
 	struct vdpa_finding *finding;
@@ -123,7 +123,7 @@ void rule_card_mac(struct check *check, const struct rule *rule)
 		     check->driver->name);
 }
 
-/* What an earlier device left of the features; the kernel does not report it. */
+/* The kernel does not report which features an earlier device left. */
 void rule_keeps_less(struct check *check, const struct rule *rule)
 {
 	struct vdpa_finding *finding;
@@ -143,7 +143,7 @@ void rule_keeps_less(struct check *check, const struct rule *rule)
 		check->driver->name);
 }
 
-/* Features that the driver wants, and without which no hypervisor does. */
+/* Features that the driver requires and the hypervisor cannot move. */
 void rule_driver_never(struct check *check, const struct rule *rule)
 {
 	struct text names = { .length = 0 };
@@ -161,7 +161,7 @@ void rule_driver_never(struct check *check, const struct rule *rule)
 	finding->source = check->driver->source;
 	text_add_bits(&names, check->class_id, bits);
 	FINDING_TELL(finding,
-		     "take another management device for VMs that move",
+		     "choose another management device for VMs that migrate",
 		     "parent driver %s makes no device without %s, and %s "
 		     "moves no device with that",
 		     check->driver->name, names.data, vmm_title(check->vmm));
@@ -188,7 +188,7 @@ static void tell_sibling(struct check *check, const struct rule *rule,
 
 void rule_second(struct check *check, const struct rule *rule)
 {
-	tell_sibling(check, rule, true, "its parent driver makes no other one");
+	tell_sibling(check, rule, true, "its parent driver makes only one");
 }
 
 void rule_shared(struct check *check, const struct rule *rule)

@@ -26,10 +26,10 @@ static void tell_lack(struct check *check, const struct rule *rule,
 	text_add_bits(&names, check->class_id, bits);
 	error_text(finding->what, "feature %s (bit %u) %s %s", name, bit, what,
 		   names.data);
-	error_text(finding->hint, "put it in, or take %s out", name);
+	error_text(finding->hint, "add it, or remove %s", name);
 }
 
-/* The four kinds of fault; the rule says which one is looked for. */
+/* There are four kinds of fault; @kind selects the rule's. */
 static void look_faults(struct check *check, const struct rule *rule,
 			uint64_t (*kind)(const struct vdpa_feature_fault *),
 			const char *what)
@@ -79,12 +79,12 @@ void rule_needs_one(struct check *check, const struct rule *rule)
 
 void rule_wants(struct check *check, const struct rule *rule)
 {
-	look_faults(check, rule, fault_wants, "should have beside it");
+	look_faults(check, rule, fault_wants, "should come with");
 }
 
 void rule_excludes(struct check *check, const struct rule *rule)
 {
-	look_faults(check, rule, fault_excludes, "should not have beside it");
+	look_faults(check, rule, fault_excludes, "should not come with");
 }
 
 /* Bits that every modern device should offer. */
@@ -121,7 +121,7 @@ void rule_inherited(struct check *check, const struct rule *rule)
 	const char *by = check->driver ? check->driver->inherited : NULL;
 	struct vdpa_finding *finding;
 
-	/* Nothing can be chosen where nothing is offered, or nothing taken. */
+	/* Without an offer, or a driver that accepts a choice, there is none. */
 	if (rule_has(check, VDPA_ATTR_DEV_FEATURES) || !check->mgmtdev ||
 	    !check->mgmtdev->supported_features ||
 	    !driver_may_take(check->driver, check->parent->kernel,
@@ -133,14 +133,14 @@ void rule_inherited(struct check *check, const struct rule *rule)
 		"give device_features; \"all\" is what the management device "
 		"offers now",
 		"without device_features the device gets what the parent driver "
-		"decides, which can be another thing on another kernel%s%s%s",
+		"decides, which can differ on another kernel%s%s%s",
 		by ? " (now: " : "", by ? by : "", by ? ")" : "");
 }
 
 /*
- * QEMU moves a device for what it offers, so this is decided here. Other
- * classes do not move at all, which no choice of features changes. What the
- * driver cannot do without is another rule's.
+ * What the device offers decides whether QEMU moves it, so the request decides.
+ * No choice of features makes other classes movable. Another rule covers the
+ * features that the driver requires.
  */
 void rule_never_migrates(struct check *check, const struct rule *rule)
 {
@@ -156,7 +156,7 @@ void rule_never_migrates(struct check *check, const struct rule *rule)
 		return;
 	text_add_bits(&names, check->class_id, bits);
 	FINDING_TELL(rule_find(check, rule, bits),
-		     "give \"device_features migratable\", or take them out",
+		     "give \"device_features migratable\", or remove them",
 		     "the device will offer %s, and %s moves no device that "
 		     "does",
 		     names.data, vmm_title(check->vmm));
@@ -177,6 +177,6 @@ void rule_offered(struct check *check, const struct rule *rule)
 		return;
 	finding = rule_find(check, rule, bits);
 	text_add_bits(&names, check->class_id, bits);
-	FINDING_TELL(finding, "take them out of device_features",
+	FINDING_TELL(finding, "remove them from device_features",
 		     "the management device does not offer %s", names.data);
 }

@@ -65,7 +65,7 @@ void rule_name(struct check *check, const struct rule *rule)
 		     "name: the kernel writes \"!\" for \"/\"");
 }
 
-/* Words that need a feature bit, once features are given. */
+/* Words that need a feature bit if device_features is given. */
 static const struct {
 	uint16_t attr;
 	uint8_t bit;
@@ -104,7 +104,7 @@ void rule_word_needs(struct check *check, const struct rule *rule)
 	}
 }
 
-/* Virtqueues of a device of @pairs pairs, as its parent driver counts them. */
+/* Virtqueues of a device with @pairs pairs, as its parent driver counts. */
 static unsigned int count_queues(const struct check *check, unsigned int pairs)
 {
 	const uint64_t ctrl_vq = VDPA_BIT(17);
@@ -116,7 +116,7 @@ static unsigned int count_queues(const struct check *check, unsigned int pairs)
 	       (check->driver->control == CONTROL_ALWAYS || offers_control);
 }
 
-/* 0: it is not known how many pairs there will be */
+/* 0: not known */
 static unsigned int count_pairs(const struct check *check)
 {
 	const struct driver *driver = check->driver;
@@ -146,7 +146,7 @@ void rule_queues(struct check *check, const struct rule *rule)
 		finding->source = check->driver->source;
 	FINDING_TELL(finding,
 		     pairs > 1 ? "give a smaller max_vqp" :
-				 "take another management device",
+				 "choose another management device",
 		     "max_vqp %u is %u virtqueues%s, and the management device "
 		     "has %u",
 		     pairs, queues,

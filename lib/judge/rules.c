@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Rules for a request to add a device. The kernel is the judge: a rule is an
- * error only where the kernel or the specification surely refuses.
+ * Rules for a request to add a device. The kernel has the last word, so a rule
+ * is an error only where the kernel or the specification surely refuses.
  */
 
 #include "rules.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What rules are made of. A rule is a row of the table in rules.c and a
- * function that looks: in rules-words.c for the words of a request, in
- * rules-features.c for feature bits, in rules-driver.c for parent drivers.
+ * A rule is a row of the table in rules.c with a function that checks it: in
+ * rules-words.c for the words of a request, in rules-features.c for feature
+ * bits, in rules-driver.c for parent drivers.
  */
 #ifndef LIB_RULES_H
 #define LIB_RULES_H
@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <vdpa/rules.h>
 
-/* While a request is checked. */
+/* A request that is being checked. */
 struct check {
 	const struct vdpa_request *request;
 	const struct vdpa_parent *parent;   /* NULL: not known */
@@ -27,12 +27,12 @@ struct check {
 
 struct rule;
 
-/* Looks, and adds what it finds to @check. */
+/* Checks one rule, and adds its findings to @check. */
 typedef void rule_look_fn(struct check *check, const struct rule *rule);
 
 /*
- * A row of the table. An error that rests on what is known of a driver is a
- * warning on a kernel that is newer than that knowledge.
+ * A row of the table. With @is_of_driver, an error is only a warning on a
+ * kernel newer than the one that the table of drivers was read from.
  */
 struct rule {
 	const char *code;
@@ -43,8 +43,8 @@ struct rule {
 };
 
 /*
- * A new finding of @rule about @bits, to be filled with texts; NULL when there
- * is no memory.
+ * Add a finding of @rule about @bits; the caller fills in the texts. Returns
+ * NULL when there is no memory.
  */
 struct vdpa_finding *rule_find(struct check *check, const struct rule *rule,
 			       uint64_t bits);
@@ -54,7 +54,7 @@ static inline bool rule_has(const struct check *check, unsigned int attr)
 	return VDPA_HAS(check->request, attr);
 }
 
-/* What the rows look with. */
+/* The functions of the rows. */
 rule_look_fn rule_mtu, rule_zero_vqp, rule_mac, rule_name, rule_word_needs,
 	rule_needs, rule_needs_one, rule_wants, rule_excludes, rule_expected,
 	rule_inherited, rule_never_migrates, rule_offered, rule_queues,

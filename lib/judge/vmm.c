@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The table of hypervisors: what each can move, as its own source has it. A
- * device that offers one bit more stays where it is, whatever the guest took.
+ * The table of hypervisors: what each can move, according to its source code.
+ * A hypervisor does not move a device that offers any other bit, whatever the
+ * guest took.
  */
 
 #include "vmm.h"
@@ -24,10 +25,10 @@
 #define BITS(from, to) (UINT64_MAX >> (63 - (to)) & UINT64_MAX << (from))
 
 /*
- * QEMU: vdpa_svq_device_features of net/vhost-vdpa.c, and of the bits from 28
- * on those that vhost_svq_valid_features() lets pass: RING_EVENT_IDX,
- * VERSION_1, ACCESS_PLATFORM. CSUM, GUEST_CSUM, MTU, MAC, GUEST_TSO4 ...
- * CTRL_VQ, MQ, CTRL_MAC_ADDR, ANY_LAYOUT, RSC_EXT and STANDBY are in all.
+ * QEMU: vdpa_svq_device_features of net/vhost-vdpa.c, and from bit 28 on, the
+ * bits that vhost_svq_valid_features() accepts: RING_EVENT_IDX, VERSION_1,
+ * ACCESS_PLATFORM. All versions have CSUM, GUEST_CSUM, MTU, MAC, GUEST_TSO4 ...
+ * CTRL_VQ, MQ, CTRL_MAC_ADDR, ANY_LAYOUT, RSC_EXT and STANDBY.
  */
 #define QEMU_NEEDS (B(32) | B(33))
 #define QEMU_TAKES                                                        \
@@ -39,11 +40,12 @@
 	(QEMU_TAKES | B(2) | BITS(18, 20) | B(26) | B(57) | B(60) | B(63))
 
 /*
- * QEMU: vdpa_feature_bits of net/vhost-vdpa.c. NOTIFY_ON_EMPTY, ANY_LAYOUT,
- * RING_INDIRECT_DESC, RING_EVENT_IDX, VERSION_1, ACCESS_PLATFORM, RING_PACKED
- * and RING_RESET are in all, and CSUM, GUEST_CSUM, GSO ... CTRL_RX_EXTRA, MQ,
- * CTRL_MAC_ADDR, HASH_REPORT, RSS. MTU is, too, but virtio_net_get_features()
- * puts it back where host_mtu is given, and without that no guest sees it.
+ * QEMU: vdpa_feature_bits of net/vhost-vdpa.c. All versions have
+ * NOTIFY_ON_EMPTY, ANY_LAYOUT, RING_INDIRECT_DESC, RING_EVENT_IDX, VERSION_1,
+ * ACCESS_PLATFORM, RING_PACKED and RING_RESET, and CSUM, GUEST_CSUM, GSO ...
+ * CTRL_RX_EXTRA, MQ, CTRL_MAC_ADDR, HASH_REPORT, RSS. They have MTU, too, but
+ * it is left out here: virtio_net_get_features() adds it again if host_mtu is
+ * given, and no guest sees it otherwise.
  */
 #define QEMU_COMPARES                                                        \
 	(B(0) | B(1) | BITS(6, 20) | B(22) | B(23) | B(24) | B(27) | B(28) | \
@@ -104,7 +106,7 @@ static const struct vdpa_vmm vmms[] = {
 
 /* ---- finding one ------------------------------------------------------ */
 
-/* "10.0.3": 0 when @text is no version; the minor number can be left out. */
+/* "10.0.3", or "10": then @minor is -1. False: @text is not a version. */
 static bool parse_version(const char *text, unsigned int *major, int *minor)
 {
 	char *end;
@@ -155,10 +157,10 @@ int vdpa_vmm_find(const char *text, const struct vdpa_vmm **vmm,
 			return 0;
 		}
 	for (size_t i = 0; i < ARRAY_SIZE(vmms); i++)
-		text_add(&hint, "%s%s", i ? ", " : "known are: ", vmms[i].name);
+		text_add(&hint, "%s%s",
+			 i ? ", " : "known hypervisors: ", vmms[i].name);
 	return vdpa_error_set(err, -EINVAL, hint.data,
-			      "nothing is known of a hypervisor \"%.80s\"",
-			      text);
+			      "unknown hypervisor \"%.80s\"", text);
 }
 
 const char *vdpa_vmm_name(unsigned int index)
@@ -173,8 +175,7 @@ static int fail_class(const struct vdpa_vmm *vmm, uint32_t class_id,
 {
 	const char *class_name = vdpa_class_name(class_id);
 
-	return vdpa_error_set(err, -EOPNOTSUPP,
-			      "name the features one by one, for no hypervisor",
+	return vdpa_error_set(err, -EOPNOTSUPP, "give the features by name",
 			      "%s moves no vDPA device of class %s", vmm->title,
 			      class_name ? class_name : "unknown");
 }
@@ -187,7 +188,7 @@ static int fail_needs(const struct vdpa_vmm *vmm, uint32_t class_id,
 	text_add_bits(&names, class_id, bits);
 	return vdpa_error_set(err, -EOPNOTSUPP,
 			      "take a management device that offers them",
-			      "%s moves no device without %s, and that is not "
+			      "%s moves no device without %s, which is not "
 			      "offered",
 			      vmm->title, names.data);
 }

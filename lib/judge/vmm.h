@@ -12,35 +12,33 @@
 
 /**
  * struct vdpa_vmm - a hypervisor, in a range of versions
- * @name:	    as a user gives it
+ * @name:	    as a user writes it
  * @title:	    as people call it
- * @product:	    its name without a version; @first and @last are looked at
- *		    when it differs from @name
- * @first:	    VMM_VERSION() that the row begins with
- * @last:	    VMM_VERSION() that it ends with, the last one that was read
+ * @product:	    its name without a version
+ * @first:	    first VMM_VERSION() of the row; 0: the row has no versions
+ * @last:	    last VMM_VERSION() of the row whose source was read
  * @classes:	    a bit for each virtio device ID that it moves
  * @takes:	    features that a device may offer
  * @needs:	    features that a device must offer
- * @compares:	    features that it asks the device of the destination for,
- *		    when the guest took them; it offers the others by itself
+ * @compares:	    features that it asks the destination's device for, if the
+ *		    guest took them; it emulates the others
  * @keeps:	    features that the destination must offer when the source
  *		    does, whether the guest took them or not
  * @min_vq_size:    entries of its smallest virtqueue; 0: not known
- * @is_shadowing:   it moves a device that it can put shadow virtqueues before;
+ * @is_shadowing:   it moves a device for which it can make shadow virtqueues;
  *		    what the device offers decides
- * @counts_vectors: a control virtqueue gives its network device one vector
- *		    more, and both sides must have the same number
- * @is_for_both:    the destination is asked for @takes and @needs, too
+ * @counts_vectors: its network device has two more vectors for a control
+ *		    virtqueue, and both sides must have the same number
+ * @is_for_both:    @takes and @needs apply to the destination, too
  * @restores_index: the destination must be able to start a virtqueue at an
  *		    index
- * @wants_apart:    state of the control virtqueue moves only when that has an
- *		    address space of its own, or with x-svq=on
+ * @wants_apart:    the state of the control virtqueue moves only if that has
+ *		    an address space of its own, or with x-svq=on
  * @wants_suspend:  the device of the source must be able to suspend
  * @keeps_backend:  the destination must have the backend features of the source
  * @takes_vq_size:  it uses the largest virtqueues that a device has
- * @condition:	    what must be given besides: a sentence without a period;
- *		    NULL: nothing
- * @source:	    where all this is written
+ * @condition:	    another condition: a sentence without a period; NULL: none
+ * @source:	    the source code that says all this
  */
 struct vdpa_vmm {
 	const char *name;
@@ -67,8 +65,8 @@ struct vdpa_vmm {
 };
 
 /*
- * The features that a device must not offer to be moved by @vmm; NULL: the ones
- * with which no version of QEMU that is known moves it.
+ * The features with which @vmm does not move a device; NULL: the features with
+ * which no known version of QEMU moves it.
  */
 uint64_t vmm_features_blocked(const struct vdpa_vmm *vmm);
 

@@ -83,7 +83,7 @@ static void test_refused(void **state)
 		{ 1, "-CTRL_VK", "\"CTRL_VK\"", "CTRL_VQ" },
 		{ 1, "bit_64", "\"bit_64\"", "" },
 		{ 1, "%s%n", "\"%s%n\"", "vdpa features show" },
-		{ 1, "all", "\"all\" stands for", "by name" },
+		{ 1, "all", "\"all\" means", "by name" },
 		{ 1, "MAC MTU", "\"MAC MTU\"", "" },
 		{ 1, "0x", "no feature \"0x\"", "hexadecimal digits" },
 		{ 0, "0x", "no feature \"0x\"", "hexadecimal digits" },
