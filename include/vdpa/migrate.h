@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Whether a virtual machine can take its vDPA device to another one, what that
- * one must be like, and what hypervisors add to that.
+ * Whether a virtual machine can be moved from its vDPA device to another one,
+ * what the other device must be like, and what hypervisors require.
  *
- * Nothing here asks a kernel or reads a file: judged is what the caller fills
- * in, from a kernel or from the record of a host.
+ * Nothing here asks a kernel or reads a file. The caller fills in the devices,
+ * from a kernel or from the record of a host.
  */
 #ifndef VDPA_MIGRATE_H
 #define VDPA_MIGRATE_H
@@ -21,29 +21,29 @@ extern "C" {
 struct vdpa_vmm;
 
 /**
- * vdpa_vmm_find - what is known of a hypervisor
+ * vdpa_vmm_find - find what is known of a hypervisor
  * @text: its name, and its version where the rows need one: "qemu-7.2",
  *	  "qemu-10.0.3", "qemu-10", "cloud-hypervisor"; in any case
  * @vmm:  set on success to a row of a constant table
  * @err:  filled on failure; may be NULL
  *
- * Returns 0, or -EINVAL for a hypervisor or a version that nothing is known
- * of: @err lists the ones that are known.
+ * Returns 0, or -EINVAL for an unknown hypervisor or version; @err lists the
+ * known ones.
  */
 int vdpa_vmm_find(const char *text, const struct vdpa_vmm **vmm,
 		  struct vdpa_error *err);
 
 /**
- * vdpa_vmm_name - the names of the hypervisors that are known
+ * vdpa_vmm_name - the names of the known hypervisors
  * @index: from 0
  *
- * Returns a name that vdpa_vmm_find() takes, or NULL behind the last one.
+ * Returns a name that vdpa_vmm_find() takes, or NULL after the last one.
  */
 const char *vdpa_vmm_name(unsigned int index);
 
 /**
- * vdpa_vmm_features - the features that a device may offer, to be moved
- * @vmm:      hypervisor; NULL: all that are known, each of them
+ * vdpa_vmm_features - the features with which a device can be moved
+ * @vmm:      hypervisor; NULL: all known ones must be able to move it
  * @class_id: virtio device ID
  * @offered:  features to choose from
  * @features: set on success: the largest part of @offered that can be moved,
@@ -51,7 +51,7 @@ const char *vdpa_vmm_name(unsigned int index);
  * @err:      filled on failure; may be NULL
  *
  * Returns 0, or -EOPNOTSUPP when the hypervisor moves no device of that class,
- * or none without features that @offered lacks.
+ * or requires features that @offered lacks.
  */
 int vdpa_vmm_features(const struct vdpa_vmm *vmm, uint32_t class_id,
 		      uint64_t offered, uint64_t *features,
@@ -73,12 +73,12 @@ enum vdpa_property {
 };
 
 /**
- * enum vdpa_origin - where a property of a device is from
+ * enum vdpa_origin - where a property of a device comes from
  * @VDPA_FROM_UNKNOWN:	 nothing is known of it
  * @VDPA_FROM_NOWHERE:	 the device does not have it
  * @VDPA_FROM_REQUEST:	 a word of the request that makes the device
  * @VDPA_FROM_RECORD:	 a word of the request that made the device
- * @VDPA_FROM_KERNEL:	 the kernel reports it of the device
+ * @VDPA_FROM_KERNEL:	 the kernel reports it
  * @VDPA_FROM_PARENT:	 inherited from the card, or from a daemon in user space
  * @VDPA_FROM_DRIVER:	 the parent driver decides it
  */
@@ -92,12 +92,12 @@ enum vdpa_origin {
 	VDPA_FROM_DRIVER,
 };
 
-/* Bits of @has in struct vdpa_migrate_dev for properties without attribute. */
+/* Bits of @has in struct vdpa_migrate_dev for properties without attributes. */
 #define VDPA_MIGRATE_BACKEND_FEATURES 62
 #define VDPA_MIGRATE_CONTROL_VQ_APART 63
 
 /**
- * struct vdpa_migrate_dev - a device, as far as a migration is concerned
+ * struct vdpa_migrate_dev - what matters of a device for a migration
  * @has:		 VDPA_BIT() of the members with a known value:
  *			 VDPA_ATTR_DEV_ID, VDPA_ATTR_DEV_FEATURES,
  *			 VDPA_ATTR_DEV_NEGOTIATED_FEATURES,
@@ -108,8 +108,9 @@ enum vdpa_origin {
  *			 VDPA_ATTR_DEV_BLK_CFG_CAPACITY,
  *			 VDPA_MIGRATE_BACKEND_FEATURES,
  *			 VDPA_MIGRATE_CONTROL_VQ_APART
- * @origins:		 where each property is from. A property can have an
- *			 origin and no known value: the address of a card.
+ * @origins:		 where each property comes from. A property can have an
+ *			 origin and no known value, such as the address of a
+ *			 card.
  * @is_recorded:	 the request that made it is known
  * @name:		 of the device; NULL: not known
  * @driver:		 the parent driver of its management device; NULL: not
@@ -117,14 +118,14 @@ enum vdpa_origin {
  * @kernel:		 of its host, as VDPA_KERNEL(); 0: not known
  * @class_id:		 virtio device ID
  * @device_features:	 what it offers
- * @open_features:	 bits that it may offer or not, whatever @device_features
- *			 has of them: the parent decides, and that shows only
- *			 when the device is there
+ * @open_features:	 bits that it may or may not offer, whatever
+ *			 @device_features says: the parent decides, and only
+ *			 the finished device shows it
  * @negotiated_features: what its driver took
  * @mac:		 in wire order
  * @mtu:		 bytes
  * @max_vqp:		 virtqueue pairs
- * @max_vq_size:	 entries of a virtqueue at the most
+ * @max_vq_size:	 maximum number of entries of a virtqueue
  * @capacity:		 of a block device, in sectors of 512 bytes
  * @backend_features:	 of its character device (VHOST_GET_BACKEND_FEATURES)
  * @control_vq_apart:	 1 when its control virtqueue has an address space of
@@ -153,17 +154,17 @@ struct vdpa_migrate_dev {
 };
 
 /**
- * vdpa_migrate_source - a device that is to be moved
- * @dev:     as vdpa_dev_get() gives it
- * @config:  as vdpa_config_get() gives it; NULL: not known
+ * vdpa_migrate_source - describe the device that a guest is moved from
+ * @dev:     from vdpa_dev_get()
+ * @config:  from vdpa_config_get(); NULL: not known
  * @initial: the request that it was created with; NULL: not known
  * @source:  filled; the caller sets @driver, @kernel and what the character
- *	     device tells (@backend_features, @control_vq_apart)
+ *	     device reports (@backend_features, @control_vq_apart)
  *
- * MAC address, MTU and pairs are those that it was created with, as a guest can
- * change what the configuration shows; where they were left out, what the
- * configuration shows. Features are what the device offers; where the kernel
- * does not tell, what it was created with.
+ * MAC address, MTU and pairs are those that the device was created with,
+ * because a guest can change what the configuration shows. Values that the
+ * request left out come from the configuration. Features are those that the
+ * kernel reports, or else those that the device was created with.
  */
 void vdpa_migrate_source(const struct vdpa_dev *dev,
 			 const struct vdpa_config *config,
@@ -171,14 +172,15 @@ void vdpa_migrate_source(const struct vdpa_dev *dev,
 			 struct vdpa_migrate_dev *source);
 
 /**
- * vdpa_migrate_destination - a device that another one is to be moved to
+ * vdpa_migrate_destination - describe the device that a guest is moved to
  * @dev:	 as for vdpa_migrate_source()
  * @config:	 as for vdpa_migrate_source()
  * @initial:	 as for vdpa_migrate_source()
- * @destination: filled; the caller sets the same as of a source
+ * @destination: filled; the caller sets the same members as for a source
  *
- * Everything is as the configuration shows it: the guest will see just that.
- * Only what the kernel does not tell is what the device was created with.
+ * All values come from the current configuration, because that is what the
+ * guest will see. Values that the kernel does not report come from the request
+ * that created the device.
  */
 void vdpa_migrate_destination(const struct vdpa_dev *dev,
 			      const struct vdpa_config *config,
@@ -194,8 +196,9 @@ void vdpa_migrate_destination(const struct vdpa_dev *dev,
  *			the same
  * @VDPA_SUFFICIENT:	to a device that has all that the guest took, but does
  *			not offer the same
- * @VDPA_CONDITIONAL:	yes, on conditions that the findings name: a property
- *			that the parent decides, or how a hypervisor is started
+ * @VDPA_CONDITIONAL:	yes, if the conditions in the findings are met: a
+ *			property that the parent decides, or how a hypervisor
+ *			is started
  * @VDPA_INCOMPATIBLE:	no
  * @VDPA_CANNOT_TELL:	too little is known
  */
@@ -222,8 +225,9 @@ const char *vdpa_verdict_name(enum vdpa_verdict verdict);
  * @verdict:  the verdict
  * @findings: all reasons, errors first; ends with NULL
  *
- * With an error the verdict is VDPA_INCOMPATIBLE or VDPA_CANNOT_TELL, with a
- * condition one of these or VDPA_CONDITIONAL.
+ * If a finding is an error, the verdict is VDPA_INCOMPATIBLE or
+ * VDPA_CANNOT_TELL. If one is a condition, it is one of these or
+ * VDPA_CONDITIONAL.
  */
 struct vdpa_judgement {
 	enum vdpa_verdict verdict;
@@ -232,14 +236,14 @@ struct vdpa_judgement {
 
 /**
  * vdpa_migrate_check - judge whether one device can be moved to another
- * @source:	 as vdpa_migrate_source() fills it
- * @destination: as vdpa_migrate_destination() fills it
- * @vmm:	 the hypervisor on both sides; NULL: not known, then nothing is
- *		 judged that differs between them
+ * @source:	 from vdpa_migrate_source()
+ * @destination: from vdpa_migrate_destination()
+ * @vmm:	 the hypervisor on both sides; NULL: not known, then only what
+ *		 is the same for all hypervisors is judged
  * @judgement:	 set on success; free with vdpa_judgement_free()
  * @err:	 filled on failure; may be NULL
  *
- * The verdict is any but VDPA_PROVISIONABLE.
+ * The verdict is never VDPA_PROVISIONABLE.
  *
  * Returns 0 or -ENOMEM.
  */
@@ -251,24 +255,24 @@ int vdpa_migrate_check(const struct vdpa_migrate_dev *source,
 
 /**
  * vdpa_migrate_plan - find the request that makes a destination
- * @source:    as vdpa_migrate_source() fills it
+ * @source:    from vdpa_migrate_source()
  * @parent:    the management device, and what is known of it
  * @vmm:       as for vdpa_migrate_check()
- * @request:   filled: the command VDPA_CMD_DEV_NEW with all words that are
- *	       needed for the same device; @name is that of @source
+ * @request:   filled: the command VDPA_CMD_DEV_NEW with all words that the same
+ *	       device needs, and the name of @source
  * @judgement: set on success; free with vdpa_judgement_free()
  * @err:       filled on failure; may be NULL
  *
- * @request has only words that the management device takes. Of all requests
- * that could serve, it is the one whose device gets the best verdict.
+ * @request has only words that the management device accepts. Of all possible
+ * requests, it is the one whose device gets the best verdict.
  *
- * The verdict is the one that vdpa_migrate_check() gives for the device that
- * @request makes, with VDPA_PROVISIONABLE in place of VDPA_IDENTICAL. What the
- * parent decides with a value that is not known before the device is there is a
- * condition. With VDPA_INCOMPATIBLE, @request is what would have to be made.
+ * The verdict is that of vdpa_migrate_check() for the device that @request
+ * makes, with VDPA_PROVISIONABLE instead of VDPA_IDENTICAL. A value that the
+ * parent decides, and that is not known before the device is there, is a
+ * condition. If the verdict is VDPA_INCOMPATIBLE, @request is still the best
+ * one.
  *
- * Returns 0 or -ENOMEM. The strings of @request are those of @source and
- * @parent.
+ * Returns 0 or -ENOMEM. The strings of @request belong to @source and @parent.
  */
 int vdpa_migrate_plan(const struct vdpa_migrate_dev *source,
 		      const struct vdpa_parent *parent,
@@ -277,14 +281,14 @@ int vdpa_migrate_plan(const struct vdpa_migrate_dev *source,
 		      struct vdpa_error *err);
 
 /**
- * vdpa_migrate_made - the device that a request makes
+ * vdpa_migrate_made - predict the device that a request makes
  * @request: of command VDPA_CMD_DEV_NEW; vdpa_request_check() finds no error
- * @parent:  what it names
+ * @parent:  the parent that it names
  * @made:    filled
  *
- * This is the one model of what a request makes: all that judges asks it. What
- * the request leaves out is inherited from the parent, or decided by the parent
- * driver; @made->origins says which, and @made->has whether the value is known.
+ * All checks use this model of what a request makes. Values that the request
+ * leaves out are inherited from the parent, or the parent driver decides them:
+ * @made->origins says which. @made->has says whether the value is known.
  */
 void vdpa_migrate_made(const struct vdpa_request *request,
 		       const struct vdpa_parent *parent,
@@ -296,10 +300,10 @@ void vdpa_judgement_free(struct vdpa_judgement *judgement);
 /* ---- many hosts ------------------------------------------------------- */
 
 /**
- * struct vdpa_baseline_host - a host that is to be able to make the device
- * @name:	  how messages call it
+ * struct vdpa_baseline_host - a host that must be able to make the device
+ * @name:	  its name in messages
  * @parents:	  its management devices
- * @parent_count: of them
+ * @parent_count: their number
  */
 struct vdpa_baseline_host {
 	const char *name;
@@ -308,12 +312,12 @@ struct vdpa_baseline_host {
 };
 
 /**
- * enum vdpa_lost_to - what a bit was lost to
+ * enum vdpa_lost_to - why a bit was lost
  * @VDPA_LOST_TO_HOST: a host has no management device with it
  * @VDPA_LOST_TO_RULE: it needs a bit that is lost
  * @VDPA_LOST_TO_VMM:  the hypervisor moves no device with it
  * @VDPA_LOST_TO_SET:  each host has it, but on a management device that lacks
- *		       others
+ *		       other bits
  */
 enum vdpa_lost_to {
 	VDPA_LOST_TO_HOST,
@@ -323,13 +327,13 @@ enum vdpa_lost_to {
 };
 
 /**
- * struct vdpa_lost - a bit that a host offers, and that is not in the baseline
+ * struct vdpa_lost - a bit that a host offers and the baseline lacks
  * @bit:	the bit
- * @to:		what it was lost to
+ * @to:		why it was lost
  * @needs:	with VDPA_LOST_TO_RULE: the bits that it needs and that are lost
  * @hosts:	with VDPA_LOST_TO_HOST: indexes of the hosts that do not offer
  *		it
- * @host_count: of them
+ * @host_count: their number
  */
 struct vdpa_lost {
 	unsigned int bit;
@@ -341,10 +345,10 @@ struct vdpa_lost {
 
 /**
  * struct vdpa_baseline - the largest set that every host can make
- * @features:	the set; it holds together (vdpa_features_close())
- * @parents:	for each host the index of a management device that makes it
- * @lost:	by bit
- * @lost_count: of them
+ * @features:	the set, closed under the rules of vdpa_features_close()
+ * @parents:	for each host, the index of a management device that makes it
+ * @lost:	the lost bits, in order
+ * @lost_count: their number
  */
 struct vdpa_baseline {
 	uint64_t features;
@@ -356,20 +360,20 @@ struct vdpa_baseline {
 /**
  * vdpa_migrate_baseline - find the largest set that every host can make
  * @hosts:    the hosts
- * @count:    of them
+ * @count:    their number
  * @class_id: virtio device ID
- * @vmm:      the hypervisor that is to move it; NULL: none
+ * @vmm:      the hypervisor that must be able to move it; NULL: none
  * @baseline: set on success; free with vdpa_baseline_free()
  * @err:      filled on failure; may be NULL
  *
- * A host makes a set when one of its management devices does: it is of the
- * class, takes device_features, offers them, and has what its parent driver
- * needs. Where hosts have many different ones, and several sets are equally
- * large, the one with the lower bits is taken.
+ * A host can make a set if one of its management devices can: that makes the
+ * class, accepts device_features and offers the set, which includes what the
+ * parent driver needs. Of several equally large sets, the one with the lower
+ * bits is chosen.
  *
  * Returns 0, or
- *   -EOPNOTSUPP a host has no management device that serves, or there is none
- *		 that all could make
+ *   -EOPNOTSUPP a host has no suitable management device, or there is no set
+ *		 that all hosts can make
  *   -EINVAL	 @count is 0
  *   -ENOMEM
  */

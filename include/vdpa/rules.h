@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What can be known of a request before the kernel is asked: contradictions in
- * itself, and with what the management device offers.
+ * Checks of a request before the kernel gets it: contradictions within the
+ * request, and with what the management device offers.
  */
 #ifndef VDPA_RULES_H
 #define VDPA_RULES_H
@@ -13,8 +13,8 @@ extern "C" {
 #endif
 
 enum vdpa_severity {
-	VDPA_WARNING,	/* it can be meant so */
-	VDPA_CONDITION, /* it is all right if what the finding says is so */
+	VDPA_WARNING,	/* it can be intended */
+	VDPA_CONDITION, /* it is all right if the condition is met */
 	VDPA_ERROR, /* the kernel or the specification surely refuses it, or it
 		     * endangers the host */
 };
@@ -22,12 +22,12 @@ enum vdpa_severity {
 /**
  * struct vdpa_finding - what a rule found
  * @code:     stable name of the rule: "mac-needs-feature"
- * @severity: whether it can be meant so
- * @bits:     feature bits that it is about; 0: none
+ * @severity: how bad it is
+ * @bits:     the feature bits that it is about; 0: none
  * @what:     what was found: a sentence without a period
  * @hint:     what to change
- * @source:   where it is written: a function of the kernel, or a section of the
- *	      virtio specification
+ * @source:   where the rule comes from: a function of the kernel, or a section
+ *	      of the virtio specification
  */
 struct vdpa_finding {
 	const char *code;
@@ -40,13 +40,13 @@ struct vdpa_finding {
 
 /**
  * struct vdpa_card - properties of a card that its devices inherit
- * @has:	 VDPA_BIT() of the ones that are known:
+ * @has:	 VDPA_BIT() of the known members:
  *		 VDPA_ATTR_DEV_NET_CFG_MACADDR, VDPA_ATTR_DEV_NET_CFG_MTU,
  *		 VDPA_ATTR_DEV_NET_CFG_MAX_VQP, VDPA_ATTR_DEV_MAX_VQ_SIZE
  * @mac:	 in wire order
  * @mtu:	 bytes
  * @max_vqp:	 virtqueue pairs
- * @max_vq_size: entries of a virtqueue at the most
+ * @max_vq_size: maximum number of entries of a virtqueue
  */
 struct vdpa_card {
 	uint64_t has;
@@ -57,15 +57,15 @@ struct vdpa_card {
 };
 
 /**
- * struct vdpa_parent - what a device is to be added on
+ * struct vdpa_parent - the parent of a device that will be added
  * @mgmtdev: the management device
- * @driver:  its parent driver, as vdpa_sysfs_driver() tells; NULL: not known
- * @sibling: a device that is there already, which matters where the parent
- *	     driver makes only one; NULL: none, or not known
+ * @driver:  its parent driver, from vdpa_sysfs_driver(); NULL: not known
+ * @sibling: a device that is already there, which matters if the parent driver
+ *	     makes only one; NULL: none, or not known
  * @kernel:  release of the kernel as VDPA_KERNEL(7, 2); 0: not known
- * @card:    what an earlier device on it has shown of the card
- * @occupant: what has the name of the request already, as
- *	     vdpa_parent_check_name() found it; NULL: nothing, or not looked for
+ * @card:    what earlier devices have shown of the card
+ * @occupant: what already has the name of the request, set by
+ *	     vdpa_parent_check_name(); NULL: nothing, or not looked for
  */
 struct vdpa_parent {
 	struct vdpa_mgmtdev *mgmtdev;
@@ -80,22 +80,22 @@ struct vdpa_parent {
 
 /**
  * vdpa_kernel_parse - the number of a kernel's release
- * @release: as /proc/sys/kernel/osrelease has it: "6.1.192-uml"
+ * @release: from /proc/sys/kernel/osrelease: "6.1.192-uml"
  *
- * Returns VDPA_KERNEL(6, 1), or 0 for what is no release.
+ * Returns VDPA_KERNEL(6, 1), or 0 if @release is not a release.
  */
 uint32_t vdpa_kernel_parse(const char *release);
 
 /**
- * vdpa_parent_get - read what a device is to be added on
+ * vdpa_parent_get - read the parent of a device that will be added
  * @vdpa:   open handle
  * @bus:    bus of the management device, or NULL when it has none
  * @name:   its name
  * @parent: set on success; free with vdpa_parent_free()
  * @err:    filled on failure; may be NULL
  *
- * Asks the kernel for the management device, and sysfs for the rest; what
- * sysfs does not tell stays not known.
+ * Asks the kernel for the management device, and reads the rest from sysfs.
+ * What sysfs does not contain is not known.
  *
  * Returns 0, or fails like vdpa_mgmtdev_get().
  */
@@ -105,19 +105,19 @@ int vdpa_parent_get(struct vdpa *vdpa, const char *bus, const char *name,
 /**
  * vdpa_parent_check_name - look whether a name is free
  * @vdpa:   open handle
- * @parent: as vdpa_parent_get() gives it; its @occupant is set
- * @name:   of a device that is to be added
+ * @parent: from vdpa_parent_get(); its @occupant is set
+ * @name:   name of the device that will be added
  * @err:    filled on failure; may be NULL
  *
- * A name is taken by a device, or by another entry of the folder in sysfs that
- * the device would be in.
+ * A name is taken if a device has it, or another entry in the device's folder
+ * in sysfs.
  *
- * Returns 0, whether it is free or not, or fails like vdpa_dev_get().
+ * Returns 0 whether or not the name is free, or fails like vdpa_dev_get().
  */
 int vdpa_parent_check_name(struct vdpa *vdpa, struct vdpa_parent *parent,
 			   const char *name, struct vdpa_error *err);
 
-/* Free what vdpa_parent_get() gave. @parent may be NULL. */
+/* Free the parent from vdpa_parent_get(). @parent may be NULL. */
 void vdpa_parent_free(struct vdpa_parent *parent);
 
 struct vdpa_parents;
@@ -136,7 +136,7 @@ int vdpa_parents_new(struct vdpa *vdpa, struct vdpa_parents **parents,
 
 /**
  * vdpa_parents_find - the parent of a request, if it was read before
- * @parents: as vdpa_parents_new() made it
+ * @parents: from vdpa_parents_new()
  * @bus:     bus of the management device, or NULL when it has none
  * @name:    its name
  *
@@ -147,7 +147,7 @@ const struct vdpa_parent *vdpa_parents_find(const struct vdpa_parents *parents,
 
 /**
  * vdpa_parents_get - the parent of a request, read at most once
- * @parents: as vdpa_parents_new() made it
+ * @parents: from vdpa_parents_new()
  * @bus:     bus of the management device, or NULL when it has none
  * @name:    its name
  * @parent:  set on success; lives until the next call
@@ -157,31 +157,33 @@ const struct vdpa_parent *vdpa_parents_find(const struct vdpa_parents *parents,
  * have been deleted. A caller with a batch flushes it first
  * (vdpa_batch_flush()) unless vdpa_parents_find() finds the parent.
  *
- * Returns as vdpa_parent_get(), or -ENOMEM. A failure is not remembered.
+ * Returns like vdpa_parent_get(), or -ENOMEM. A failure is not remembered.
  */
 int vdpa_parents_get(struct vdpa_parents *parents, const char *bus,
 		     const char *name, const struct vdpa_parent **parent,
 		     struct vdpa_error *err);
 
-/* Release what vdpa_parents_new() made. @parents may be NULL. */
+/* Free @parents from vdpa_parents_new(). It may be NULL. */
 void vdpa_parents_free(struct vdpa_parents *parents);
 
 /**
  * vdpa_request_check - look for contradictions in a request
  * @request: of command VDPA_CMD_DEV_NEW
- * @parent:  what it names; NULL: not known, then only the request itself is
- *	     looked at
- * @vmm:     the hypervisor that is to move the device; NULL: not known, then
- *	     it is a finding when none that is known does
- * @list:    set on success: all findings, errors first, then conditions; ends with
- *	     NULL; free with vdpa_finding_list_free()
+ * @parent:  the parent that it names; NULL: not known, then only the request
+ *	     itself is checked
+ * @vmm:     the hypervisor that will move the device; NULL: not known, then it
+ *	     is a finding if no known hypervisor moves the device
+ * @list:    set on success: all findings, errors first, then conditions; ends
+ *	     with NULL; free with vdpa_finding_list_free()
  * @err:     filled on failure; may be NULL
  *
- * No rule is stricter than its source: what it calls an error, Linux 7.2 or
- * virtio 1.3 refuses. What it knows of a parent driver is an error up to the
- * kernel that it was read from, and a warning on a newer one. Bits that the
- * library does not know are in no finding, except where the management device
- * does not offer them, or hypervisors move no device with them. Asks no kernel.
+ * No rule is stricter than its source: Linux 7.2 or virtio 1.3 refuses whatever
+ * is an error here. A rule about a parent driver is an error up to the kernel
+ * that the driver was read from, and a warning on newer kernels. No finding is
+ * about bits that the library does not know, unless the management device does
+ * not offer them, or hypervisors do not move a device with them.
+ *
+ * Asks no kernel.
  *
  * Returns 0 or -ENOMEM.
  */
@@ -190,7 +192,7 @@ int vdpa_request_check(const struct vdpa_request *request,
 		       const struct vdpa_vmm *vmm, struct vdpa_finding ***list,
 		       struct vdpa_error *err);
 
-/* Free what vdpa_request_check() gave. @list may be NULL. */
+/* Free the list from vdpa_request_check(). @list may be NULL. */
 void vdpa_finding_list_free(struct vdpa_finding **list);
 
 #ifdef __cplusplus

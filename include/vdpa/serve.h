@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A transport at the other end of a stream: in a process that can be left
- * behind when its kernel does not answer, or on another host.
+ * A transport at the other end of a stream: on another host, or in a process
+ * that can be abandoned when its kernel does not answer.
  *
- * Everything that passes is copied; the two ends share nothing. lib/transport/
- * frame.h describes the protocol.
+ * All data are copied; the two ends share nothing. lib/transport/frame.h
+ * describes the protocol.
  */
 #ifndef VDPA_SERVE_H
 #define VDPA_SERVE_H
@@ -20,7 +20,7 @@ extern "C" {
  * typedef vdpa_serve_open_fn - open the transport that does the work
  * @arg:       as given to vdpa_serve()
  * @transport: set on success
- * @err:       filled on failure; the client is told
+ * @err:       filled on failure; sent to the client
  *
  * Returns 0 or a negative errno.
  */
@@ -28,30 +28,29 @@ typedef int vdpa_serve_open_fn(void *arg, struct vdpa_transport **transport,
 			       struct vdpa_error *err);
 
 /**
- * vdpa_serve - do what the other end of a stream asks for
+ * vdpa_serve - carry out the requests of a stream
  * @in:	  file descriptor to read from
  * @out:  file descriptor to write to; may be @in. It should not raise SIGPIPE.
  * @open: opens the transport when the client asks for it
- * @arg:  handed to @open
+ * @arg:  passed to @open
  * @err:  filled on failure; may be NULL
  *
  * Returns 0 when the client closed its end, or a negative errno: -EBADMSG when
- * it sent something else than the protocol, -EPROTONOSUPPORT when it speaks
- * another version, -ETIMEDOUT when half a request came and then nothing.
- * Neither @in nor @out is closed.
+ * it violated the protocol, -EPROTONOSUPPORT when it speaks another version,
+ * -ETIMEDOUT when the rest of a request did not arrive in time. Closes neither
+ * @in nor @out.
  */
 int vdpa_serve(int in, int out, vdpa_serve_open_fn *open, void *arg,
 	       struct vdpa_error *err);
 
 /**
  * struct vdpa_stream_ops - how a stream reaches its server
- * @connect: start a server, or connect to one. Returns a file descriptor of a
- *	     stream socket, whose other end is the server's, or a negative
- *	     errno, and fills @err.
- * @settle:  called when the server has said hello (@code is 0) or did not
- *	     (@code is a negative errno, and @err says why; it can be filled
- *	     with something better). NULL: nothing is to be done then.
- * @release: release @arg. NULL: nothing is to be done then.
+ * @connect: start a server, or connect to one. Returns the file descriptor of a
+ *	     stream socket to the server, or a negative errno, and fills @err.
+ * @settle:  called after the greeting. @code is 0, or a negative errno if the
+ *	     greeting failed; then @err says why, and @settle may fill in a
+ *	     better text. May be NULL.
+ * @release: release @arg. May be NULL.
  */
 struct vdpa_stream_ops {
 	int (*connect)(void *arg, struct vdpa_error *err);
@@ -60,12 +59,12 @@ struct vdpa_stream_ops {
 };
 
 /**
- * struct vdpa_stream - a stream to be opened
+ * struct vdpa_stream - how to open a stream
  * @size:     sizeof(struct vdpa_stream)
  * @ops:      how to reach the server
- * @arg:      handed to each of them
- * @hello_ms: how long the server may take until it says hello
- * @is_once:  a connection that is lost is not made again
+ * @arg:      passed to each function of @ops
+ * @hello_ms: how long the server's hello may take
+ * @is_once:  do not reconnect after the connection was lost
  */
 struct vdpa_stream {
 	size_t size;
@@ -76,20 +75,20 @@ struct vdpa_stream {
 };
 
 /**
- * vdpa_transport_stream - the client's end
+ * vdpa_transport_stream - open the client's end of a stream
  * @stream:    how to reach the server; copied. @release is called also on
  *	       failure.
  * @transport: set on success
  * @err:       filled on failure; may be NULL
  *
- * Connects at once. A request that takes longer than the limit of time
- * (vdpa_set_timeout()) ends with -ETIMEDOUT, whatever the server does. The
- * server stays behind, and requests that can wait for the kernel end with
- * -ETIMEDOUT at once until it has come back. For all others, such as reading
- * files, a second server is started.
+ * Connects at once. A request that takes longer than the time limit
+ * (vdpa_set_timeout()) ends with -ETIMEDOUT, whatever the server does. Until
+ * that server has answered, requests that can wait for the kernel end with
+ * -ETIMEDOUT at once. A second server is started for all other requests, such
+ * as reading files.
  *
- * A request whose server ended, or answered something else than the protocol,
- * ends with -ECONNRESET: it may have been done. The next request starts a new
+ * If the server ended or violated the protocol, the request ends with
+ * -ECONNRESET: it may have been carried out. The next request starts a new
  * server, unless @is_once.
  *
  * Returns 0, -ENOMEM, what @connect returned, or how the greeting failed:
@@ -101,16 +100,15 @@ int vdpa_transport_stream(const struct vdpa_stream *stream,
 			  struct vdpa_error *err);
 
 /**
- * vdpa_transport_readonly_take - let only through what reads
+ * vdpa_transport_readonly_take - allow only requests that read
  * @inner:     the transport that does the work; taken over, also on failure
  * @transport: set on success
  * @err:       filled on failure; may be NULL
  *
- * Requests that can change something, and whatever is sent to another netlink
- * family than "vdpa", are refused with -EROFS; so are operations that write or
- * remove a file, and those that open one which tells nothing about devices,
- * drivers or the kernel, or is no record. What a character device of vDPA says
- * can be asked.
+ * Refuses with -EROFS: requests that can change something, messages to any
+ * netlink family other than "vdpa", operations that write or remove a file, and
+ * opening a file that holds nothing about devices, drivers or the kernel and is
+ * not a record. Asking a character device (VDPA_FILE_VHOST) is allowed.
  *
  * Returns 0 or -ENOMEM.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The border between the library and whatever answers it: a kernel, a recording
+ * The interface between the library and what answers it: a kernel, a recording
  * of one, or a simulation.
  *
  * A transport carries datagrams of netlink messages, as a NETLINK_GENERIC
@@ -24,45 +24,47 @@ struct vdpa_error;
 struct vdpa_transport;
 
 /**
- * enum vdpa_file_op - what can be done with a file
- * @VDPA_FILE_READ:   its content
- * @VDPA_FILE_LINK:   where a symbolic link points to
- * @VDPA_FILE_LIST:   the names in a folder, in any order: "NUMBER NAME" with
- *		      its 0 byte for each, where NUMBER is the inode number, 0
- *		      when it is not known. vdpa_file_names() drops the numbers.
- * @VDPA_FILE_NUMBER: the inode number, of a symbolic link its own, as decimal
- *		      text; of a regular file, a blank and its size follow.
- *		      sysfs gives each object and link one that no other gets in
- *		      this boot, and a higher one than all before it.
- * @VDPA_FILE_WRITE:  write into a file that is there, as sysfs wants it: all
- *		      bytes in one call
- * @VDPA_FILE_REPLACE: make or replace a stored file, the whole of it or nothing,
- *		      under its lock. The first line of what is written is not
- *		      part of the file: it is what VDPA_FILE_NUMBER returned for
- *		      the file, or empty when there was none. -EAGAIN when the
- *		      file has changed since. Folder, lock and -EPERM as below.
- * @VDPA_FILE_LOAD:   the content of a stored file. -EPERM when others than this
- *		      user or root can write to its folder or to the file.
- * @VDPA_FILE_REMOVE: remove a stored file. -EPERM as above.
+ * enum vdpa_file_op - operations on a file
+ * @VDPA_FILE_READ:   read its content
+ * @VDPA_FILE_LINK:   read the target of a symbolic link
+ * @VDPA_FILE_LIST:   list the names in a folder, in any order: "NUMBER NAME"
+ *		      with a 0 byte for each, where NUMBER is the inode number,
+ *		      0 if not known. vdpa_file_names() drops the numbers.
+ * @VDPA_FILE_NUMBER: the inode number as decimal text. The number of a symbolic
+ *		      link is its own. A blank and the size follow the number of
+ *		      a regular file. sysfs numbers each object and link with a
+ *		      higher number than all before it, and does not use a
+ *		      number twice in one boot.
+ * @VDPA_FILE_WRITE:  write into an existing file, as sysfs requires: all bytes
+ *		      in one call
+ * @VDPA_FILE_REPLACE: create or replace a stored file completely or not at all,
+ *		      under its lock. The first line of the data is not part of
+ *		      the file: it is what VDPA_FILE_NUMBER returned for the
+ *		      file, or empty if there was no file. -EAGAIN when the file
+ *		      has changed since. Folder, lock and -EPERM as for
+ *		      VDPA_FILE_APPEND.
+ * @VDPA_FILE_LOAD:   read the content of a stored file. -EPERM when anybody but
+ *		      this user and root can write to its folder or to the file.
+ * @VDPA_FILE_REMOVE: remove a stored file. -EPERM as for VDPA_FILE_LOAD.
  * @VDPA_FILE_TRY:    open a device for reading, exclusively, and close it
  *		      again. -EBUSY when it is in use.
- * @VDPA_FILE_HOLDERS: which processes have character devices of vhost_vdpa
- *		      open; the path is /proc. A text "MINOR PID NAME" with its
- *		      0 byte for each device and process, and the text "?" when
- *		      not all processes could be looked at.
- * @VDPA_FILE_VHOST:  what a character device of vhost_vdpa says; it is opened
- *		      and closed, which resets the virtio device. Lines
+ * @VDPA_FILE_HOLDERS: the processes that have character devices of vhost_vdpa
+ *		      open; the path is /proc. A text "MINOR PID NAME" with a
+ *		      0 byte for each device and process, and the text "?" if
+ *		      some processes could not be examined.
+ * @VDPA_FILE_VHOST:  ask a character device of vhost_vdpa. This opens and
+ *		      closes it, which resets the virtio device. Lines
  *		      "WORD NUMBER", where a negative number is an errno: the
  *		      members of enum vdpa_vhost_value in lower case, then for
  *		      each virtqueue in turn "size", "group" and "desc_group".
- * @VDPA_FILE_APPEND: append lines to a stored file, all of them or nothing, under
- *		      its lock. Folder and file are made when they are missing.
- *		      A last line without its end gets one first. -EPERM as for
- *		      VDPA_FILE_LOAD. The lock is the file PATH.lock, which only
- *		      its owner can open; -EBUSY when another process does not
- *		      release it in time.
- * @VDPA_FILE_ACCESS: whether this user may read and write it; it is not opened.
- *		      -EACCES when not
+ * @VDPA_FILE_APPEND: append lines to a stored file, all of them or none, under
+ *		      its lock. Creates a missing folder or file. Ends an
+ *		      incomplete last line first. -EPERM as for VDPA_FILE_LOAD.
+ *		      The lock is the file PATH.lock, which only its owner can
+ *		      open; -EBUSY when another process does not release it in
+ *		      time.
+ * @VDPA_FILE_ACCESS: whether this user may read and write the file, without
+ *		      opening it. -EACCES if not
  */
 enum vdpa_file_op {
 	VDPA_FILE_READ,
@@ -82,38 +84,39 @@ enum vdpa_file_op {
 
 /**
  * struct vdpa_transport_ops - what a transport can do
- * @send:    take one datagram of @size bytes, with one or more requests, all of
- *	     it or nothing. Returns 0 or a negative errno.
- * @receive: wait for one datagram of answers and put it into @buffer. Returns
+ * @send:    send one datagram of @size bytes with one or more requests,
+ *	     completely or not at all. Returns 0 or a negative errno.
+ * @receive: wait for one datagram of answers and store it in @buffer. Returns
  *	     its size, or a negative errno: -EMSGSIZE when it does not fit in
- *	     @size bytes, -ENOBUFS when answers were lost and the ones behind
- *	     them can still be read, -EINTR when the call is to be repeated.
- *	     As the kernel does, it answers a control message (NLMSG_NOOP) that
- *	     asks for an acknowledgement.
- * @close:   release the transport; it is not used again.
- * @file:    do @op with the file @path, an absolute one. @buffer is what to
- *	     write, or where to put what was read; a read adds no 0 byte.
- *	     Returns the bytes read, 0 when nothing is read, or a negative
- *	     errno: -ENOENT when there is no such file, -EMSGSIZE when it does
- *	     not fit in @size bytes. NULL: this host has no files.
- * @limit:   make what takes longer than @timeout_ms end with -ETIMEDOUT; 0: no
- *	     limit, which is what it begins with. Returns 0, or -EOPNOTSUPP when
- *	     it cannot. NULL: nothing takes long.
- * @receive_many: as @receive, and take along the datagrams that are there
- *	     already, at most @count: one into each of @parts, whose iov_len
- *	     becomes its size. Returns how many, 1 at the least, or a negative
- *	     errno as @receive. NULL: @receive is called for each.
- * @may_miss: whether a device may have been taken away since the last call. The
- *	     first call begins to look out for that, and returns true. False
- *	     means that surely none was, up to the last answer that was
+ *	     @size bytes, -ENOBUFS when answers were lost and later ones can
+ *	     still be read, -EINTR when the caller should repeat the call. Like
+ *	     the kernel, a transport answers a control message (NLMSG_NOOP)
+ *	     that asks for an acknowledgement.
+ * @close:   release the transport. It must not be used again.
+ * @file:    do @op with the file @path, an absolute path. @buffer contains the
+ *	     data to write, or receives the data read, without a 0 byte.
+ *	     Returns the bytes read, 0 if the operation reads nothing, or a
+ *	     negative errno: -ENOENT when there is no such file, -EMSGSIZE when
+ *	     it does not fit in @size bytes. NULL: this host has no files.
+ * @limit:   let operations that take longer than @timeout_ms end with
+ *	     -ETIMEDOUT; 0, the default: no limit. Returns 0, or -EOPNOTSUPP if
+ *	     it cannot. NULL: no operation takes long.
+ * @receive_many: like @receive, but also receive the datagrams that are already
+ *	     there, at most @count in all: one into each of @parts, whose
+ *	     iov_len becomes its size. Returns their number, at least 1, or a
+ *	     negative errno as @receive. NULL: @receive is called for each.
+ * @may_miss: whether a device may have been removed since the last call. The
+ *	     first call starts to watch for that, and returns true. False
+ *	     means that surely none was removed, up to the last answer
  *	     received. NULL: as if it returned true.
- * @watch:   begin to listen to the kernel's events about devices. Returns a
- *	     file descriptor that is readable when there can be one, for
- *	     poll(2); it lives as long as the transport, and is the same for
- *	     each call. Or a negative errno. NULL: this host has no events.
- * @event:   put the next event, a text "ACTION@PATH" and texts "KEY=VALUE",
- *	     each with its 0 byte, into @buffer. Returns its size, or a negative
- *	     errno: -EAGAIN when there is none yet, -ENOBUFS when some were
+ * @watch:   start to listen to the kernel's events about devices. Returns a
+ *	     file descriptor for poll(2) that is readable when there may be an
+ *	     event, or a negative errno. Each call returns the same descriptor,
+ *	     which lives as long as the transport. NULL: this host has no
+ *	     events.
+ * @event:   store the next event in @buffer, a text "ACTION@PATH" and texts
+ *	     "KEY=VALUE", each with its 0 byte. Returns its size, or a negative
+ *	     errno: -EAGAIN when there is none yet, -ENOBUFS when events were
  *	     lost. Not called before @watch.
  */
 struct vdpa_transport_ops {
@@ -135,9 +138,9 @@ struct vdpa_transport_ops {
 
 /**
  * struct vdpa_transport - base of every transport
- * @ops: its three functions
+ * @ops: its functions
  *
- * An implementation puts it first in a struct of its own.
+ * An implementation makes it the first member of its own struct.
  */
 struct vdpa_transport {
 	const struct vdpa_transport_ops *ops;
@@ -145,7 +148,7 @@ struct vdpa_transport {
 
 /**
  * vdpa_transport_kernel - talk to the kernel of this machine
- * @transport: set on success; close with its @close, or hand it to
+ * @transport: set on success; close it with its @close, or pass it to
  *	       vdpa_open_take()
  * @err:       filled on failure; may be NULL
  *
@@ -155,18 +158,19 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
 			  struct vdpa_error *err);
 
 /**
- * vdpa_transport_record_take - write down what passes through a transport
+ * vdpa_transport_record_take - record what passes through a transport
  * @inner:     the transport that does the work; taken over, also on failure
  * @path:      file to write, created or emptied
  * @transport: set on success
  * @err:       filled on failure; may be NULL
  *
- * The file is text, a line a datagram: ">" and hexadecimal bytes for what was
- * sent, "<" for what was received, "!" and an errno for a failed send or
- * receive. What is done with a file is "@" and the bytes of: a letter (r, l, d,
- * n, w, s, o, x, t, p, v, a, q in the order of enum vdpa_file_op), the path, a 0
- * byte, what is written; "<" or "!" follows. "?" and 0 or 1 is an answer of
- * @may_miss. Lines that begin with "#" are comments.
+ * The file is text with a line for each datagram: ">" and hexadecimal bytes for
+ * what was sent, "<" and bytes for what was received, "!" and an errno for a
+ * failed send or receive. An operation on a file is "@" and the bytes of: a
+ * letter (r, l, d, n, w, s, o, x, t, p, v, a, q in the order of enum
+ * vdpa_file_op), the path, a 0 byte, and the written data; "<" or "!" follows.
+ * "?" and 0 or 1 is an answer of @may_miss. Lines that begin with "#" are
+ * comments.
  *
  * Returns 0 or a negative errno of fopen(3). A record that could not be
  * written in full makes @send and @receive fail with -EIO.
@@ -176,16 +180,16 @@ int vdpa_transport_record_take(struct vdpa_transport *inner, const char *path,
 			       struct vdpa_error *err);
 
 /**
- * vdpa_transport_replay - answer as a recording says
+ * vdpa_transport_replay - answer from a recording
  * @path:      file in the format of vdpa_transport_record_take()
  * @transport: set on success
  * @err:       filled on failure; may be NULL
  *
- * What is sent must be what was recorded, byte by byte: @send answers -EPROTO
- * otherwise, and @receive answers -ENODATA where the recording has no answer.
+ * The caller must send what was recorded, byte by byte: @send returns -EPROTO
+ * otherwise, and @receive returns -ENODATA where the recording has no answer.
  *
  * Returns 0, a negative errno of fopen(3), or -EBADMSG for a line that is not
- * of the format.
+ * in the format.
  */
 int vdpa_transport_replay(const char *path, struct vdpa_transport **transport,
 			  struct vdpa_error *err);
@@ -195,8 +199,8 @@ int vdpa_transport_replay(const char *path, struct vdpa_transport **transport,
  * @vdpa:   open handle
  * @op:	    what to do
  * @path:   absolute path
- * @buffer: what to write, or where to put what is read
- * @size:   bytes of it
+ * @buffer: data to write, or room for the data read
+ * @size:   its size in bytes
  *
  * Returns as @file of struct vdpa_transport_ops does; -EOPNOTSUPP when the
  * host has no files.
@@ -205,22 +209,22 @@ ssize_t vdpa_file(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
 		  void *buffer, size_t size);
 
 /**
- * vdpa_file_all - what an operation that reads gives, however long it is
+ * vdpa_file_all - read with any operation that reads, whatever the size
  * @vdpa: open handle
  * @op:	  what to do
  * @path: absolute path
  * @text: set on success; followed by two 0 bytes; free with free()
  *
- * Returns the bytes of @text, or a negative errno as vdpa_file(): -EMSGSIZE
- * beyond 64 MiB; -ENOMEM.
+ * Returns the size of @text, or a negative errno like vdpa_file(): -EMSGSIZE
+ * for more than 64 MiB; or -ENOMEM.
  */
 ssize_t vdpa_file_all(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
 		      char **text);
 
 /**
  * vdpa_file_names - drop the numbers of a VDPA_FILE_LIST
- * @list: as VDPA_FILE_LIST gives it, with an empty name at its end; becomes the
- *	  names alone, each with its 0 byte, and an empty one at the end
+ * @list: a list from VDPA_FILE_LIST with an empty name at its end; becomes the
+ *	  names alone, each with its 0 byte, and an empty name at the end
  */
 void vdpa_file_names(char *list);
 
