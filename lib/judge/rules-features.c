@@ -121,7 +121,7 @@ void rule_inherited(struct check *check, const struct rule *rule)
 	const char *by = check->driver ? check->driver->inherited : NULL;
 	struct vdpa_finding *finding;
 
-	/* Without an offer, or a driver that accepts a choice, there is none. */
+	/* There is no choice without an offer, or if none is accepted. */
 	if (rule_has(check, VDPA_ATTR_DEV_FEATURES) || !check->mgmtdev ||
 	    !check->mgmtdev->supported_features ||
 	    !driver_may_take(check->driver, check->parent->kernel,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Files of this machine: sysfs, and records in a folder that nobody else can
- * write to.
+ * Files of this machine: sysfs, and stored files in a folder that only this
+ * user and root can write to.
  */
 
 #include "file.h"
@@ -25,12 +25,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Room for the folder of a path. */
+/* Maximum size of a path's folder. */
 #define FOLDER_SIZE 1024
 
 /* ---- reading ---------------------------------------------------------- */
 
-/* All that is in @fd; -EMSGSIZE when it is more than @size bytes. */
+/* Read all of @fd; -EMSGSIZE if it has more than @size bytes. */
 static ssize_t read_all(int fd, char *buffer, size_t size)
 {
 	size_t count = 0;
@@ -70,8 +70,8 @@ static ssize_t file_link(const char *path, void *buffer, size_t size)
 	return (size_t)ret == size ? -EMSGSIZE : ret;
 }
 
-/* Append "NUMBER NAME". Returns its size, more than @room when it is full. */
-static size_t put_entry(const struct dirent *entry, char *at, size_t room)
+/* Write "NUMBER NAME". Returns its size, more than @room if it does not fit. */
+static size_t format_entry(const struct dirent *entry, char *at, size_t room)
 {
 	return (size_t)snprintf(at, room, "%" PRIuMAX " %s",
 				(uintmax_t)entry->d_ino, entry->d_name) +
@@ -87,7 +87,7 @@ static ssize_t list_entries(DIR *folder, char *buffer, size_t size)
 		if (strcmp(entry->d_name, ".") == 0 ||
 		    strcmp(entry->d_name, "..") == 0)
 			continue;
-		taken = put_entry(entry, buffer + count, size - count);
+		taken = format_entry(entry, buffer + count, size - count);
 		if (taken > size - count)
 			return -EMSGSIZE;
 		count += taken;
@@ -107,7 +107,7 @@ static ssize_t file_list(const char *path, void *buffer, size_t size)
 	return ret;
 }
 
-static int put_number(const struct stat *stat_of, char *text, size_t size)
+static int format_number(const struct stat *stat_of, char *text, size_t size)
 {
 	uintmax_t number = stat_of->st_ino;
 
@@ -124,7 +124,7 @@ static ssize_t file_number(const char *path, void *buffer, size_t size)
 
 	if (lstat(path, &stat_of))
 		return -errno;
-	length = put_number(&stat_of, buffer, size);
+	length = format_number(&stat_of, buffer, size);
 	return (size_t)length < size ? length : -EMSGSIZE;
 }
 
@@ -141,7 +141,7 @@ static ssize_t write_once(int fd, const void *data, size_t size)
 
 /* ---- stored files ------------------------------------------------------- */
 
-/* Only this user or root can change it. */
+/* Whether only this user and root can change it. */
 static bool is_ours(int fd)
 {
 	struct stat stat_of;
@@ -168,7 +168,7 @@ static const char *split_path(const char *path, char folder[FOLDER_SIZE])
 
 /*
  * Open the folder of @path, and set @name to the name in it. Returns a file
- * descriptor, or -EPERM when it is not ours alone.
+ * descriptor or a negative errno: -EPERM when others can write to the folder.
  */
 static int open_folder(const char *path, bool is_made, const char **name)
 {
@@ -200,7 +200,7 @@ struct stored {
 	const char *name;
 };
 
-/* Whoever holds the lock does so for a few writes, unless it is stopped. */
+/* A process holds the lock only for a few writes, unless it is stopped. */
 #define LOCK_TRIES   200
 #define LOCK_WAIT_MS 10
 
@@ -219,8 +219,8 @@ static int wait_lock(int fd)
 }
 
 /*
- * A file of its own, because any user can lock a file that he can read. Returns
- * a file descriptor or a negative errno.
+ * The lock is a separate file, because any user can lock a file that he can
+ * read. Returns a file descriptor or a negative errno.
  */
 static int open_lock(int folder, const char *name)
 {
@@ -258,7 +258,7 @@ static void close_stored(const struct stored *stored)
 	close(stored->folder);
 }
 
-/* Whether the file is still the one of which @stamp was read. */
+/* Whether the file is still the one that @stamp was read from. */
 static bool is_unchanged(const struct stored *stored, const char *stamp,
 			 size_t length)
 {
@@ -267,13 +267,13 @@ static bool is_unchanged(const struct stored *stored, const char *stamp,
 
 	if (!fstatat(stored->folder, stored->name, &stat_of,
 		     AT_SYMLINK_NOFOLLOW))
-		put_number(&stat_of, now, sizeof(now));
+		format_number(&stat_of, now, sizeof(now));
 	else if (errno != ENOENT)
 		return false;
 	return strlen(now) == length && memcmp(now, stamp, length) == 0;
 }
 
-/* Write a temporary file in full, then give it the name. */
+/* Write a temporary file completely, then rename it. */
 static ssize_t write_new(const struct stored *stored, const void *data,
 			 size_t size)
 {
@@ -281,7 +281,7 @@ static ssize_t write_new(const struct stored *stored, const void *data,
 	ssize_t ret;
 	int fd;
 
-	/* A file that another process left is incomplete. */
+	/* A temporary file of another process is incomplete. */
 	unlinkat(stored->folder, temporary, 0);
 	fd = openat(stored->folder, temporary,
 		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
@@ -317,7 +317,7 @@ static ssize_t file_replace(const char *path, void *buffer, size_t size)
 	return ret;
 }
 
-/* Append to a file of @before bytes; what was written in part is cut off. */
+/* Append to a file of @before bytes; truncate it again on failure. */
 static ssize_t append_data(int fd, off_t before, const void *data, size_t size)
 {
 	ssize_t ret = 0;
@@ -433,7 +433,7 @@ static ssize_t file_write(const char *path, void *buffer, size_t size)
 	return ret;
 }
 
-/* Without O_NONBLOCK, some devices wait for something to be there. */
+/* Without O_NONBLOCK, open() of some devices waits for an event. */
 static ssize_t file_try(const char *path, void *buffer, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC);
@@ -446,7 +446,7 @@ static ssize_t file_try(const char *path, void *buffer, size_t size)
 	return 0;
 }
 
-/* Opening a device can do something to it; this does not. */
+/* Does not open the file: opening a device can change its state. */
 static ssize_t file_access(const char *path, void *buffer, size_t size)
 {
 	(void)buffer;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Files of this machine, as a transport reaches them. */
+/* The operations of a transport on files of this machine. */
 #ifndef LIB_FILE_H
 #define LIB_FILE_H
 
@@ -11,12 +11,12 @@ ssize_t file_do(enum vdpa_file_op op, const char *path, void *buffer,
 		size_t size);
 
 /*
- * Whether a driver acts on @op, and not only the kernel tells: it can keep a
- * process as long as it likes.
+ * Whether a driver carries out @op: then it can block for any time. The kernel
+ * alone answers the others.
  */
 bool file_can_block(enum vdpa_file_op op);
 
-/* Whether @op takes what is in the buffer; others fill it. */
+/* Whether @op reads its data from the buffer; others fill the buffer. */
 bool file_takes_data(enum vdpa_file_op op);
 
 /* Whether @op can change a file. */

@@ -69,7 +69,7 @@ void number_put(uint8_t *at, uint32_t number)
 
 /* ---- frames -------------------------------------------------------------- */
 
-/* What the first number of a frame does not count. */
+/* The first number of a frame does not count itself. */
 #define UNCOUNTED 4
 
 ssize_t frame_get(const struct bytes *bytes, struct frame *frame)
@@ -132,7 +132,7 @@ void hello_put(uint8_t hello[HELLO_SIZE])
 						     PROGRAM_SIZE);
 }
 
-/* What came instead, as far as it can be shown. */
+/* Show the printable part of what came instead. */
 static int fail_magic(const uint8_t *hello, struct vdpa_error *err)
 {
 	char shown[HELLO_SIZE + 1] = "";
@@ -141,8 +141,8 @@ static int fail_magic(const uint8_t *hello, struct vdpa_error *err)
 		shown[i] = isprint(hello[i]) ? (char)hello[i] : '.';
 	return vdpa_error_set(
 		err, -EBADMSG,
-		"nothing but vdpa may write to its standard output, also no "
-		"start-up file of a shell",
+		"nothing but vdpa may write to its standard output, not even "
+		"a start-up file of a shell",
 		"the other side is not vdpa: it began with \"%s\"", shown);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The transport that lets only through what reads. Which number the family
- * "vdpa" has, it learns from the kernel's answer to whoever asks for it: a
- * message to any other number could be for a family that changes something.
+ * A transport that allows only requests that read. It learns the number of the
+ * family "vdpa" from the kernel's answer to the caller: a message to any other
+ * number could be for a family that changes something.
  */
 
 #include "file.h"
@@ -40,7 +40,7 @@ static bool is_reading(uint8_t command)
 	return false;
 }
 
-/* @size: of the message, which is all there. */
+/* @size: of the whole message */
 static bool is_allowed(const struct readonly *readonly, const uint8_t *message,
 		       size_t size)
 {
@@ -60,8 +60,8 @@ static bool is_allowed(const struct readonly *readonly, const uint8_t *message,
 }
 
 /*
- * The first message of @data and how far it goes; 0 when there is none. What is
- * no message is none that reads.
+ * The size of the first message in @data; 0 if there is no valid message. Such
+ * data are not a request that reads.
  */
 static size_t message_size(const uint8_t *data, size_t size)
 {
@@ -93,7 +93,7 @@ static int readonly_send(struct vdpa_transport *transport, const void *data,
 
 /* ---- what is received ---------------------------------------------------- */
 
-/* Find an attribute among @size bytes; NULL when it is not there in full. */
+/* Find an attribute in @size bytes; NULL if it is missing or incomplete. */
 static const uint8_t *find_attr(const uint8_t *at, size_t size, uint16_t type,
 				size_t *length)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The server's end of a stream: reads a request, does it with a transport,
- * writes the answer. One request is done at a time, and whole.
+ * The server's end of a stream: reads a request, carries it out with a
+ * transport, and writes the answer. Completes each request before the next.
  */
 
 #include "file.h"
@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <vdpa/serve.h>
 
-/* Bytes that are read at a time. */
+/* Bytes to read at a time. */
 #define READ_SIZE 65536
 
 /* For a request that takes longer, the client gets FRAME_ALIVE. */
@@ -28,7 +28,7 @@ struct server {
 	int out;
 	vdpa_serve_open_fn *open;
 	void *arg;
-	struct vdpa_transport *transport; /* NULL until it is opened */
+	struct vdpa_transport *transport; /* NULL: not open yet */
 	struct bytes input;
 	struct bytes output; /* the answer */
 	struct bytes datagrams;
@@ -64,8 +64,8 @@ static int send_notice(const struct server *server, uint32_t id,
 }
 
 /*
- * Wait for the stream and for events: 1 when the stream can be read, 0 when it
- * is to be waited again. What has begun to arrive must go on.
+ * Wait for the stream and for events: 1 when the stream can be read, 0 to wait
+ * again. The rest of a frame that has begun to arrive must come in time.
  */
 static int wait_input(struct server *server)
 {
@@ -104,7 +104,7 @@ static ssize_t read_input(struct server *server)
 
 /*
  * Wait for more of the stream: more than 0, 0 at its end, or a negative errno.
- * Between requests, reading waits as well as poll(2) does.
+ * Between requests and without events, a plain read() is enough to wait.
  */
 static ssize_t more_input(struct server *server)
 {
@@ -138,7 +138,7 @@ static int add_datagram(struct server *server, const void *data, ssize_t size)
 	return 0;
 }
 
-/* Divide a buffer for @count datagrams; how many, or a negative errno. */
+/* Receive up to @count datagrams; their number, or a negative errno. */
 static ssize_t receive_into(struct server *server, struct iovec *parts,
 			    size_t count, size_t size)
 {
@@ -161,7 +161,7 @@ static ssize_t receive_into(struct server *server, struct iovec *parts,
 	return 1;
 }
 
-/* Answer with datagrams, or with why there are none. */
+/* Answer with datagrams, or with an errno in their place. */
 static int receive(struct server *server, size_t count, size_t size)
 {
 	struct iovec parts[FRAME_DATAGRAMS];
@@ -179,7 +179,7 @@ static int receive(struct server *server, size_t count, size_t size)
 /* ---- requests ------------------------------------------------------------ */
 
 /*
- * Each does a request and adds the data of its answer. Returns 0 or more, or a
+ * Carry out a request and add the data of its answer. Returns 0 or more, or a
  * negative errno.
  */
 typedef int request_fn(struct server *server, const struct frame *frame);
@@ -209,7 +209,7 @@ static int do_open(struct server *server, const struct frame *frame)
 	return ret;
 }
 
-/* Bytes of the first message; all there are when they are none. */
+/* Size of the first message; @size if there is no valid message. */
 static size_t message_size(const uint8_t *data, size_t size)
 {
 	struct nlmsghdr nlh;
@@ -224,9 +224,9 @@ static size_t message_size(const uint8_t *data, size_t size)
 }
 
 /*
- * The kernel carries out all messages of one send before it returns, which can
- * take long and looks like hanging. So each is sent by itself. If one fails,
- * the earlier ones are done, and the client must assume so.
+ * The kernel carries out all messages of one send before it returns. That can
+ * take so long that it looks like hanging, so each is sent by itself. If one
+ * fails, the earlier ones are done, and the client must assume so.
  */
 static int send_each(struct server *server, const struct frame *frame)
 {
@@ -258,7 +258,7 @@ static int do_send(struct server *server, const struct frame *frame)
 	ret = send_each(server, frame);
 	if (ret || !frame->argument)
 		return ret;
-	/* The request is done, even if its answers cannot be received. */
+	/* The request was carried out, even if receiving its answers fails. */
 	return receive(server, frame->argument, FRAME_DATAGRAM_SIZE) ?
 		       -ENOBUFS :
 		       0;
@@ -277,7 +277,7 @@ static int do_receive(struct server *server, const struct frame *frame)
 	return receive(server, frame->argument, size);
 }
 
-/* What was read is the answer; its room is given back. */
+/* The data read are the answer. */
 static int read_file(struct server *server, enum vdpa_file_op op,
 		     const char *path, size_t size)
 {
@@ -402,7 +402,7 @@ static int answer(struct server *server, const struct frame *frame)
 
 /* ---- from beginning to end ----------------------------------------------- */
 
-/* Wait for the client's hello, and look at it. */
+/* Exchange hellos. */
 static int greet(struct server *server, struct vdpa_error *err)
 {
 	uint8_t hello[HELLO_SIZE];
@@ -423,7 +423,7 @@ static int greet(struct server *server, struct vdpa_error *err)
 	return (int)ret;
 }
 
-/* One frame: 0, or a negative errno; -ENODATA: the client is done. */
+/* Serve one frame: 0, or a negative errno; -ENODATA: the client is done. */
 static int serve_one(struct server *server)
 {
 	struct frame frame;
@@ -461,14 +461,12 @@ static int fail_stream(int code, struct vdpa_error *err)
 		return vdpa_error_set(err, code,
 				      "vdpa calls it, with --backend ssh:HOST "
 				      "and for --timeout",
-				      "the client sent something else than "
-				      "requests");
+				      "the client did not send requests");
 	if (code == -ETIMEDOUT)
 		return vdpa_error_set(err, code, NULL,
 				      "the client sent a part of a request and "
 				      "then nothing");
-	return vdpa_error_set(err, code, NULL,
-			      "the client cannot be talked to: %s",
+	return vdpa_error_set(err, code, NULL, "cannot talk to the client: %s",
 			      strerror(-code));
 }
 
@@ -486,7 +484,7 @@ int vdpa_serve(int in, int out, vdpa_serve_open_fn *open, void *arg,
 	while (!ret)
 		ret = serve_one(&server);
 	release(&server);
-	/* A client that goes while it is answered has no more questions. */
+	/* It is not an error if the client leaves before its answer. */
 	if (ret == -ENODATA || ret == -EPIPE || ret == -ECONNRESET)
 		return 0;
 	if (!greeting.code)

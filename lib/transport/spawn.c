@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * A server of its own for one handle. The program that is started forks, and
- * ends at once: the caller has no child that it would have to wait for.
+ * A server for one handle. The program forks and ends at once, so that the
+ * caller does not keep a child that it would have to wait for.
  */
 
 #include "spawn.h"
@@ -22,11 +22,11 @@
 extern char **environ;
 
 struct spawn {
-	pid_t pid; /* of the program that ends at once; 0: waited for */
+	pid_t pid; /* of the program that ends at once; 0: already reaped */
 	char program[];
 };
 
-/* What the server has of the caller: one end of @ends, as input and output. */
+/* The server inherits only one end of @ends, as its input and output. */
 static int set_files(posix_spawn_file_actions_t *files, const int ends[2])
 {
 	int ret = posix_spawn_file_actions_adddup2(files, ends[1], 0);
@@ -39,7 +39,10 @@ static int set_files(posix_spawn_file_actions_t *files, const int ends[2])
 	return ret;
 }
 
-/* No signal of the caller's terminal, and none that the caller ignores. */
+/*
+ * A session of its own keeps out signals of the caller's terminal. Default
+ * handlers undo the signals that the caller ignores.
+ */
 static int set_attributes(posix_spawnattr_t *attributes)
 {
 	sigset_t none, all;
@@ -106,14 +109,14 @@ static int spawn_connect(void *arg, struct vdpa_error *err)
 	spawn->pid = 0;
 	close(ends[0]);
 	return vdpa_error_set(err, -ret,
-			      "name the command vdpa of this version",
+			      "give the command vdpa of this version",
 			      "cannot run \"%s\": %s", spawn->program,
 			      strerror(ret));
 }
 
 /*
- * One that said hello has ended, or is about to. One that did not is ended, if
- * the caller has not waited for it itself.
+ * Reap the program. After a hello, it has ended or is about to. Otherwise kill
+ * it, unless the caller has reaped it already.
  */
 static void spawn_settle(void *arg, int code, struct vdpa_error *err)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A server that is started for one handle. */
+/* Start a server for one handle. */
 #ifndef LIB_SPAWN_H
 #define LIB_SPAWN_H
 

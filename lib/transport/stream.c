@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * The client's end of a stream: a transport that sends each operation to a
- * server, and waits for the answer no longer than it may.
+ * server, and waits for the answer no longer than its limit.
  */
 
 #include "file.h"
@@ -23,25 +23,25 @@
 
 #define HELLO_MS 10000
 
-/* Bytes that are read at a time. */
+/* Bytes to read at a time. */
 #define READ_SIZE 65536
 
 /* One server. */
 struct link {
 	int fd; /* negative: there is none */
 	uint32_t id;
-	bool is_stuck; /* the answer to @id is still to come */
+	bool is_stuck; /* the answer to @id has not come yet */
 	bool was_lost;
 	struct bytes input;
 };
 
 /*
- * What can wait for the kernel goes to one server, and all the rest with it,
- * until it is stuck: then the rest goes to another one.
+ * The main server gets all requests. While it is stuck, the other server gets
+ * those that cannot wait for the kernel.
  */
 enum { LINK_MAIN, LINK_FILES, LINK_COUNT };
 
-/* Whose rights a server has. */
+/* The process that started the servers, whose rights they have. */
 struct owner {
 	pid_t pid;
 	uid_t uids[3];
@@ -56,15 +56,15 @@ struct stream {
 	struct link links[LINK_COUNT];
 	uint32_t id; /* the last one */
 	struct bytes output;
-	struct bytes datagrams; /* that were taken along: FRAME_SEND */
-	int watched; /* a descriptor of the main link; negative: nobody does */
+	struct bytes datagrams; /* received, but not yet returned */
+	int watched; /* duplicate of the main link's fd; negative: no watch */
 	bool has_events;
-	bool has_missed; /* some, because a server was lost */
+	bool has_missed; /* events, because a server was lost */
 };
 
 /* ---- waiting ------------------------------------------------------------- */
 
-/* When a wait must be over; negative: it need not. */
+/* When a wait must end; negative: never. */
 static int64_t deadline_of(unsigned int timeout_ms)
 {
 	return timeout_ms ? clock_ms() + timeout_ms : -1;
@@ -111,7 +111,7 @@ static int send_all(int fd, const uint8_t *data, size_t size, int64_t deadline)
 	return 0;
 }
 
-/* Take what has arrived: 0, -EAGAIN, or -ECONNRESET at the end. */
+/* Read what has arrived: 0, -EAGAIN, or -ECONNRESET at the end. */
 static int read_now(struct link *link)
 {
 	uint8_t *at = bytes_reserve(&link->input, READ_SIZE);
@@ -149,12 +149,11 @@ static bool is_watched(const struct stream *stream, const struct link *link)
 }
 
 /*
- * Look at the next frame: 1 when it is the answer to the last request, 0 when
- * it says something else, -EAGAIN when there is none in full, or -ECONNRESET
- * when nobody has asked for it.
+ * Parse the next frame: 1 for the answer to the last request, 0 for a notice,
+ * -EAGAIN if it is not complete, or -ECONNRESET if nobody has asked for it.
  */
-static int look_frame(struct stream *stream, struct link *link,
-		      struct frame *frame, ssize_t *size)
+static int parse_frame(struct stream *stream, struct link *link,
+		       struct frame *frame, ssize_t *size)
 {
 	*size = frame_get(&link->input, frame);
 	if (!*size)
@@ -173,7 +172,7 @@ static int look_frame(struct stream *stream, struct link *link,
 						 -ECONNRESET;
 }
 
-/* Wait for the answer. A part that is done begins the limit of the next. */
+/* Wait for the answer. The limit begins again after each completed part. */
 static int await_answer(struct stream *stream, struct link *link,
 			unsigned int timeout_ms, struct frame *frame)
 {
@@ -181,7 +180,7 @@ static int await_answer(struct stream *stream, struct link *link,
 	ssize_t size;
 	int ret;
 
-	while ((ret = look_frame(stream, link, frame, &size)) <= 0) {
+	while ((ret = parse_frame(stream, link, frame, &size)) <= 0) {
 		if (ret == -EAGAIN) {
 			ret = read_more(link, deadline);
 		} else if (!ret) {
@@ -208,8 +207,8 @@ static void link_close(struct stream *stream, struct link *link)
 }
 
 /*
- * Let a server go. It ends when its stream does, also when a process that was
- * forked has the descriptor, too.
+ * End a server. It ends with its stream; shutdown() ends that even if a forked
+ * process has the descriptor, too.
  */
 static void link_end(struct stream *stream, struct link *link)
 {
@@ -273,7 +272,7 @@ static int fail_hello(int code, struct vdpa_error *err)
 			err, -ECONNREFUSED, NULL,
 			"\"vdpa serve\" ended before it answered");
 	return vdpa_error_set(err, code, NULL,
-			      "\"vdpa serve\" cannot be talked to: %s",
+			      "cannot talk to \"vdpa serve\": %s",
 			      strerror(-code));
 }
 
@@ -291,7 +290,7 @@ static int read_hello(struct link *link, int64_t deadline,
 	return ret;
 }
 
-/* A hello and FRAME_OPEN at once: that saves a round trip to another host. */
+/* Sending FRAME_OPEN with the hello saves a round trip to another host. */
 static void send_greeting(struct stream *stream, struct link *link,
 			  int64_t deadline)
 {
@@ -301,7 +300,7 @@ static void send_greeting(struct stream *stream, struct link *link,
 	link->id = next_id(stream);
 	hello_put(greeting);
 	frame_finish(&frame, link->id, FRAME_OPEN, 0);
-	/* A server that has ended may have said why before. */
+	/* If this fails, the server may have sent the reason already. */
 	send_all(link->fd, greeting, sizeof(greeting), deadline);
 }
 
@@ -328,7 +327,7 @@ static int greet(struct stream *stream, struct link *link,
 
 /* ---- connecting ---------------------------------------------------------- */
 
-/* The descriptor that is watched keeps its number. */
+/* After a reconnect, the watched descriptor keeps its number. */
 static int watch_link(struct stream *stream, struct link *link)
 {
 	struct frame frame;
@@ -382,8 +381,8 @@ static void owner_now(struct owner *owner)
 }
 
 /*
- * A caller that has other rights now gets other servers. So does a process that
- * was forked: the servers that there are belong to the one that it came from.
+ * If the caller's rights have changed, it gets new servers. So does a forked
+ * process, because the existing servers belong to its parent.
  */
 static void check_owner(struct stream *stream)
 {
@@ -401,14 +400,14 @@ static void check_owner(struct stream *stream)
 	stream->owner = now;
 }
 
-/* Whether the answer that was not waited for is there by now. */
+/* Whether the late answer has arrived. */
 static bool has_come_back(struct stream *stream, struct link *link)
 {
 	struct frame frame;
 	ssize_t size;
 	int ret;
 
-	while ((ret = look_frame(stream, link, &frame, &size)) <= 0) {
+	while ((ret = parse_frame(stream, link, &frame, &size)) <= 0) {
 		if (!ret)
 			bytes_drop(&link->input, (size_t)size);
 		else if (ret == -EAGAIN)
@@ -418,7 +417,7 @@ static bool has_come_back(struct stream *stream, struct link *link)
 		if (ret)
 			break;
 	}
-	/* Nobody waits for it any more. */
+	/* Drop the answer: its request has already timed out. */
 	if (ret > 0)
 		bytes_drop(&link->input, (size_t)size);
 	else
@@ -433,7 +432,7 @@ static bool is_stuck(struct stream *stream, struct link *link)
 }
 
 /*
- * Begin a request: choose a server that can be asked, and empty @output for the
+ * Begin a request: choose a server that is not stuck, and empty @output for the
  * data. Returns 0 or a negative errno.
  */
 static int call_begin(struct stream *stream, bool can_block, struct link **link)
@@ -453,8 +452,8 @@ static int call_begin(struct stream *stream, bool can_block, struct link **link)
 }
 
 /*
- * Have the request done. Returns the number of the answer, or a negative errno;
- * when it is 0 or more, @frame is to be dropped with drop_answer().
+ * Send the request and wait for its answer. Returns the result, or a negative
+ * errno. If it is 0 or more, the caller drops @frame with drop_answer().
  */
 static int call_end(struct stream *stream, struct link *link,
 		    enum frame_request request, uint32_t argument,
@@ -476,7 +475,7 @@ static int call_end(struct stream *stream, struct link *link,
 	return ret;
 }
 
-/* An answer that cannot be one: what was asked for may have been done. */
+/* After an invalid answer. The request may have been carried out. */
 static int call_break(struct stream *stream, struct link *link)
 {
 	link_end(stream, link);
@@ -486,7 +485,7 @@ static int call_break(struct stream *stream, struct link *link)
 
 /* ---- netlink ------------------------------------------------------------- */
 
-/* Whether @data are datagrams, none larger than the kernel's. */
+/* Whether @data contain valid datagrams of allowed sizes. */
 static bool are_datagrams(const uint8_t *data, size_t size)
 {
 	size_t taken;
@@ -522,7 +521,7 @@ static int store_datagrams(struct stream *stream, struct link *link,
 	return 0;
 }
 
-/* How many datagrams of answers there will be at once. */
+/* How many datagrams the server should return at once. */
 static uint32_t expected_datagrams(const void *data, size_t size)
 {
 	struct nlmsghdr nlh;
@@ -535,7 +534,7 @@ static uint32_t expected_datagrams(const void *data, size_t size)
 	return nlh.nlmsg_flags & NLM_F_ACK ? FRAME_DATAGRAMS : 0;
 }
 
-/* The server sends pending answers along, which saves a round trip. */
+/* The server returns pending answers, too, which saves a round trip. */
 static int stream_send(struct vdpa_transport *transport, const void *data,
 		       size_t size)
 {
@@ -608,7 +607,7 @@ static ssize_t stream_receive(struct vdpa_transport *transport, void *buffer,
 	return ret ? ret : pop_datagram(stream, buffer, size);
 }
 
-/* Whether the next one is a datagram, which can be taken along. */
+/* Whether the next one is a datagram, not an errno. */
 static bool has_datagram(const struct stream *stream)
 {
 	return stream->datagrams.count &&
@@ -639,7 +638,7 @@ static ssize_t stream_receive_many(struct vdpa_transport *transport,
 	return (ssize_t)taken;
 }
 
-/* Without an answer, any may be missed. */
+/* Without an answer, any device may have been removed. */
 static bool stream_may_miss(struct vdpa_transport *transport)
 {
 	struct stream *stream = (struct stream *)transport;
@@ -655,8 +654,8 @@ static bool stream_may_miss(struct vdpa_transport *transport)
 
 /* ---- files --------------------------------------------------------------- */
 
-static int put_file(struct stream *stream, enum vdpa_file_op op,
-		    const char *path, const void *buffer, size_t size)
+static int add_file_request(struct stream *stream, enum vdpa_file_op op,
+			    const char *path, const void *buffer, size_t size)
 {
 	size_t path_size = strlen(path) + 1;
 	size_t data_size = file_takes_data(op) ? size : 0;
@@ -687,7 +686,7 @@ static ssize_t stream_file(struct vdpa_transport *transport,
 	size = size < FRAME_FILE_MAX ? size : FRAME_FILE_MAX;
 	ret = call_begin(stream, file_can_block(op), &link);
 	if (!ret)
-		ret = put_file(stream, op, path, buffer, size);
+		ret = add_file_request(stream, op, path, buffer, size);
 	if (!ret)
 		ret = call_end(stream, link, FRAME_FILE, op, &frame);
 	if (ret < 0)
@@ -713,16 +712,15 @@ static int stream_watch(struct vdpa_transport *transport)
 	return ret ? ret : stream->watched;
 }
 
-/* Whether the server said that there are events; its word may wait to be read.
- */
-static int look_for_events(struct stream *stream, struct link *link)
+/* Whether the server has sent FRAME_EVENTS; it may not have been read yet. */
+static int find_events(struct stream *stream, struct link *link)
 {
 	struct frame frame;
 	ssize_t size;
 	int ret;
 
 	while (!stream->has_events) {
-		ret = look_frame(stream, link, &frame, &size);
+		ret = parse_frame(stream, link, &frame, &size);
 		if (!ret)
 			bytes_drop(&link->input, (size_t)size);
 		else if (ret == -EAGAIN)
@@ -750,7 +748,7 @@ static ssize_t receive_event(struct stream *stream, struct link *link,
 	return (ssize_t)frame.size;
 }
 
-/* Events of a lost server are lost. */
+/* Returns -ENOBUFS after a server was lost: its events are lost, too. */
 static ssize_t stream_event(struct vdpa_transport *transport, void *buffer,
 			    size_t size)
 {
@@ -761,7 +759,7 @@ static ssize_t stream_event(struct vdpa_transport *transport, void *buffer,
 	if (ret)
 		return ret;
 	if (!stream->has_missed)
-		ret = look_for_events(stream, link);
+		ret = find_events(stream, link);
 	if (stream->has_missed) {
 		stream->has_missed = false;
 		return -ENOBUFS;
@@ -778,7 +776,7 @@ static int stream_limit(struct vdpa_transport *transport,
 	return 0;
 }
 
-/* Does not wait: a server ends when its stream is closed. */
+/* Does not wait for the servers: they end when their streams are closed. */
 static void stream_close(struct vdpa_transport *transport)
 {
 	struct stream *stream = (struct stream *)transport;
