@@ -50,8 +50,7 @@ static void die(const char *what, const struct vdpa_error *err)
 	exit(EXIT_FAILURE);
 }
 
-/* ---- both sides -----------------------------------------------------------
- */
+/* ---- both sides --------------------------------------------------------- */
 
 /* The world of the simulation: the management devices of this kernel. */
 static struct vdpa_sim *make_sim(const char *release)
@@ -110,8 +109,7 @@ static void open_sides(struct equal *equal, const char *release,
 	}
 }
 
-/* ---- running --------------------------------------------------------------
- */
+/* ---- running ------------------------------------------------------------ */
 
 /* Whether both sides answer a step in the same way. */
 static bool do_step(struct equal *equal, const struct step *step)
@@ -145,8 +143,7 @@ static size_t run_sequence(struct equal *equal, const struct sequence *sequence)
 	return i;
 }
 
-/* ---- failures -------------------------------------------------------------
- */
+/* ---- failures ----------------------------------------------------------- */
 
 static void remove_step(struct sequence *sequence, size_t i)
 {
@@ -203,8 +200,7 @@ static bool test(struct equal *equal, struct sequence *sequence)
 	return false;
 }
 
-/* ---- sequences ------------------------------------------------------------
- */
+/* ---- sequences ---------------------------------------------------------- */
 
 static void result(struct equal *equal, bool is_right, const char *what)
 {

@@ -150,8 +150,7 @@ static void assert_plan(const struct vdpa_host *want,
 	vdpa_host_plan_free(plan);
 }
 
-/* ---- pairs -----------------------------------------------------------------
- */
+/* ---- pairs -------------------------------------------------------------- */
 
 #define R VDPA_HOST_REPLACE
 #define N VDPA_HOST_NO_BIND
@@ -302,8 +301,7 @@ static void test_rows(void **state)
 	}
 }
 
-/* ---- what only a program can ask for ---------------------------------------
- */
+/* ---- what only a program can ask for ------------------------------------ */
 
 static void test_name_twice(void **state)
 {

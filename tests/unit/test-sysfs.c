@@ -179,8 +179,7 @@ static void test_failures(void **state)
 	assert_fails(NULL, "d1", -EOPNOTSUPP);
 }
 
-/* ---- management devices ---------------------------------------------------
- */
+/* ---- management devices ------------------------------------------------- */
 
 static void test_driver(void **state)
 {
@@ -210,8 +209,7 @@ static void test_driver(void **state)
 	vdpa_close(vdpa);
 }
 
-/* ---- places ----------------------------------------------------------------
- */
+/* ---- places ------------------------------------------------------------- */
 
 static void assert_found(struct vdpa *vdpa, const char *place,
 			 const char *first, const char *second)
