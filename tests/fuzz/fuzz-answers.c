@@ -37,7 +37,7 @@ static int fuzz_send(struct vdpa_transport *transport, const void *data,
 	return 0;
 }
 
-/* Most answers must look like answers to the request, or none gets far. */
+/* Most answers must look like answers to the request, to reach more code. */
 static void set_seq(const struct fuzz *fuzz, uint8_t *datagram, size_t size)
 {
 	struct nlmsghdr nlh;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Fuzz target: what the files of a host say, and the kernel's events. Each file
- * answers with the next piece of the input, which ends in a 0xff byte.
+ * Fuzz target: the contents of a host's files, and the kernel's events. Each
+ * file contains the next piece of the input, which ends with a 0xff byte.
  */
 
 #include "transport/uevent.h"
@@ -90,7 +90,7 @@ static void read_use(struct vdpa *vdpa)
 		vdpa_vhost_free(vhost);
 }
 
-/* What devices were created with. */
+/* The parameters that devices were created with. */
 static void read_records(struct vdpa *vdpa)
 {
 	struct vdpa_initial_reader *reader;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Fuzz target: a file that is said to be a record of a host, or of a device.
- * What was read can be written, and reads the same again.
+ * Fuzz target: a file that claims to be a record of a host, or of a device. A
+ * record that was read can be written, and read again unchanged.
  */
 
 #include <stdlib.h>

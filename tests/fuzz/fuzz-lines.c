@@ -10,7 +10,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Every word ends, and no line is told of that is not there. */
+/* Every word has an end, and no line is reported that does not exist. */
 static void check_line(const struct lines *lines, size_t size)
 {
 	size_t length = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Fuzz target: a file that is said to be a recording. */
+/* Fuzz target: a file that claims to be a recording. */
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Fuzz target: what a client sends to a server, behind its hello. Whoever does
- * the work answers with what was sent, and touches no file.
+ * Fuzz target: the bytes that a client sends to a server after its hello. The
+ * transport behind the server returns what was sent, and uses no file.
  */
 
 #include "transport/frame.h"
@@ -19,7 +19,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static uint8_t sent[256];
 static size_t sent_size;
 
-static int take(struct vdpa_transport *transport, const void *data, size_t size)
+static int send_bytes(struct vdpa_transport *transport, const void *data,
+		      size_t size)
 {
 	(void)transport;
 	sent_size = size < sizeof(sent) ? size : sizeof(sent);
@@ -28,7 +29,8 @@ static int take(struct vdpa_transport *transport, const void *data, size_t size)
 	return size > 1000 ? -EMSGSIZE : 0;
 }
 
-static ssize_t give(struct vdpa_transport *transport, void *buffer, size_t size)
+static ssize_t receive_bytes(struct vdpa_transport *transport, void *buffer,
+			     size_t size)
 {
 	(void)transport;
 	if (size < sent_size)
@@ -41,10 +43,10 @@ static ssize_t do_file(struct vdpa_transport *transport, enum vdpa_file_op op,
 		       const char *path, void *buffer, size_t size)
 {
 	if (op == VDPA_FILE_WRITE)
-		return take(transport, buffer, size);
+		return send_bytes(transport, buffer, size);
 	if (strlen(path) > 100)
 		return -ENAMETOOLONG;
-	return give(transport, buffer, size);
+	return receive_bytes(transport, buffer, size);
 }
 
 static void close_nothing(struct vdpa_transport *transport)
@@ -56,8 +58,8 @@ static int open_fake(void *arg, struct vdpa_transport **transport,
 		     struct vdpa_error *err)
 {
 	static const struct vdpa_transport_ops ops = {
-		.send = take,
-		.receive = give,
+		.send = send_bytes,
+		.receive = receive_bytes,
 		.close = close_nothing,
 		.file = do_file,
 	};
@@ -71,7 +73,7 @@ static int open_fake(void *arg, struct vdpa_transport **transport,
 	return ret;
 }
 
-/* The first byte says whether it only reads. */
+/* The first byte decides whether the server only reads. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	int in = memfd_create("client", MFD_CLOEXEC);

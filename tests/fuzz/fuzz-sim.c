@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Fuzz target: what a client can send to the simulated kernel. The input is cut
- * into datagrams, which are sent to it one after the other, and into paths of
- * files; everything that it answers is read.
+ * Fuzz target: the requests of a client to the simulated kernel. The input is
+ * cut into datagrams, which are sent in order, and into paths of files. All
+ * answers are read.
  */
 
 #include <stdbool.h>
@@ -17,7 +17,7 @@ static void receive_all(struct vdpa_transport *transport)
 {
 	static uint8_t buffer[32768];
 
-	/* A dump ends; so do answers. */
+	/* Dumps and answers end. */
 	for (int i = 0; i < 1000; i++)
 		if (transport->ops->receive(transport, buffer, sizeof(buffer)) <
 		    0)
@@ -76,7 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    vdpa_sim_new(vdpa_sim_world_find(worlds[data[0] % 4])->host, &sim,
 			 NULL))
 		return 0;
-	/* Nothing that waits. */
+	/* No operation that waits. */
 	fault.kind = data[1] % (VDPA_SIM_FAULT_SLOW + 1);
 	fault.request = 1 + data[2] % 4;
 	fault.value = data[1] > 127 ? 5 : 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Fuzz target: what a server answers. The first byte says whether a hello of
- * this version and the answer to the opening stand in front.
+ * Fuzz target: the answers of a server. The first byte decides whether a hello
+ * of this version and the answer to the opening come first.
  */
 
 #include "transport/frame.h"
@@ -37,7 +37,7 @@ static void put_opened(int fd)
 	put(fd, opened, FRAME_HEAD);
 }
 
-/* A server that has said all and ended. */
+/* A server that has sent everything and ended. */
 static int connect_input(void *arg, struct vdpa_error *err)
 {
 	struct input *input = arg;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Devices that are deleted while the list of devices is read: on a real kernel,
- * and at the worst moment each time, because the transport itself deletes them
+ * and always at the worst moment, because the transport itself deletes them
  * between two answers. Prints TAP.
  */
 
@@ -64,7 +64,7 @@ static ssize_t churn_receive(struct vdpa_transport *transport, void *buffer,
 	struct churn *churn = (struct churn *)transport;
 	ssize_t ret = churn->inner->ops->receive(churn->inner, buffer, size);
 
-	/* A page is more than an acknowledgement: it is a part of a list. */
+	/* An answer longer than an acknowledgement is a part of a list. */
 	if (ret > 4096 && churn->next < VICTIMS)
 		change(churn->killer, VDPA_CMD_DEV_DEL, "victim",
 		       churn->next++);
@@ -85,7 +85,7 @@ static void churn_close(struct vdpa_transport *transport)
 	churn->inner->ops->close(churn->inner);
 }
 
-/* One that tells whether devices were taken away, and one that does not. */
+/* One that reports whether devices were removed, and one that does not. */
 static const struct vdpa_transport_ops watched_ops = {
 	.send = churn_send,
 	.receive = churn_receive,
@@ -106,7 +106,7 @@ static void check(bool is_right, const char *what)
 	printf("%s %u - %s\n", is_right ? "ok" : "not ok", ++number, what);
 }
 
-/* Whether all of the stable devices are there, in their order. */
+/* Whether the list has all stable devices, in their order. */
 static bool has_all(const char *(*name_of)(void *), void **list)
 {
 	unsigned int next = 0;
@@ -155,7 +155,7 @@ static void check_configs(struct vdpa *vdpa)
 	vdpa_config_list_free(list);
 }
 
-/* With no more victims; @sends is what one list takes. */
+/* Without victims. @sends is the number of sends for one list. */
 static void check_calm(struct vdpa *vdpa, struct churn *churn,
 		       unsigned int sends)
 {
@@ -170,7 +170,7 @@ static void check_calm(struct vdpa *vdpa, struct churn *churn,
 	vdpa_dev_list_free(list);
 }
 
-/* Let there be victims again, behind all others. */
+/* Add victims again, after all other devices. */
 static void add_victims(struct churn *churn)
 {
 	for (unsigned int i = 0; i < VICTIMS; i++)
@@ -179,7 +179,7 @@ static void add_victims(struct churn *churn)
 	churn->next = 0;
 }
 
-/* The victims stand in front, and each that goes moves all others. */
+/* The victims come first, so each deletion moves all other devices. */
 static void add_devices(struct vdpa *vdpa)
 {
 	for (unsigned int i = 0; i < VICTIMS; i++)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Make many simulated devices, which takes long with one process for each. */
+/* Make many simulated devices: a process for each would take too long. */
 
 #include <stdio.h>
 #include <stdlib.h>

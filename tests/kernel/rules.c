@@ -23,7 +23,7 @@
 
 #define BIT(n) (UINT64_C(1) << (n))
 
-/* A generator of its own, so that the numbers are the same everywhere. */
+/* Our own generator, so that the numbers are the same everywhere. */
 static uint64_t chance(void)
 {
 	static uint64_t state = 20260101;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A device in user space (VDUSE) for tests: of any class that the kernel
- * takes, with any features and any name, so that a management device `vduse`
- * has something to offer. It does no I/O; it answers the kernel's questions.
+ * accepts, with any features and any name, so that the management device
+ * `vduse` can add devices. It does no I/O; it answers the kernel's requests.
  */
 #include <err.h>
 #include <errno.h>
@@ -22,7 +22,7 @@
 #define CONFIG_SIZE_MAX 256
 #define VQ_SIZE		256
 
-/* What the device says in its configuration space. */
+/* The contents of the device's configuration space. */
 static const struct virtio_net_config net_config = {
 	.mac = { 0x02, 0, 0, 0, 0, 0x01 },
 	.status = VIRTIO_NET_S_LINK_UP,
@@ -102,7 +102,7 @@ static void fill_config(struct vduse_dev_config *config)
 		memcpy(config->config, classes[i].config, classes[i].size);
 		return;
 	}
-	/* A class unknown here: the kernel is asked, and says no. */
+	/* Let the kernel refuse a class that is unknown here. */
 	config->config_size = 1;
 }
 
@@ -129,7 +129,7 @@ static void set_up_vqs(int device, uint32_t count)
 	}
 }
 
-/* Agree to all that the kernel asks; an unanswered question blocks it. */
+/* Agree to every request of the kernel; one without an answer blocks it. */
 static void answer_for_ever(int device)
 {
 	struct vduse_dev_request request;

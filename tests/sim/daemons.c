@@ -19,7 +19,7 @@ static const struct vdpa_sim_vduse daemons[] = {
 	{ "vbad", 2, UINT64_C(0x100000000), 1 },
 };
 
-/* What it complains about is expected on some kernels. */
+/* Drop its errors: they are expected on some kernels. */
 static bool run(const char *program, char *const *words)
 {
 	posix_spawn_file_actions_t actions;

@@ -7,8 +7,8 @@
 
 /*
  * Make the devices that steps add: on this kernel by @program (the test program
- * vduse), and in the simulation. Returns NULL, or the name of one that only one
- * side takes.
+ * vduse), and in the simulation. Returns NULL, or the name of a device that
+ * only one side accepts.
  */
 const char *daemons_start(const char *program, struct vdpa_sim *sim);
 

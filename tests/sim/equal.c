@@ -32,7 +32,7 @@ struct sequence {
 	struct step steps[SEQUENCE_STEPS_MAX];
 };
 
-/* Both sides, and the number of what was compared. */
+/* Both sides, and the number of compared answers. */
 struct equal {
 	struct side real;
 	struct side sim;
@@ -120,7 +120,7 @@ static bool do_step(struct equal *equal, const struct step *step)
 	return answer_is_same(&equal->real_answer, &equal->sim_answer);
 }
 
-/* Back to no device. */
+/* Delete all devices. */
 static void clear(struct equal *equal)
 {
 	struct step step;
@@ -132,7 +132,7 @@ static void clear(struct equal *equal)
 	}
 }
 
-/* The first step that is answered in two ways; @count: none. */
+/* The first step with different answers; @count if there is none. */
 static size_t run_sequence(struct equal *equal, const struct sequence *sequence)
 {
 	size_t i = 0;
@@ -157,7 +157,7 @@ static bool fails(struct equal *equal, const struct sequence *sequence)
 	return run_sequence(equal, sequence) < sequence->count;
 }
 
-/* Leave out what is not needed to fail, from the end to the beginning. */
+/* Drop the steps that the failure does not need, from the last to the first. */
 static void shrink(struct equal *equal, struct sequence *sequence)
 {
 	struct sequence shorter;
@@ -176,7 +176,7 @@ static void print_failure(struct equal *equal, const struct sequence *sequence)
 
 	for (i = 0; i < sequence->count; i++)
 		step_print(stdout, &sequence->steps[i]);
-	/* Once more, for the answers. */
+	/* Run it again, to print the answers. */
 	for (i = 0; i < sequence->count; i++)
 		if (!do_step(equal, &sequence->steps[i]))
 			break;

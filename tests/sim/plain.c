@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Answers of a real kernel and a simulated one, made comparable. */
+/* Makes the answers of a real kernel and a simulated one comparable. */
 
 #include "plain.h"
 
@@ -49,7 +49,7 @@ static void clear_ports(uint8_t *message, struct nlmsghdr *header)
 	memcpy(message + NLMSG_HDRLEN, &error, sizeof(error));
 }
 
-/* Where the attributes of a message begin. */
+/* The offset of a message's attributes. */
 static size_t first_attribute(const struct nlmsghdr *header)
 {
 	return NLMSG_HDRLEN + (header->nlmsg_type == NLMSG_ERROR ?

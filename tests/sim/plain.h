@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Answers of a real kernel and a simulated one, made comparable. */
+/* Makes the answers of a real kernel and a simulated one comparable. */
 #ifndef SIM_PLAIN_H
 #define SIM_PLAIN_H
 
@@ -7,9 +7,9 @@
 #include <stdint.h>
 
 /*
- * Clear what differs between two sockets (their ports), and leave out what
- * differs between two architectures: the empty attributes with which some align
- * numbers of 8 bytes. Returns the size of what is left of @size bytes.
+ * Clear the ports, which differ between two sockets. Drop the empty attributes
+ * with which some architectures align numbers of 8 bytes. Returns the new size
+ * of the @size bytes.
  */
 size_t plain_answer(uint8_t *bytes, size_t size);
 

@@ -11,10 +11,10 @@
 #include <string.h>
 #include <vdpa/wire.h>
 
-/* What the library offers, too. */
+/* The library offers the same size. */
 #define RECEIVE_SIZE 32768
 
-/* Of what is asked behind each request: answered when that is done. */
+/* The barrier after each request: its answer comes once that is done. */
 #define BARRIER_SEQ 0x7fffffff
 
 /* ---- requests ------------------------------------------------------- */
@@ -47,7 +47,7 @@ static int send_barrier(struct side *side)
 
 /* ---- answers -------------------------------------------------------- */
 
-/* Both sides number the family in their own way. */
+/* The sides have different numbers for the family. */
 static void level_family(const struct side *side, uint8_t *message)
 {
 	struct nlmsghdr header;
@@ -75,7 +75,7 @@ static void level_families(const struct side *side, uint8_t *data, size_t size)
 	}
 }
 
-/* One datagram. Returns its first header, with a length of 0 at a failure. */
+/* One datagram. Returns its first header; on failure its length is 0. */
 static struct nlmsghdr receive(struct side *side, struct answer *answer)
 {
 	static uint8_t buffer[RECEIVE_SIZE];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Steps by chance, and as text. */
+/* Random steps, and steps as text. */
 
 #include "step.h"
 
@@ -44,7 +44,7 @@ static void put(struct step *step, uint16_t type, const void *value,
 	struct nlattr attr = { .nla_len = (uint16_t)(sizeof(attr) + size),
 			       .nla_type = type };
 
-	/* The kernel reads a text beyond its attribute: padding ends it. */
+	/* The kernel reads a text beyond its attribute; the padding ends it. */
 	if (one_in(60) && size > 2)
 		attr.nla_len =
 			(uint16_t)(attr.nla_len - (size % 4 == 1 ? 2 : 1));
@@ -94,7 +94,7 @@ static void put_mgmtdev(struct step *step)
 	if (one_in(20))
 		put_text(step, VDPA_ATTR_MGMTDEV_BUS_NAME, "pci");
 	put_text(step, VDPA_ATTR_MGMTDEV_DEV_NAME, mgmtdev);
-	/* This name is the one that counts. */
+	/* The kernel uses this name. */
 	put_text(step, VDPA_ATTR_DEV_NAME,
 		 strcmp(mgmtdev, "vdpasim_blk") == 0 ? step_names[BLOCK] :
 		 strcmp(mgmtdev, "vduse") == 0	     ? draw_vduse() :
@@ -202,9 +202,9 @@ static void draw_request(struct step *step)
 }
 
 /*
- * Block devices are never bound, and virtio_vdpa comes last in the table: it is
- * left out for Linux 6.1, whose virtio drivers wait for an answer in a loop
- * that lets no simulator answer where there is one processor.
+ * Block devices are never bound. virtio_vdpa comes last in the table, because
+ * it is left out for Linux 6.1: that kernel's virtio drivers wait for an answer
+ * in a loop, and on one processor no simulator can answer meanwhile.
  */
 static void draw_binding(struct step *step)
 {
@@ -261,7 +261,7 @@ void step_delete(struct step *step, const char *name)
 
 /* ---- as text -------------------------------------------------------- */
 
-/* ">" is a request; of a file, its path comes first. */
+/* ">" begins a request, a path begins a write to that file. */
 void step_print(FILE *file, const struct step *step)
 {
 	fprintf(file, "%s > ", step->path[0] ? step->path : "request");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Steps of a sequence: right and odd requests made by chance, and what is
- * written to sysfs between them.
+ * Steps of a sequence: random requests, valid and odd ones, and writes to sysfs
+ * between them.
  */
 #ifndef SIM_STEP_H
 #define SIM_STEP_H
@@ -13,7 +13,7 @@
 
 #define STEP_SIZE_MAX 1024
 
-/* In a request, in the place of the number that the family has. */
+/* Stands for the family's number in a request. */
 #define STEP_FAMILY 0x7ff0
 
 /* The sequence number of every request. */
@@ -34,7 +34,7 @@ struct step {
 /* Names of the devices that steps make; ends with NULL. */
 extern const char *const step_names[];
 
-/* All steps that follow depend on this; whether virtio_vdpa is among them. */
+/* Seed all further steps; choose whether virtio_vdpa is among them. */
 void step_seed(uint64_t seed, bool may_use_virtio);
 
 void step_draw(struct step *step);
@@ -42,7 +42,10 @@ void step_draw(struct step *step);
 /* The request that deletes a device. */
 void step_delete(struct step *step, const char *name);
 
-/* A line, with its end; and back: returns whether it is a step. */
+/*
+ * Print a step as a line with its newline; parse a line: false if it is no
+ * step.
+ */
 void step_print(FILE *file, const struct step *step);
 bool step_parse(const char *line, struct step *step);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Allocations that fail when a test wants it. A test with this is linked with
- * --wrap for each function that allocates.
+ * Allocations that fail when a test wants it. Link such a test with --wrap for
+ * each function that allocates.
  */
 #ifndef UNIT_ALLOCATE_H
 #define UNIT_ALLOCATE_H
@@ -17,7 +17,7 @@ struct memory {
 
 extern struct memory memory;
 
-/* To be called in front of all tests: cmocka's allocations do not count. */
+/* Call this before all tests: cmocka's allocations do not count. */
 int memory_begin_quietly(void **state);
 
 #endif

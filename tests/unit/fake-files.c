@@ -11,7 +11,9 @@ const struct entry *fake_files;
 char fake_written[4096];
 void (*fake_on_write)(const char *path);
 
-/* The entry of a folder, in front of its name: nobody asks for the number. */
+/*
+ * The fields before the name in a folder's entry; no reader needs the number.
+ */
 static size_t put_entry(const char *name, size_t length, char *buffer,
 			size_t size)
 {
@@ -102,7 +104,7 @@ static struct vdpa *open_with(const struct vdpa_transport_ops *ops)
 	return vdpa;
 }
 
-/* What is sent is not answered. */
+/* Nothing that is sent gets an answer. */
 static int refuse_send(struct vdpa_transport *transport, const void *data,
 		       size_t size)
 {

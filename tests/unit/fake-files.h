@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* For tests of what reads files of the host: files that the test makes up. */
+/* Made-up files, for tests of code that reads files of the host. */
 #ifndef UNIT_FAKE_FILES_H
 #define UNIT_FAKE_FILES_H
 
@@ -10,18 +10,20 @@
 #define DEVICES "/sys/bus/vdpa/devices/"
 #define DRIVERS "/sys/bus/vdpa/drivers/"
 
-/* What one operation on one path answers. A table ends with no path. */
+/*
+ * The answer to one operation on one path. A row without a path ends a table.
+ */
 struct entry {
 	enum vdpa_file_op op;
 	const char *path;
 	const char *answer; /* names of a list, or holders, end in "/" here */
-	int code;	    /* negative: fails with it */
+	int code;	    /* negative: the errno */
 };
 
-/* The files that there are. What is not in the table is not there. */
+/* The files that exist, and no others. */
 extern const struct entry *fake_files;
 
-/* What was written since fake_files_open(): "PATH=TEXT " for each. */
+/* All writes since fake_files_open(): "PATH=TEXT " for each. */
 extern char fake_written[4096];
 
 /* Called for each write that works; may change @fake_files. May be NULL. */
@@ -31,7 +33,7 @@ extern void (*fake_on_write)(const char *path);
 ssize_t fake_file(struct vdpa_transport *transport, enum vdpa_file_op op,
 		  const char *path, void *buffer, size_t size);
 
-/* A handle on a host that has nothing but these files. */
+/* A handle on a host that has these files and nothing else. */
 struct vdpa *fake_files_open(const struct entry *table);
 
 /* A handle on a host without files. */

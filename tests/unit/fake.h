@@ -28,16 +28,16 @@
 
 /* ---- messages ------------------------------------------------------- */
 
-/* Bytes that a receive hands out. All zero is empty. */
+/* Bytes that one receive returns. All zero is empty. */
 struct datagram {
-	int code; /* negative: the receive fails with it */
+	int code; /* negative: the errno of the receive */
 	size_t size;
 	size_t message; /* where the last message begins */
 	struct datagram *next;
 	_Alignas(8) char data[EXCHANGE_RECEIVE_SIZE];
 };
 
-/* Begin a message. Its length follows what is put behind it. */
+/* Begin a message. Each put_*() updates its length. */
 void put_message(struct datagram *datagram, uint16_t type, uint16_t flags,
 		 uint32_t seq);
 
@@ -48,7 +48,7 @@ void put_genl(struct datagram *datagram, uint16_t flags, uint32_t seq,
 /* Bytes of the last message, padded to four. */
 void put_bytes(struct datagram *datagram, const void *data, size_t size);
 
-/* Bytes behind all messages. */
+/* Bytes after all messages. */
 void put_rest(struct datagram *datagram, const void *data, size_t size);
 
 void put_attr(struct datagram *datagram, uint16_t type, const void *value,
@@ -61,8 +61,8 @@ void put_u64(struct datagram *datagram, uint16_t type, uint64_t value);
 
 /*
  * An acknowledgement as a kernel sends it to a socket with NETLINK_CAP_ACK and
- * NETLINK_EXT_ACK. Attributes that are put behind it are its TLVs when @flags
- * has NLM_F_ACK_TLVS.
+ * NETLINK_EXT_ACK. If @flags has NLM_F_ACK_TLVS, the attributes that follow are
+ * its TLVs.
  */
 void put_ack(struct datagram *datagram, uint32_t seq, int code, uint16_t flags);
 
@@ -77,8 +77,8 @@ void put_done(struct datagram *datagram, uint32_t seq, int code);
 struct nlmsghdr *last_message(struct datagram *datagram);
 
 /*
- * A copy of the last message in memory of exactly its length, so that a reader
- * which goes beyond is seen by valgrind and the sanitizers. Free it.
+ * A copy of the last message in memory of exactly its length, so that valgrind
+ * and the sanitizers see a read beyond it. Free it.
  */
 struct nlmsghdr *copy_message(struct datagram *datagram);
 
@@ -89,15 +89,15 @@ const struct nlattr *find_attr(const struct nlmsghdr *nlh, uint16_t type);
 
 #define FAKE_SENDS_MAX 2048
 
-/* One datagram that was sent: where it stands in @sent, and its size. */
+/* One datagram that was sent: its place in @sent, and its size. */
 struct fake_send {
 	size_t offset;
 	size_t size;
 };
 
 /*
- * Receives hand out @script in order; behind its end they fail with -ENODATA,
- * so that a library that reads on is seen and does not hang.
+ * Receives return @script in order. After its end they fail with -ENODATA, so
+ * that a library that reads on fails its test and does not hang.
  */
 struct fake {
 	struct vdpa_transport base;
@@ -122,13 +122,13 @@ void fake_init(struct fake *fake);
 void fake_free(struct fake *fake);
 
 /*
- * A handle on @fake that knows the family already: its first request has
+ * A handle on @fake that already knows the family: its first request has
  * sequence number 1.
  */
 struct vdpa *fake_open(struct fake *fake);
 
 /*
- * Let it tell whether devices may have been taken away: @misses has '1' or '0'
+ * Let it report whether devices may have been removed: @misses has '1' or '0'
  * for each time that it is asked.
  */
 void fake_watch(struct fake *fake, const char *misses);
@@ -136,7 +136,7 @@ void fake_watch(struct fake *fake, const char *misses);
 /* Close the handle; the whole script must have been read. */
 void fake_close(struct fake *fake, struct vdpa *vdpa);
 
-/* Add a datagram to the script, to be filled by put_*(). */
+/* Add a datagram to the script; put_*() fill it. */
 struct datagram *fake_answer(struct fake *fake);
 
 /* Add a receive that fails with @code. */
@@ -166,7 +166,7 @@ void answer_refusal(struct fake *fake, uint32_t seq, int code,
 
 void text_has(const char *text, const char *part, const char *file, int line);
 
-/* Fill @err with something, so that it shows what was set. */
+/* Fill @err, so that a test sees which members a call set. */
 void soil_error(struct vdpa_error *err);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A record with everything that one can have, and how to compare two. */
+/* A record with everything that a record can have, and a comparison of two. */
 
 #include "record-host.h"
 

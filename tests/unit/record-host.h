@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* For tests of libvdpa-host: a record with everything that one can have. */
+/*
+ * For tests of libvdpa-host: a record with everything that a record can have.
+ */
 #ifndef UNIT_RECORD_HOST_H
 #define UNIT_RECORD_HOST_H
 
@@ -7,13 +9,13 @@
 
 #include <vdpa/host.h>
 
-/* Every key of a record is in it; golden/host.json is its text. */
+/* It has every key of a record; golden/host.json is its text. */
 extern const struct vdpa_host full_host;
 
 /* The text of a file of the folder "golden"; free it. */
 char *golden_text(const char *name);
 
-/* Fails unless both say the same. */
+/* Fails unless both are equal. */
 void assert_same_host(const struct vdpa_host *one,
 		      const struct vdpa_host *other);
 

@@ -78,7 +78,9 @@ void play_family(struct fake *fake, const struct step *step)
 	put_u16(datagram, CTRL_ATTR_FAMILY_ID, (uint16_t)step->number);
 }
 
-/* Copy the first of @names to @name; returns those behind it, NULL for none. */
+/*
+ * Copy the first of @names to @name. Returns the rest; NULL if there was none.
+ */
 static const char *next_name(const char *names, char name[static 16])
 {
 	size_t length = strcspn(names, " ");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * For tests that are tables: what the fake kernel answers as a list of steps,
- * what it was asked as a text, and a test of its own for each row of a table.
+ * For tests that are tables: the answers of the fake kernel as a list of steps,
+ * the requests that it got as a text, and a test for each row of a table.
  */
 #ifndef UNIT_SCRIPT_H
 #define UNIT_SCRIPT_H
@@ -29,7 +29,7 @@ struct step {
 /* Add each step of @script to the answers of @fake. May be NULL. */
 void play(struct fake *fake, const struct step *script);
 
-/* Each step is a datagram of its own, unless WITH is between two of them. */
+/* Each step is one datagram; WITH joins two steps in one. */
 #define WITH STEP(play_with, 0, 0, NULL, 0, 0)
 
 /* A datagram without a message. */
@@ -48,7 +48,7 @@ void play(struct fake *fake, const struct step *script);
 #define DONE_INTERRUPTED(seq) \
 	STEP(play_done, (seq), NLM_F_DUMP_INTR, NULL, 0, 0)
 
-/* A message of the family with nothing in it; one with a u8 attribute. */
+/* A message of the family without attributes; one with a u8 attribute. */
 #define EMPTY(seq, flags, command) \
 	STEP(play_empty, (seq), (flags), NULL, (command), 0)
 #define WITH_U8(seq, command, attr) \
@@ -72,12 +72,12 @@ void play(struct fake *fake, const struct step *script);
 #define DUMP(seq, names) \
 	STEP(play_each_dev, (seq), NLM_F_MULTI, (names), 3, 0), DONE(seq, 0)
 
-/* A dump that says that it was interrupted. */
+/* A dump that the kernel marks as interrupted. */
 #define INTERRUPTED(seq)                                                  \
 	STEP(play_devs, (seq), NLM_F_MULTI | NLM_F_DUMP_INTR, "x", 3, 0), \
 		WITH, DONE(seq, 0)
 
-/* Ten readings that never agree, as often as a list is read. */
+/* Ten readings that never agree; a list is read ten times at most. */
 #define RESTLESS(seq)                                                         \
 	DUMP((seq), "a b"), DUMP((seq) + 1, "a b c"), DUMP((seq) + 2, "a b"), \
 		DUMP((seq) + 3, "a b c"), DUMP((seq) + 4, "a b"),             \
@@ -121,8 +121,8 @@ void play_vstats(struct fake *fake, const struct step *step);
 /* ---- what the kernel was asked -------------------------------------- */
 
 /*
- * Fails unless @fake was asked @asks: "dump dev, config b + config c" is one
- * send with a dump and one with two requests.
+ * Fails unless @fake got the requests @asks: "dump dev, config b + config c" is
+ * one send with a dump and one with two requests.
  */
 void assert_asked(const struct fake *fake, const char *asks);
 
@@ -134,8 +134,8 @@ struct tests {
 };
 
 /*
- * Add a test for each row of @rows, with the name that is the row's first
- * member. @check gets the row in *state.
+ * Add a test for each row of @rows. The row's first member is the test's name;
+ * @check gets the row in *state.
  */
 #define ADD_ROWS(tests, check, rows) \
 	add_rows((tests), (check), (rows), sizeof((rows)[0]), ARRAY_SIZE(rows))

@@ -64,7 +64,7 @@ static void test_words(void **state)
 	assert_null(vdpa_attr_word(VDPA_ATTR_DEV_ID));
 }
 
-/* Whether a value of @size bytes, the last one @last, has the form of @type. */
+/* Whether a value of @size bytes that ends with @last has the form of @type. */
 static bool is_valid(enum attr_type type, size_t size, uint8_t last)
 {
 	_Alignas(8) struct {
@@ -124,7 +124,7 @@ static void test_fits(void **state)
 	assert_false(fits(4, 3));
 	assert_false(fits(9, 8));
 	assert_false(fits(0xffff, 32));
-	/* Shorter than its own header: a walk would stand still. */
+	/* Shorter than its own header: a walk would never end. */
 	assert_false(fits(0, 8));
 	assert_false(fits(3, 8));
 }

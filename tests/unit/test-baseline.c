@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The largest set of features that all hosts can make. */
+/* The largest set of features that all hosts can provide. */
 
 #include "fake.h"
 
@@ -65,7 +65,7 @@ static struct vdpa_baseline *baseline_of(const struct world *world,
 	return baseline;
 }
 
-/* What all that follows must be: @features, and the bits that are lost. */
+/* The expected baseline: @features, and the bits that are lost. */
 static void assert_baseline(const struct world *world, const char *vmm,
 			    uint64_t features, uint64_t lost)
 {
@@ -105,7 +105,7 @@ static void test_reasons(void **state)
 	vdpa_baseline_free(NULL);
 }
 
-/* One management device makes the device, not several together. */
+/* One management device makes the device; several cannot combine. */
 static void test_several(void **state)
 {
 	struct world world = { .count = 0 };
@@ -116,7 +116,7 @@ static void test_several(void **state)
 	add_parent(&world, 0, NULL, MODERN | BIT(5) | BIT(15) | BIT(16));
 	assert_baseline(&world, NULL, MODERN | BIT(5) | BIT(15) | BIT(16),
 			BIT(0) | BIT(1));
-	/* What is best for one host is not the best for all. */
+	/* The best choice for one host need not be the best for all. */
 	add_parent(&world, 1, NULL, MODERN | BIT(0) | BIT(1));
 	add_parent(&world, 1, NULL, MODERN | BIT(5));
 	baseline = baseline_of(&world, NULL);
@@ -129,7 +129,7 @@ static void test_several(void **state)
 	vdpa_baseline_free(baseline);
 }
 
-/* What a parent driver and a hypervisor need decides, too. */
+/* The needs of a parent driver and of a hypervisor count, too. */
 static void test_needs(void **state)
 {
 	struct world world = { .count = 0 };
@@ -139,12 +139,12 @@ static void test_needs(void **state)
 
 	(void)state;
 	add_parent(&world, 0, "vdpasim_net", MODERN);
-	/* These have no say in features, or another class. */
+	/* The features of vduse and of another class do not count. */
 	add_parent(&world, 0, "vduse", UINT64_MAX);
 	add_parent(&world, 0, NULL, UINT64_MAX);
 	world.mgmtdevs[0][2].supported_classes = BIT(VDPA_CLASS_BLOCK);
 	assert_baseline(&world, NULL, MODERN, 0);
-	/* A larger set that the hypervisor does not move is no choice. */
+	/* A larger set does not count if the hypervisor cannot move it. */
 	add_parent(&world, 0, NULL, BIT(32) | CVQ | BIT(5) | BIT(3));
 	assert_baseline(&world, NULL, BIT(32) | CVQ | BIT(5) | BIT(3), BIT(33));
 	assert_baseline(&world, "qemu-7.2", MODERN, CVQ | BIT(5) | BIT(3));
@@ -217,7 +217,7 @@ static void assert_makeable(const struct world *world,
 	}
 }
 
-/* Every choice of one management device a host; @host is the next one. */
+/* Every choice of one management device per host; @host is the next host. */
 static int most_bits(const struct world *world, size_t host, uint64_t mask)
 {
 	int most = 0;

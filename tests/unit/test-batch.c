@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Many requests: how they are sent, and what is told of each. */
+/* Many requests: how they are sent, and what is reported about each. */
 
 #include "fake.h"
 
@@ -12,7 +12,7 @@
 #define BATCH	    64
 #define RESULTS_MAX 256
 
-/* What was told, in the order in which it was. */
+/* The reports, in their order. */
 struct told {
 	size_t count;
 	uint64_t tags[RESULTS_MAX];
@@ -35,7 +35,7 @@ static void take_result(void *arg, uint64_t tag,
 	told->last = *err;
 }
 
-/* What is announced was not told of before. */
+/* No request is reported before it is announced. */
 static void take_requests(void *arg, const struct vdpa_request *const *requests,
 			  size_t count)
 {
@@ -71,7 +71,7 @@ static void tear_down(struct setup *setup)
 	fake_close(&setup->fake, setup->vdpa);
 }
 
-/* Delete device "d@number", in strings that are gone afterwards. */
+/* Delete device "d@number"; the strings do not outlive the call. */
 static int submit(struct setup *setup, unsigned int number,
 		  struct vdpa_error *err)
 {
@@ -157,7 +157,7 @@ static void test_goes_on(void **state)
 	tear_down(&setup);
 }
 
-/* What stands behind a refused request is never sent. */
+/* Requests after a refused one are never sent. */
 static void test_stops(void **state)
 {
 	struct setup setup;
@@ -329,7 +329,7 @@ static void test_bulk(void **state)
 	tear_down(&setup);
 }
 
-/* A barrier behind answers that were lost; a call that is to be repeated. */
+/* A barrier after answers that were lost; a call that must be repeated. */
 static void test_bulk_failures(void **state)
 {
 	struct setup setup;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Binding and unbinding: what is written into sysfs, and what is said. */
+/* Binding and unbinding: the writes to sysfs, and the messages. */
 
 #include "fake-files.h"
 
@@ -9,7 +9,7 @@
 
 #define DEV DEVICES "d1"
 
-/* What a device without a driver looks like, and the drivers. */
+/* A device without a driver, and the drivers. */
 #define COMMON                                                   \
 	{ VDPA_FILE_NUMBER, DEV, "1", 0 },                       \
 		{ VDPA_FILE_LIST, "/sys/bus/vdpa/drivers",       \
@@ -79,7 +79,7 @@ static void test_refused(void **state)
 			 -EINVAL);
 	assert_string_equal(err.what, "cannot bind device \"d1\" to "
 				      "virtio_vdpa: Invalid argument");
-	/* Any driver can take it, as before. */
+	/* As before, any driver can bind it. */
 	assert_text_has(fake_written, DEV "/driver_override=\n ");
 	vdpa_close(vdpa);
 }

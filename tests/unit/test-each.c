@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Lists that are passed on as they come. */
+/* Lists whose objects are passed on one by one. */
 
 #include "script.h"
 
@@ -9,7 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* "a b " of what was passed on; the one named @last ends it with code 7. */
+/*
+ * "a b ": the names passed on. The one named @last ends the list with code 7.
+ */
 struct passed {
 	char text[256];
 	const char *last;
@@ -50,7 +52,7 @@ static const struct row {
 	const char *name;
 	int (*each)(struct vdpa *vdpa, struct passed *passed,
 		    struct vdpa_error *err);
-	/* Whether devices may have gone, each time that this is asked. */
+	/* Whether devices may have been removed, for each query. */
 	const char *misses;
 	const struct step *script;
 	const char *last; /* the name that ends it */
@@ -89,7 +91,7 @@ static const struct row {
 		.asks = "dump dev",
 	},
 	{
-		/* The device that the first reading leaves out comes last. */
+		/* The first reading lacks a device; it comes last. */
 		"a removal is noticed during the first reading",
 		.each = each_dev,
 		.misses = "1110",
@@ -150,7 +152,7 @@ static const struct row {
 		.asks = "dump dev",
 	},
 	{
-		/* "c" cannot be described, and "d" went meanwhile. */
+		/* "c" cannot be described, and "d" was removed meanwhile. */
 		"configurations that the dump leaves out come last",
 		.each = each_config,
 		.script = SCRIPT(CONFIGS(1, "a e"), DONE(1, 0),
@@ -198,7 +200,7 @@ static void run_row(const struct row *row, struct vdpa_error *err)
 	fake_close(&fake, vdpa);
 }
 
-/* The error is empty if the caller ended it. */
+/* The error is empty if the caller ended the list. */
 static void check_row(void **state)
 {
 	const struct row *row = *state;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Requests and answers, also when answers are late, lost or garbage. */
+/* Requests and answers; answers can be late, lost or garbage. */
 
 #include "script.h"
 
@@ -44,13 +44,13 @@ static void init_calls(struct call *calls, unsigned int *replies, size_t count)
 
 /* ---- exchanges in rows ---------------------------------------------- */
 
-/* What a call must have come to. */
+/* The expected result of a call. */
 struct outcome {
 	int result;
 	unsigned int replies;
 	unsigned int rounds; /* 0 is not compared */
 	bool is_interrupted; /* only of a dump */
-	const char *kernel;  /* NULL: it said nothing */
+	const char *kernel;  /* NULL: no message */
 	const char *what;    /* parts */
 	const char *hint;
 };
@@ -94,7 +94,7 @@ static const struct row rows[] = {
 		.asks = "dev d0 + dev d0 + dev d0",
 	},
 	{
-		/* 12 and 0 are numbers that nobody used. */
+		/* No request used the numbers 12 and 0. */
 		"answers to an earlier exchange and to nobody are skipped",
 		.last_seq = 10,
 		.script = SCRIPT(DATA(10), REFUSAL(10, -ENODEV, "old"),
@@ -294,7 +294,7 @@ static void check_outcome(const struct call *call, const struct outcome *want)
 	check_text(call->err.hint, want->hint);
 }
 
-/* An empty message; what is missing when its answer comes was lost. */
+/* An empty message: when its answer arrives, all missing answers are lost. */
 static void check_barrier(const struct nlmsghdr *nlh, uint32_t seq)
 {
 	assert_int_equal(nlh->nlmsg_type, NLMSG_NOOP);
@@ -415,7 +415,7 @@ static void test_no_calls(void **state)
 	fake_close(&fake, vdpa);
 }
 
-/* The answer of a barrier that comes late belongs to nobody. */
+/* A late answer to a barrier is dropped. */
 static void test_late_barrier(void **state)
 {
 	struct fake fake;
@@ -470,7 +470,7 @@ static void test_full_datagram(void **state)
 
 /* ---- garbage -------------------------------------------------------- */
 
-/* A call fails that is answered by @bytes, perhaps after its end. */
+/* A call fails if @bytes answer it, alone or after an acknowledgement. */
 static void check_garbage(bool has_ack, const void *bytes, size_t size,
 			  const char *what)
 {
@@ -482,7 +482,7 @@ static void check_garbage(bool has_ack, const void *bytes, size_t size,
 	int ret;
 
 	soil_error(&err);
-	/* Whatever was in the buffer before must not count. */
+	/* Old contents of the buffer must not count. */
 	memset(vdpa->receive, 0xff, EXCHANGE_RECEIVE_SIZE);
 	if (has_ack)
 		put_ack(answer, 1, 0, 0);
@@ -565,7 +565,7 @@ static const struct family_row {
 		.asks = "family",
 	},
 	{
-		/* Its module may be there the next time. */
+		/* Its module may be loaded the next time. */
 		"the family is missing, and asked for again",
 		.script = SCRIPT(ACK(1, -ENOENT), ACK(2, -ENOENT)),
 		.ret = -ENOENT,
@@ -589,7 +589,7 @@ static const struct family_row {
 	},
 };
 
-/* The second call has no need to ask if the first one was answered. */
+/* The second call asks only if the first one got no answer. */
 static void check_family(void **state)
 {
 	const struct family_row *row = *state;

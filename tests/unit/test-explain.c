@@ -48,11 +48,14 @@ static void test_masks(void **state)
 		  "leave out mtu" },
 		{ "vdpa: Some provided attributes are not supported: 0x100000",
 		  "leave out device_features" },
-		/* Some of them are in no request of ours. */
+		/* Our requests never contain some of these. */
 		{ "Some provided attributes are not supported: "
 		  "0x8000000000000022",
 		  "leave out mgmtdev, attribute 5, attribute 63" },
-		/* Linux 6.1 does not say which: all that were given. */
+		/*
+		 * Linux 6.1 does not report which, so all given words are
+		 * named.
+		 */
 		{ "vdpa: All provided attributes are not supported",
 		  "leave out one or more of mac, mtu" },
 		{ "vdpa: Missing features 0x20 for provided attributes",
@@ -200,7 +203,7 @@ static void test_meanings(void **state)
 	}
 }
 
-/* Where the kernel says why, the guess for silent kernels is left out. */
+/* If the kernel reports a reason, the guess for silent kernels is left out. */
 static void test_sentence_before_guess(void **state)
 {
 	struct vdpa_error err;
@@ -248,7 +251,7 @@ static void test_attribute_without_word(void **state)
 	assert_int_equal(err.attr, 200);
 }
 
-/* What the library itself found wrong stands behind the attempt. */
+/* The library's own finding follows the attempt. */
 static void test_own_text(void **state)
 {
 	struct call call = { .request = &add,
@@ -312,7 +315,7 @@ static void assert_ends_in_dots(const char *text)
 	assert_string_equal(text + length - 3, "...");
 }
 
-/* A list of names that does not fit must not look as if it were whole. */
+/* A list of names that does not fit must not look complete. */
 static void test_long_hint(void **state)
 {
 	struct vdpa_error err;

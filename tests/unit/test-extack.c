@@ -18,7 +18,7 @@ enum {
 	MAX_U = 5,
 };
 
-/* A request whose mtu, 10, stands at byte 32. */
+/* A request with its mtu, 10, at byte 32. */
 static struct datagram *new_request(void)
 {
 	struct datagram *datagram = calloc(1, sizeof(*datagram));
@@ -55,7 +55,7 @@ static int read_ack(struct datagram *ack, int *code, struct vdpa_error *err)
 	return ret;
 }
 
-/* The code of @ack, which must be one. */
+/* The code of @ack, which must be an acknowledgement. */
 static int ack_code(struct datagram *ack, struct vdpa_error *err)
 {
 	int code;
@@ -83,7 +83,7 @@ static void test_codes(void **state)
 	assert_int_equal(ack_code(new_ack(-4095, 0), &err), -4095);
 }
 
-/* No errno: it could be taken for a success, or not be negated. */
+/* Not an errno: it would look like a success, or could not be negated. */
 static void test_codes_that_are_none(void **state)
 {
 	static const int codes[] = { 1, 5, INT_MAX, -4096, INT_MIN };
@@ -146,7 +146,7 @@ static void test_long_sentence(void **state)
 	assert_string_equal(err.kernel + VDPA_ERROR_TEXT_SIZE - 5, "s...");
 }
 
-/* Without the flag, what is behind an acknowledgement is not read. */
+/* Without the flag, nothing after an acknowledgement is read. */
 static void test_no_flag(void **state)
 {
 	struct datagram *ack = new_ack(-EINVAL, 0);
@@ -159,8 +159,8 @@ static void test_no_flag(void **state)
 }
 
 /*
- * Without NETLINK_CAP_ACK, a failure repeats the whole request: its attributes
- * have numbers that are the ones of TLVs, too.
+ * Without NETLINK_CAP_ACK, a failure repeats the whole request, and its
+ * attributes have the same numbers as TLVs.
  */
 static struct datagram *new_uncapped(uint32_t length_of_request)
 {
@@ -298,7 +298,7 @@ static void test_policy(void **state)
 	}
 }
 
-/* Limits of signed numbers, or of another size, are not understood. */
+/* Limits of signed numbers, or of another size, are ignored. */
 static void test_policy_of_other_form(void **state)
 {
 	static const struct {
@@ -340,7 +340,7 @@ static void test_truncated_policy(void **state)
 	}
 }
 
-/* Whatever is cut off of the last TLV, it is not read beyond the message. */
+/* Wherever the last TLV is cut, nothing beyond the message is read. */
 static void test_truncated_tlv(void **state)
 {
 	(void)state;

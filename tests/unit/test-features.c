@@ -117,7 +117,7 @@ static void test_refused(void **state)
 			 -EINVAL);
 }
 
-/* What can be read before the class is known, and what has to wait. */
+/* Some words can be read before the class is known; others must wait. */
 static void test_without_class(void **state)
 {
 	static const char *const waiting[] = {
@@ -135,7 +135,7 @@ static void test_without_class(void **state)
 		assert_int_equal(err.code, -ENODATA);
 		assert_int_equal(features.mask, 7);
 	}
-	/* No class has this number, and none is called by it. */
+	/* No class has this number or this name. */
 	assert_int_equal(vdpa_features_parse("MQ", 64, NULL, &features, NULL),
 			 -ENODATA);
 	assert_int_equal(vdpa_features_parse("version_1,bit_5", 0, NULL,
@@ -157,7 +157,7 @@ static void test_several_classes(void **state)
 			 -EINVAL);
 	assert_text_has(err.what, "class net than for class block");
 	assert_text_has(err.hint, "bit_N");
-	/* Both have a bit of this name, and it is not the same one. */
+	/* Both have a bit of this name, but not the same bit. */
 	assert_int_equal(vdpa_features_resolve("MQ", both, NULL, &features,
 					       NULL),
 			 -EINVAL);
@@ -200,7 +200,7 @@ static void test_faults(void **state)
 	assert_int_equal(fault.excludes, BIT(6));
 	assert_int_equal(vdpa_features_fault(2, BIT(11), 0, &fault), 11);
 	assert_int_equal(fault.needs, BIT(9));
-	/* What nobody knows is not judged. */
+	/* Unknown bits are not judged. */
 	assert_int_equal(vdpa_features_fault(1, BIT(4) | BIT(58), 0, &fault),
 			 -1);
 	assert_int_equal(vdpa_features_fault(18, UINT64_MAX, 0, &fault), -1);

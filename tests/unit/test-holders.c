@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Who has a character device open, and when a device can be taken away. */
+/*
+ * Which processes have a character device open; when a device can be removed.
+ */
 
 #include "device/holders.h"
 #include "fake-files.h"
@@ -40,7 +42,7 @@ static void test_proc(void **state)
 	snprintf(own, sizeof(own), "7 %ld test-holders", (long)getpid());
 	size = proc_holders("/proc", "mem", buffer, sizeof(buffer));
 	assert_true(size > 0);
-	/* Twice open, and told once. */
+	/* Open twice, reported once. */
 	assert_int_equal(count_text(buffer, size, own), 1);
 	close(first);
 	close(second);
@@ -96,7 +98,7 @@ static void test_get(void **state)
 
 static const struct removal_row {
 	const char *name;
-	bool is_without_files; /* the transport has none at all */
+	bool is_without_files; /* the transport has no files */
 	struct entry files[6];
 	int code;
 	const char *what; /* a part of the error */
@@ -126,7 +128,7 @@ static const struct removal_row {
 		.what = "/dev/vhost-vdpa-0 is open",
 	},
 
-	/* If it is unknown who has it open, it is not taken for "nobody". */
+	/* Unknown holders are not taken for "no holders". */
 	{
 		"some processes cannot be read, nor can it be opened",
 		.files = { VHOST,
@@ -234,7 +236,7 @@ static void test_single(void **state)
 	(void)state;
 	assert_single("../drivers/vp-vdpa", both, -ENOTUNIQ);
 	assert_single("../drivers/vp-vdpa", alone, 0);
-	/* Another driver: the devices are not asked for. */
+	/* Another driver: its devices are not listed. */
 	assert_single("../drivers/mlx5_core", NULL, 0);
 }
 
@@ -296,7 +298,7 @@ static void test_many(void **state)
 	assert_many("1", "../drivers/mlx5_core", "bind/d1/", -EBUSY);
 	assert_many("1", "../drivers/mlx5_core", "bind/d2/", 0);
 	assert_many("1", "../drivers/mlx5_core", NULL, 0);
-	/* Where one look does not tell enough, each is looked at. */
+	/* If one look is not enough, each device is looked at. */
 	assert_many("1", "../drivers/vp-vdpa", "", -EBUSY);
 	assert_many(NULL, NULL, "", -EBUSY);
 	vdpa_removals_free(NULL);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Carrying out plans, on a host that the test makes up. */
+/* Carrying out plans, on a made-up host. */
 
 #include "fake.h"
 
@@ -20,9 +20,9 @@
 /* ---- the host ----------------------------------------------------------- */
 
 struct device {
-	char name[16]; /* empty: there is none */
+	char name[16]; /* empty: the device does not exist */
 	uint64_t number;
-	const char *driver; /* NULL: none has it */
+	const char *driver; /* NULL: no driver */
 };
 
 static struct {
@@ -308,7 +308,7 @@ static void take_warning(const struct vdpa_error *reason, void *arg)
 	world.warning = *reason;
 }
 
-/* What is to be done for the device "a", "b", ... */
+/* The steps for the devices "a", "b", ... */
 static struct vdpa_host_action action(const char *name, unsigned int todo)
 {
 	return (struct vdpa_host_action){
@@ -380,7 +380,7 @@ static void test_adds(void **state)
 	assert_int_equal(world.warning_count, 0);
 }
 
-/* As many as several sends and several writes take. */
+/* So many that they take several sends and several writes. */
 static void test_many(void **state)
 {
 	struct vdpa_host_action actions[600];
@@ -421,7 +421,7 @@ static void test_add_refused(void **state)
 	assert_int_equal(count_kind("\"add\""), 1);
 }
 
-/* A request that the library does not take fails behind those that wait. */
+/* A request that the library refuses fails after those that wait. */
 static void test_add_wrong(void **state)
 {
 	ACTION_LIST(action("a", A), action("b", A), action("c", A));
@@ -436,7 +436,7 @@ static void test_add_wrong(void **state)
 	assert_steps(actions[1], 0, 0, A);
 	assert_steps(actions[2], A, 0, 0);
 
-	/* When one of those is refused, that comes first. */
+	/* If one of those is refused, its failure comes first. */
 	actions[0] = action("d", A);
 	actions[1].todo = A;
 	actions[1].failed = 0;
@@ -462,7 +462,7 @@ static void test_kernel_warns(void **state)
 	assert_journal("+a +b +c ");
 }
 
-/* What happens on the way is told in place of what became of a request. */
+/* A failure on the way is reported in place of a request's result. */
 static void test_broken(void **state)
 {
 	ACTION_LIST(action("a", A), action("b", A), action("c", A));
@@ -527,7 +527,7 @@ static void test_bind_refused(void **state)
 	assert_journal("+a +b ");
 }
 
-/* A device is not bound behind one that was refused. */
+/* After a refused device, none is bound. */
 static void test_bind_behind(void **state)
 {
 	ACTION_LIST(action("a", A), action("old", B));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The record of a host that the test makes up. */
+/* The record of a made-up host. */
 
 #include "allocate.h"
 #include "fake.h"
@@ -14,9 +14,10 @@
 /* ---- what the kernel's family tells --------------------------------- */
 
 /*
- * A device that comes and goes: each letter is what one dump of devices tells,
- * the last one for all that follow. "-" is none, "x" is one on a management
- * device that is not there, "?" is one without a name.
+ * A device that comes and goes: each letter is what one dump of devices
+ * reports, and the last letter is for all further dumps. "-" is no device, "x"
+ * is a device on a management device that does not exist, "?" is a device
+ * without a name.
  */
 static struct {
 	const char *dumps;
@@ -106,7 +107,7 @@ static void serve(struct fake *fake, const struct nlmsghdr *nlh)
 	"\",\"number\":1829,\"name\":\"d1\","      \
 	"\"initial_config\":{\"mtu\":9000}}"
 
-/* What the kernel does not know, it does not tell: the size of a virtqueue. */
+/* The kernel does not report what it does not know: a virtqueue's size. */
 #define CHARDEV "/dev/vhost-vdpa-0"
 #define VHOST                                                 \
 	"device_id 1\nfeatures 131072\nbackend_features 16\n" \
@@ -130,7 +131,7 @@ static const struct entry all_files[] = {
 	  0 },
 	{ VDPA_FILE_LINK, DEVICE "/driver", "../../bus/vdpa/drivers/vhost_vdpa",
 	  0 },
-	/* The 0 byte behind the name is a part of it. */
+	/* The 0 byte after the name is a part of it. */
 	{ VDPA_FILE_LIST, DEVICE, "7 vhost-vdpa-0", 0 },
 	{ VDPA_FILE_LOAD, "/run/vdpa/journal", RECORD, 0 },
 	{ VDPA_FILE_VHOST, CHARDEV, VHOST, 0 },
@@ -341,7 +342,7 @@ static void test_vhost(void **state)
 	vdpa_host_free(host);
 }
 
-/* Without files the kernel's part is there, and there is no warning. */
+/* Without files, the record has the kernel's part, and no warning. */
 static void test_no_files(void **state)
 {
 	struct vdpa_host *host = collect_well(&no_files_ops, "d");
@@ -357,7 +358,7 @@ static void test_no_files(void **state)
 	vdpa_host_free(host);
 }
 
-/* What is collected can be written. */
+/* Each collected record can be written. */
 static void test_written(void **state)
 {
 	struct vdpa_host *host = collect_well(&world_ops, "d"), *again;
@@ -374,7 +375,7 @@ static void test_written(void **state)
 
 /* ---- what is not told ----------------------------------------------- */
 
-/* One answer in place of the one that @all_files has. */
+/* One answer that replaces the one of @all_files. */
 static void assert_warning(struct entry other, const char *warning)
 {
 	struct entry changed[ARRAY_SIZE(all_files) + 1] = { other };
@@ -422,7 +423,7 @@ static void test_warnings(void **state)
 		       "needs an IOMMU");
 }
 
-/* What may well be missing. */
+/* Files that may be missing. */
 static void test_no_warnings(void **state)
 {
 	(void)state;
@@ -436,7 +437,7 @@ static void test_no_warnings(void **state)
 		       NULL);
 }
 
-/* A device that is in use is left alone. */
+/* A device that is in use is not asked. */
 static void test_in_use(void **state)
 {
 	(void)state;
@@ -465,7 +466,7 @@ static void test_undescribed(void **state)
 
 /* ---- lists that do not fit ------------------------------------------ */
 
-/* The dumps of one try: of devices, and for configurations of devices again. */
+/* The dumps of one try: devices, then configurations, then devices again. */
 static void test_changes(void **state)
 {
 	static const char *const dumps[] = { "-dd", "d-d", "d-d-d-dd", "xxd" };

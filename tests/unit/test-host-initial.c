@@ -81,7 +81,7 @@ static void test_read(void **state)
 	vdpa_initial_record_free(NULL);
 }
 
-/* Only an addition has number and words. */
+/* Only additions have a number and words. */
 static void test_kinds(void **state)
 {
 	static const struct {
@@ -110,7 +110,7 @@ static void test_kinds(void **state)
 	}
 }
 
-/* What a newer version writes is no fault, whatever its members are. */
+/* A newer version's line is not an error, whatever its members are. */
 static void test_newer(void **state)
 {
 	static const char *const texts[] = {
@@ -130,7 +130,7 @@ static void test_newer(void **state)
 	}
 }
 
-/* Nothing given is a record, too. */
+/* A record can have no words. */
 static void test_nothing_given(void **state)
 {
 	const struct vdpa_initial_record none = { .kind = VDPA_INITIAL_ADD,

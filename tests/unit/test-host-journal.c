@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The journal of what devices were created with: a real file, and devices that
- * the test makes up.
+ * The journal of what devices were created with: a real file, and made-up
+ * devices.
  */
 
 #include "allocate.h"
@@ -34,7 +34,7 @@ static struct {
 	char devices[1 << 16]; /* "NUMBER NAME" each with its 0 byte */
 	size_t size;
 	enum vdpa_file_op failing;
-	int code; /* of what is failing */
+	int code; /* of the failing call */
 } world;
 
 static void set_devices(const char *list)
@@ -244,7 +244,7 @@ static void test_together(void **state)
 	vdpa_close(vdpa);
 }
 
-/* A device that was made again has another number. */
+/* A device that was deleted and added again has another number. */
 static void test_again(void **state)
 {
 	struct vdpa *vdpa = open_world("5 a/");
@@ -263,8 +263,8 @@ static void test_again(void **state)
 }
 
 /*
- * "a" was deleted. "b" was made again by somebody else, as its number tells;
- * "c" by us, and only the second one counts.
+ * "a" was deleted. Somebody else added "b" again, as its number shows. We added
+ * "c" again, and only its second record counts.
  */
 static void test_gone(void **state)
 {
@@ -303,7 +303,7 @@ static void test_many(void **state)
 	vdpa_close(vdpa);
 }
 
-/* Other requests are none of its business; a deletion begins no journal. */
+/* Other requests are not recorded, and a deletion does not begin a journal. */
 static void test_other_requests(void **state)
 {
 	struct vdpa *vdpa = open_world("");
@@ -351,7 +351,7 @@ static void test_killed(void **state)
 	vdpa_close(vdpa);
 }
 
-/* What may have been done stays announced. */
+/* Requests that may have been carried out stay announced. */
 static void test_lost(void **state)
 {
 	struct vdpa *vdpa = open_world("5 a/");
@@ -388,7 +388,7 @@ static void test_damaged(void **state)
 	assert_int_equal(look(vdpa, "c", 3, &err), 3000);
 	assert_text_has(err.what,
 			"2 lines of the journal cannot be read: line 2: ");
-	/* What is appended to a line that was cut does not share its fate. */
+	/* A line appended after a line that was cut is whole. */
 	assert_int_equal(store(vdpa, VDPA_CMD_DEV_NEW, "d", 4000, NULL), 0);
 	assert_int_equal(look(vdpa, "d", 4, &err), 4000);
 	assert_text_has(err.what, "2 lines");
@@ -397,7 +397,7 @@ static void test_damaged(void **state)
 	vdpa_close(vdpa);
 }
 
-/* Not a text at all, up to the limit and beyond. */
+/* Bytes that are not text, up to the limit and beyond. */
 static void test_rubbish(void **state)
 {
 	struct vdpa *vdpa = open_world("1 a/");
@@ -520,7 +520,7 @@ static void test_earlier(void **state)
 	struct vdpa *vdpa = open_world("1 a/2 b/3 c/4 d/5 e/");
 
 	(void)state;
-	/* By a command that reads, and by one that writes. */
+	/* A command that reads takes them over, and so does one that writes. */
 	for (int round = 0; round < 2; round++) {
 		snprintf(folder, sizeof(folder), "%s/earlier-%d", top, round);
 		put_earlier();
@@ -538,7 +538,7 @@ static void test_earlier(void **state)
 	vdpa_close(vdpa);
 }
 
-/* Where nothing can be written, they are read all the same, and not hidden. */
+/* If nothing can be written, they are still read, and not hidden. */
 static void test_earlier_kept(void **state)
 {
 	struct vdpa *vdpa = open_world("1 a/2 b/3 c/4 d/5 e/");
@@ -602,7 +602,10 @@ static void test_compaction(void **state)
 	vdpa_close(vdpa);
 }
 
-/* A journal that is needed is left as it is; so is one in a full folder. */
+/*
+ * A journal whose lines are needed is left as it is; so is one in a full
+ * folder.
+ */
 static void test_no_compaction(void **state)
 {
 	struct vdpa *vdpa = open_world("1 a/");
@@ -624,7 +627,7 @@ static void test_no_compaction(void **state)
 #define WRITERS 4
 #define ROUNDS	300
 
-/* Real processes, whose journal is compacted meanwhile. */
+/* Real processes, while their journal is compacted. */
 static void test_writers(void **state)
 {
 	struct vdpa *vdpa = open_world("");
@@ -688,7 +691,7 @@ static int use_announce(struct vdpa *vdpa)
 	return ret;
 }
 
-/* Whatever is refused, what was recorded is there. */
+/* Whichever allocation is refused, old records are kept. */
 static void check(struct vdpa *vdpa, int (*use)(struct vdpa *vdpa))
 {
 	unsigned int total = 1;

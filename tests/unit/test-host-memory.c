@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * No memory: every call of libvdpa-host is made again and again, and each time
- * another one of its allocations fails. None of them may be passed over, and
- * none may be taken for an error in the text.
+ * No memory: every call of libvdpa-host is repeated, and each time another of
+ * its allocations fails. No failure may be ignored, and none may be taken for
+ * an error in the text.
  */
 
 #include "allocate.h"
@@ -14,7 +14,7 @@
 
 /* ---- each call ------------------------------------------------------ */
 
-/* Make a call and release what it gave. */
+/* Make a call and release its result. */
 typedef int use_fn(const char *text, struct vdpa_error *err);
 
 static int use_read(const char *text, struct vdpa_error *err)
@@ -133,7 +133,7 @@ static struct vdpa_host *read_host(const char *text)
 	return host;
 }
 
-/* One to add, with a finding, some that differ, one that is not known. */
+/* One device to add, with a finding; some that differ; one that is unknown. */
 static void test_plan(void **state)
 {
 	(void)state;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What is planned for a host and a record. */
+/* Plans for a host and a record. */
 
 #include "fake.h"
 
@@ -12,7 +12,7 @@
 
 /* ---- records ------------------------------------------------------------- */
 
-/* The management devices of every record here, and of the host. */
+/* The management devices of every record in this file, and of the host. */
 #define HEAD                                                                   \
 	"{\"schema\":\"vdpa-host/1\",\"host\":{\"kernel\":\"6.1.0-test\"},"    \
 	"\"mgmtdev\":{"                                                        \
@@ -29,10 +29,10 @@
 	"\"supported_features\":{\"mask\":\"0x300000028\"}},"                  \
 	"\"odd\":{}%s},\"dev\":{"
 
-/* Only records have it. */
+/* Only records have this member. */
 #define ABSENT ",\"pci/0:9\":{}"
 
-/* Many times in the rows. */
+/* For short rows. */
 #define M(mask)	       "\"device_features\":{\"mask\":\"" mask "\"}"
 #define MODERN	       M("0x300000000")
 #define INITIAL(words) ",\"initial_config\":{" words "}"
@@ -96,7 +96,7 @@ static void add_request(struct description *description,
 	    VDPA_HAS(request, VDPA_ATTR_DEV_NET_CFG_MAX_VQP) ? "v" : "");
 }
 
-/* Errors alone: what the rules warn of has its own test. */
+/* Only errors: warnings of the rules have their own test. */
 static void add_findings(struct description *description,
 			 const struct vdpa_host_action *action)
 {
@@ -111,8 +111,8 @@ static void add_findings(struct description *description,
 }
 
 /*
- * "NAME=STEPS(WORDS)": d, a, b are steps, "!" is what is left; then differences
- * as "what:here/recorded", and "*CODE" for errors.
+ * "NAME=STEPS(WORDS)": d, a, b are steps, "!" marks a difference that is left.
+ * Differences follow as "what:here/recorded", and errors as "*CODE".
  */
 static void add_action(struct description *description,
 		       const struct vdpa_host_action *action)
@@ -164,12 +164,12 @@ static const struct row {
 	{ "", "", 0, "" },
 	{ SIM("a"), SIM("a"), 0, "a=" },
 	{ SIM("a") "," SIM("b"), SIM("b"), 0, "a=a(f); b=" },
-	/* What only the host has. */
+	/* Devices that only the host has. */
 	{ "", SIM("a"), 0, "a=! device:present/" },
 	{ "", SIM("a"), R, "a=d device:present/" },
 	{ "", "\"a\":{}", R, "a=! device:present/" },
 
-	/* What both were given. */
+	/* Words that both were given. */
 	{ "\"a\":{" ON("sim") INITIAL(M("0x300000020") "," MAC1) "}",
 	  "\"a\":{" ON("sim") INITIAL(M("0x300000020") "," MAC2) "}", 0,
 	  "a=! mac:52:54:00:12:34:02/52:54:00:12:34:01" },
@@ -181,7 +181,7 @@ static const struct row {
 	  "\"a\":{" ON("sim") INITIAL(MAC1) CONFIG(MAC1) "}", R, "a=" },
 	{ "\"a\":{" ON("sim") INITIAL("") CONFIG(MAC2) "}",
 	  "\"a\":{" ON("sim") INITIAL("") CONFIG(MAC1) "}", R, "a=" },
-	/* Only one was given a word. */
+	/* A word that only one was given. */
 	{ "\"a\":{" ON("sim") INITIAL("\"mtu\":9000") "}",
 	  "\"a\":{" ON("sim") INITIAL("") "}", R, "a=da(m) mtu:/9000" },
 	{ "\"a\":{" ON("sim") INITIAL("") "}",
@@ -190,7 +190,7 @@ static const struct row {
 	{ "\"a\":{" ON("sim") INITIAL("") CONFIG("\"mtu\":1500") "}",
 	  "\"a\":{" ON("sim") INITIAL("\"mtu\":9000") "}", R,
 	  "a=da() mtu:9000/1500" },
-	/* One that was made by another tool tells by what it shows. */
+	/* A device that another tool made is judged by its configuration. */
 	{ "\"a\":{" ON("sim") INITIAL("\"mtu\":9000") "}",
 	  "\"a\":{" ON("sim") CONFIG("\"mtu\":9000") "}", 0, "a=" },
 	{ "\"a\":{" ON("sim") INITIAL("\"mtu\":9000") "}",
@@ -198,15 +198,18 @@ static const struct row {
 	  "a=da(m) mtu:1500/9000" },
 	{ "\"a\":{" ON("sim") CONFIG("\"mtu\":9000") "}",
 	  "\"a\":{" ON("sim") INITIAL("\"mtu\":9000") "}", 0, "a=" },
-	/* Or does not tell. */
+	/* Or its configuration does not show it. */
 	{ "\"a\":{" ON("sim") INITIAL("\"mtu\":9000") "}",
 	  "\"a\":{" ON("sim") CONFIG("") "}", R, "a=! mtu:/9000" },
-	/* One pair is what there is without MQ. */
+	/* Without MQ, there is one pair. */
 	{ "\"a\":{" ON("sim") NET INITIAL("\"max_vqp\":1") "}",
 	  "\"a\":{" ON("sim") NET CONFIG(MODERN) "}", 0, "a=" },
 	{ "\"a\":{" ON("sim") NET INITIAL("\"max_vqp\":2") "}",
 	  "\"a\":{" ON("sim") NET CONFIG(MODERN) "}", 0, "a=! max_vqp:1/2" },
-	/* What was inherited is told, and making it anew is of no use. */
+	/*
+	 * An inherited difference is reported, and replacing the device does
+	 * not help.
+	 */
 	{ "\"a\":{" ON("sim") INITIAL("") CONFIG(MODERN) "}",
 	  "\"a\":{" ON("sim") INITIAL("") CONFIG(M("0x300000020")) "}", R,
 	  "a=! device_features:0x300000020/0x300000000" },
@@ -216,7 +219,7 @@ static const struct row {
 	  "\"a\":{" ON("odd") CLASS("class_60") "}", R,
 	  "a=! class:class_60/block" },
 
-	/* Without initial_config: what the parent takes, and the kernel. */
+	/* Without initial_config: what the parent and the kernel accept. */
 	{ "\"a\":{" ON("sim") CONFIG(
 		  MAC1 ",\"mtu\":1500,\"max_vqp\":1," M("0x300000028")) "}",
 	  "", 0, "a=a(fam)" },
@@ -248,7 +251,7 @@ static const struct row {
 	{ SIM("a"),
 	  "\"a\":{" ON("sim") NET DRIVER("virtio_vdpa") INITIAL(MODERN) "}", 0,
 	  "a=" },
-	/* What differs for good is not bound. */
+	/* A device whose difference stays is not bound. */
 	{ "\"a\":{" ON("sim") DRIVER("vhost_vdpa") INITIAL("\"mtu\":100") "}",
 	  "\"a\":{" ON("sim") INITIAL("\"mtu\":200") "}", 0,
 	  "a=! mtu:200/100 driver:/vhost_vdpa" },
@@ -273,7 +276,7 @@ static const struct row {
 	  "a=a(fa) *word-needs-feature" },
 	{ "\"a\":{" ON("disk") INITIAL("\"mtu\":60") "}", "", 0,
 	  "a=a(m) *mtu-too-small *word-of-other-class *word-not-taken" },
-	/* A second device on a management device that makes one. */
+	/* A second device on a management device that supports one. */
 	{ "\"a\":{" ON("pci/0:1") "},\"b\":{" ON("pci/0:1") "}", "", 0,
 	  "a=a(); b=a() *one-device-only" },
 	{ "\"a\":{" ON("pci/0:1") "}", "\"b\":{" ON("pci/0:1") "}", 0,
@@ -282,7 +285,7 @@ static const struct row {
 	  "a=a(); b=d device:present/" },
 	{ "\"a\":{" ON("pci/0:2") "},\"b\":{" ON("pci/0:2") "}", "", 0,
 	  "a=a(); b=a() *hardware-shared" },
-	/* Two change places. */
+	/* Two devices swap places. */
 	{ "\"a\":{" ON("pci/0:1") "},\"b\":{" ON("sim") "}",
 	  "\"a\":{" ON("sim") "},\"b\":{" ON("pci/0:1") "}", R,
 	  "a=da() mgmtdev:sim/pci/0:1; b=da() mgmtdev:pci/0:1/sim" },
@@ -319,7 +322,7 @@ static void test_name_twice(void **state)
 	vdpa_host_free(want);
 }
 
-/* Bits that differ are told, so that they can be named. */
+/* Bits that differ are reported as bits, so that they can be named. */
 static void test_bits(void **state)
 {
 	struct vdpa_host *want = read_host(

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Records of hosts: every key both ways, and what is refused. */
+/*
+ * Records of hosts: every key, read and written, and records that are refused.
+ */
 
 #include "record-host.h"
 
@@ -113,7 +115,7 @@ static void test_status(void **state)
 	}
 }
 
-/* Name and class are the ones of the device. */
+/* The name and the class are the device's. */
 static void test_config_adopts(void **state)
 {
 	struct vdpa_host *host = read_config("");
@@ -154,7 +156,7 @@ struct refused {
 	const char *what;
 };
 
-/* Behind the schema. */
+/* After the schema. */
 static const struct refused bad_records[] = {
 	{ "\"host\":[]", "record: \"host\" is a list, not an object" },
 	{ "\"host\":{\"kernel\":null}",
@@ -224,7 +226,7 @@ struct bad_value {
 	const char *expected;
 };
 
-/* Every key, with what it must not be. */
+/* Every key with a value that it must not have. */
 static const struct bad_value bad_config[] = {
 	{ "error", "1", "1", "a string" },
 	{ "errno", "0", "0", "a number from 1 to 4095" },
@@ -342,7 +344,7 @@ static const struct bad_value bad_mgmtdev[] = {
 	{ "attr_50", "true", "true", BYTES_TEXT },
 };
 
-/* @before and @after stand around a key with its value. */
+/* @before and @after enclose a key with its value. */
 static void check_values(const struct bad_value *rows, size_t count,
 			 const char *before, const char *after,
 			 const char *place)
@@ -394,7 +396,7 @@ static void test_bad_schema(void **state)
 		       "\"vdpa-host/1\"");
 }
 
-/* A record of which the end is missing is no record. */
+/* A record without its end is refused. */
 static void test_cut(void **state)
 {
 	char *text = golden_text("host.json"), *part;
@@ -403,7 +405,10 @@ static void test_cut(void **state)
 
 	(void)state;
 	for (size_t cut = 0; cut < size; cut++) {
-		/* Memory of exactly this size, for the checkers. */
+		/*
+		 * Memory of exactly this size, so that checkers see a read
+		 * beyond it.
+		 */
 		part = malloc(cut ? cut : 1);
 		assert_non_null(part);
 		memcpy(part, text, cut);

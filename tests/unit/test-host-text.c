@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What is taken for JSON, and what is not. */
+/* Texts that are JSON, and texts that are not. */
 
 #include "fake.h"
 
@@ -105,7 +105,7 @@ static const struct refused {
 	  "line 1: a string has bytes that are not UTF-8" },
 	{ TEXT("{\"\xf0\x9f\x98"),
 	  "line 1: a string has bytes that are not UTF-8" },
-	/* Keys, each way in which two can be the same. */
+	/* Keys: each way in which two can be equal. */
 	{ TEXT("{\"a\":1,\"a\":1}"),
 	  "line 1: the object has \"a\" twice, first in line 1" },
 	{ TEXT("{\"a\":1,\n\"b\":{},\n\"\\u0061\" :2}"),
@@ -187,7 +187,7 @@ static const struct {
 	  "\xc3\xa9\xf0\x9f\x98\x80" },
 	{ "\\uD83D\\uDE00", "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80" },
 	{ "\\udbff\\udfff", "\xf4\x8f\xbf\xbf", "\xf4\x8f\xbf\xbf" },
-	/* Bytes that are no characters. */
+	/* Bytes that are not characters. */
 	{ "a\\udc80\\udcffb",
 	  "a\x80\xff"
 	  "b",
@@ -231,7 +231,7 @@ static void test_same_elsewhere(void **state)
 	vdpa_host_free(host);
 }
 
-/* Every number in "sim" comes back as it was. */
+/* Every number in "sim" is written as it was read. */
 static void test_numbers(void **state)
 {
 	static const char sim[] = "[0,-1,18446744073709551615,"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Lines of a batch file: words, quotes, comments, and what is wrong. */
+/* Lines of a batch file: words, quotes, comments, and errors. */
 
 #include "fake.h"
 
@@ -114,7 +114,7 @@ static void test_texts(void **state)
 		assert_lines(rows[i].text, rows[i].size, rows[i].expected);
 }
 
-/* One word of @size characters, and a line behind it. */
+/* One word of @size characters, and a further line. */
 static void assert_long(size_t size, const char *expected)
 {
 	char *text = malloc(size + 3);
@@ -167,7 +167,7 @@ static void test_many_words(void **state)
 	lines_free(&lines);
 }
 
-/* A line that was read in part only is none. */
+/* A line that was read only in part does not count. */
 static void test_unreadable(void **state)
 {
 	struct lines lines = { .fd = -1 };

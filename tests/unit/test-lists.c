@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Reading objects: one by name, and lists that hold still. */
+/* Reading objects: one by name, and lists until two readings agree. */
 
 #include "fake-files.h"
 #include "script.h"
@@ -22,10 +22,10 @@ struct row {
 	int (*read)(struct vdpa *vdpa, const struct row *row,
 		    struct vdpa_error *err);
 	const char *bus;
-	const char *of; /* the name that is asked for */
+	const char *of; /* the requested name */
 	uint32_t qidx;
 	bool is_without_family;
-	/* Whether devices may have gone, each time that this is asked. */
+	/* Whether devices may have been removed, for each query. */
 	const char *misses;
 	const char *in_sysfs; /* devices that sysfs lists; NULL: unreadable */
 	const struct step *script;
@@ -65,7 +65,7 @@ static void check_dev(const struct vdpa_dev *dev, const struct object *want)
 	check_number(dev->max_vqs, want);
 }
 
-/* An error comes with the name, and with nothing else. */
+/* The object of an error has the name, and nothing else. */
 static void check_config(const struct vdpa_config *config,
 			 const struct object *want)
 {
@@ -159,7 +159,7 @@ static int list_devs(struct vdpa *vdpa, const struct row *row,
 	return 0;
 }
 
-/* Lists of management devices are only read where they fail. */
+/* Lists of management devices are read only by rows that fail. */
 static int list_mgmtdevs(struct vdpa *vdpa, const struct row *row,
 			 struct vdpa_error *err)
 {
@@ -281,7 +281,7 @@ static const struct row gets[] = {
 		.asks = "mgmtdev pci/x",
 	},
 
-	/* The answer about one device has a page, which a long name fills. */
+	/* The answer about one device has one page; a long name fills it. */
 	{
 		"a device that is too long for one answer",
 		.read = get_dev,
@@ -463,7 +463,7 @@ static const struct row dev_lists[] = {
 		.asks = "dump mgmtdev",
 	},
 
-	/* Without the family, nothing else is asked. */
+	/* Without the family, no other request is sent. */
 	{
 		"management devices without the family",
 		.read = list_mgmtdevs,
@@ -521,8 +521,8 @@ static const struct row config_lists[] = {
 	},
 
 	/*
-	 * If sysfs counts as many devices, and none was removed before it was
-	 * read, the list of devices is not read.
+	 * If sysfs has the same number of devices, and none was removed before
+	 * it was read, the list of devices is not read.
 	 */
 	{
 		"sysfs counts as many devices",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * No memory: every call of the library is made again and again, and each time
- * another one of its allocations fails.
+ * No memory: every call of the library is repeated, and each time another of
+ * its allocations fails.
  */
 
 #include "allocate.h"
@@ -87,7 +87,7 @@ static void serve_dump(struct fake *fake, const struct nlmsghdr *nlh)
 	put_done(answer, nlh->nlmsg_seq, 0);
 }
 
-/* Every third one of what is asked for by name cannot be described. */
+/* Every third device that is requested by name cannot be described. */
 static void serve_one(struct fake *fake, const struct nlmsghdr *nlh)
 {
 	if (message_command(nlh) != VDPA_CMD_DEV_GET &&
@@ -116,7 +116,7 @@ static void serve(struct fake *fake, const struct nlmsghdr *nlh)
 
 /* ---- each call ------------------------------------------------------ */
 
-/* Make a call and release what it gave. */
+/* Make a call and release its result. */
 typedef int use_fn(struct vdpa *vdpa, struct vdpa_error *err);
 
 static int use_dev(struct vdpa *vdpa, struct vdpa_error *err)

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Everything that a request can hold, and its attributes in their order. */
+/* Everything that a request can contain, and its attributes in their order. */
 static const struct vdpa_request full = {
 	.command = VDPA_CMD_DEV_NEW,
 	.has = VDPA_BIT(VDPA_ATTR_DEV_FEATURES) |
@@ -96,7 +96,7 @@ static void test_full_request(void **state)
 	message_buffer_free(&buffer);
 }
 
-/* A number without its bit in "has" is not sent, one of value 0 with it is. */
+/* A number is sent if its bit in "has" is set, even a 0. */
 static void test_has_decides(void **state)
 {
 	struct vdpa_request request = full;
@@ -194,7 +194,7 @@ static void test_long_mgmtdev(void **state)
 	free(name);
 }
 
-/* Messages stand one behind the other at multiples of four bytes. */
+/* Messages follow each other at multiples of four bytes. */
 static void test_several_messages(void **state)
 {
 	struct message_buffer buffer = { 0 };
@@ -221,8 +221,8 @@ static void test_several_messages(void **state)
 }
 
 /*
- * Nothing of the memory that a message is put into goes along: a recording
- * would hold it, and a replay compare it.
+ * Old contents of the memory for a message are not sent: a recording would
+ * contain them, and a replay would compare them.
  */
 static void test_padding_is_zero(void **state)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Plans on simulated hosts: a device of one is planned on another, the request
- * is sent there, and the device that it makes is judged.
+ * Plans on simulated hosts: a device of one host is planned on another, the
+ * request is sent there, and the resulting device is judged.
  */
 
 #include "fake.h"
@@ -25,7 +25,7 @@
 
 #define PAIRS 5000
 
-/* Features of which each host has a part. */
+/* Each host has a part of these features. */
 #define VDPASIM_NET UINT64_C(0x308830028)
 #define MLX5	    UINT64_C(0x300cb982b)
 #define CARD	    (MODERN | UINT64_C(0xff8024))
@@ -93,7 +93,7 @@ static void open_host(struct host *host, uint64_t *seed)
 	};
 	struct vdpa_transport *transport;
 
-	/* The name of a bus is sent where there is one. */
+	/* The name of a bus is sent if there is one. */
 	if (kind->bus)
 		mgmtdev.mgmtdev.has |= VDPA_BIT(VDPA_ATTR_MGMTDEV_BUS_NAME);
 	if (next(seed) & 1)
@@ -145,7 +145,7 @@ static struct vdpa_request any_request(const struct host *host, uint64_t *seed)
 	return request;
 }
 
-/* A guest takes some of it, and can change the address. */
+/* A guest negotiates some features, and can change the address. */
 static void use(const struct host *host, const struct vdpa_request *request,
 		uint64_t *seed)
 {
@@ -161,7 +161,7 @@ static void use(const struct host *host, const struct vdpa_request *request,
 		vdpa_sim_guest(host->sim, "a", &guest, NULL);
 }
 
-/* Device "a" of @host: what a verdict is about, and what must outlive it. */
+/* Device "a" of @host: the subject of a verdict, and what must outlive it. */
 struct seen {
 	struct vdpa_dev *dev;
 	struct vdpa_config *config;
@@ -192,7 +192,7 @@ static void forget(struct seen *seen)
 
 /* ---- pairs ------------------------------------------------------------ */
 
-/* A question, and what is known of the answer. */
+/* A pair, and what is known about its verdict. */
 struct pair {
 	struct host *from, *to;
 	const struct vdpa_vmm *vmm;
@@ -216,7 +216,7 @@ static const struct vdpa_vmm *any_vmm(uint64_t *seed)
 	return vmm;
 }
 
-/* Where a condition is not met, these say so. */
+/* If a condition is not met, one of these codes reports it. */
 static bool is_of_condition(const struct vdpa_finding *finding)
 {
 	static const char *const codes[] = { "mac-differs", "mtu-differs",
@@ -255,7 +255,7 @@ static void describe(const struct pair *pair,
 			      after->findings[i]->what);
 }
 
-/* Whether what the made device is judged is what the plan promised. */
+/* Whether the verdict on the new device is the one that the plan promised. */
 static bool is_kept(const struct pair *pair, const struct vdpa_judgement *after)
 {
 	switch (pair->judgement->verdict) {
@@ -287,7 +287,9 @@ static struct vdpa_judgement *judge_made(const struct pair *pair,
 	return judgement;
 }
 
-/* The kernel takes what was planned, and the verdict is what was promised. */
+/*
+ * The kernel accepts the planned request, and the verdict is the promised one.
+ */
 static void carry_out(const struct pair *pair)
 {
 	struct vdpa_judgement *after;
@@ -354,7 +356,9 @@ static void try_words(const struct pair *pair, uint64_t features)
 	}
 }
 
-/* octep keeps what an earlier request lost, so one try would spoil the next. */
+/*
+ * octep keeps the loss of an earlier request, so one try would spoil the next.
+ */
 static void try_everything(const struct pair *pair)
 {
 	uint64_t offered = pair->to->offered;
@@ -449,7 +453,7 @@ static void test_pairs(void **state)
 		      verdicts[VDPA_PROVISIONABLE], verdicts[VDPA_SUFFICIENT],
 		      verdicts[VDPA_CONDITIONAL], verdicts[VDPA_INCOMPATIBLE],
 		      tally.refuted, verdicts[VDPA_CANNOT_TELL]);
-	/* All of this was seen, and often. */
+	/* All of these cases occurred, and often. */
 	assert_true(verdicts[VDPA_PROVISIONABLE] > (unsigned int)count / 50);
 	assert_true(verdicts[VDPA_SUFFICIENT] > (unsigned int)count / 200);
 	assert_true(verdicts[VDPA_CONDITIONAL] > (unsigned int)count / 20);

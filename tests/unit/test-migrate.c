@@ -28,7 +28,7 @@
 
 /* ---- a table of pairs ------------------------------------------------- */
 
-/* A net device: what is not zero is known. */
+/* A net device: members that are not zero are known. */
 struct half {
 	uint64_t features;
 	uint64_t negotiated;
@@ -297,7 +297,7 @@ static const struct row rows[] = {
 	  "identical: ?never-migrates" },
 };
 
-/* In front of a code: what it means. */
+/* The prefix of a code: its severity. */
 static const char *const marks[] = {
 	[VDPA_WARNING] = "?",
 	[VDPA_CONDITION] = "~",
@@ -384,7 +384,7 @@ static void test_truth(void **state)
 	/* The guest will see what the device shows now. */
 	vdpa_migrate_destination(&dev, &config, &initial, &destination);
 	assert_int_equal(destination.mac[1], 2);
-	/* A kernel that tells nothing. */
+	/* A kernel that reports nothing. */
 	vdpa_migrate_source(&dev, NULL, &initial, &source);
 	assert_true(source.device_features == MODERN);
 	vdpa_migrate_destination(&dev, NULL, &initial, &destination);
@@ -450,7 +450,7 @@ static struct vdpa_mgmtdev any_mgmtdev(uint64_t *seed)
 static const char *const drivers[] = { NULL, "mlx5_core", "vp-vdpa",
 				       "octep_vdpa", "unheard of" };
 
-/* What the parent decides is as the source has it. */
+/* What the parent decides is the same as at the source. */
 static void meet_conditions(const struct vdpa_migrate_dev *source,
 			    struct vdpa_migrate_dev *made)
 {
@@ -464,14 +464,14 @@ static void meet_conditions(const struct vdpa_migrate_dev *source,
 		made->max_vqp = source->has & MAX_VQP ? source->max_vqp : 1;
 	if (open & MAX_VQ_SIZE)
 		made->max_vq_size = source->max_vq_size;
-	/* The kernel reports all of them, where the source has none, too. */
+	/* The kernel reports all of them, even those that the source lacks. */
 	made->has |= MAC | MTU | MAX_VQP | MAX_VQ_SIZE;
 	made->device_features &= ~made->open_features;
 	made->device_features |= source->device_features & made->open_features;
 	made->open_features = 0;
 }
 
-/* What @request makes is judged as a device that is there. */
+/* The device that @request makes is judged like an existing device. */
 static enum vdpa_verdict
 verdict_afterwards(const struct vdpa_migrate_dev *source,
 		   const struct vdpa_request *request,
@@ -541,7 +541,7 @@ static void test_plans(void **state)
 	(void)state;
 	for (int i = 0; i < 20000; i++)
 		try_pair(&seed, counts);
-	/* All of this was seen, and often. */
+	/* All of these cases occurred, and often. */
 	assert_true(counts[VDPA_PROVISIONABLE] > 1000);
 	assert_true(counts[VDPA_SUFFICIENT] > 100);
 	assert_true(counts[VDPA_CONDITIONAL] > 1000);

@@ -19,7 +19,7 @@ static const struct object_kind *const kinds[] = {
 	&object_vstats,
 };
 
-/* What every object begins with. */
+/* The members that every object begins with. */
 struct head {
 	VDPA_OBJECT_FIELDS;
 };
@@ -55,7 +55,7 @@ static void *decode_well(const struct object_kind *kind,
 	return object;
 }
 
-/* What is refused leaves the output alone. */
+/* A refused message leaves the output unchanged. */
 static void decode_badly(const struct object_kind *kind,
 			 struct datagram *datagram, struct vdpa_error *err)
 {
@@ -98,7 +98,7 @@ static void test_members_have_the_size_of_their_type(void **state)
 		}
 }
 
-/* Two rows for one attribute, or for one place, would be a slip. */
+/* Two rows for one attribute, or for one place, would be an error. */
 static void test_rows_do_not_overlap(void **state)
 {
 	(void)state;
@@ -265,7 +265,7 @@ static void test_no_attributes(void **state)
 	}
 }
 
-/* The flags "nested" and "network byte order" are no part of the number. */
+/* The flags "nested" and "network byte order" are not part of the number. */
 static void test_flags_of_a_type(void **state)
 {
 	struct datagram *datagram = begin();
@@ -357,8 +357,8 @@ static void test_attribute_of_no_size(void **state)
 }
 
 /*
- * A message that ends within its last attribute, at every byte of it. The
- * copy has no padding: who rounds its length up reads what is not there.
+ * A message that ends within its last attribute, at every byte of it. The copy
+ * has no padding: a reader that rounds its length up reads beyond it.
  */
 static void test_cut_at_every_byte(void **state)
 {
@@ -540,7 +540,7 @@ static void test_attribute_21(void **state)
 
 /* ---- memory --------------------------------------------------------- */
 
-/* An object keeps nothing of the message: the receive buffer is used again. */
+/* An object has no pointer into the message: the receive buffer is reused. */
 static void test_object_owns_its_strings(void **state)
 {
 	struct datagram *datagram = begin();

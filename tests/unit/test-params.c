@@ -11,28 +11,28 @@
 #include <string.h>
 #include <unistd.h>
 
-/* As "dev add" takes them. */
+/* Parameters as "dev add" takes them. */
 static const struct param_set add_set = {
 	.command = VDPA_CMD_DEV_NEW,
 	.required = { PARAM_NAME, PARAM_MGMTDEV },
 	.optional = { PARAM_FEATURES, PARAM_MAC, PARAM_MTU, PARAM_MAX_VQP },
 };
 
-/* As "dev vstats show" takes them. */
+/* Parameters as "dev vstats show" takes them. */
 static const struct param_set vstats_set = {
 	.command = VDPA_CMD_DEV_VSTATS_GET,
 	.positional = PARAM_NAME,
 	.optional = { PARAM_QIDX },
 };
 
-/* As "mgmtdev show" takes them. */
+/* Parameters as "mgmtdev show" takes them. */
 static const struct param_set show_set = {
 	.command = VDPA_CMD_MGMTDEV_GET,
 	.positional = PARAM_MGMTDEV,
 	.is_positional_optional = true,
 };
 
-/* Only what is tested here. */
+/* Only the members that this file tests. */
 static const struct param_set value_set = {
 	.command = VDPA_CMD_DEV_NEW,
 	.optional = { PARAM_NAME, PARAM_MGMTDEV, PARAM_FEATURES, PARAM_MAC,
@@ -59,7 +59,7 @@ static void free_words(struct words *words)
 		free(words->argv[i]);
 }
 
-/* Words that must not be taken; what is said then. */
+/* Words that must be refused, and the message. */
 static void assert_bad(const struct param_set *set, const char *const list[],
 		       const char *what, const char *hint)
 {
@@ -231,7 +231,7 @@ static void test_unknown_words(void **state)
 	}
 }
 
-/* Abbreviations of words that iproute2 takes whole only. */
+/* Abbreviations of words that iproute2 takes only whole. */
 static void test_exact_words(void **state)
 {
 	static const char *const typed[] = { "mt",     "ma",  "device_feature",
@@ -244,7 +244,7 @@ static void test_exact_words(void **state)
 			BAD(&value_set, "unknown word", NULL, typed[i], "1");
 }
 
-/* A command does not know the words of others. */
+/* A command does not know the words of other commands. */
 static void test_words_of_other_commands(void **state)
 {
 	(void)state;
@@ -420,7 +420,7 @@ static void test_good_features(void **state)
 	}
 }
 
-/* Names are read when it is known what class the device has. */
+/* Names are read once the class of the device is known. */
 static void test_features_by_name(void **state)
 {
 	static const char *const texts[] = { "MAC,MTU", "all,-MQ",
@@ -441,7 +441,7 @@ static void test_features_by_name(void **state)
 	}
 }
 
-/* The last of them counts, whatever the others were. */
+/* The last of them counts. */
 static void test_features_twice(void **state)
 {
 	static const char *const list[] = { "device_features", "all",
@@ -490,7 +490,7 @@ static void test_positional(void **state)
 	assert_int_equal(arguments.request.qidx, 2);
 	free_words(&words);
 
-	/* In its place any word is a name. */
+	/* In the place of a name, any word is a name. */
 	take_words(&words, alone);
 	parse(&vstats_set, &words, &arguments);
 	assert_string_equal(arguments.request.name, "qidx");
@@ -504,7 +504,7 @@ static void test_positional(void **state)
 
 /* ---- a word twice --------------------------------------------------- */
 
-/* What stderr gets while @words are parsed; in @text. */
+/* Parse @words, and copy to @text what is printed to stderr. */
 static void parse_aloud(struct words *words, struct arguments *arguments,
 			char *text, size_t size)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Parents that are remembered. */
+/* The cache of parents. */
 
 #include "fake.h"
 

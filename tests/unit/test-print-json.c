@@ -13,7 +13,7 @@ static const struct label size = { .key = "size" };
 static const struct label flag = { .key = "flag" };
 static const struct label bits = { .key = "bits" };
 
-/* Run @fill with a printer, and give what it printed. Free it. */
+/* Run @fill with a printer, and return its output. Free it. */
 static char *printed(void (*fill)(struct printer *printer), bool is_pretty,
 		     bool is_document)
 {
@@ -191,7 +191,7 @@ static void fill_nothing(struct printer *printer)
 	(void)printer;
 }
 
-/* iproute2 prints an empty line; a document is there in any case. */
+/* iproute2 prints an empty line; we always print a document. */
 static void test_nothing(void **state)
 {
 	char *text = printed(fill_nothing, false, true);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Recordings: what is written, and what is answered from them. */
+/* Recordings: writing them, and answering from them. */
 
 #include "script.h"
 
@@ -106,7 +106,7 @@ static void test_record(void **state)
 	fake_free(&fake);
 }
 
-/* What may have been missed; an inner transport that cannot tell may. */
+/* Events may have been missed, also if the inner transport cannot tell. */
 static void test_record_misses(void **state)
 {
 	struct vdpa_transport *record;
@@ -162,7 +162,7 @@ static void test_full_disk(void **state)
 						    &record, NULL),
 			 0);
 	assert_int_equal(send_text(record, "A"), -EIO);
-	/* What could not be written down was not sent, either. */
+	/* A request that could not be recorded was not sent, either. */
 	assert_int_equal(fake.send_count, 0);
 	assert_int_equal(receive(record, buffer), -EIO);
 	assert_int_equal(receive(record, buffer), -EIO);
@@ -316,8 +316,9 @@ static void test_bad_digits_of_a_request(void **state)
 	close_transport(transport);
 }
 
-/* What stands behind "!" becomes the result of a receive: it must be an errno,
- * or a recording could claim bytes that nobody has written.
+/*
+ * The number after "!" becomes the result of a receive. It must be an errno;
+ * otherwise a recording could claim bytes that do not exist.
  */
 static void test_bad_errno(void **state)
 {
@@ -336,7 +337,7 @@ static void test_bad_errno(void **state)
 	}
 }
 
-/* Where a recording does not tell, anything may have been missed. */
+/* If a recording does not say, anything may have been missed. */
 static void test_replay_misses(void **state)
 {
 	struct vdpa_transport *transport = replay("? 1\n? 0\n> 41\n? 0\n");
@@ -473,7 +474,7 @@ static void test_files(void **state)
 	assert_string_equal(read_file(), text);
 
 	transport = replay(text);
-	/* Another file than the recorded one. */
+	/* A file other than the recorded one. */
 	assert_int_equal(transport->ops->file(transport, VDPA_FILE_READ, "/a",
 					      buffer, 1),
 			 -EPROTO);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What real kernels answered, through the public functions. The recordings are
- * made by tests/unit/record; "floor" is Linux 6.1, "newest" 7.2.
+ * Answers of real kernels, through the public functions. tests/unit/record
+ * makes the recordings; "floor" is Linux 6.1, "newest" 7.2.
  */
 
 #include "fake.h"
@@ -148,7 +148,7 @@ static void assert_net_config(const struct vdpa_config *config,
 	assert_memory_equal(config->net.mac, mac, sizeof(mac));
 	assert_int_equal(config->net.mtu, mtu);
 	assert_int_equal(config->net.status, 1);
-	/* By attribute 21 on the floor kernel, by 20 on the newest. */
+	/* In attribute 21 on the floor kernel, in 20 on the newest. */
 	assert_true(VDPA_HAS(config, VDPA_ATTR_DEV_FEATURES));
 	assert_true(config->device_features == net_features(kernel));
 	assert_false(VDPA_HAS(config, VDPA_ATTR_DEV_BLK_CFG_CAPACITY));
@@ -175,7 +175,7 @@ static void assert_block_config(const struct vdpa_config *config)
 	assert_int_equal(config->unknown_count, 0);
 }
 
-/* The floor kernel's list ends at the block device in front. */
+/* The floor kernel's list ends at the block device, which comes first. */
 static void test_config_list(void **state)
 {
 	(void)state;
@@ -231,7 +231,7 @@ static void test_config_negotiated(void **state)
 		assert_net_config(config, *kernel, "net0", 0x56, 1500);
 		assert_true(
 			VDPA_HAS(config, VDPA_ATTR_DEV_NEGOTIATED_FEATURES));
-		/* The driver does not take the legacy bit. */
+		/* The driver does not negotiate the legacy bit. */
 		assert_true(config->negotiated_features ==
 			    (net_features(*kernel) & ~ANY_LAYOUT));
 		vdpa_config_free(config);

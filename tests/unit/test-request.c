@@ -16,7 +16,7 @@ static const struct vdpa_request set_mac = {
 	.mac = { 2, 0, 0, 0, 0, 1 },
 };
 
-/* The bytes of one request, behind the netlink header. */
+/* The bytes of one request, after the netlink header. */
 struct expected {
 	struct vdpa_request request;
 	size_t size;
@@ -150,7 +150,7 @@ static void test_warning(void **state)
 	assert_int_equal(submit(&request, 0, "this was close", NULL), 0);
 }
 
-/* Submit what must not be sent at all. */
+/* Submit a request that must not be sent. */
 static int submit_unsent(const struct vdpa_request *request,
 			 struct vdpa_error *err)
 {

@@ -13,7 +13,7 @@
 #define MAC	 VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR)
 #define MTU	 VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU)
 #define MAX_VQP	 VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP)
-/* What no rule has a word against. */
+/* Requests that no rule objects to. */
 #define MODERN (BIT(32) | BIT(33))
 
 /* A parent that offers everything, on a bus. */
@@ -98,17 +98,17 @@ static const struct row rows[] = {
 	{ &disk, FEATURES | MAC, MODERN | BIT(9), 0, 0,
 	  "word-needs-feature word-of-other-class" },
 	{ &disk, FEATURES, MODERN | BIT(9), 0, 0, "" },
-	/* Nothing can be chosen, so nothing is inherited by mistake. */
+	/* No features can be chosen, so none are inherited by mistake. */
 	{ &vduse, 0, 0, 0, 0, "" },
 	{ &vduse, FEATURES, MODERN, 0, 0,
 	  "word-not-taken feature-not-offered" },
-	/* Not known: only what the request says of itself. */
+	/* Unknown parents: only the request itself is judged. */
 	{ NULL, FEATURES | MTU, MODERN | BIT(22), 10, 0,
 	  "mtu-too-small word-needs-feature" },
 	{ NULL, 0, 0, 0, 0, "" },
 };
 
-/* In front of a code: what it means. */
+/* The prefix of a code: its severity. */
 static const char *const marks[] = {
 	[VDPA_WARNING] = "?",
 	[VDPA_CONDITION] = "~",
@@ -124,7 +124,7 @@ static void add_code(char *codes, size_t size,
 		 marks[finding->severity], finding->code);
 }
 
-/* What is found in @request has these codes. */
+/* The findings of @request have these codes. */
 static void assert_codes(const struct vdpa_request *request,
 			 const struct vdpa_parent *parent, const char *expected)
 {
@@ -231,25 +231,25 @@ static const struct driver_row driver_rows[] = {
 	{ "ifcvf", NULL, 0, FEATURES | MAC, MODERN | BIT(5), "word-not-taken" },
 	{ "vp-vdpa", NULL, 0, FEATURES, MODERN, "" },
 	{ "vp-vdpa", NULL, 0, FEATURES | MAX_VQP, MODERN, "word-not-taken" },
-	/* The kernel lets it pass. */
+	/* The kernel accepts it. */
 	{ "vp-vdpa", "a", 0, FEATURES, MODERN, "hardware-shared" },
 	/* It makes as many as there is memory. */
 	{ "vdpasim_net", "a", 0, FEATURES, MODERN, "" },
 	{ "octep_vdpa", NULL, 0, FEATURES, MODERN,
 	  "driver-needs-feature ~driver-keeps-less ?never-migrates" },
-	/* Whether the card has an address shows when the device is there. */
+	/* Whether the card has an address is known once the device exists. */
 	{ "mlx5_core", NULL, 0, FEATURES, MODERN | BIT(5),
 	  "~driver-needs-card-mac" },
 	{ "vdpasim_net", NULL, 0, FEATURES, MODERN | BIT(5), "?mac-zero" },
 	{ "octep_vdpa", NULL, 0, FEATURES, MODERN | PACKED,
 	  "~driver-keeps-less ?never-migrates" },
 	{ "vp-vdpa", NULL, 0, FEATURES, MODERN | BIT(5), "" },
-	/* An old kernel's driver has not learned it yet. */
+	/* An old kernel's driver does not support it yet. */
 	{ "mlx5_core", NULL, VDPA_KERNEL(6, 1), FEATURES, MODERN,
 	  "word-not-taken" },
 	{ "mlx5_core", NULL, VDPA_KERNEL(6, 2), FEATURES, MODERN, "" },
 	{ "vp-vdpa", NULL, VDPA_KERNEL(6, 1), FEATURES, MODERN, "" },
-	/* A newer kernel's driver may have learned it. */
+	/* A newer kernel's driver may support it. */
 	{ "vp-vdpa", NULL, VDPA_KERNEL(7, 2), FEATURES | MAC, MODERN | BIT(5),
 	  "word-not-taken" },
 	{ "vp-vdpa", NULL, VDPA_KERNEL(7, 3), FEATURES | MAC, MODERN | BIT(5),
@@ -283,7 +283,7 @@ static void test_drivers(void **state)
 	}
 }
 
-/* A zero address is as good as none. */
+/* A zero address counts as no address. */
 static void test_zero_mac(void **state)
 {
 	const struct vdpa_request request = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What a program can rely on whose handle has a server of its own: the contract
- * of vdpa_open_served(). The server tells about itself by /proc/self.
+ * The contract of vdpa_open_served(): what a program can rely on if its handle
+ * has its own server. The tests read the server's /proc/self through it.
  */
 
 #include "fake.h"
@@ -139,7 +139,7 @@ static void test_no_close_range(void **state)
 		if (refuse_close_range())
 			_exit(77);
 		vdpa = open_served(LONG_MS);
-		/* The other process has the end, too: ask the server. */
+		/* The other process has this end, too, so ask the server. */
 		status = number_of(vdpa, "Seccomp:") == 2 &&
 			 vdpa_file(vdpa, VDPA_FILE_READ, "/proc/self/fd/9",
 				   &byte, 1) == -ENOENT;
@@ -187,7 +187,7 @@ static void test_left_behind(void **state)
 			 -ETIMEDOUT);
 	assert_int_not_equal(about_server(vdpa).pid, server.pid);
 	vdpa_close(vdpa);
-	/* It does what it was asked for, and ends. */
+	/* It completes its request, and ends. */
 	fd.fd = open(hanging, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	assert_int_equal(poll(&fd, 1, LONG_MS), 1);
 	assert_int_equal(read(fd.fd, text, 1), 1);
@@ -226,7 +226,7 @@ static void test_privileges(void **state)
 	pid_t pid;
 
 	(void)state;
-	/* Another user may not get to the program. */
+	/* Another user may have no access to the program. */
 	if (geteuid() || access(TOOL, X_OK))
 		skip();
 	vdpa = open_served(LONG_MS);
@@ -248,7 +248,7 @@ static void *open_and_end(void *vdpa)
 	return NULL;
 }
 
-/* The thread that opened it is gone. */
+/* The thread that opened it has ended. */
 static void test_thread(void **state)
 {
 	struct vdpa *vdpa;
@@ -293,7 +293,7 @@ static void test_no_program(void **state)
 	assert_no_program("/bin/echo", -ECONNREFUSED, "ended before");
 }
 
-/* A handle that makes the calls itself cannot limit them, and says so. */
+/* A handle that makes the calls itself refuses a limit. */
 static void test_plain_handle(void **state)
 {
 	struct vdpa_error err;

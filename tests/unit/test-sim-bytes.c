@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The simulated kernels against the real ones, byte by byte: each request of a
- * recording is sent to a simulation, which has to answer what the kernel did.
+ * recording is sent to a simulation, which must answer as the kernel did.
  */
 
 /* cmocka wants these in front of its own header. */
@@ -97,7 +97,7 @@ static void compare_answer(struct bench *bench, const char *place,
 				 place, i, seen[i], expected[i]);
 }
 
-/* Lines with files of the host are for other tests. */
+/* Other tests use the lines with files of the host. */
 static void compare_line(struct bench *bench, const char *place,
 			 const char *line)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * No memory: a world is read and written again and again, and each time another
- * allocation fails. A world is whole, or there is none.
+ * No memory: a world is read and written repeatedly, and each time another
+ * allocation fails. A world is read completely or not at all.
  */
 
 #include "allocate.h"
@@ -13,7 +13,7 @@
 #include <vdpa/host.h>
 #include <vdpa/sim.h>
 
-/* Something of everything, and keys that are longer than a block. */
+/* One of each kind, and keys that are longer than a block. */
 static const char record[] =
 	"{\"schema\":\"vdpa-host/1\",\"host\":{\"name\":\"h\"},\"mgmtdev\":{"
 	"\"vdpasim_net\":{},\"pci/0000:02:00.0\":{\"driver\":\"vp-vdpa\"}},"
@@ -90,7 +90,7 @@ static void test_world(void **state)
 	vdpa_host_free(host);
 }
 
-/* Each member comes back under its key, and what is 0 is left out. */
+/* Each member is written under its key; a member that is 0 is left out. */
 static void test_members(void **state)
 {
 	struct vdpa_host *host = read_host(record), *again;

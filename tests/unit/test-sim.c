@@ -151,7 +151,7 @@ static void test_headers(void **state)
 		int code;
 		const char *text;
 	} rows[] = {
-		/* control messages and what is no request */
+		/* control messages and messages that are not requests */
 		{ NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK, 0, 0, NULL },
 		{ FAMILY, NLM_F_ACK, VDPA_CMD_DEV_GET, 0, NULL },
 		{ 99, NLM_F_REQUEST, 1, -ENOENT, NULL },
@@ -162,7 +162,7 @@ static void test_headers(void **state)
 		{ FAMILY, NLM_F_REQUEST | NLM_F_DUMP, VDPA_CMD_DEV_NEW,
 		  -EOPNOTSUPP, NULL },
 		{ FAMILY, NLM_F_REQUEST, VDPA_CMD_DEV_GET, -EINVAL, NULL },
-		/* checked for commands that came after the check */
+		/* checked only for commands that are newer than the check */
 		{ FAMILY, NLM_F_REQUEST | 0x400, VDPA_CMD_DEV_ATTR_SET, -EINVAL,
 		  "ambiguous or reserved bits set in nlmsg_flags" },
 		{ FAMILY, NLM_F_REQUEST | 0x400, VDPA_CMD_DEV_DEL, -EINVAL,
@@ -236,7 +236,7 @@ static void test_attributes(void **state)
 		send_request(bench);
 		expect_ack(bench, rows[i].code, rows[i].text);
 	}
-	/* of an attribute that is there twice, the last one counts */
+	/* of two equal attributes, the last one counts */
 	begin(bench, FAMILY, NLM_F_REQUEST | NLM_F_ACK, VDPA_CMD_DEV_NEW);
 	put_string(bench, VDPA_ATTR_DEV_NAME, "net0");
 	put_string(bench, VDPA_ATTR_MGMTDEV_DEV_NAME, "nothing");
@@ -280,7 +280,7 @@ static void add_devs(struct bench *bench, int count)
 	}
 }
 
-/* Rounds that a list of devices takes with such a buffer. */
+/* The number of rounds for a list of devices with such a buffer. */
 static int count_rounds(struct bench *bench, size_t room)
 {
 	int rounds = 0;
@@ -299,7 +299,7 @@ static int count_rounds(struct bench *bench, size_t room)
 	return rounds;
 }
 
-/* The kernel offers a page first, and then what the reader has room for. */
+/* The kernel's first buffer is a page; later ones have the reader's size. */
 static void test_rounds(void **state)
 {
 	struct bench *bench = open_bench("newest");
@@ -528,7 +528,7 @@ static void test_events(void **state)
 	close_bench(bench);
 }
 
-/* A device that came and went is not told, but that something was lost. */
+/* A device that came and went is reported only as a loss. */
 static void test_lost_events(void **state)
 {
 	struct bench *bench = open_bench("newest");
@@ -550,7 +550,7 @@ static void test_lost_events(void **state)
 
 /* ---- worlds --------------------------------------------------------- */
 
-/* A record that was read and written says the same. */
+/* A record that was read and written is the same. */
 static void test_export(void **state)
 {
 	struct bench *bench = open_bench("default");

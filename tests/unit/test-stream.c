@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The two ends of a stream: what a server is asked for, and what becomes of it
- * when the server is stuck, lost or not to be trusted. A named pipe without a
- * writer stands for a kernel that keeps a process.
+ * The two ends of a stream: requests to a server, and the results if the server
+ * is stuck, lost or hostile. A named pipe without a writer stands for a kernel
+ * that blocks a process.
  */
 
 #include "fake.h"
@@ -23,7 +23,9 @@
 #include <unistd.h>
 #include <vdpa/serve.h>
 
-/* Longer than any machine takes that is not stuck, and shorter than ever. */
+/*
+ * A limit that a call reaches only if it is stuck, and a limit for stuck calls.
+ */
 #define LONG_MS	 60000
 #define SHORT_MS 200
 
@@ -56,15 +58,15 @@ static int remove_folder(void **state)
 
 /* ---- servers ------------------------------------------------------------- */
 
-/* Servers that a test has had. */
+/* The number of servers that a test started. */
 static struct {
 	pid_t pids[8];
 	size_t count;
-	/* Sent in the place of a server, when it is not NULL. */
+	/* If not NULL, sent in the place of a server. */
 	const uint8_t *script;
 	size_t script_size;
-	bool is_open; /* nothing follows, and it does not end either */
-	int other;    /* its end then */
+	bool is_open; /* nothing follows, and the stream does not end */
+	int other;    /* its end */
 	int settled;
 	vdpa_serve_open_fn *open;
 } servers;
@@ -203,7 +205,7 @@ static ssize_t hang(struct vdpa_transport *transport)
 				    1);
 }
 
-/* Let go whoever hangs, and see that it had nothing else to do. */
+/* Release the stuck server, and check that it had no other request. */
 static void let_go(void)
 {
 	struct pollfd fd = {
@@ -254,16 +256,18 @@ static void test_stuck(void **state)
 	(void)state;
 	assert_int_equal(hang(transport), -ETIMEDOUT);
 	assert_true(clock_ms() - before >= SHORT_MS);
-	/* What can wait for the kernel ends at once. */
+	/* Calls that can wait for the kernel end at once. */
 	transport->ops->limit(transport, LONG_MS);
 	assert_int_equal(try_file(transport, plain), -ETIMEDOUT);
 	assert_int_equal(transport->ops->send(transport, "", 1), -ETIMEDOUT);
 	assert_true(transport->ops->may_miss(transport));
-	/* For the rest there is another server. */
+	/* Another server handles the other calls. */
 	assert_int_equal(read_plain(transport), 0);
 	assert_int_equal(servers.count, 2);
-	/* When it has come back, it is asked again: its late answer is not
-	 * taken for another. */
+	/*
+	 * Once it is free, it gets requests again. Its late answer is not taken
+	 * for another one.
+	 */
 	let_go();
 	while (try_file(transport, plain) == -ETIMEDOUT)
 		poll(NULL, 0, 5);
@@ -298,7 +302,7 @@ static void test_signals(void **state)
 	close_stream(transport);
 }
 
-/* Closing waits for nobody: not for the server, not for a forked child. */
+/* Closing waits neither for the server nor for a forked child. */
 static void test_close(void **state)
 {
 	struct vdpa_transport *transport = open_stream(SHORT_MS);
@@ -338,7 +342,7 @@ static void test_lost(void **state)
 	close_stream(transport);
 }
 
-/* A connection that is made once is not made again. */
+/* A lost connection is not opened again. */
 static void test_lost_once(void **state)
 {
 	struct vdpa_transport *transport;
@@ -357,7 +361,7 @@ static void test_lost_once(void **state)
 
 /* ---- fork, privileges ---------------------------------------------------- */
 
-/* A child gets a server of its own; its parent keeps what it has. */
+/* A child gets its own server; its parent keeps its server. */
 static void test_fork(void **state)
 {
 	struct vdpa_transport *transport = open_stream(LONG_MS);
@@ -380,7 +384,7 @@ static void test_fork(void **state)
 	close_stream(transport);
 }
 
-/* Whoever gives up its rights has no server that still has them. */
+/* A process that drops its privileges has no server that keeps them. */
 static void test_privileges(void **state)
 {
 	struct vdpa_transport *transport;
@@ -416,7 +420,7 @@ static void test_privileges(void **state)
 
 /* ---- netlink ------------------------------------------------------------- */
 
-/* Whoever is asked answers from the script of a fake. */
+/* The server answers from the script of a fake. */
 static struct fake fake;
 
 static int open_fake(void *arg, struct vdpa_transport **transport,
@@ -476,7 +480,7 @@ static void test_netlink(void **state)
 	fake_free(&fake);
 }
 
-/* What fails when it is opened is told. */
+/* A failure to open is reported. */
 static int open_not(void *arg, struct vdpa_transport **transport,
 		    struct vdpa_error *err)
 {
@@ -643,7 +647,7 @@ static void test_no_hello(void **state)
 	assert_no_server(-EPROTONOSUPPORT, "another byte order");
 }
 
-/* "SIZE, ID, WHAT, ARGUMENT" in this order. */
+/* SIZE, ID, WHAT and ARGUMENT, in this order. */
 #define FRAME(size, id, what, argument)                                       \
 	(size) & 0xff, (size) >> 8 & 0xff, (size) >> 16 & 0xff,               \
 		(size) >> 24 & 0xff, (id)&0xff, (id) >> 8, 0, 0, (what)&0xff, \
@@ -732,7 +736,7 @@ static void test_lies(void **state)
 	close_liar(transport);
 }
 
-/* Datagrams that are none. */
+/* Malformed datagrams. */
 static void test_lying_datagrams(void **state)
 {
 	static const uint8_t cut[] = { FRAME(14U, 2, 0, 0), 1, 0 };
@@ -761,7 +765,7 @@ static void test_lying_datagrams(void **state)
 
 /* ---- what is no client --------------------------------------------------- */
 
-/* Have a server read @data; what it returns. */
+/* Let a server read @data. Returns the server's result. */
 static int serve_bytes(const void *data, size_t size, bool has_hello)
 {
 	int ends[2], null = open("/dev/null", O_WRONLY | O_CLOEXEC), ret;
@@ -891,7 +895,7 @@ static void test_no_client(void **state)
 	assert_int_equal(serve_bytes(no_id, sizeof(no_id), true), -EBADMSG);
 	/* Half a request, and then nothing. */
 	assert_int_equal(serve_bytes(odd, 13, true), -EBADMSG);
-	/* What cannot be done is answered. */
+	/* A request that cannot be carried out gets an answer. */
 	assert_int_equal(serve_bytes(odd, sizeof(odd), true), 0);
 }
 
@@ -913,7 +917,7 @@ static int send_message(struct vdpa_transport *transport, uint16_t type,
 
 #define CONTROL 16 /* GENL_ID_CTRL */
 
-/* The family's number, as the kernel tells it. */
+/* The family's number, as the kernel reports it. */
 static void answer_family(uint16_t number, const char *name)
 {
 	struct datagram *datagram = fake_answer(&fake);
@@ -937,7 +941,7 @@ static void test_readonly(void **state)
 	fake.base.ops = &fake_ops;
 	assert_int_equal(
 		vdpa_transport_readonly_take(&fake.base, &transport, NULL), 0);
-	/* Whose number it is, is not known yet. */
+	/* It is not yet known which family has this number. */
 	assert_int_equal(send_message(transport, 31, VDPA_CMD_DEV_GET), -EROFS);
 	assert_int_equal(send_message(transport, CONTROL, 3), 0);
 	assert_int_equal(send_message(transport, CONTROL, 1), -EROFS);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What is said of a kernel that does not answer, and of a server that is lost.
- */
+/* Messages about a kernel that does not answer, and about a lost server. */
 
 #include "fake-files.h"
 

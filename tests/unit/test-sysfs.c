@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Devices and drivers in a sysfs that the test makes up. */
+/* Devices and drivers in a made-up sysfs. */
 
 #include "fake-files.h"
 
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <vdpa/sysfs.h>
 
-/* A device as the table says; its caller frees it. */
+/* A device from the table; the caller frees it. */
 static struct vdpa_sysfs_dev *get_dev(const struct entry *table,
 				      const char *name)
 {
@@ -97,7 +97,7 @@ static void test_virtio(void **state)
 	vdpa_sysfs_dev_free(dev);
 }
 
-/* A device that is called like an address is not on it. */
+/* A device whose name looks like an address is not at that address. */
 static void test_name_like_pci(void **state)
 {
 	static const struct entry table[] = {
@@ -143,7 +143,7 @@ static void assert_fails(const struct entry *table, const char *name, int code)
 	assert_int_equal(err.code, code);
 	assert_text_has(err.what, "cannot read device \"");
 	assert_null(dev);
-	/* The number alone can be there. */
+	/* Only the number exists. */
 	if (!table || !table->path)
 		assert_int_equal(vdpa_sysfs_number(vdpa, name, &number, NULL),
 				 code);

@@ -57,7 +57,7 @@ static void test_bind(void **state)
 	assert_string_equal(uevent.driver, "vhost_vdpa");
 }
 
-/* Other objects, and what is no message at all. */
+/* Other objects, and texts that are not messages. */
 static void test_others(void **state)
 {
 	struct uevent uevent;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What a character device says, read from its text. */
+/* The state of a character device, read from its text. */
 
 #include "fake-files.h"
 #include "transport/vhost-ask.h"
@@ -40,7 +40,7 @@ static void test_values(void **state)
 	assert_int_equal(vhost->values[VDPA_VHOST_BACKEND_FEATURES].error,
 			 -ENOTTY);
 	assert_int_equal(vhost->values[VDPA_VHOST_VQ_SIZE_MAX].value, 9);
-	/* What no line tells. */
+	/* State that no line reports. */
 	assert_int_equal(vhost->values[VDPA_VHOST_STATUS].error, -ENODATA);
 	assert_int_equal(vhost->vq_count, 2);
 	assert_int_equal(vhost->vqs[0].values[VDPA_VHOST_VQ_SIZE].value, 256);
@@ -55,7 +55,7 @@ static void test_values(void **state)
 	vdpa_close(vdpa);
 }
 
-/* An answer without sense does no harm. */
+/* A meaningless answer does no harm. */
 static void test_nonsense(void **state)
 {
 	static const struct entry table[] = {
@@ -106,7 +106,7 @@ static void test_failures(void **state)
 		{ VDPA_FILE_VHOST, CHARDEV, NULL, -EBUSY },
 		{ 0 },
 	};
-	/* It vanished between look-up and open. */
+	/* It vanished between the look-up and the opening. */
 	static const struct entry vanished[] = { VHOST, { 0 } };
 
 	(void)state;

@@ -53,7 +53,7 @@ static void test_features(void **state)
 		{ VDPA_CLASS_BLOCK, 12, "MQ" },
 		{ VDPA_CLASS_BLOCK, 22, NULL },
 		{ VDPA_CLASS_BLOCK, 63, NULL },
-		/* Bits of all classes, also of ones that have no table. */
+		/* Bits of all classes, including classes that have no table. */
 		{ VDPA_CLASS_NET, 32, "VERSION_1" },
 		{ VDPA_CLASS_BLOCK, 33, "ACCESS_PLATFORM" },
 		{ 0, 32, "VERSION_1" },
@@ -87,7 +87,7 @@ static void test_class_tables_leave_shared_bits(void **state)
 	}
 }
 
-/* A name stands for one bit only, or a mask in words has two meanings. */
+/* A name means one bit only; otherwise a mask in words has two meanings. */
 static void test_names_are_unique(void **state)
 {
 	(void)state;
@@ -104,7 +104,7 @@ static void test_names_are_unique(void **state)
 			}
 }
 
-/* What a bit needs is a bit that has a name, and never the bit itself. */
+/* A bit needs bits that have a name, and never itself. */
 static void test_masks_are_of_known_bits(void **state)
 {
 	(void)state;
@@ -128,8 +128,8 @@ static void test_masks_are_of_known_bits(void **state)
 }
 
 /*
- * What the specification and Linux say that a bit needs, written once more and
- * in another way than the tables have it.
+ * The bits that a bit needs, according to the specification and Linux: a second
+ * list, in a form other than the tables'.
  */
 static void test_dependencies(void **state)
 {
@@ -180,7 +180,7 @@ static void test_dependencies(void **state)
 		{ 23, "BYPASS_CONFIG", NOT_WITH, "BYPASS" },
 		{ 36, "RTR_FRAMES", NEEDS, "CAN_CLASSIC" },
 	};
-	/* Every mask of the tables, to be taken away row by row. */
+	/* Every mask of the tables; the rows are removed from it one by one. */
 	static uint64_t left[64][64][4];
 
 	(void)state;
