@@ -47,7 +47,7 @@ BACKEND = 'export VDPA_BACKEND={kind}:"{folder}/$VDPA_COMMAND.$call"\n'
 
 @dataclasses.dataclass
 class Result:
-    """An outcome, or none when the command did not get to its end."""
+    """An outcome; None if the command did not finish."""
     outcome: Outcome | None
     problems: list
 
@@ -71,7 +71,7 @@ def apart():
         done = subprocess.run([*words, "true"], capture_output=True)
     except FileNotFoundError:
         return []
-    # Who may not do this may not change a device either.
+    # A user who may not do this may not change a device either.
     return words if done.returncode == 0 else []
 
 
@@ -83,7 +83,7 @@ def own_libraries(program):
 
 
 class HostExecutor:
-    """Commands on this machine; nothing is asked of a kernel."""
+    """Commands on this machine, without requests to a kernel."""
 
     place = "host"
     folders = ("bin", "jobs", "lib")
@@ -131,7 +131,7 @@ class HostExecutor:
         setting, checker = self.backend(folder), self.checker(folder)
         if not setting and not checker:
             return
-        # Another user may not get into the folder of the build.
+        # Another user may have no access to the folder of the build.
         shutil.copy(self.tools["vdpa"], folder / "lib/vdpa")
         for path in own_libraries(self.tools["vdpa"]):
             shutil.copy(path, folder / "lib")
@@ -144,11 +144,11 @@ class HostExecutor:
         script.chmod(0o755)
 
     def backend(self, _folder):
-        """Lines of a shell script that say who answers; none: the kernel."""
+        """Lines of a shell script that choose who answers; none: the kernel."""
         return ""
 
     def checker(self, folder):
-        """Lines of a shell script that the command's path goes behind."""
+        """Lines of a shell script that the command's path follows."""
         if not self.wrapper:
             return ""
         if not shutil.which(self.wrapper):
@@ -159,7 +159,7 @@ class HostExecutor:
         return [HERE / "run-jobs", folder, self.place, str(self.limit)]
 
     def start(self, folder, seconds):
-        """Run the jobs; what was said about it besides their output."""
+        """Run the jobs; returns messages other than their output."""
         env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
                "HOME": str(folder)}
         around = apart()
@@ -173,7 +173,7 @@ class HostExecutor:
         return decode(done.stderr)
 
     def keep(self, folder, jobs):
-        """Save what is needed later."""
+        """Save the results that are needed later."""
 
 
 class KernelExecutor(HostExecutor):

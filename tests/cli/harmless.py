@@ -4,18 +4,18 @@
 import os
 import re
 
-# What only reads, computes and prints. vdpa is one of them as long as a
+# Commands that only read, compute and print. vdpa is one of them as long as a
 # recording answers it.
 HARMLESS = {"vdpa", "printf", "echo", "wc", "head", "grep", "true", "false",
             "for", "done", ""}
 
-# What can stand in front of a command. To become another user, or to go to
-# another network namespace, takes root.
+# Prefixes of a command. Only root can become another user, or enter another
+# network namespace.
 LEADING = r"do|\w+=\$?"
 LEADING_FOR_ROOT = LEADING + r"|setpriv --reuid \d+|unshare -n"
 
-# Where the next command can begin. One of these in quotes makes us see commands
-# where none are; what matters is that none is overlooked.
+# Where the next command can begin. In quotes, one of these makes us see
+# commands that do not exist; that is safe, because none is overlooked.
 BORDERS = re.compile(r"[;&|(\n]")
 
 # What writes to files, or reads what such a line wrote, or hides a command.

@@ -25,7 +25,7 @@ world={folder}/worlds/$job.json
 export VDPA_BACKEND=sim:"$world"
 """
 
-# Programs that stand for the ones of a machine.
+# Programs that replace those of a machine.
 STAND_INS = {
     "vduse": """\
 action=$1 name=$2
@@ -56,7 +56,7 @@ WRITE = re.compile(r"\becho (\S+) *> *(/sys/\S+)")
 # case makes.
 NOT_SIMULATED = ("in-use", "stuck", "served", "apply", "apply-refused")
 
-# Beside what is harmless anywhere. Records of devices are in the world.
+# Besides what is harmless anywhere. Records of devices are in the world.
 RUNTIME = re.compile(r"\bVDPA_RUNTIME_DIR=\S+")
 # Assignments on a line of their own, and what goes into a file of the case.
 ASSIGNMENTS = re.compile(r"^(\w+='[^']*' ?)+\n")
@@ -66,7 +66,7 @@ OWN = re.compile(r"\b(vduse|umount|mount|cat)( [-\w/]+)+|\bsed '[^']*'")
 UNRECORDED = re.compile(r"(vdpa (?:-j )?(?:doctor|monitor)\b[^;|]*?)2>&1")
 # A simulated host has no limit.
 LIMIT = "ulimit -l unlimited; "
-# What stands in front of a command that does nothing to the machine.
+# Prefixes of a command that do nothing to the machine.
 TIMEOUT = re.compile(r"\btimeout (-s \w+ )?\d+ (?=vdpa )")
 
 
@@ -113,7 +113,7 @@ class SimulationExecutor(HostExecutor):
         subprocess.run([self.tools["vdpa"], "--backend", f"sim:{path}", "sim",
                         "reset", self.kernel], check=True)
         world = json.loads(path.read_text())
-        # Other users can be tried by root only.
+        # Only root can become another user.
         world["sim"]["needs_rights"] = os.geteuid() == 0
         path.write_text(json.dumps(world))
         world["sim"]["has_no_family"] = True

@@ -83,7 +83,7 @@ def render_stderr(text):
 
 
 def render_outcome(outcome):
-    """An outcome as lines, the way a file has it."""
+    """An outcome as lines, in the form of a file."""
     lines = render_stdout(outcome.stdout) + render_stderr(outcome.stderr)
     if outcome.status:
         lines.append(f"? {outcome.status}")

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Where the test bed keeps what is slow to make, and how it gets packages of
-# Debian's newest suite without touching the system's own apt set-up. Sourced
-# by the other scripts of this folder.
+# The test bed's cache for files that are slow to make, and its way to get
+# packages of Debian's newest suite without touching the system's own apt
+# set-up. Sourced by the other scripts of this folder.
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/vdpa
 mkdir -p "$cache"

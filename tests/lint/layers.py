@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Hold the layers of the sources.
+"""Check the layers of the sources.
 
     layers.py includes              what each file includes
     layers.py symbols OBJECTS...    what each object file of a program uses
@@ -88,7 +88,7 @@ def source_of(obj):
 
 
 def read_symbols(objects):
-    """Who defines which symbol, and who uses which."""
+    """The symbols that each object defines, and those that it uses."""
     defines, uses = {}, {}
     for obj in objects:
         source = source_of(obj)
@@ -112,7 +112,7 @@ def graph_of(defines, uses):
 
 
 def cycle_in(graph):
-    """Files that use each other in a circle; None: there is no such circle."""
+    """A cycle of files that use each other; None: there is no cycle."""
     done, path = set(), []
 
     def visit(source):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The two devices, and what the command under test says of them."""
+"""The two devices, and what the command under test reports about them."""
 
 import copy
 import json
@@ -88,7 +88,7 @@ def remove():
 
 
 def destroy(side):
-    """A program that was killed can take a moment to be gone."""
+    """A program that was killed can take a moment to end."""
     for _ in range(600):
         done = subprocess.run([VDUSE, "destroy", side], capture_output=True,
                               text=True)

@@ -19,7 +19,7 @@ COUNT = re.compile(
     r"broadcast (?P<broadcast>\w+) unicast (?P<unicast>\w+) \.")
 
 
-# QEMU says this of a device, and then crashes as it cleans up.
+# QEMU prints this about a device, and then crashes during its cleanup.
 REFUSES_DEVICE = re.compile("SVQ Invalid device feature flags|"
                             "vdpa svq does not work with features")
 
@@ -34,7 +34,7 @@ class Refused(Exception):
 
 @dataclasses.dataclass(frozen=True)
 class Sight:
-    """What the guest tells with one count."""
+    """The guest's report with one count."""
     count: int
     mac: str
     mtu: int
@@ -65,7 +65,7 @@ def command_line(program, folder, chardev, name, words):
         program, "-M", "pc,accel=tcg", "-m", "48", "-nodefaults", "-no-reboot",
         "-display", "none", "-kernel", folder / "kernel",
         "-initrd", folder / "initramfs",
-        # IPv6 would send frames that nobody asked for.
+        # IPv6 would send further frames.
         "-append", "console=ttyS0 quiet panic=-1 ipv6.disable=1",
         "-serial", f"file:{path}.log",
         "-serial", f"unix:{path}.orders,server=on,wait=off",
@@ -96,7 +96,7 @@ class Qemu:
     # ---- waiting ------------------------------------------------------------
 
     def said(self):
-        """What QEMU itself printed, without what it prints in front."""
+        """What QEMU itself printed, without its prefix."""
         text = self.read("said")
         return re.sub(r"^\S*qemu-system-\w+: ", "", text, flags=re.M).strip()
 
@@ -187,7 +187,7 @@ class Qemu:
                 return answer["return"]
 
     def migrate(self, uri):
-        """Returns whether the migration got to its end."""
+        """Returns whether the migration completed."""
         self.command("migrate", uri=uri)
         return self.wait("the migration's end", self.migration_end,
                          10 * self.limit) == "completed"
@@ -211,7 +211,7 @@ class Qemu:
         return self.wait("the guest counts", look, 10 * self.limit)[0]
 
     def restart_driver(self):
-        """As settle(), after the guest has negotiated anew."""
+        """As settle(), after the guest has negotiated again."""
         with socket.socket(socket.AF_UNIX) as orders:
             orders.connect(f"{self.path}.orders")
             orders.sendall(b"restart\n")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The pairs of devices, and what QEMU is known to do with each."""
+"""The pairs of devices, and QEMU's known behavior with each."""
 
 import dataclasses
 
@@ -24,7 +24,7 @@ CONTROL = "MAC,CTRL_VQ,CTRL_MAC_ADDR," + TRANSPORT
 
 
 # In the place of words: the features of a device in user space. It has bits
-# that the simulator has not.
+# that the simulator lacks.
 IN_USER_SPACE = "IN-USER-SPACE"
 
 # In the place of words: what "vdpa migrate plan" prints for the source. In the
@@ -37,7 +37,7 @@ BASELINE = "BASELINE"
 @dataclasses.dataclass(frozen=True)
 class Row:
     name: str
-    # What is behind "vdpa dev add name NAME mgmtdev vdpasim_net".
+    # The words after "vdpa dev add name NAME mgmtdev vdpasim_net".
     source: str
     destination: str
     # What check says, how QEMU ends, and a part of what it says where it does.
@@ -73,7 +73,7 @@ INCOMPATIBLE = "incompatible"
 # virtqueue, unless it is told how many.
 SAME_VECTORS = "vectors=4"
 
-# What QEMU says of a feature that the guest took, of the number of vectors,
+# QEMU's message about a feature that the guest took, of the number of vectors,
 # and of a device that it cannot shadow.
 LACKING = "Features 0x"
 OTHER_VECTORS = "Bad config data: i=0x9a"
