@@ -170,7 +170,10 @@ static const char *copy_escape(struct copy *copy)
 		form += 2;
 	if (!*form && letter != '/')
 		return bad_escape;
-	*copy->to++ = letter == '/' ? '/' : *form;
+	if (letter == '/')
+		*copy->to++ = '/';
+	else
+		*copy->to++ = *form;
 	return NULL;
 }
 

@@ -317,7 +317,7 @@ int json_read(const char *text, size_t size, struct arena *arena,
 		.arena = arena,
 		.err = err,
 	};
-	struct json *made;
+	struct json *made = NULL;
 	int ret;
 
 	if (size > JSON_SIZE_MAX)
