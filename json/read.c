@@ -338,13 +338,13 @@ int json_read(const char *text, size_t size, struct arena *arena,
 int json_read_object(const char *text, size_t size, struct arena *arena,
 		     struct json **object, struct vdpa_error *err)
 {
-	struct json *value;
+	struct json *value = NULL;
 	int ret;
 
 	ret = json_read(text, size, arena, &value, err);
 	if (ret)
 		return ret;
-	if (value->kind != JSON_OBJECT)
+	if (!value || value->kind != JSON_OBJECT)
 		return vdpa_error_set(err, -EINVAL, NULL,
 				      "the JSON text is not an object");
 	*object = value;

@@ -41,7 +41,7 @@ static void close_listed(int first)
 		return;
 	}
 	while ((entry = readdir(folder))) {
-		fd = atoi(entry->d_name);
+		fd = (int)strtol(entry->d_name, NULL, 10);
 		if (fd >= first && fd != dirfd(folder))
 			close(fd);
 	}

@@ -4,7 +4,8 @@
  * caller does not keep a child that it would have to wait for.
  */
 
-#include "spawn.h"
+/* By its folder: <spawn.h> has the same name. */
+#include "transport/spawn.h"
 
 #include "util/error.h"
 
@@ -18,8 +19,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vdpa/serve.h>
-
-extern char **environ;
 
 struct spawn {
 	pid_t pid; /* of the program that ends at once; 0: already reaped */

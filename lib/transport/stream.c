@@ -309,7 +309,7 @@ static int greet(struct stream *stream, struct link *link,
 {
 	unsigned int timeout_ms = stream->how.hello_ms;
 	int64_t deadline = deadline_of(timeout_ms);
-	struct frame frame;
+	struct frame frame = { .id = 0 };
 	int ret;
 
 	send_greeting(stream, link, deadline);
@@ -330,7 +330,7 @@ static int greet(struct stream *stream, struct link *link,
 /* After a reconnect, the watched descriptor keeps its number. */
 static int watch_link(struct stream *stream, struct link *link)
 {
-	struct frame frame;
+	struct frame frame = { .id = 0 };
 	int ret = frame_begin(&stream->output);
 
 	if (!ret)
@@ -403,7 +403,7 @@ static void check_owner(struct stream *stream)
 /* Whether the late answer has arrived. */
 static bool has_come_back(struct stream *stream, struct link *link)
 {
-	struct frame frame;
+	struct frame frame = { .id = 0 };
 	ssize_t size;
 	int ret;
 
@@ -539,7 +539,7 @@ static int stream_send(struct vdpa_transport *transport, const void *data,
 		       size_t size)
 {
 	struct stream *stream = (struct stream *)transport;
-	struct frame frame;
+	struct frame frame = { .id = 0 };
 	struct link *link;
 	uint8_t *at;
 	int ret;
@@ -561,7 +561,7 @@ static int stream_send(struct vdpa_transport *transport, const void *data,
 /* Ask for more datagrams. */
 static int fetch(struct stream *stream, uint32_t count, size_t size)
 {
-	struct frame frame;
+	struct frame frame = { .id = 0 };
 	struct link *link;
 	uint8_t *at;
 	int ret = call_begin(stream, true, &link);
@@ -642,7 +642,7 @@ static ssize_t stream_receive_many(struct vdpa_transport *transport,
 static bool stream_may_miss(struct vdpa_transport *transport)
 {
 	struct stream *stream = (struct stream *)transport;
-	struct frame frame;
+	struct frame frame = { .id = 0 };
 	struct link *link;
 
 	if (call_begin(stream, true, &link) ||
@@ -675,7 +675,7 @@ static ssize_t stream_file(struct vdpa_transport *transport,
 			   size_t size)
 {
 	struct stream *stream = (struct stream *)transport;
-	struct frame frame;
+	struct frame frame = { .id = 0 };
 	struct link *link;
 	int ret;
 
@@ -715,7 +715,7 @@ static int stream_watch(struct vdpa_transport *transport)
 /* Whether the server has sent FRAME_EVENTS; it may not have been read yet. */
 static int find_events(struct stream *stream, struct link *link)
 {
-	struct frame frame;
+	struct frame frame = { .id = 0 };
 	ssize_t size;
 	int ret;
 
@@ -734,7 +734,7 @@ static int find_events(struct stream *stream, struct link *link)
 static ssize_t receive_event(struct stream *stream, struct link *link,
 			     void *buffer, size_t size)
 {
-	struct frame frame;
+	struct frame frame = { .id = 0 };
 	int ret = call_end(stream, link, FRAME_EVENT, (uint32_t)size, &frame);
 
 	stream->has_events = ret != -EAGAIN;
@@ -809,33 +809,33 @@ static const struct vdpa_transport_ops stream_ops = {
 	.event = stream_event,
 };
 
-int vdpa_transport_stream(const struct vdpa_stream *how,
+int vdpa_transport_stream(const struct vdpa_stream *stream,
 			  struct vdpa_transport **transport,
 			  struct vdpa_error *err)
 {
-	struct stream *stream = calloc(1, sizeof(*stream));
+	struct stream *made = calloc(1, sizeof(*made));
 	int ret;
 
 	error_clear(err);
-	if (!stream) {
-		if (how->ops->release)
-			how->ops->release(how->arg);
+	if (!made) {
+		if (stream->ops->release)
+			stream->ops->release(stream->arg);
 		return vdpa_error_set(err, -ENOMEM, NULL,
 				      "no memory for a stream");
 	}
-	stream->base.ops = &stream_ops;
-	stream->how = *how;
-	if (!stream->how.hello_ms)
-		stream->how.hello_ms = HELLO_MS;
-	stream->watched = -1;
+	made->base.ops = &stream_ops;
+	made->how = *stream;
+	if (!made->how.hello_ms)
+		made->how.hello_ms = HELLO_MS;
+	made->watched = -1;
 	for (size_t i = 0; i < LINK_COUNT; i++)
-		stream->links[i].fd = -1;
-	owner_now(&stream->owner);
-	ret = link_connect(stream, &stream->links[LINK_MAIN], err);
+		made->links[i].fd = -1;
+	owner_now(&made->owner);
+	ret = link_connect(made, &made->links[LINK_MAIN], err);
 	if (ret) {
-		stream_close(&stream->base);
+		stream_close(&made->base);
 		return ret;
 	}
-	*transport = &stream->base;
+	*transport = &made->base;
 	return 0;
 }
