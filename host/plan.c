@@ -49,20 +49,9 @@ static bool may_replace(const struct planner *planner)
 
 /* ---- management devices of this host ---------------------------------- */
 
-/* "6.1.0-32-amd64" */
 static uint32_t kernel_of(const struct vdpa_host *host)
 {
-	const char *text = host->kernel ? host->kernel : "";
-	unsigned long major, minor;
-	char *end;
-
-	major = strtoul(text, &end, 10);
-	if (end == text || *end != '.' || major > UINT16_MAX)
-		return 0;
-	minor = strtoul(end + 1, NULL, 10);
-	return minor > UINT16_MAX ?
-		       0 :
-		       VDPA_KERNEL((uint32_t)major, (uint32_t)minor);
+	return host->kernel ? vdpa_kernel_parse(host->kernel) : 0;
 }
 
 static size_t find_mgmtdev(const struct planner *planner,

@@ -79,8 +79,13 @@ static enum vdpa_severity severity_of(const struct check *check,
 struct vdpa_finding *rule_find(struct check *check, const struct rule *rule,
 			       uint64_t bits)
 {
+	const char *source = rule->source;
+
+	/* A row without a source is about what a parent driver does. */
+	if (!source && check->driver)
+		source = check->driver->source;
 	return findings_add(&check->findings, rule->code,
-			    severity_of(check, rule), rule->source, bits);
+			    severity_of(check, rule), source, bits);
 }
 
 struct vdpa_finding *judge_find(struct judge *judge, const struct point *point,

@@ -61,9 +61,6 @@ void rule_driver_needs(struct check *check, const struct rule *rule)
 	if (!bits)
 		return;
 	finding = rule_find(check, rule, bits);
-	if (!finding)
-		return;
-	finding->source = check->driver->source;
 	text_add_bits(&names, check->class_id, bits);
 	FINDING_TELL(finding, "add them to device_features",
 		     "parent driver %s makes no device without %s",
@@ -95,9 +92,6 @@ void rule_driver_mac(struct check *check, const struct rule *rule)
 	    !is_zero(check->made.mac))
 		return;
 	finding = rule_find(check, rule, F_MAC);
-	if (!finding)
-		return;
-	finding->source = check->driver->source;
 	FINDING_TELL(finding,
 		     "give a unicast address, such as "
 		     "52:54:00:12:34:56",
@@ -114,9 +108,6 @@ void rule_card_mac(struct check *check, const struct rule *rule)
 	    VDPA_HAS(&check->made, VDPA_ATTR_DEV_NET_CFG_MACADDR))
 		return;
 	finding = rule_find(check, rule, F_MAC);
-	if (!finding)
-		return;
-	finding->source = check->driver->source;
 	FINDING_TELL(finding, "give mac, such as 52:54:00:12:34:56",
 		     "with feature MAC and without mac, parent driver %s makes "
 		     "a device only if the card has a MAC address",
@@ -131,9 +122,6 @@ void rule_keeps_less(struct check *check, const struct rule *rule)
 	if (!check->driver || !check->driver->keeps_less)
 		return;
 	finding = rule_find(check, rule, 0);
-	if (!finding)
-		return;
-	finding->source = check->driver->source;
 	FINDING_TELL(
 		finding,
 		"if the kernel refuses it, bind the card to its PCI driver "
@@ -156,9 +144,6 @@ void rule_driver_never(struct check *check, const struct rule *rule)
 	if (!bits)
 		return;
 	finding = rule_find(check, rule, bits);
-	if (!finding)
-		return;
-	finding->source = check->driver->source;
 	text_add_bits(&names, check->class_id, bits);
 	FINDING_TELL(finding,
 		     "choose another management device for VMs that migrate",
@@ -179,7 +164,6 @@ static void tell_sibling(struct check *check, const struct rule *rule,
 	finding = rule_find(check, rule, 0);
 	if (!finding)
 		return;
-	finding->source = driver->source;
 	FINDING_TELL(finding, "delete that one first",
 		     "management device %s has a device, \"%.100s\", and %s",
 		     handle_of(check->mgmtdev).text, check->parent->sibling,

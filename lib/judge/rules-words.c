@@ -175,9 +175,6 @@ void rule_zero_mac(struct check *check, const struct rule *rule)
 	    !VDPA_HAS(&check->made, VDPA_ATTR_DEV_NET_CFG_MACADDR))
 		return;
 	finding = rule_find(check, rule, 0);
-	if (!finding)
-		return;
-	finding->source = check->driver->source;
 	FINDING_TELL(finding, "give mac, such as 52:54:00:12:34:56",
 		     "without mac the device has mac 00:00:00:00:00:00, which "
 		     "no guest uses");
