@@ -69,7 +69,12 @@ struct vdpa_event {
 int vdpa_monitor_open(struct vdpa *vdpa, struct vdpa_monitor **monitor,
 		      struct vdpa_error *err);
 
-/* A file descriptor for poll(2): readable when an event may be available. */
+/*
+ * A file descriptor for poll(2): readable when an event may be available.
+ *
+ * Other calls with the same handle can consume this. So call
+ * vdpa_monitor_next() until it returns -EAGAIN right before poll(2).
+ */
 int vdpa_monitor_fd(const struct vdpa_monitor *monitor);
 
 /**

@@ -748,23 +748,34 @@ static ssize_t receive_event(struct stream *stream, struct link *link,
 	return (ssize_t)frame.size;
 }
 
-/* Returns -ENOBUFS after a server was lost: its events are lost, too. */
+/*
+ * Returns -ENOBUFS after a server was lost: its events are lost, too.
+ *
+ * The server's next notice can have been read together with its answer that
+ * there is no event. The descriptor does not become readable for such a notice,
+ * so -EAGAIN is returned only when nothing more has arrived.
+ */
 static ssize_t stream_event(struct vdpa_transport *transport, void *buffer,
 			    size_t size)
 {
 	struct stream *stream = (struct stream *)transport;
 	struct link *link;
-	int ret = call_begin(stream, true, &link);
+	ssize_t ret = call_begin(stream, true, &link);
 
 	if (ret)
 		return ret;
-	if (!stream->has_missed)
-		ret = find_events(stream, link);
-	if (stream->has_missed) {
-		stream->has_missed = false;
-		return -ENOBUFS;
-	}
-	return ret ? ret : receive_event(stream, link, buffer, size);
+	do {
+		if (!stream->has_missed)
+			ret = find_events(stream, link);
+		if (stream->has_missed) {
+			stream->has_missed = false;
+			return -ENOBUFS;
+		}
+		if (ret)
+			return ret;
+		ret = receive_event(stream, link, buffer, size);
+	} while (ret == -EAGAIN);
+	return ret;
 }
 
 /* ---- open, close --------------------------------------------------------- */

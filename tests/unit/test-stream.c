@@ -763,6 +763,27 @@ static void test_lying_datagrams(void **state)
 	}
 }
 
+/*
+ * A notice that arrives together with the answer that there is no event: the
+ * descriptor will not be readable because of it.
+ */
+static void test_early_notice(void **state)
+{
+	static const uint8_t frames[] = {
+		FRAME(12U, 2, 0, 0), FRAME(12U, 0, 0, 2), FRAME(12U, 3, -11, 0),
+		FRAME(12U, 0, 0, 2), FRAME(13U, 4, 0, 0), 'a',
+	};
+	struct vdpa_transport *transport = open_liar(frames, sizeof(frames));
+	char text[8];
+
+	(void)state;
+	assert_true(transport->ops->watch(transport) >= 0);
+	assert_int_equal(transport->ops->event(transport, text, sizeof(text)),
+			 1);
+	assert_int_equal(text[0], 'a');
+	close_liar(transport);
+}
+
 /* ---- what is no client --------------------------------------------------- */
 
 /* Let a server read @data. Returns the server's result. */
@@ -1016,25 +1037,16 @@ static void test_readonly_files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ONE(test_files),
-		ONE(test_stuck),
-		ONE(test_signals),
-		ONE(test_close),
-		ONE(test_lost),
-		ONE(test_lost_once),
-		ONE(test_fork),
-		ONE(test_privileges),
-		ONE(test_netlink),
-		ONE(test_not_opened),
-		ONE(test_events),
-		ONE(test_no_hello),
-		ONE(test_no_open),
-		ONE(test_lies),
-		ONE(test_lying_datagrams),
-		ONE(test_half_request),
-		ONE(test_no_client),
-		ONE(test_readonly),
-		ONE(test_readonly_files),
+		ONE(test_files),	ONE(test_stuck),
+		ONE(test_signals),	ONE(test_close),
+		ONE(test_lost),		ONE(test_lost_once),
+		ONE(test_fork),		ONE(test_privileges),
+		ONE(test_netlink),	ONE(test_not_opened),
+		ONE(test_events),	ONE(test_no_hello),
+		ONE(test_no_open),	ONE(test_lies),
+		ONE(test_early_notice), ONE(test_lying_datagrams),
+		ONE(test_half_request), ONE(test_no_client),
+		ONE(test_readonly),	ONE(test_readonly_files),
 	};
 
 	return cmocka_run_group_tests_name("stream", tests, make_folder,
