@@ -10,6 +10,11 @@
 #include <errno.h>
 #include <stdlib.h>
 
+uint32_t vdpa_version(void)
+{
+	return VDPA_HEADER_VERSION;
+}
+
 int vdpa_open(struct vdpa **vdpa, struct vdpa_error *err)
 {
 	struct vdpa_transport *transport;

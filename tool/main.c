@@ -219,6 +219,24 @@ static void die_by_signal(int signal)
 	raise(signal);
 }
 
+/*
+ * Both come from one source, but can be installed apart. An older library may
+ * lack what this command relies on.
+ */
+static int check_library(void)
+{
+	uint32_t version = vdpa_version();
+
+	if (version >= VDPA_HEADER_VERSION)
+		return 0;
+	fprintf(stderr,
+		"vdpa: libvdpa is version %u.%u.%u, and this command needs "
+		"%s\n      install the same version of both\n",
+		version >> 16, version >> 8 & 0xff, version & 0xff,
+		VDPA_VERSION);
+	return -1;
+}
+
 int main(int argc, char **argv)
 {
 	const char *backend = getenv("VDPA_BACKEND");
@@ -228,6 +246,8 @@ int main(int argc, char **argv)
 	enum option_result result;
 	int ret = 0;
 
+	if (check_library())
+		return EXIT_FAILURE;
 	setvbuf(stdout, out, _IOFBF, sizeof(out));
 	setvbuf(stderr, report, _IOLBF, sizeof(report));
 	if (argc > 1 && strcmp(argv[1], COMPLETE_WORD) == 0)

@@ -45,6 +45,17 @@ extern "C" {
 struct vdpa;
 struct vdpa_transport;
 
+/* Version of these headers: 0x010203 is 1.2.3. */
+#define VDPA_HEADER_VERSION 0x000100
+
+/**
+ * vdpa_version - version of the library that runs, as VDPA_HEADER_VERSION
+ *
+ * A program that needs a call of a version can ask for it. Any thread may call
+ * it at any time.
+ */
+uint32_t vdpa_version(void);
+
 #define VDPA_ERROR_TEXT_SIZE 512
 
 #ifdef __GNUC__
