@@ -51,16 +51,12 @@ static int read_host(struct context *context, const char *path,
 	if (ret)
 		return ret;
 	record = recorded->side.record;
-	recorded->parents =
-		calloc(record->mgmtdev_count + 1, sizeof(*recorded->parents));
-	if (!recorded->parents)
-		return -ENOMEM;
-	for (size_t i = 0; i < record->mgmtdev_count; i++)
-		side_recorded_parent(record, &record->mgmtdevs[i],
-				     &recorded->parents[i]);
+	ret = side_parents(context, &recorded->side);
+	if (ret)
+		return ret;
 	*host = (struct vdpa_baseline_host){
 		.name = path,
-		.parents = recorded->parents,
+		.parents = recorded->side.parents,
 		.parent_count = record->mgmtdev_count,
 	};
 	return 0;
@@ -88,7 +84,6 @@ static int read_hosts(struct context *context,
 static void free_hosts(struct hosts *hosts)
 {
 	for (size_t i = 0; hosts->recorded && i < hosts->count; i++) {
-		free(hosts->recorded[i].parents);
 		side_close(&hosts->recorded[i].side);
 	}
 	free(hosts->recorded);

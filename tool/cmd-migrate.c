@@ -60,7 +60,7 @@ static int ask_for_dev(struct context *context,
 	ret = check_not_itself(context, arguments, question);
 	if (!ret)
 		ret = side_read_dev(context, &question->sides[1],
-				    arguments->dev[1], SIDE_DESTINATION,
+				    arguments->dev[1], VDPA_HOST_DESTINATION,
 				    &destination);
 	if (ret)
 		return ret;
@@ -99,7 +99,7 @@ static int ask(struct context *context, const struct arguments *arguments,
 				&question->sides[i]);
 	if (!ret)
 		ret = side_read_dev(context, &question->sides[0],
-				    arguments->dev[0], SIDE_SOURCE,
+				    arguments->dev[0], VDPA_HOST_SOURCE,
 				    &question->source);
 	if (ret)
 		return ret;

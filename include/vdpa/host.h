@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <vdpa/migrate.h>
 #include <vdpa/rules.h>
 #include <vdpa/vdpa.h>
 #include <vdpa/vhost.h>
@@ -356,6 +357,41 @@ int vdpa_host_apply(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 
 /* Free what vdpa_host_plan() set. @plan may be NULL. */
 void vdpa_host_plan_free(struct vdpa_host_plan *plan);
+
+/* ---- migrations -------------------------------------------------------- */
+
+/* The role of a device in a migration. */
+enum vdpa_host_role {
+	VDPA_HOST_SOURCE,
+	VDPA_HOST_DESTINATION,
+};
+
+/**
+ * vdpa_host_describe - describe a device of a record for a migration
+ * @dev:       the device
+ * @parent:    its management device, from vdpa_host_parents(); NULL: not known
+ * @role:      as vdpa_migrate_source() or vdpa_migrate_destination() does
+ * @described: filled, with the driver and kernel of @parent, and with what the
+ *	       character device reported if the record has it
+ *
+ * Strings belong to @dev and @parent.
+ */
+void vdpa_host_describe(const struct vdpa_host_dev *dev,
+			const struct vdpa_parent *parent,
+			enum vdpa_host_role role,
+			struct vdpa_migrate_dev *described);
+
+/**
+ * vdpa_host_parents - describe the management devices of a record
+ * @host:    the record
+ * @parents: set on success to one entry for each of @host->mgmtdevs, in their
+ *	     order; free the array with free()
+ * @err:     filled on failure; may be NULL
+ *
+ * Strings and management devices belong to @host. Returns 0 or -ENOMEM.
+ */
+int vdpa_host_parents(const struct vdpa_host *host,
+		      struct vdpa_parent **parents, struct vdpa_error *err);
 
 /* ---- what a device was created with ---------------------------------- */
 
