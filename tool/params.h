@@ -40,6 +40,7 @@ enum param_id {
 	PARAM_HOSTS,
 	PARAM_READONLY,
 	PARAM_BACKGROUND,
+	PARAM_HERE,
 	PARAM_COUNT,
 };
 
@@ -78,6 +79,7 @@ struct arguments {
 	const char *dev[2];  /* before "to" and after it; each may be NULL */
 	const char *host[2]; /* files of records, in the same order, or NULL */
 	bool is_after_to;
+	bool is_here;		    /* here */
 	const struct vdpa_vmm *vmm; /* or NULL */
 	const char **hosts;	    /* files of records */
 	size_t host_count;
@@ -119,9 +121,11 @@ param_parse_fn value_name, value_mgmtdev, value_features, value_text,
 #define PARAM_LIST_MAX 8
 
 /*
- * The parameters of a command: a value without a word, the required words, two
+ * The parameters of a command: a value without a word, the required words,
  * words of which exactly one is required, and the optional words. Lists end
- * with PARAM_NONE. After the word @divider, the parameters of @then follow.
+ * with PARAM_NONE. The optional word @instead makes those of @either optional:
+ * then at most one of them is allowed. After the word @divider, the parameters
+ * of @then follow.
  */
 struct param_set {
 	enum param_id positional;
@@ -129,6 +133,7 @@ struct param_set {
 	uint8_t command; /* VDPA_CMD_* of the request */
 	enum param_id required[PARAM_LIST_MAX];
 	enum param_id either[PARAM_LIST_MAX];
+	enum param_id instead;
 	enum param_id optional[PARAM_LIST_MAX];
 	enum param_id divider;
 	const struct param_set *then;

@@ -16,6 +16,8 @@
 #include <vdpa/vdpa.h>
 #include <vdpa/vhost.h>
 
+struct vdpa_holders;
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -392,6 +394,75 @@ void vdpa_host_describe(const struct vdpa_host_dev *dev,
  */
 int vdpa_host_parents(const struct vdpa_host *host,
 		      struct vdpa_parent **parents, struct vdpa_error *err);
+
+/**
+ * struct vdpa_host_where - a device that needs a place
+ * @source:  from vdpa_host_describe() or vdpa_migrate_source()
+ * @except:  name of the device on the same host that is the source; NULL: the
+ *	     source is on another host
+ * @vmm:     as for vdpa_migrate_check()
+ * @holders: processes of the host, from vdpa_holders_get(); NULL: not known
+ */
+struct vdpa_host_where {
+	const struct vdpa_migrate_dev *source;
+	const char *except;
+	const struct vdpa_vmm *vmm;
+	const struct vdpa_holders *holders;
+};
+
+/**
+ * struct vdpa_host_place - where a device can go, or why it cannot
+ * @dev:       a device that is there; NULL: @mgmtdev makes one
+ * @mgmtdev:   a management device; NULL: the place is @dev
+ * @request:   for @mgmtdev, the request of vdpa_migrate_plan()
+ * @judgement: of vdpa_migrate_check() for @dev, of vdpa_migrate_plan() for
+ *	       @mgmtdev
+ */
+struct vdpa_host_place {
+	const struct vdpa_host_dev *dev;
+	const struct vdpa_host_mgmtdev *mgmtdev;
+	struct vdpa_request request;
+	struct vdpa_judgement *judgement;
+};
+
+/**
+ * struct vdpa_host_places - all places of a host
+ * @list:	the places, best first: identical, provisionable, sufficient,
+ *		conditional, cannot tell, incompatible; otherwise devices before
+ *		management devices, in the order of the record
+ * @count:	number of @list
+ * @used:	devices that are in use, and therefore no places
+ * @used_count: number of @used
+ */
+struct vdpa_host_places {
+	struct vdpa_host_place *list;
+	size_t count;
+	const struct vdpa_host_dev **used;
+	size_t used_count;
+};
+
+/**
+ * vdpa_host_places - judge where on a host a device can go
+ * @host:   record of the destination
+ * @where:  the device, and what is known besides
+ * @places: set on success; free with vdpa_host_places_free(). It borrows from
+ *	    @host and @where.
+ * @err:    filled on failure; may be NULL
+ *
+ * Each management device is a place, and each device that is not in use. A
+ * device is in use if it is bound to a driver other than vhost_vdpa, if a guest
+ * has negotiated its features, or if one of @where->holders has its character
+ * device open.
+ *
+ * The name of the source may be taken on the host; that is not judged. The time
+ * is linear in the number of places. Returns 0 or -ENOMEM.
+ */
+int vdpa_host_places(const struct vdpa_host *host,
+		     const struct vdpa_host_where *where,
+		     struct vdpa_host_places **places, struct vdpa_error *err);
+
+/* Free what vdpa_host_places() set. @places may be NULL. */
+void vdpa_host_places_free(struct vdpa_host_places *places);
 
 /* ---- what a device was created with ---------------------------------- */
 
