@@ -317,7 +317,7 @@ static const struct param_set plan_takes = {
 
 static const struct param_set baseline_takes = {
 	.required = { PARAM_HOSTS },
-	.optional = { PARAM_CLASS, PARAM_VMM },
+	.optional = { PARAM_HOST_MGMTDEV, PARAM_CLASS, PARAM_VMM },
 };
 
 const struct command migrate_commands[] = {

@@ -193,6 +193,14 @@ const struct param params[PARAM_COUNT] = {
 			  .kind = VALUE_FILE,
 			  .is_repeated = true,
 			  .parse = value_hosts },
+	[PARAM_HOST_MGMTDEV] = { .word = "mgmtdev",
+				 .value = "MGMTDEV",
+				 .help = "management device to use: of the host "
+					 "before it, or of each host if there "
+					 "is none",
+				 .kind = VALUE_MGMTDEV,
+				 .is_repeated = true,
+				 .parse = value_host_mgmtdev },
 };
 
 /* ---- parsing -------------------------------------------------------- */

@@ -41,6 +41,7 @@ enum param_id {
 	PARAM_READONLY,
 	PARAM_BACKGROUND,
 	PARAM_HERE,
+	PARAM_HOST_MGMTDEV,
 	PARAM_COUNT,
 };
 
@@ -54,6 +55,13 @@ enum param_value {
 	VALUE_WORLD,
 	VALUE_FILE,
 	VALUE_VMM,
+};
+
+/* A host by its record, and the management device to use; NULL: any. */
+struct host_choice {
+	const char *path;
+	const char *mgmtdev_bus;
+	const char *mgmtdev_name;
 };
 
 /* The parsed words of a command. */
@@ -81,7 +89,7 @@ struct arguments {
 	bool is_after_to;
 	bool is_here;		    /* here */
 	const struct vdpa_vmm *vmm; /* or NULL */
-	const char **hosts;	    /* files of records */
+	struct host_choice *hosts;
 	size_t host_count;
 };
 
@@ -112,7 +120,7 @@ extern const struct param params[PARAM_COUNT];
 param_parse_fn value_name, value_mgmtdev, value_features, value_text,
 	value_class, value_mac, value_number, value_flag, value_driver,
 	value_wait, value_path, value_vqs, value_place, value_file, value_dev,
-	value_host, value_to, value_vmm, value_hosts;
+	value_host, value_to, value_vmm, value_hosts, value_host_mgmtdev;
 
 /* How a message quotes what was typed: long values are cut. */
 #define QUOTE	     "\"%.80s%s\""

@@ -90,8 +90,10 @@ static void text_boolean(struct printer *printer, const struct label *label,
 
 static void text_list_begin(struct printer *printer, const struct label *label)
 {
+	bool is_nameless = label->word && !*label->word;
+
 	/* In a group, the items follow the group's other values. */
-	if (!printer->is_in_group)
+	if (!printer->is_in_group && !(is_nameless && !label->is_own_line))
 		begin_field(printer, label);
 }
 

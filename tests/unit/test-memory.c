@@ -12,9 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/migrate.h>
-#include <vdpa/migrate.h>
 #include <vdpa/transport.h>
-#include <vdpa/virtio.h>
 #include <vdpa/virtio.h>
 
 /* ---- a transport whose own allocations do not count ------------------ */
