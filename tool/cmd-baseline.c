@@ -224,15 +224,15 @@ static void print_hosts(struct printer *out, const struct hosts *hosts,
 
 	out->ops->records_begin(out, "hosts");
 	for (size_t i = 0; i < hosts->count; i++) {
-		const struct vdpa_parent *parent =
-			&hosts->list[i].parents[baseline->parents[i]];
+		const struct vdpa_request *request = &baseline->requests[i];
 		char *made;
-		const char *name = view_mgmtdev_name(parent->mgmtdev, &made);
+		const char *name = view_handle(request->mgmtdev_bus,
+					       request->mgmtdev_name, &made);
 
 		out->ops->record_begin(out);
 		out->ops->string(out, &host, hosts->sides[i].path);
 		out->ops->string(out, &mgmtdev, name);
-		print_words(out, &baseline->requests[i]);
+		print_words(out, request);
 		out->ops->record_end(out);
 		free(made);
 	}

@@ -371,7 +371,7 @@ static void find_best_alike(struct makers *makers, uint64_t *best)
 {
 	const struct maker *like = NULL;
 	size_t end = makers->first[1];
-	uint64_t found;
+	uint64_t found = 0;
 
 	for (size_t i = 0; i < end; i++) {
 		makers->like = &makers->list[i];
