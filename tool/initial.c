@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The parameters that devices were created with. The kernel does not keep them,
- * and a guest can change MAC address and queues later. So the command records
- * them when it adds a device.
+ * The parameters that devices were created with, and those that were set later.
+ * The kernel does not keep them, and a guest can change MAC address and queues
+ * later. So the command records them when it adds or changes a device.
  */
 
 #include "initial.h"
@@ -40,17 +40,25 @@ static void warn(const char *name, const char *what,
 
 /* ---- one device --------------------------------------------------------- */
 
+static const char *unrecorded(const struct vdpa_request *request)
+{
+	switch (request->command) {
+	case VDPA_CMD_DEV_NEW:
+		return "it is added, but not recorded";
+	case VDPA_CMD_DEV_DEL:
+		return "it is deleted, but that is not recorded";
+	default:
+		return "it is changed, but that is not recorded";
+	}
+}
+
 void initial_store(struct context *context, const struct vdpa_request *request)
 {
-	bool is_deletion = request->command == VDPA_CMD_DEV_DEL;
 	struct vdpa_error err;
 
 	if (is_kept() &&
 	    vdpa_initial_store(context->vdpa, initial_folder(), request, &err))
-		warn(request->name,
-		     is_deletion ? "it is deleted, but that is not recorded" :
-				   "it is added, but not recorded",
-		     &err);
+		warn(request->name, unrecorded(request), &err);
 }
 
 /* ---- many devices ------------------------------------------------------- */

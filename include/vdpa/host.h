@@ -31,6 +31,8 @@ extern "C" {
  * @mac:	     in wire order
  * @mtu:	     bytes
  * @max_vqp:	     virtqueue pairs
+ *
+ * What the administrator set later has the same members.
  */
 struct vdpa_initial {
 	uint64_t has;
@@ -39,6 +41,14 @@ struct vdpa_initial {
 	uint16_t mtu;
 	uint16_t max_vqp;
 };
+
+/**
+ * vdpa_initial_overlay - what was administered last
+ * @words: what a device was created with; gets the words of @set
+ * @set:   what was set later
+ */
+void vdpa_initial_overlay(struct vdpa_initial *words,
+			  const struct vdpa_initial *set);
 
 /* ---- a host's record ------------------------------------------------- */
 
@@ -464,14 +474,15 @@ int vdpa_host_places(const struct vdpa_host *host,
 /* Free what vdpa_host_places() set. @places may be NULL. */
 void vdpa_host_places_free(struct vdpa_host_places *places);
 
-/* ---- what a device was created with ---------------------------------- */
+/* ---- how a device was administered ------------------------------------ */
 
 /*
  * The kernel forgets what a device was added with, and a guest can change its
- * mac and queues later. The journal keeps it: a file of JSON lines, normally in
- * /run/vdpa. A line counts for one device only: it contains the boot ID, and
- * the number of the device in sysfs (VDPA_FILE_NUMBER of
- * /sys/bus/vdpa/devices/NAME), which no other device of this boot gets.
+ * mac and queues later. The journal keeps this, and what the administrator set
+ * later: a file of JSON lines, normally in /run/vdpa. A line counts for one
+ * device only: it contains the boot ID, and the number of the device in sysfs
+ * (VDPA_FILE_NUMBER of /sys/bus/vdpa/devices/NAME), which no other device of
+ * this boot gets.
  *
  * Lines are appended. When the journal is twice as long as needed, a shorter
  * one replaces it. Damaged lines, and lines of a kind that a newer version
@@ -485,18 +496,22 @@ void vdpa_host_places_free(struct vdpa_host_places *places);
 #define VDPA_INITIAL_JOURNAL "journal"
 
 /* Kinds of lines. */
-#define VDPA_INITIAL_ADD   "add"   /* a device was added, with these words */
-#define VDPA_INITIAL_DEL   "del"   /* older lines of this name are void */
-#define VDPA_INITIAL_BATCH "batch" /* a batch may add a device of this name */
+#define VDPA_INITIAL_ADD   "add" /* a device was added, with these words */
+#define VDPA_INITIAL_SET   "set" /* a device was changed, with these words */
+#define VDPA_INITIAL_DEL   "del" /* older lines of this name are void */
+/* A batch may add a device of this name or, with a number, change this one. */
+#define VDPA_INITIAL_BATCH "batch"
 
 /**
  * struct vdpa_initial_record - a line of the journal
  * @kind:    what happened, such as VDPA_INITIAL_ADD. If it is none of the kinds
  *	     above, no other member is set.
  * @boot_id: from /proc/sys/kernel/random/boot_id
- * @number:  of the device in sysfs; VDPA_INITIAL_ADD only
+ * @number:  of the device in sysfs; VDPA_INITIAL_ADD, VDPA_INITIAL_SET and, if
+ *	     it is not 0, VDPA_INITIAL_BATCH
  * @name:    of the device
- * @initial: what it was created with; VDPA_INITIAL_ADD only
+ * @initial: what it was created with (VDPA_INITIAL_ADD), or what was set later
+ *	     (VDPA_INITIAL_SET)
  *
  * vdpa_initial_write() borrows the strings. A record that vdpa_initial_read()
  * returned owns them.
@@ -538,11 +553,11 @@ int vdpa_initial_read(const char *text, size_t size,
 void vdpa_initial_record_free(struct vdpa_initial_record *record);
 
 /**
- * vdpa_initial_store - record that a device was added, or deleted
+ * vdpa_initial_store - record that a device was added, changed, or deleted
  * @vdpa:    open handle
  * @folder:  folder of the journal
- * @request: the request that the kernel carried out. Only VDPA_CMD_DEV_NEW and
- *	     VDPA_CMD_DEV_DEL are recorded.
+ * @request: the request that the kernel carried out: VDPA_CMD_DEV_NEW,
+ *	     VDPA_CMD_DEV_ATTR_SET or VDPA_CMD_DEV_DEL
  * @err:     filled on failure; may be NULL
  *
  * Returns 0, or a negative errno, and then nothing is recorded:
@@ -574,15 +589,18 @@ int vdpa_initial_log_new(struct vdpa *vdpa, const char *folder,
 			 struct vdpa_initial_log **log, struct vdpa_error *err);
 
 /**
- * vdpa_initial_log_begin - record which devices may be added next
+ * vdpa_initial_log_begin - record which devices may be added or changed next
  * @log:      from vdpa_initial_log_new()
  * @requests: what will be sent, as vdpa_batch_send_fn() receives it
  * @count:    number of @requests
  * @err:      filled on failure; may be NULL
  *
  * If this process is killed before it records these devices,
- * vdpa_initial_find() returns -ESTALE for them. Returns 0, or a negative errno
- * as vdpa_initial_store().
+ * vdpa_initial_find() returns -ESTALE for them. A device that is changed is
+ * identified now: if another one has its name when the result is recorded, that
+ * one gets no record.
+ *
+ * Returns 0, or a negative errno as vdpa_initial_store().
  */
 int vdpa_initial_log_begin(struct vdpa_initial_log *log,
 			   const struct vdpa_request *const *requests,
@@ -630,8 +648,8 @@ void vdpa_initial_log_free(struct vdpa_initial_log *log);
  *
  * Returns 0, or
  *   -ENOENT  there is no record of this very device
- *   -ESTALE  it was added by a batch that was killed, or is still running,
- *	      before its record was written
+ *   -ESTALE  it was added or changed by a batch that was killed, or is still
+ *	      running, before its record was written
  *   -EINVAL  there is no record, and the journal has damaged lines
  *   -EPERM   others than this user or root can write to the folder or the
  *	      journal, so it is not trusted
@@ -684,6 +702,22 @@ int vdpa_initial_reader_check(const struct vdpa_initial_reader *reader,
 int vdpa_initial_find(struct vdpa_initial_reader *reader, const char *name,
 		      uint64_t number, struct vdpa_initial *initial,
 		      struct vdpa_error *err);
+
+/**
+ * vdpa_initial_find_set - find what was set after a device was created
+ * @reader: from vdpa_initial_reader_open()
+ * @name:   device name
+ * @number: of the device, as vdpa_sysfs_number() returns it
+ * @set:    set on success to what VDPA_CMD_DEV_ATTR_SET set last
+ * @err:    filled on failure; may be NULL
+ *
+ * A device can have such a record although its creation is not recorded.
+ *
+ * Returns 0, or -ENOENT or -ESTALE as vdpa_initial_load().
+ */
+int vdpa_initial_find_set(struct vdpa_initial_reader *reader, const char *name,
+			  uint64_t number, struct vdpa_initial *set,
+			  struct vdpa_error *err);
 
 /* Free @reader, which may be NULL. */
 void vdpa_initial_reader_close(struct vdpa_initial_reader *reader);
