@@ -54,6 +54,9 @@ void vdpa_initial_overlay(struct vdpa_initial *words,
 
 #define VDPA_HOST_SCHEMA "vdpa-host/1"
 
+/* The version that vdpa_host_write() writes. Since 1.1, devices have a set. */
+#define VDPA_HOST_SCHEMA_MINOR "vdpa-host/1.1"
+
 /**
  * struct vdpa_host_mgmtdev - a management device in a record
  * @mgmtdev: as vdpa_mgmtdev_get() returns it
@@ -110,6 +113,8 @@ struct vdpa_host_vhost {
  * @vhost:	 what @chardev reports
  * @has_initial: whether @initial is known
  * @initial:	 what it was created with
+ * @set:	 what the administrator set later; @set.has is 0 when that is
+ *		 nothing, or not known
  */
 struct vdpa_host_dev {
 	struct vdpa_dev dev;
@@ -123,6 +128,7 @@ struct vdpa_host_dev {
 	struct vdpa_host_vhost vhost;
 	bool has_initial;
 	struct vdpa_initial initial;
+	struct vdpa_initial set;
 };
 
 /**
