@@ -46,18 +46,21 @@ void vdpa_host_describe(const struct vdpa_host_dev *dev,
 			enum vdpa_host_role role,
 			struct vdpa_migrate_dev *described)
 {
-	struct vdpa_request request, *initial = NULL;
+	struct vdpa_initial last = { .has = 0 };
+	struct vdpa_request request;
 
-	if (dev->has_initial) {
-		request = request_of(&dev->initial);
-		initial = &request;
-	}
+	/* A device can have been set although its creation is not recorded. */
+	if (dev->has_initial)
+		last = dev->initial;
+	vdpa_initial_overlay(&last, &dev->set);
+	request = request_of(&last);
 	if (role == VDPA_HOST_SOURCE)
-		vdpa_migrate_source(&dev->dev, &dev->config, initial,
+		vdpa_migrate_source(&dev->dev, &dev->config, &request,
 				    described);
 	else
-		vdpa_migrate_destination(&dev->dev, &dev->config, initial,
+		vdpa_migrate_destination(&dev->dev, &dev->config, &request,
 					 described);
+	described->is_recorded = dev->has_initial;
 	described->driver = parent ? parent->driver : NULL;
 	described->kernel = parent ? parent->kernel : 0;
 	if (dev->has_vhost)

@@ -134,19 +134,27 @@ static int read_parent_of(struct context *context, struct side *side)
 	return ret ? keep_failure(context, ret, &err) : 0;
 }
 
-static int read_initial(struct context *context, const char *name,
-			struct vdpa_host_dev *entry)
+static int read_administered(struct context *context, const char *name,
+			     struct vdpa_host_dev *entry,
+			     struct vdpa_error *err)
 {
-	const char *folder = initial_folder();
-	struct vdpa_error err;
+	struct vdpa_initial_reader *reader;
+	uint64_t number;
 	int ret;
 
-	if (!folder)
+	if (!initial_folder())
 		return 0;
-	ret = vdpa_initial_load(context->vdpa, folder, name, &entry->initial,
-				&err);
-	entry->has_initial = !ret;
-	return keep_failure(context, ret, &err);
+	ret = vdpa_sysfs_number(context->vdpa, name, &number, err);
+	if (!ret)
+		ret = vdpa_initial_reader_open(context->vdpa, initial_folder(),
+					       &reader, err);
+	if (ret)
+		return ret;
+	entry->has_initial =
+		!vdpa_initial_find(reader, name, number, &entry->initial, NULL);
+	vdpa_initial_find_set(reader, name, number, &entry->set, NULL);
+	vdpa_initial_reader_close(reader);
+	return 0;
 }
 
 static int read_live(struct context *context, struct side *side,
@@ -154,13 +162,16 @@ static int read_live(struct context *context, struct side *side,
 		     struct vdpa_migrate_dev *dev)
 {
 	struct vdpa_host_dev entry = { .has_initial = false };
+	struct vdpa_error err;
 	int ret;
 
 	ret = vdpa_dev_get(context->vdpa, name, &side->dev, &context->err);
 	if (!ret)
 		ret = read_config(context, side, name);
-	if (!ret)
-		ret = read_initial(context, name, &entry);
+	if (!ret) {
+		ret = read_administered(context, name, &entry, &err);
+		ret = keep_failure(context, ret, &err);
+	}
 	if (!ret)
 		ret = read_parent_of(context, side);
 	if (ret)

@@ -157,12 +157,13 @@ struct vdpa_migrate_dev {
  * vdpa_migrate_source - describe the device that a guest is moved from
  * @dev:     from vdpa_dev_get()
  * @config:  from vdpa_config_get(); NULL: not known
- * @initial: the request that it was created with; NULL: not known
+ * @initial: what was administered last: the request that it was created with,
+ *	     with what was set later; NULL: not known
  * @source:  filled; the caller sets @driver, @kernel and what the character
  *	     device reports (@backend_features, @control_vq_apart)
  *
- * MAC address, MTU and pairs are those that the device was created with,
- * because a guest can change what the configuration shows. Values that the
+ * MAC address, MTU and pairs are those that were administered last, because a
+ * guest can change what the configuration shows. Values that the
  * request left out come from the configuration. Features are those that the
  * kernel reports, or else those that the device was created with.
  */
