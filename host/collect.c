@@ -129,8 +129,8 @@ static int collect_initial(const struct collector *collector, uint64_t number,
 		return 0;
 	vdpa_error_set(
 		&reason, ret, found.hint,
-		"device \"%.100s\": what it was created with is unknown: %s",
-		name, found.what);
+		"device \"%.100s\": what was administered is unknown: %s", name,
+		found.what);
 	return warn_unless_fatal(collector, &reason);
 }
 

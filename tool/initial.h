@@ -19,9 +19,13 @@ const char *initial_folder(void);
  */
 struct vdpa_initial_reader *initial_open(struct context *context);
 
-/* Print the record of a device as a part, if it has a record. */
+/*
+ * Print as parts what a device was created with, what was set later, and what
+ * has changed since, as far as that is recorded.
+ */
 void initial_show(struct context *context, struct vdpa_initial_reader *reader,
-		  const struct vdpa_dev *dev, uint64_t number);
+		  const struct vdpa_dev *dev, const struct vdpa_config *config,
+		  uint64_t number);
 
 /*
  * Record a successful request that added, changed or deleted a device. A

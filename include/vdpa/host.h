@@ -50,6 +50,32 @@ struct vdpa_initial {
 void vdpa_initial_overlay(struct vdpa_initial *words,
 			  const struct vdpa_initial *set);
 
+/**
+ * struct vdpa_drift - what changed without the administrator
+ * @has:	  VDPA_BIT() of each attribute that changed:
+ *		  VDPA_ATTR_DEV_NET_CFG_MACADDR
+ * @administered: what was administered last
+ * @shown:	  what the kernel reports
+ */
+struct vdpa_drift {
+	uint64_t has;
+	struct vdpa_initial administered;
+	struct vdpa_initial shown;
+};
+
+/**
+ * vdpa_initial_drift - find what changed without the administrator
+ * @administered: what was administered last, see vdpa_initial_overlay()
+ * @config:	  of the same device
+ * @drift:	  filled
+ *
+ * A guest can change the MAC address, and another tool can set it. An address
+ * that was inherited is not known to have changed.
+ */
+void vdpa_initial_drift(const struct vdpa_initial *administered,
+			const struct vdpa_config *config,
+			struct vdpa_drift *drift);
+
 /* ---- a host's record ------------------------------------------------- */
 
 #define VDPA_HOST_SCHEMA "vdpa-host/1"
@@ -239,6 +265,7 @@ void vdpa_host_free(struct vdpa_host *host);
 enum vdpa_host_step {
 	VDPA_HOST_DELETE = 1,
 	VDPA_HOST_ADD = 2,
+	VDPA_HOST_SET = 8,
 	VDPA_HOST_BIND = 4,
 };
 
@@ -277,9 +304,12 @@ struct vdpa_host_difference {
  * @failed:	      the step that failed; nothing was done after it
  * @is_left:	      it differs, and will still differ after all steps
  * @request:	      for VDPA_HOST_ADD
+ * @set:	      for VDPA_HOST_SET: what is set
  * @driver:	      for VDPA_HOST_BIND
  * @differences:      between the host and the record, before anything is done
  * @difference_count: number of @differences
+ * @drift:	      what changed on this host without the administrator. It
+ *		      is not a difference, because it is never restored.
  * @findings:	      of vdpa_request_check() for @request and of the plan,
  *		      errors first; ends with NULL; is NULL when there are none
  *
@@ -295,9 +325,11 @@ struct vdpa_host_action {
 	unsigned int failed;
 	bool is_left;
 	struct vdpa_request request;
+	struct vdpa_initial set;
 	const char *driver;
 	struct vdpa_host_difference *differences;
 	size_t difference_count;
+	struct vdpa_drift drift;
 	struct vdpa_finding **findings;
 };
 
@@ -325,14 +357,17 @@ struct vdpa_host_plan {
  *
  * A device is added with the words of its initial_config. If the record does
  * not have one, the words are its provisioned features and its configuration,
- * as far as the parent driver takes them.
+ * as far as the parent driver takes them. What was set later is set again; if
+ * this host is not known to do that (vdpa_parent_sets()), the device is added
+ * with it.
  *
  * Devices are compared by management device, class, driver and these words. The
- * words are what both were created with, else what the kernel reports. A word
+ * words are what was administered last, else what the kernel reports. A word
  * that neither was given is compared where both report it, and adding the
  * device again would not change it; the MAC address is left out then, because
  * guests change it. The driver is compared if the record names one. A device
- * without a driver is bound.
+ * without a driver is bound. A device that only lacks what was set later gets
+ * it, if it has no driver.
  *
  * Reads nothing but @want and @have. Returns 0 or -ENOMEM; 0 also when there
  * are errors among the findings.
@@ -502,9 +537,9 @@ void vdpa_host_places_free(struct vdpa_host_places *places);
 #define VDPA_INITIAL_JOURNAL "journal"
 
 /* Kinds of lines. */
-#define VDPA_INITIAL_ADD   "add" /* a device was added, with these words */
-#define VDPA_INITIAL_SET   "set" /* a device was changed, with these words */
-#define VDPA_INITIAL_DEL   "del" /* older lines of this name are void */
+#define VDPA_INITIAL_ADD "add" /* a device was added, with these words */
+#define VDPA_INITIAL_SET "set" /* a device was changed, with these words */
+#define VDPA_INITIAL_DEL "del" /* older lines of this name are void */
 /* A batch may add a device of this name or, with a number, change this one. */
 #define VDPA_INITIAL_BATCH "batch"
 

@@ -157,8 +157,10 @@ static void test_plan(void **state)
 		"\"1\":" DEV("a", "\"mtu\":60") ",\"2\":" DEV("a", "\"mtu\":1500") ",\"3\":" DEV(
 			"a",
 			"") ",\"4\":{\"mgmtdev\":\"a\",\"config\":{\"mtu\":1500}}"));
-	have = read_host(RECORD("\"2\":" DEV("a", "\"mtu\":9000") ",\"3\":" DEV(
-		"b", "") ",\"5\":" DEV("b", "")));
+	have = read_host(RECORD("\"2\":" DEV(
+		"a",
+		"\"mtu\":9000") ",\"6\":{\"mgmtdev\":\"a\",\"set_config\":{\"mac\":\"52:54:00:00:00:01\"},\"config\":{\"mac\":\"52:54:00:00:00:02\"}}"
+				",\"3\":" DEV("b", "") ",\"5\":" DEV("b", "")));
 	check(use_plan, NULL);
 	check(use_places, NULL);
 	vdpa_host_free(have);
