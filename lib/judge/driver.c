@@ -154,6 +154,12 @@ bool vdpa_parent_sets(const struct vdpa_parent *parent, unsigned int attr)
 	       parent->kernel >= VDPA_KERNEL(6, 12);
 }
 
+bool driver_uses_all_pairs(const struct driver *driver)
+{
+	return driver && driver->pairs.from == VDPA_FROM_DRIVER &&
+	       !driver->pairs.is_known;
+}
+
 uint64_t driver_backend(const struct driver *driver, uint32_t kernel)
 {
 	if (kernel == VDPA_KERNEL(6, 1))

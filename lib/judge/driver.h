@@ -102,6 +102,10 @@ uint64_t driver_takes(const struct driver *driver, uint32_t kernel);
 bool driver_may_take(const struct driver *driver, uint32_t kernel,
 		     unsigned int attr);
 
+/* Whether a device has all virtqueue pairs of its parent, unless the request
+ * limits them. @driver may be NULL. */
+bool driver_uses_all_pairs(const struct driver *driver);
+
 /* Backend features of its devices; 0: not known. */
 uint64_t driver_backend(const struct driver *driver, uint32_t kernel);
 

@@ -97,6 +97,19 @@ static void choose_features(const struct planning *planning,
 		choose_of_offer(planning, choices);
 }
 
+/*
+ * A device without MQ has one pair, and a driver that makes all pairs may not
+ * have a virtqueue left for control.
+ */
+static void add_one_pair(const struct planning *planning,
+			 struct vdpa_request *request, uint64_t features)
+{
+	if (features & F_MQ || !driver_uses_all_pairs(planning->driver))
+		return;
+	request->max_vqp = 1;
+	request->has |= VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP);
+}
+
 /* The words of the source that the parent accepts and the features allow. */
 static void add_words(const struct planning *planning,
 		      struct vdpa_request *request)
@@ -122,6 +135,7 @@ static void add_words(const struct planning *planning,
 	memcpy(request->mac, source->mac, sizeof(request->mac));
 	request->mtu = source->mtu;
 	request->max_vqp = source->max_vqp;
+	add_one_pair(planning, request, features);
 }
 
 /* @features: NULL: leave device_features out. */
