@@ -55,6 +55,12 @@ static int resolve_features(struct context *context,
 				  &request->device_features, &context->err);
 }
 
+/* When a request is sent, the error of the kernel says this if it is so. */
+static bool is_told_by_kernel(const struct vdpa_finding *finding)
+{
+	return strcmp(finding->code, "driver-needs-daemon") == 0;
+}
+
 /* Say what was found; an error among it ends the command. */
 static int judge(struct context *context, const struct vdpa_request *request,
 		 struct vdpa_finding *const *list)
@@ -63,7 +69,9 @@ static int judge(struct context *context, const struct vdpa_request *request,
 
 	if (count && !batch_settle(context))
 		return ANSWER_LATER;
-	findings_report(list);
+	for (size_t i = 0; list[i]; i++)
+		if (!is_told_by_kernel(list[i]))
+			findings_report_one(list[i]);
 	if (!count)
 		return 0;
 	if (context->out.is_document)
@@ -96,7 +104,8 @@ static int check_add(struct context *context,
 /* The first error or condition: these come first. */
 static const struct vdpa_finding *first_reason(struct vdpa_finding *const *list)
 {
-	return findings_answer(list) ? list[0] : NULL;
+	return findings_answer(list) && !is_told_by_kernel(list[0]) ? list[0] :
+								      NULL;
 }
 
 /*

@@ -49,22 +49,54 @@ void rule_taken(struct check *check, const struct rule *rule)
 	}
 }
 
+/* Bits of @bits that the management device surely does not offer. */
+static uint64_t not_offered(const struct check *check, uint64_t bits)
+{
+	if (!VDPA_HAS(check->mgmtdev, VDPA_ATTR_DEV_SUPPORTED_FEATURES))
+		return 0;
+	return bits & ~check->mgmtdev->supported_features;
+}
+
+/*
+ * The features of the request, or else those that the device inherits. A driver
+ * that accepts no features in a request does not check what it inherits.
+ */
 void rule_driver_needs(struct check *check, const struct rule *rule)
 {
+	const struct vdpa_migrate_dev *made = &check->made;
 	struct vdpa_finding *finding;
 	struct text names = { .length = 0 };
 	uint64_t bits;
 
-	if (!check->driver || !rule_has(check, VDPA_ATTR_DEV_FEATURES))
+	if (!check->driver ||
+	    !driver_may_take(check->driver, check->parent->kernel,
+			     VDPA_ATTR_DEV_FEATURES))
 		return;
-	bits = check->driver->needs & ~check->request->device_features;
+	bits = check->driver->needs & ~made->device_features &
+	       ~made->open_features;
 	if (!bits)
 		return;
 	finding = rule_find(check, rule, bits);
 	text_add_bits(&names, check->class_id, bits);
-	FINDING_TELL(finding, "add them to device_features",
+	FINDING_TELL(finding,
+		     not_offered(check, bits) ?
+			     "choose another management device: this one does "
+			     "not offer them" :
+			     "add them to device_features",
 		     "parent driver %s makes no device without %s",
 		     check->driver->name, names.data);
+}
+
+/* Nothing in sysfs says whether the daemon is ready. */
+void rule_driver_daemon(struct check *check, const struct rule *rule)
+{
+	if (!check->driver || !check->driver->needs_daemon)
+		return;
+	FINDING_TELL(rule_find(check, rule, 0),
+		     "start the daemon first, with a device of this name",
+		     "a VDUSE daemon must have created device \"%.100s\" and "
+		     "be ready",
+		     check->request->name ? check->request->name : "");
 }
 
 static bool is_zero(const uint8_t mac[6])

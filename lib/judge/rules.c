@@ -26,6 +26,7 @@ static const struct rule rules[] = {
 	{ "max_vqp-zero", ERROR, .source = ADD, .look = rule_zero_vqp },
 	{ "word-needs-feature", ERROR, .source = ADD, .look = rule_word_needs },
 	{ "word-of-other-class", ERROR, .source = ADD, .look = rule_class },
+	{ "class-ambiguous", ERROR, .source = ADD, .look = rule_ambiguous },
 	{ "word-not-taken", ERROR, .is_of_driver = true, .source = ADD,
 	  .look = rule_taken },
 	{ "feature-not-offered", ERROR,
@@ -39,6 +40,10 @@ static const struct rule rules[] = {
 	{ "hardware-shared", ERROR, .is_of_driver = true, .look = rule_shared },
 	{ "driver-needs-card-mac", CONDITION, .look = rule_card_mac },
 	{ "driver-keeps-less", CONDITION, .look = rule_keeps_less },
+	{ "driver-needs-daemon", CONDITION, .look = rule_driver_daemon },
+	{ "name-empty", ERROR,
+	  .source = "device_add(), drivers/base/core.c, Linux 7.2",
+	  .look = rule_empty_name },
 	{ "name-taken", ERROR,
 	  .source = "vdpa_name_match(), drivers/vdpa/vdpa.c, and device_add(), "
 		    "drivers/base/core.c, Linux 7.2",
@@ -47,6 +52,8 @@ static const struct rule rules[] = {
 	  .source = "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c, "
 		    "Linux 7.2",
 	  .look = rule_queues },
+	{ "too-many-queues", ERROR, .is_of_driver = true,
+	  .look = rule_all_pairs },
 	{ "feature-needs", ERROR, .source = DEPENDENCY, .look = rule_needs },
 	{ "feature-needs-one", ERROR, .source = DEPENDENCY,
 	  .look = rule_needs_one },
