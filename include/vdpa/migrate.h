@@ -57,6 +57,19 @@ int vdpa_vmm_features(const struct vdpa_vmm *vmm, uint32_t class_id,
 		      uint64_t offered, uint64_t *features,
 		      struct vdpa_error *err);
 
+/**
+ * vdpa_vmm_check_parent - whether a hypervisor can move devices of a parent
+ * @vmm:    hypervisor; NULL: QEMU of any version
+ * @parent: the management device, and what is known of it
+ * @err:    filled on failure; may be NULL
+ *
+ * Returns 0, or -EOPNOTSUPP when the parent driver requires features with which
+ * the hypervisor moves no device.
+ */
+int vdpa_vmm_check_parent(const struct vdpa_vmm *vmm,
+			  const struct vdpa_parent *parent,
+			  struct vdpa_error *err);
+
 /* ---- devices ---------------------------------------------------------- */
 
 /* The properties of a device that decide a migration. */

@@ -183,8 +183,9 @@ void point_vmm_index(struct judge *judge, const struct point *point)
 	const struct driver *driver = driver_find(judge->destination->driver);
 	struct vdpa_finding *finding;
 
-	if (!judge->vmm || !judge->vmm->restores_index || !driver ||
-	    !driver->starts_at_0)
+	/* The rules say it of a plan. */
+	if (judge->is_planned || !judge->vmm || !judge->vmm->restores_index ||
+	    !driver || !driver->starts_at_0)
 		return;
 	finding = judge_find(judge, point, 0);
 	if (!finding)

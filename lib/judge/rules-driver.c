@@ -7,6 +7,7 @@
 #include "virtio/features.h"
 #include "vmm.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <vdpa/virtio.h>
@@ -164,24 +165,69 @@ void rule_keeps_less(struct check *check, const struct rule *rule)
 }
 
 /* Features that the driver requires and the hypervisor cannot move. */
+static uint64_t never_moved(const struct driver *driver, uint32_t class_id,
+			    const struct vdpa_vmm *vmm)
+{
+	if (!driver || class_id != VDPA_CLASS_NET)
+		return 0;
+	return driver->needs & vmm_features_blocked(vmm);
+}
+
+#define NEVER_HINT "choose another management device for VMs that migrate"
+#define NEVER_WHAT                                                      \
+	"parent driver %s makes no device without %s, and %s moves no " \
+	"device with that"
+
 void rule_driver_never(struct check *check, const struct rule *rule)
 {
+	uint64_t bits = never_moved(check->driver, check->class_id, check->vmm);
 	struct text names = { .length = 0 };
 	struct vdpa_finding *finding;
-	uint64_t bits;
 
-	if (!check->driver || check->class_id != VDPA_CLASS_NET)
-		return;
-	bits = check->driver->needs & vmm_features_blocked(check->vmm);
 	if (!bits)
 		return;
 	finding = rule_find(check, rule, bits);
 	text_add_bits(&names, check->class_id, bits);
+	FINDING_TELL(finding, NEVER_HINT, NEVER_WHAT, check->driver->name,
+		     names.data, vmm_title(check->vmm));
+}
+
+int vdpa_vmm_check_parent(const struct vdpa_vmm *vmm,
+			  const struct vdpa_parent *parent,
+			  struct vdpa_error *err)
+{
+	const struct driver *driver = driver_find(parent->driver);
+	uint32_t class_id = vdpa_mgmtdev_class(parent->mgmtdev);
+	uint64_t bits = never_moved(driver, class_id, vmm);
+	struct text names = { .length = 0 };
+
+	error_clear(err);
+	if (!bits)
+		return 0;
+	text_add_bits(&names, class_id, bits);
+	return vdpa_error_set(err, -EOPNOTSUPP, NEVER_HINT, NEVER_WHAT,
+			      driver->name, names.data, vmm_title(vmm));
+}
+
+/* A device of another parent driver can be the destination. */
+void rule_driver_index(struct check *check, const struct rule *rule)
+{
+	struct vdpa_finding *finding;
+
+	if (!check->vmm || !check->vmm->restores_index || !check->driver ||
+	    !check->driver->starts_at_0 || check->class_id != VDPA_CLASS_NET)
+		return;
+	finding = rule_find(check, rule, 0);
+	if (!finding)
+		return;
+	finding->source = check->driver->starts_at_0;
 	FINDING_TELL(finding,
-		     "choose another management device for VMs that migrate",
-		     "parent driver %s makes no device without %s, and %s "
-		     "moves no device with that",
-		     check->driver->name, names.data, vmm_title(check->vmm));
+		     "start the hypervisor on the destination with x-svq=on, "
+		     "or choose a management device of another parent driver",
+		     "parent driver %s starts virtqueues at index 0 only, and "
+		     "%s continues at the index where the guest was: no guest "
+		     "can be moved to such a device",
+		     check->driver->name, vmm_title(check->vmm));
 }
 
 static void tell_sibling(struct check *check, const struct rule *rule,

@@ -231,7 +231,9 @@ void rule_ambiguous(struct check *check, const struct rule *rule)
 	if (!rule_has(check, VDPA_ATTR_DEV_FEATURES) || !bits ||
 	    !(classes & VDPA_BIT(VDPA_CLASS_NET)) ||
 	    !(classes & (classes - 1)) ||
-	    check->parent->kernel == VDPA_KERNEL(6, 1))
+	    check->parent->kernel == VDPA_KERNEL(6, 1) ||
+	    !driver_may_take(check->driver, check->parent->kernel,
+			     VDPA_ATTR_DEV_FEATURES))
 		return;
 	for (size_t i = 0; i < ARRAY_SIZE(word_needs); i++)
 		if (rule_has(check, word_needs[i].attr))

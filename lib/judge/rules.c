@@ -41,6 +41,7 @@ static const struct rule rules[] = {
 	{ "driver-needs-card-mac", CONDITION, .look = rule_card_mac },
 	{ "driver-keeps-less", CONDITION, .look = rule_keeps_less },
 	{ "driver-needs-daemon", CONDITION, .look = rule_driver_daemon },
+	{ "vmm-index", CONDITION, .look = rule_driver_index },
 	{ "name-empty", ERROR,
 	  .source = "device_add(), drivers/base/core.c, Linux 7.2",
 	  .look = rule_empty_name },

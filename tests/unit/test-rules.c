@@ -111,8 +111,7 @@ static const struct row rows[] = {
 	{ &vduse, FEATURES, MODERN, 0, 0,
 	  "word-not-taken feature-not-offered ~driver-needs-daemon" },
 	{ &vduse, FEATURES, MODERN | BIT(5), 0, 0,
-	  "class-ambiguous word-not-taken feature-not-offered "
-	  "~driver-needs-daemon" },
+	  "word-not-taken feature-not-offered ~driver-needs-daemon" },
 	{ &both, FEATURES, MODERN | BIT(5), 0, 0, "class-ambiguous" },
 	{ &both, FEATURES, MODERN | BIT(43), 0, 0, "class-ambiguous" },
 	{ &both, FEATURES, MODERN | BIT(28) | BIT(40), 0, 0, "" },
