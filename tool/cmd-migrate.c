@@ -251,7 +251,8 @@ static int print_plan(struct context *context, const struct question *question)
 	struct request_words words;
 	char *line;
 
-	request_words(&question->request, &words);
+	request_words(&question->request, question->judgement->needs_nocheck,
+		      &words);
 	line = request_line(&words);
 	if (!line)
 		return -ENOMEM;

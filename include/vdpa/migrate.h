@@ -9,6 +9,7 @@
 #ifndef VDPA_MIGRATE_H
 #define VDPA_MIGRATE_H
 
+#include <stdbool.h>
 #include <vdpa/rules.h>
 #include <vdpa/vdpa.h>
 
@@ -238,6 +239,9 @@ const char *vdpa_verdict_name(enum vdpa_verdict verdict);
  * struct vdpa_judgement - a verdict and its reasons
  * @verdict:  the verdict
  * @findings: all reasons, errors first; ends with NULL
+ * @needs_nocheck: the planned request contradicts the specification as the
+ *	      source does: the kernel accepts it, and "vdpa dev add" only with
+ *	      "nocheck"
  *
  * If a finding is an error, the verdict is VDPA_INCOMPATIBLE or
  * VDPA_CANNOT_TELL. If one is a condition, it is one of these or
@@ -246,6 +250,7 @@ const char *vdpa_verdict_name(enum vdpa_verdict verdict);
 struct vdpa_judgement {
 	enum vdpa_verdict verdict;
 	struct vdpa_finding **findings;
+	bool needs_nocheck;
 };
 
 /**
@@ -283,8 +288,8 @@ int vdpa_migrate_check(const struct vdpa_migrate_dev *source,
  * The verdict is that of vdpa_migrate_check() for the device that @request
  * makes, with VDPA_PROVISIONABLE instead of VDPA_IDENTICAL. A value that the
  * parent decides, and that is not known before the device is there, is a
- * condition. If the verdict is VDPA_INCOMPATIBLE, @request is still the best
- * one.
+ * condition. So is a contradiction between features that the source has, too.
+ * If the verdict is VDPA_INCOMPATIBLE, @request is still the best one.
  *
  * Returns 0 or -ENOMEM. The strings of @request belong to @source and @parent.
  */

@@ -168,6 +168,14 @@ void point_depends(struct judge *judge, const struct point *point)
 
 /* ---- MAC address ------------------------------------------------------ */
 
+/* With such an address, the guest has the one that its hypervisor gives. */
+static bool is_zero(const uint8_t mac[6])
+{
+	static const uint8_t zero[6];
+
+	return memcmp(mac, zero, sizeof(zero)) == 0;
+}
+
 /*
  * A hypervisor can hide the feature MAC from the device. Then the kernel does
  * not report that the guest took it. The address counts in any case.
@@ -185,7 +193,8 @@ void point_mac(struct judge *judge, const struct point *point)
 	     memcmp(source->mac, destination->mac, sizeof(source->mac)) == 0))
 		return;
 	if (!KNOWS(destination, DEV_FEATURES) ||
-	    destination->open_features & F_MAC)
+	    destination->open_features & F_MAC ||
+	    (!offers(destination, F_MAC) && is_zero(source->mac)))
 		return;
 	finding = judge_find(judge, point, 0);
 	if (!finding)

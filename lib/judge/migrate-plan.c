@@ -160,6 +160,27 @@ static void make_request(const struct planning *planning,
 
 /* ---- judging one ------------------------------------------------------- */
 
+/*
+ * Whether the source offers the same contradiction: no kernel refuses it, so
+ * the source was added with "nocheck".
+ */
+static bool is_of_source(const struct vdpa_migrate_dev *source,
+			 const struct vdpa_request *request,
+			 const struct vdpa_finding *finding)
+{
+	static const char *const codes[] = { "feature-needs",
+					     "feature-needs-one" };
+
+	if (!KNOWS(source, DEV_FEATURES) ||
+	    (source->device_features ^ request->device_features) &
+		    finding->bits)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(codes); i++)
+		if (strcmp(finding->code, codes[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Add the rules' findings in the request; their errors bar the migration. */
 static void add_rules(struct judge *judge, const struct vdpa_request *request,
 		      const struct vdpa_parent *parent)
@@ -178,6 +199,13 @@ static void add_rules(struct judge *judge, const struct vdpa_request *request,
 		return;
 	}
 	for (size_t i = 0; list[i]; i++) {
+		if (is_of_source(judge->source, request, list[i])) {
+			list[i]->severity = VDPA_CONDITION;
+			error_text(list[i]->hint,
+				   "the source has this, too; the request "
+				   "needs \"nocheck\"");
+			judge->needs_nocheck = true;
+		}
 		judge->has[effects[list[i]->severity]] = true;
 		findings_take(&judge->findings, list[i]);
 	}

@@ -235,6 +235,7 @@ int judge_close(struct judge *judge, struct vdpa_judgement **judgement,
 				      "no memory for a verdict");
 	}
 	made->verdict = verdict_of(judge_worst(judge));
+	made->needs_nocheck = judge->needs_nocheck;
 	*judgement = made;
 	return 0;
 }

@@ -30,6 +30,7 @@ struct judge {
 	const struct vdpa_migrate_dev *destination;
 	const struct vdpa_vmm *vmm; /* NULL: not known */
 	bool is_planned; /* the rules check the destination's request, too */
+	bool needs_nocheck; /* as in struct vdpa_judgement */
 	struct findings findings;
 	bool has[EFFECTS]; /* the effects of what was found */
 };

@@ -593,9 +593,69 @@ static void test_plan_words(void **state)
 	vdpa_judgement_free(judgement);
 }
 
+/* The source was added with "nocheck", and so must be the destination. */
+static void test_contradiction(void **state)
+{
+	const struct half half = { .features = MODERN | F_MQ | BIT(18) };
+	struct vdpa_migrate_dev source = dev_of(&half);
+	struct vdpa_mgmtdev mgmtdev = {
+		.has = VDPA_BIT(VDPA_ATTR_DEV_SUPPORTED_FEATURES),
+		.name = "card",
+		.supported_classes = BIT(VDPA_CLASS_NET),
+		.supported_features = UINT64_MAX,
+	};
+	struct vdpa_parent parent = { .mgmtdev = &mgmtdev };
+	struct vdpa_judgement *judgement;
+	struct vdpa_request request;
+	char seen[512];
+
+	(void)state;
+	source.device_features = MODERN | BIT(18);
+	vdpa_migrate_plan(&source, &parent, NULL, &request, &judgement, NULL);
+	add_codes(seen, sizeof(seen), judgement);
+	assert_string_equal(seen, "conditional: ~feature-needs");
+	assert_true(judgement->needs_nocheck);
+	assert_true(request.device_features == source.device_features);
+	vdpa_judgement_free(judgement);
+
+	/* A guest that did not take it can do without. */
+	source.has |= NEGOTIATED;
+	source.negotiated_features = MODERN;
+	vdpa_migrate_plan(&source, &parent, NULL, &request, &judgement, NULL);
+	assert_int_equal(judgement->verdict, VDPA_SUFFICIENT);
+	assert_false(judgement->needs_nocheck);
+	assert_true(request.device_features == MODERN);
+	vdpa_judgement_free(judgement);
+}
+
+/* The hypervisor gives the guest an address in place of zeros. */
+static void test_zero_mac(void **state)
+{
+	const struct half with = { .features = MODERN | F_MAC, .mac = 1 };
+	const struct half without = { .features = MODERN,
+				      .negotiated = MODERN };
+	struct vdpa_migrate_dev source = dev_of(&with);
+	struct vdpa_migrate_dev destination = dev_of(&without);
+	struct vdpa_judgement *judgement;
+
+	(void)state;
+	source.negotiated_features = MODERN;
+	source.has |= NEGOTIATED;
+	memset(source.mac, 0, sizeof(source.mac));
+	vdpa_migrate_check(&source, &destination, NULL, &judgement, NULL);
+	assert_int_equal(judgement->verdict, VDPA_SUFFICIENT);
+	vdpa_judgement_free(judgement);
+	destination = dev_of(&with);
+	vdpa_migrate_check(&source, &destination, NULL, &judgement, NULL);
+	assert_string_equal(judgement->findings[0]->code, "mac-differs");
+	vdpa_judgement_free(judgement);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_contradiction),
+		cmocka_unit_test(test_zero_mac),
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_truth),
 		cmocka_unit_test(test_plans),
