@@ -126,6 +126,8 @@ enum vdpa_origin {
  *			 origin and no known value, such as the address of a
  *			 card.
  * @is_recorded:	 the request that made it is known
+ * @is_contradictory:	 its management device could not have made it; see
+ *			 vdpa_parent_can_have()
  * @name:		 of the device; NULL: not known
  * @driver:		 the parent driver of its management device; NULL: not
  *			 known
@@ -151,6 +153,7 @@ struct vdpa_migrate_dev {
 	uint64_t has;
 	enum vdpa_origin origins[VDPA_PROPERTIES];
 	bool is_recorded;
+	bool is_contradictory;
 	const char *name;
 	const char *driver;
 	uint32_t kernel;
@@ -201,6 +204,21 @@ void vdpa_migrate_destination(const struct vdpa_dev *dev,
 			      const struct vdpa_config *config,
 			      const struct vdpa_request *initial,
 			      struct vdpa_migrate_dev *destination);
+
+/**
+ * vdpa_parent_can_have - whether a management device can have made a device
+ * @parent:  the management device, and what is known of it
+ * @dev:     from a record
+ * @config:  its configuration; NULL: not known
+ * @initial: the request that it was created with; NULL: not known
+ *
+ * If not, the record contradicts itself. Then the caller leaves out @initial
+ * when it describes the device, and sets @is_contradictory.
+ */
+bool vdpa_parent_can_have(const struct vdpa_parent *parent,
+			  const struct vdpa_dev *dev,
+			  const struct vdpa_config *config,
+			  const struct vdpa_request *initial);
 
 /* ---- verdicts --------------------------------------------------------- */
 

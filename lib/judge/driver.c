@@ -86,6 +86,7 @@ static const struct driver drivers[] = {
 	  .control = CONTROL_IF_OFFERED,
 	  .is_single = true,
 	  .refuses_second = true,
+	  .makes_up_mac = true,
 	  .pairs = ITS_CHOICE,
 	  .apart = APART_NO,
 	  .backend = { 0xe, 0x10e },

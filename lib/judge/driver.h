@@ -52,6 +52,7 @@ enum control {
  *	       left out, from @features_since on
  * @gives:     features of each device, where the management device reports none
  * @keeps_less: a device gets no more features than the previous device
+ * @makes_up_mac: a device without an address gets a random one
  * @mac, @mtu, @pairs, @vq_size, @capacity: their values when the request leaves
  *	       them out
  * @apart:     whether the control virtqueue has its own address space
@@ -77,6 +78,7 @@ struct driver {
 	uint64_t drops;
 	uint64_t gives;
 	bool keeps_less;
+	bool makes_up_mac;
 	struct unsaid mac;
 	struct unsaid mtu;
 	struct unsaid pairs;

@@ -209,9 +209,12 @@ void point_mac(struct judge *judge, const struct point *point)
 			   "the guest has mac %s, and the destination has none",
 			   mac_text(source->mac).text);
 	error_text(finding->hint,
-		   "add the destination with mac %s; hypervisors do not "
-		   "compare the addresses: they move the guest, and its frames "
-		   "are lost unless the parent accepts the address from them",
+		   "%s mac %s; hypervisors do not compare the addresses: they "
+		   "move the guest, and its frames are lost unless the parent "
+		   "accepts the address from them",
+		   destination->origins[VDPA_PROPERTY_MAC] == VDPA_FROM_PARENT ?
+			   "choose a card that has" :
+			   "add the destination with",
 		   mac_text(source->mac).text);
 }
 

@@ -56,6 +56,8 @@ static const struct point points[] = {
 	  "virtio_net_pci_realize(), hw/virtio/virtio-net-pci.c, QEMU 7.2",
 	  point_vmm_vectors },
 	{ "vmm-next", EFFECT_NONE, .look = point_vmm_next },
+	{ "record-contradicts", EFFECT_NONE,
+	  "dev_add of the parent drivers, Linux 7.2", point_contradictory },
 	{ "never-migrates", EFFECT_NONE,
 	  "vhost_svq_valid_features(), hw/virtio/vhost-shadow-virtqueue.c, "
 	  "QEMU 7.2 and 10.0",

@@ -29,7 +29,7 @@ struct judge {
 	const struct vdpa_migrate_dev *source;
 	const struct vdpa_migrate_dev *destination;
 	const struct vdpa_vmm *vmm; /* NULL: not known */
-	bool is_planned; /* the rules check the destination's request, too */
+	bool is_planned;    /* the rules check the destination's request, too */
 	bool needs_nocheck; /* as in struct vdpa_judgement */
 	struct findings findings;
 	bool has[EFFECTS]; /* the effects of what was found */
@@ -92,6 +92,6 @@ point_look_fn point_class, point_source_unknown, point_destination_unknown,
 	point_suspend, point_control, point_vmm_vq_size, point_vmm_class,
 	point_vmm_blocks, point_vmm_needs, point_vmm_keeps, point_vmm_queue,
 	point_vmm_index, point_vmm_condition, point_vmm_vectors, point_vmm_next,
-	point_never;
+	point_never, point_contradictory;
 
 #endif
