@@ -34,10 +34,8 @@ static int read_driver_facts(struct vdpa *vdpa, struct vdpa_parent *parent)
 	if (ret)
 		return ret == -ENOMEM ? ret : 0;
 	driver = driver_find(parent->driver);
-	if (!driver)
-		return 0;
 	parent->kernel = sysfs_kernel(vdpa);
-	return driver->is_single ? read_sibling(vdpa, parent) : 0;
+	return driver && driver->is_single ? read_sibling(vdpa, parent) : 0;
 }
 
 static int fail_memory(struct vdpa_error *err)

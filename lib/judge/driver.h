@@ -3,6 +3,8 @@
 #ifndef LIB_DRIVER_H
 #define LIB_DRIVER_H
 
+#include "source.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <vdpa/migrate.h>
@@ -60,7 +62,7 @@ enum control {
  *	       0: not known
  * @inherited: what a device gets when device_features is left out: a part of a
  *	       sentence; NULL: all that is offered
- * @starts_at_0: function that starts virtqueues only at index 0; NULL: they
+ * @starts_at_0: function that starts virtqueues only at index 0; none: they
  *	       can start at any index
  * @source:    function that decides all this
  */
@@ -87,8 +89,8 @@ struct driver {
 	enum apart apart;
 	uint64_t backend[2];
 	const char *inherited;
-	const char *starts_at_0;
-	const char *source;
+	struct source starts_at_0;
+	struct source source;
 };
 
 /* The row of a driver; NULL when the driver is not known. @name may be NULL. */

@@ -185,12 +185,13 @@ void point_vmm_index(struct judge *judge, const struct point *point)
 
 	/* The rules say it of a plan. */
 	if (judge->is_planned || !judge->vmm || !judge->vmm->restores_index ||
-	    !driver || !driver->starts_at_0)
+	    !driver || !driver->starts_at_0.elsewhere)
 		return;
 	finding = judge_find(judge, point, 0);
 	if (!finding)
 		return;
-	finding->source = driver->starts_at_0;
+	finding->source =
+		source_for(&driver->starts_at_0, judge->destination->kernel);
 	FINDING_TELL(finding,
 		     "start the hypervisor on the destination with x-svq=on, "
 		     "or choose a destination on another parent driver",

@@ -8,6 +8,7 @@
 #define LIB_MIGRATE_H
 
 #include "findings.h"
+#include "source.h"
 #include "vmm.h"
 
 #include <stdbool.h>
@@ -43,7 +44,7 @@ typedef void point_look_fn(struct judge *judge, const struct point *point);
 struct point {
 	const char *code;
 	enum effect effect;
-	const char *source; /* NULL: the hypervisor's */
+	struct source source; /* none: the hypervisor's */
 	point_look_fn *look;
 };
 

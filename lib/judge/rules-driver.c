@@ -215,12 +215,14 @@ void rule_driver_index(struct check *check, const struct rule *rule)
 	struct vdpa_finding *finding;
 
 	if (!check->vmm || !check->vmm->restores_index || !check->driver ||
-	    !check->driver->starts_at_0 || check->class_id != VDPA_CLASS_NET)
+	    !check->driver->starts_at_0.elsewhere ||
+	    check->class_id != VDPA_CLASS_NET)
 		return;
 	finding = rule_find(check, rule, 0);
 	if (!finding)
 		return;
-	finding->source = check->driver->starts_at_0;
+	finding->source =
+		source_for(&check->driver->starts_at_0, check->parent->kernel);
 	FINDING_TELL(finding,
 		     "start the hypervisor on the destination with x-svq=on, "
 		     "or choose a management device of another parent driver",

@@ -153,7 +153,8 @@ void rule_queues(struct check *check, const struct rule *rule)
 	if (!finding)
 		return;
 	if (check->driver && check->driver->control != CONTROL_APART)
-		finding->source = check->driver->source;
+		finding->source = source_for(&check->driver->source,
+					     check->parent->kernel);
 	FINDING_TELL(finding,
 		     pairs > 1 ? "give a smaller max_vqp" :
 				 "choose another management device",
@@ -180,7 +181,8 @@ void rule_all_pairs(struct check *check, const struct rule *rule)
 	finding = rule_find(check, rule, F_CTRL_VQ);
 	if (!finding)
 		return;
-	finding->source = check->driver->source;
+	finding->source =
+		source_for(&check->driver->source, check->parent->kernel);
 	error_text(finding->what,
 		   "without max_vqp, parent driver %s makes %u pairs of the %u "
 		   "virtqueues, and none is left for CTRL_VQ (bit 17)",

@@ -9,6 +9,7 @@
 
 #include "driver.h"
 #include "findings.h"
+#include "source.h"
 
 #include <stdbool.h>
 #include <vdpa/rules.h>
@@ -38,7 +39,7 @@ struct rule {
 	const char *code;
 	enum vdpa_severity severity;
 	bool is_of_driver;
-	const char *source;
+	struct source source;
 	rule_look_fn *look;
 };
 
