@@ -25,6 +25,10 @@
 
 #define MRG_RXBUF VDPA_BIT(15)
 
+/* Backend features, include/uapi/linux/vhost_types.h. */
+#define RESUME	  VDPA_BIT(5)
+#define DESC_ASID VDPA_BIT(7)
+
 /* VDPASIM_BLK_FEATURES, drivers/vdpa/vdpa_sim/vdpa_sim_blk.c: FLUSH SIZE_MAX
  * SEG_MAX BLK_SIZE TOPOLOGY MQ DISCARD WRITE_ZEROES ANY_LAYOUT VERSION_1
  * ACCESS_PLATFORM */
@@ -46,6 +50,7 @@
 	.needs_mac = true, .control = CONTROL_ALWAYS, .is_single = true,       \
 	.refuses_second = true, .drops = MRG_RXBUF, .pairs = ALWAYS(1),        \
 	.vq_size = ALWAYS(256), .apart = APART_YES, .backend = { 0xe, 0x15e }, \
+	.backend_may = RESUME | DESC_ASID,                                     \
 	.inherited =                                                           \
 		"all that is offered except MRG_RXBUF, and one virtqueue "     \
 		"pair without max_vqp",                                        \
@@ -161,11 +166,19 @@ bool driver_uses_all_pairs(const struct driver *driver)
 	       !driver->pairs.is_known;
 }
 
-uint64_t driver_backend(const struct driver *driver, uint32_t kernel)
+/* A later kernel has what an earlier one had. */
+struct backend driver_backend(const struct driver *driver, uint32_t kernel)
 {
+	struct backend backend = { 0, UINT64_MAX };
+
+	if (!driver || kernel < VDPA_KERNEL(6, 1))
+		return backend;
+	backend.least = driver->backend[kernel >= DRIVERS_KERNEL];
 	if (kernel == VDPA_KERNEL(6, 1))
-		return driver->backend[0];
-	return kernel >= DRIVERS_KERNEL ? driver->backend[1] : 0;
+		backend.most = driver->backend[0];
+	else if (kernel <= DRIVERS_KERNEL)
+		backend.most = driver->backend[1] | driver->backend_may;
+	return backend;
 }
 
 uint32_t vdpa_kernel_parse(const char *release)

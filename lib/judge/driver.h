@@ -58,8 +58,9 @@ enum control {
  * @mac, @mtu, @pairs, @vq_size, @capacity: their values when the request leaves
  *	       them out
  * @apart:     whether the control virtqueue has its own address space
- * @backend:   backend features of a device on Linux 6.1 and on DRIVERS_KERNEL;
- *	       0: not known
+ * @backend:   backend features of each device on Linux 6.1 and on
+ *	       DRIVERS_KERNEL
+ * @backend_may: others on DRIVERS_KERNEL, which depend on the firmware
  * @inherited: what a device gets when device_features is left out: a part of a
  *	       sentence; NULL: all that is offered
  * @starts_at_0: function that starts virtqueues only at index 0; none: they
@@ -88,6 +89,7 @@ struct driver {
 	struct unsaid capacity;
 	enum apart apart;
 	uint64_t backend[2];
+	uint64_t backend_may;
 	const char *inherited;
 	struct source starts_at_0;
 	struct source source;
@@ -110,7 +112,13 @@ bool driver_may_take(const struct driver *driver, uint32_t kernel,
  * limits them. @driver may be NULL. */
 bool driver_uses_all_pairs(const struct driver *driver);
 
-/* Backend features of its devices; 0: not known. */
-uint64_t driver_backend(const struct driver *driver, uint32_t kernel);
+/* Backend features that a device surely has, and those that it can have. */
+struct backend {
+	uint64_t least;
+	uint64_t most;
+};
+
+/* Those of devices of @driver, which may be NULL, on release @kernel. */
+struct backend driver_backend(const struct driver *driver, uint32_t kernel);
 
 #endif

@@ -232,15 +232,15 @@ static void put_capacity(struct making *making)
 static void put_backend(struct making *making)
 {
 	const struct driver *driver = making->driver;
-	uint64_t features;
+	struct backend backend;
 
 	if (!driver)
 		return;
-	features = driver_backend(driver, making->parent->kernel);
-	making->made->backend_features = features;
+	backend = driver_backend(driver, making->parent->kernel);
+	making->made->backend_features = backend.least;
 	set_origin(making, VDPA_PROPERTY_BACKEND_FEATURES,
 		   VDPA_MIGRATE_BACKEND_FEATURES, VDPA_FROM_DRIVER,
-		   features != 0);
+		   backend.least == backend.most);
 	making->made->control_vq_apart = driver->apart == APART_YES;
 	set_origin(making, VDPA_PROPERTY_CONTROL_VQ_APART,
 		   VDPA_MIGRATE_CONTROL_VQ_APART, VDPA_FROM_DRIVER,

@@ -52,7 +52,9 @@ static const struct point points[] = {
 	{ "vmm-index", EFFECT_DEPENDS, .look = point_vmm_index },
 	{ "vmm-condition", EFFECT_NONE, .look = point_vmm_condition },
 	{ "vmm-backend", EFFECT_BARS, .look = point_backend },
+	{ "vmm-backend", EFFECT_DEPENDS, .look = point_backend_open },
 	{ "vmm-suspend", EFFECT_BARS, .look = point_suspend },
+	{ "vmm-suspend", EFFECT_DEPENDS, .look = point_suspend_open },
 	{ "vmm-control", EFFECT_DEPENDS, .look = point_control },
 	{ "vmm-vectors", EFFECT_DEPENDS,
 	  SPECIFIED(

@@ -93,6 +93,7 @@ point_look_fn point_class, point_source_unknown, point_destination_unknown,
 	point_suspend, point_control, point_vmm_vq_size, point_vmm_class,
 	point_vmm_blocks, point_vmm_needs, point_vmm_keeps, point_vmm_queue,
 	point_vmm_index, point_vmm_condition, point_vmm_vectors, point_vmm_next,
-	point_never, point_contradictory;
+	point_never, point_contradictory, point_backend_open,
+	point_suspend_open;
 
 #endif
