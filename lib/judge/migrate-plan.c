@@ -281,8 +281,9 @@ int vdpa_migrate_plan(const struct vdpa_migrate_dev *source,
 		      const struct vdpa_vmm *vmm, struct vdpa_request *request,
 		      struct vdpa_judgement **judgement, struct vdpa_error *err)
 {
+	struct vdpa_migrate_dev complete;
 	const struct planning planning = {
-		.source = source,
+		.source = &complete,
 		.parent = parent,
 		.driver = driver_find(parent->driver),
 		.vmm = vmm,
@@ -291,6 +292,7 @@ int vdpa_migrate_plan(const struct vdpa_migrate_dev *source,
 	struct trial best = { .judgement = NULL };
 	int ret = 0;
 
+	made_complete(source, &complete);
 	choose_features(&planning, &choices);
 	for (size_t i = 0; i < choices.count && !ret; i++)
 		ret = try_request(&planning, &choices.features[i], &best, err);

@@ -344,6 +344,7 @@ void point_vmm_vectors(struct judge *judge, const struct point *point)
 	if (!judge->vmm || !judge->vmm->counts_vectors ||
 	    !KNOWS(source, DEV_ID) || source->class_id != VDPA_CLASS_NET ||
 	    !KNOWS(source, DEV_FEATURES) || !KNOWS(destination, DEV_FEATURES) ||
+	    destination->open_features & F_CTRL_VQ ||
 	    has_control(source) == has_control(destination))
 		return;
 	FINDING_TELL(judge_find(judge, point, F_CTRL_VQ),

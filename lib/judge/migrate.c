@@ -2,6 +2,7 @@
 /* Verdicts: whether a device can be moved to another one, with all reasons. */
 
 #include "migrate.h"
+#include "made.h"
 
 #include "util/array.h"
 
@@ -254,12 +255,15 @@ int vdpa_migrate_check(const struct vdpa_migrate_dev *source,
 		       struct vdpa_judgement **judgement,
 		       struct vdpa_error *err)
 {
+	struct vdpa_migrate_dev from, to;
 	struct judge judge = {
-		.source = source,
-		.destination = destination,
+		.source = &from,
+		.destination = &to,
 		.vmm = vmm,
 	};
 
+	made_complete(source, &from);
+	made_complete(destination, &to);
 	judge_compare(&judge);
 	return judge_close(&judge, judgement, err);
 }
