@@ -2,7 +2,8 @@
 /*
  * Check = add: on simulated hosts that already have devices, a request is sent
  * whatever the rules find in it. The kernel must accept a request without an
- * error or a condition, and must refuse one with an error of its own.
+ * error if its conditions are met, and must refuse one with an error of the
+ * kernel's own or with a condition that is not met.
  */
 
 #include "fake.h"
@@ -242,6 +243,26 @@ static bool is_ours(const struct host *host, const struct vdpa_finding *finding)
 	return false;
 }
 
+/* Whether a condition is met: known of the host, and not of the rules. */
+enum met { NOT_MET, MET, PERHAPS };
+
+static enum met is_met(const struct host *host,
+		       const struct vdpa_request *request,
+		       const struct vdpa_finding *finding)
+{
+	bool is_met;
+
+	if (strcmp(finding->code, "driver-needs-card-mac") == 0)
+		is_met = host->has_card_mac &&
+			 strcmp(request->mgmtdev_name, "mlx5_core.sf.2") == 0;
+	else if (strcmp(finding->code, "driver-needs-daemon") == 0)
+		is_met = strcmp(request->name, "a") == 0 ||
+			 strcmp(request->name, "b") == 0;
+	else
+		return PERHAPS;
+	return is_met ? MET : NOT_MET;
+}
+
 struct tally {
 	unsigned int accepted, refused, conditions, ours;
 	unsigned int wrong;
@@ -265,25 +286,48 @@ static void complain(struct tally *tally, const struct host *host,
 			      (*list)->what);
 }
 
+/* Findings of one request. */
+struct counts {
+	unsigned int ours, errors, open, met, unmet;
+};
+
+static void count_finding(struct counts *counts, const struct host *host,
+			  const struct vdpa_request *request,
+			  const struct vdpa_finding *finding)
+{
+	enum met met = is_met(host, request, finding);
+
+	if (is_ours(host, finding))
+		counts->ours++;
+	else if (finding->severity == VDPA_ERROR)
+		counts->errors++;
+	else if (finding->severity == VDPA_WARNING)
+		return;
+	else if (met == PERHAPS)
+		counts->open++;
+	else if (met == MET)
+		counts->met++;
+	else
+		counts->unmet++;
+}
+
 static void compare(struct tally *tally, const struct host *host,
 		    const struct vdpa_request *request,
 		    struct vdpa_finding *const *list, bool is_accepted,
 		    const struct vdpa_error *err)
 {
-	unsigned int errors = 0, conditions = 0, ours = 0;
+	struct counts counts = { .ours = 0 };
+	unsigned int barred;
 
 	for (size_t i = 0; list[i]; i++)
-		if (is_ours(host, list[i]))
-			ours++;
-		else if (list[i]->severity == VDPA_ERROR)
-			errors++;
-		else if (list[i]->severity == VDPA_CONDITION)
-			conditions++;
+		count_finding(&counts, host, request, list[i]);
+	barred = counts.errors + counts.unmet;
 	tally->accepted += is_accepted;
 	tally->refused += !is_accepted;
-	tally->ours += ours && is_accepted;
-	tally->conditions += conditions && !errors;
-	if (is_accepted ? errors : !errors && !conditions)
+	tally->ours += counts.ours && is_accepted;
+	tally->conditions += !counts.errors &&
+			     (counts.open || counts.met || counts.unmet);
+	if (is_accepted ? barred : !barred && !counts.open)
 		complain(tally, host, request, list, err);
 }
 
