@@ -183,9 +183,8 @@ void point_vmm_index(struct judge *judge, const struct point *point)
 	const struct driver *driver = driver_find(judge->destination->driver);
 	struct vdpa_finding *finding;
 
-	/* The rules say it of a plan. */
-	if (judge->is_planned || !judge->vmm || !judge->vmm->restores_index ||
-	    !driver || !driver->starts_at_0.elsewhere)
+	if (!judge->vmm || !judge->vmm->restores_index || !driver ||
+	    !driver->starts_at_0.elsewhere)
 		return;
 	finding = judge_find(judge, point, 0);
 	if (!finding)
