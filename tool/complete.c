@@ -7,6 +7,7 @@
 
 #include "complete.h"
 
+#include "escape.h"
 #include "view.h"
 
 #include <glob.h>
@@ -22,9 +23,11 @@ static const char *const options[] = {
 	"--force",   "--help", "--backend", "--timeout",
 };
 
+/* A name with a line break would be two candidates. */
 static void offer(const char *begun, const char *candidate)
 {
-	if (strncmp(begun, candidate, strlen(begun)) == 0)
+	if (strncmp(begun, candidate, strlen(begun)) == 0 &&
+	    !escape_is_needed(candidate))
 		puts(candidate);
 }
 
