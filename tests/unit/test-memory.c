@@ -11,8 +11,8 @@
 #include <linux/genetlink.h>
 #include <stdlib.h>
 #include <string.h>
-#include <vdpa/migrate.h>
 #include <unistd.h>
+#include <vdpa/migrate.h>
 #include <vdpa/transport.h>
 #include <vdpa/virtio.h>
 
