@@ -352,10 +352,29 @@ static const struct step {
 	{ VDPA_HOST_BIND, step_bind },
 };
 
+static bool is_over(const struct applier *applier)
+{
+	return applier->how->is_over &&
+	       applier->how->is_over(applier->how->arg);
+}
+
+static void interrupt(struct applier *applier)
+{
+	struct vdpa_error reason;
+
+	vdpa_error_set(&reason, -EINTR, "apply the record again to do the rest",
+		       "interrupted: nothing more was sent");
+	fail(applier, -EINTR, &reason);
+}
+
 static void run_step(struct applier *applier, const struct step *step,
 		     struct vdpa_host_action *action)
 {
-	if (!applier->code && action->todo & step->step)
+	if (applier->code || !(action->todo & step->step))
+		return;
+	if (is_over(applier))
+		interrupt(applier);
+	else
 		step->run(applier, action);
 }
 

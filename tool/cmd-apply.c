@@ -3,6 +3,7 @@
 
 #include "command.h"
 #include "initial.h"
+#include "interrupt.h"
 #include "record-file.h"
 #include "report.h"
 #include "view-plan.h"
@@ -54,6 +55,24 @@ static bool is_differing(const struct vdpa_host_plan *plan)
 	return false;
 }
 
+static bool is_over(void *arg)
+{
+	(void)arg;
+	return interrupt_signal();
+}
+
+/* A signal kills the command before this, when nothing is changed yet. */
+static int change(struct context *context, struct vdpa_host_plan *plan,
+		  const struct vdpa_host_collect *how)
+{
+	int ret;
+
+	interrupt_catch();
+	ret = vdpa_host_apply(context->vdpa, plan, how, &context->err);
+	context->signal = interrupt_signal();
+	return ret;
+}
+
 /* If a finding is an error, vdpa_host_apply() fails and sends nothing. */
 static int carry_out(struct context *context, const struct arguments *arguments,
 		     struct vdpa_host_plan *plan,
@@ -65,7 +84,7 @@ static int carry_out(struct context *context, const struct arguments *arguments,
 		return ret;
 	report_findings(plan);
 	if (!arguments->is_dry_run || plan->error_count)
-		ret = vdpa_host_apply(context->vdpa, plan, how, &context->err);
+		ret = change(context, plan, how);
 	view_plan(context, plan, arguments->is_dry_run);
 	if (ret)
 		return ret;
@@ -78,6 +97,7 @@ static int apply(struct context *context, const struct arguments *arguments,
 	const struct vdpa_host_collect how = {
 		.folder = initial_folder(),
 		.warn = record_warn,
+		.is_over = is_over,
 	};
 	struct vdpa_host_plan *plan;
 	struct vdpa_host *have;

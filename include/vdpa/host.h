@@ -233,12 +233,15 @@ int vdpa_host_write(const struct vdpa_host *host, char **text,
  *		   out and is left out, and for each warning that the kernel
  *		   sent with a success; may be NULL. Not called for a character
  *		   device that is in use.
- * @arg:	   for @warn
+ * @is_over:	   asked before each step of a plan; true ends the run, and
+ *		   vdpa_host_apply() returns -EINTR; may be NULL
+ * @arg:	   for @warn and @is_over
  */
 struct vdpa_host_collect {
 	const char *folder;
 	bool asks_chardevs;
 	void (*warn)(const struct vdpa_error *reason, void *arg);
+	bool (*is_over)(void *arg);
 	void *arg;
 };
 
@@ -404,10 +407,12 @@ int vdpa_host_plan_check(struct vdpa *vdpa, struct vdpa_host_plan *plan,
  *
  * Devices are deleted first, because others may need their place. Each is
  * deleted only if it is not in use. Then each device is added and bound. The
- * first failure ends the run. To do the rest, plan the same record again.
+ * first failure ends the run, and so does @how->is_over(). What the kernel has
+ * acknowledged by then is recorded. To do the rest, plan the same record again.
  *
  * Returns 0, -EINVAL when there are errors among the findings and nothing was
- * sent, or what the failed step returned.
+ * sent, -EINTR when @how->is_over() ended the run, or what the failed step
+ * returned.
  */
 int vdpa_host_apply(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 		    const struct vdpa_host_collect *how,
