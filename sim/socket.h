@@ -58,10 +58,12 @@ struct sim_socket {
 	size_t receive_max;	 /* largest buffer that was offered so far */
 	uint32_t requests;	 /* so far; the last one is answered now */
 	bool is_faulted;	 /* its faults were applied */
+	int lost;		 /* error that had no memory to be queued; 0 */
 	struct sim_watch *watch; /* NULL: none */
 };
 
-/* Queue a datagram of @size bytes, or an error. Returns 0 or -ENOMEM. */
+/* Queue a datagram of @size bytes, or an error. Return 0 or -ENOMEM. An error
+ * that finds no memory is received after the queue. */
 int sim_queue(struct sim_socket *socket, const void *data, size_t size);
 int sim_queue_error(struct sim_socket *socket, int error);
 

@@ -71,8 +71,11 @@ static ssize_t read_datagram(struct sim_socket *socket, void *buffer,
 	struct sim_datagram *datagram = socket->first;
 	ssize_t ret;
 
-	if (!datagram)
-		return -ENODATA;
+	if (!datagram) {
+		ret = socket->lost ? socket->lost : -ENODATA;
+		socket->lost = 0;
+		return ret;
+	}
 	socket->first = datagram->next;
 	if (!socket->first)
 		socket->last = &socket->first;

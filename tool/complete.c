@@ -57,7 +57,10 @@ static void offer_mgmtdevs(struct vdpa *vdpa, const char *begun)
 	if (vdpa_mgmtdev_list(vdpa, &list, NULL))
 		return;
 	for (size_t i = 0; list[i]; i++) {
-		offer(begun, view_mgmtdev_name(list[i], &handle));
+		const char *name = view_mgmtdev_name(list[i], &handle);
+
+		if (name)
+			offer(begun, name);
 		free(handle);
 	}
 	vdpa_mgmtdev_list_free(list);

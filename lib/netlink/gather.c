@@ -169,6 +169,26 @@ int gather_dump(struct vdpa *vdpa, const struct object_kind *kind,
 	return 0;
 }
 
+/*
+ * Without memory, the kernel or we could not read an object. That says nothing
+ * about the object.
+ */
+static int check_memory(size_t count, void **results, const int *codes,
+			struct vdpa_error *err)
+{
+	bool is_short = false;
+
+	for (size_t i = 0; i < count; i++)
+		is_short |= codes[i] == -ENOMEM;
+	if (!is_short)
+		return 0;
+	for (size_t i = 0; i < count; i++) {
+		free(results[i]);
+		results[i] = NULL;
+	}
+	return vdpa_error_set(err, -ENOMEM, NULL, "no memory for a list");
+}
+
 int gather_each(struct vdpa *vdpa, const struct object_kind *kind,
 		const struct vdpa_request *requests, size_t count,
 		void **results, int *codes, struct vdpa_error *err)
@@ -202,5 +222,5 @@ int gather_each(struct vdpa *vdpa, const struct object_kind *kind,
 	}
 	free(gathers);
 	free(calls);
-	return ret;
+	return ret ? ret : check_memory(count, results, codes, err);
 }

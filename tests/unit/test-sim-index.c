@@ -108,8 +108,8 @@ static void note(struct sim_seen *seen, const char *path)
 
 	do {
 		nanosleep(&pause, NULL);
-		sim_seen_note(seen, path);
-	} while (!sim_seen_is_same(seen, path));
+		sim_seen_note(seen, AT_FDCWD, path);
+	} while (!sim_seen_is_same(seen, AT_FDCWD, path));
 }
 
 static void test_seen(void **state)
@@ -122,30 +122,30 @@ static void test_seen(void **state)
 	assert_non_null(mkdtemp(folder));
 	snprintf(path, sizeof(path), "%s/world", folder);
 	snprintf(other, sizeof(other), "%s/other", folder);
-	assert_false(sim_seen_is_same(&seen, path));
+	assert_false(sim_seen_is_same(&seen, AT_FDCWD, path));
 
 	put_file(path, "one");
 	note(&seen, path);
-	assert_true(sim_seen_is_same(&seen, path));
+	assert_true(sim_seen_is_same(&seen, AT_FDCWD, path));
 
 	/* Changed just now, and of the same size. */
 	put_file(path, "two");
-	assert_false(sim_seen_is_same(&seen, path));
-	sim_seen_note(&seen, path);
+	assert_false(sim_seen_is_same(&seen, AT_FDCWD, path));
+	sim_seen_note(&seen, AT_FDCWD, path);
 	put_file(path, "six");
-	assert_false(sim_seen_is_same(&seen, path));
+	assert_false(sim_seen_is_same(&seen, AT_FDCWD, path));
 
 	/* Replaced by a file that is as old and as long. */
 	put_file(other, "ten");
 	note(&seen, path);
 	assert_int_equal(rename(other, path), 0);
-	assert_false(sim_seen_is_same(&seen, path));
+	assert_false(sim_seen_is_same(&seen, AT_FDCWD, path));
 
 	note(&seen, path);
 	assert_int_equal(unlink(path), 0);
-	assert_false(sim_seen_is_same(&seen, path));
-	sim_seen_note(&seen, path);
-	assert_false(sim_seen_is_same(&seen, path));
+	assert_false(sim_seen_is_same(&seen, AT_FDCWD, path));
+	sim_seen_note(&seen, AT_FDCWD, path);
+	assert_false(sim_seen_is_same(&seen, AT_FDCWD, path));
 	assert_int_equal(rmdir(folder), 0);
 }
 
