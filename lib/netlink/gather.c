@@ -170,23 +170,27 @@ int gather_dump(struct vdpa *vdpa, const struct object_kind *kind,
 }
 
 /*
- * Without memory, the kernel or we could not read an object. That says nothing
- * about the object.
+ * If there was no memory, or an answer was lost, that says nothing about the
+ * object.
  */
-static int check_memory(size_t count, void **results, const int *codes,
-			struct vdpa_error *err)
+static int check_codes(size_t count, void **results, const int *codes,
+		       struct vdpa_error *err)
 {
-	bool is_short = false;
+	int unread = 0;
 
-	for (size_t i = 0; i < count; i++)
-		is_short |= codes[i] == -ENOMEM;
-	if (!is_short)
+	for (size_t i = 0; i < count && !unread; i++)
+		if (codes[i] == -ENOMEM || codes[i] == -ENOBUFS)
+			unread = codes[i];
+	if (!unread)
 		return 0;
 	for (size_t i = 0; i < count; i++) {
 		free(results[i]);
 		results[i] = NULL;
 	}
-	return vdpa_error_set(err, -ENOMEM, NULL, "no memory for a list");
+	return vdpa_error_set(err, unread, NULL,
+			      unread == -ENOMEM ?
+				      "no memory for a list" :
+				      "an answer of the kernel was lost");
 }
 
 int gather_each(struct vdpa *vdpa, const struct object_kind *kind,
@@ -222,5 +226,5 @@ int gather_each(struct vdpa *vdpa, const struct object_kind *kind,
 	}
 	free(gathers);
 	free(calls);
-	return ret ? ret : check_memory(count, results, codes, err);
+	return ret ? ret : check_codes(count, results, codes, err);
 }
