@@ -6,6 +6,7 @@
 #include "interrupt.h"
 #include "record-file.h"
 #include "report.h"
+#include "trusted.h"
 #include "view-plan.h"
 
 #include <string.h>
@@ -123,6 +124,8 @@ int cmd_host_apply(struct context *context, const struct arguments *arguments)
 
 	/* First, because this forks a process and a record can be large. */
 	ret = context_open(context);
+	if (!ret && arguments->is_trusted)
+		ret = trusted_check(arguments->file, &context->err);
 	if (!ret)
 		ret = record_read(arguments->file, &want, &context->err);
 	if (ret)

@@ -59,7 +59,8 @@ static const struct param_set export_takes = {
 
 static const struct param_set apply_takes = {
 	.positional = PARAM_FILE,
-	.optional = { PARAM_DRY_RUN, PARAM_REPLACE, PARAM_NOBIND },
+	.optional = { PARAM_DRY_RUN, PARAM_REPLACE, PARAM_NOBIND,
+		      PARAM_TRUSTED },
 };
 
 const struct command host_commands[] = {

@@ -34,6 +34,7 @@ enum param_id {
 	PARAM_REPLACE,
 	PARAM_NOBIND,
 	PARAM_NOCHARDEV,
+	PARAM_TRUSTED,
 	PARAM_DEV,
 	PARAM_HOST,
 	PARAM_TO,
@@ -84,6 +85,7 @@ struct arguments {
 	bool is_replacing;   /* replace */
 	bool is_not_binding; /* nobind */
 	bool has_no_chardev; /* nochardev */
+	bool is_trusted;     /* trusted */
 	bool is_readonly;    /* readonly */
 	bool is_background;  /* background */
 	const char *dev[2];  /* before "to" and after it; each may be NULL */
