@@ -34,8 +34,7 @@ static bool is_same_time(const struct timespec *one,
 	return one->tv_sec == other->tv_sec && one->tv_nsec == other->tv_nsec;
 }
 
-bool sim_seen_is_same(const struct sim_seen *seen, int folder,
-		      const char *name)
+bool sim_seen_is_same(const struct sim_seen *seen, int folder, const char *name)
 {
 	const struct stat *old = &seen->status;
 	struct stat now;

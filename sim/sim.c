@@ -44,8 +44,8 @@ static int load(struct vdpa_sim *sim, struct vdpa_error *err)
 	char *text;
 	int ret;
 
-	if (sim->text && sim_seen_is_same(&sim->seen, sim->store.folder,
-					  sim->store.name))
+	if (sim->text &&
+	    sim_seen_is_same(&sim->seen, sim->store.folder, sim->store.name))
 		return 0;
 	sim_seen_note(&seen, sim->store.folder, sim->store.name);
 	ret = sim_store_read(&sim->store, &text, &size, err);
