@@ -153,6 +153,8 @@ static int cmd_features_show(struct context *context,
 
 /* ---- the rows ------------------------------------------------------- */
 
+static const struct param_set nothing = { .positional = PARAM_NONE };
+
 static const struct param_set show_takes = {
 	.optional = { PARAM_CLASS },
 };
@@ -181,9 +183,13 @@ const struct command features_commands[] = {
 	  .takes = &convert_takes,
 	  .run = cmd_features_convert },
 	{ .name = "explain",
-	  .help = "explain a message with feature masks; - reads messages from "
-		  "standard input",
+	  .help = "explain messages about features, from one line to a whole "
+		  "log; - reads standard input",
 	  .takes = &explain_takes,
 	  .run = cmd_features_explain },
+	{ .name = "messages",
+	  .help = "print the messages that explain knows",
+	  .takes = &nothing,
+	  .run = cmd_features_messages },
 	{ 0 },
 };

@@ -37,6 +37,8 @@ int cmd_migrate_baseline(struct context *context,
 			 const struct arguments *arguments);
 int cmd_features_explain(struct context *context,
 			 const struct arguments *arguments);
+int cmd_features_messages(struct context *context,
+			  const struct arguments *arguments);
 
 /* The rows of the objects, each at the end of the file that implements it. */
 extern const struct command mgmtdev_commands[];
