@@ -73,7 +73,7 @@ static const struct vdpa_message rows[] = {
 	  .advice = "leave them out, or use a management device that makes net "
 		    "devices: \"vdpa mgmtdev show\", supported_classes",
 	  .function = ADD,
-	  READ("6.1", "7.3"),
+	  READ("7.2", "7.3"),
 	  .example = "Error: vdpa: Network class attributes provided on "
 		     "unsupported management device." },
 	{ .code = "class-ambiguous",
@@ -369,7 +369,7 @@ static const struct vdpa_message rows[] = {
 	  .advice = "for a standby device, add the vDPA device with MAC; "
 		    "otherwise, start QEMU without failover=on",
 	  .function = "virtnet_validate()",
-	  READ("6.1", "7.3"),
+	  READ("7.2", "7.3"),
 	  .example = "virtio_net virtio3: device advertises feature "
 		     "VIRTIO_NET_F_STANDBY but not VIRTIO_NET_F_MAC, "
 		     "disabling standby" },
