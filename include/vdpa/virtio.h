@@ -143,6 +143,11 @@ struct vdpa_features {
  * @features: set on success
  * @err:      filled on failure; may be NULL
  *
+ * The list can be written as programs print it: with blanks, "|", "+", quotes,
+ * brackets; with properties of QEMU ("ctrl_rx=off", "host_mtu=1500"); as a line
+ * of our output with its mask, which must be the mask of the names; and as a set
+ * in JSON.
+ *
  * Items are applied from left to right.
  *
  * Returns 0, or -EINVAL for an invalid expression: @err names the item and, for

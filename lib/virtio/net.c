@@ -57,7 +57,7 @@ static const struct vdpa_feature features[] = {
 	FEATURE(GUEST_CSUM, .section = "5.1.3"),
 	/* 5.1.3.1 does not list CTRL_VQ, but its commands need it. */
 	FEATURE(CTRL_GUEST_OFFLOADS, .section = "5.1.3", .wants = B(CTRL_VQ)),
-	FEATURE(MTU, .section = "5.1.3"),
+	FEATURE(MTU, .section = "5.1.3", .aliases = "HOST_MTU"),
 	FEATURE(MAC, .section = "5.1.3"),
 	FEATURE(GSO, .since = "legacy", .section = "5.1.3.2"),
 	FEATURE(GUEST_TSO4, .section = "5.1.3.1", .needs = B(GUEST_CSUM)),
@@ -99,7 +99,8 @@ static const struct vdpa_feature features[] = {
 	FEATURE(RSS, .since = "1.2", .section = "5.1.3.1", .needs = B(CTRL_VQ)),
 	FEATURE(RSC_EXT, .section = "5.1.3.1", .aliases = "GUEST_RSC_EXT",
 		.needs_one = B(HOST_TSO4) | B(HOST_TSO6)),
-	FEATURE(STANDBY, .section = "5.1.3", .wants = B(MAC)),
+	FEATURE(STANDBY, .section = "5.1.3", .aliases = "FAILOVER",
+		.wants = B(MAC)),
 	FEATURE(SPEED_DUPLEX, .section = "5.1.3"),
 	FEATURE(RSS_CONTEXT, .since = "1.4", .section = "5.1.3"),
 	FEATURE(GUEST_UDP_TUNNEL_GSO, .since = "1.4", .section = "5.1.3"),
