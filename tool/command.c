@@ -140,6 +140,8 @@ static void print_usage(const struct path *path, const struct param_set *set)
 	if (set->positional)
 		fprintf(stderr, set->is_positional_optional ? " [ %s ]" : " %s",
 			params_positional(set));
+	if (set->second)
+		fprintf(stderr, " %s", params[set->second].value);
 	print_words(set);
 	fputc('\n', stderr);
 }

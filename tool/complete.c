@@ -186,6 +186,14 @@ static void complete_params(struct context *context,
 		argc--;
 		argv++;
 	}
+	if (set->second && argc == 1) {
+		offer_values(context, set, set->second, begun);
+		return;
+	}
+	if (set->second) {
+		argc--;
+		argv++;
+	}
 	while (at + 1 < argc) {
 		id = params_find(set, argv[at]);
 		if (!params[id].is_repeated)

@@ -77,6 +77,11 @@ const struct param params[PARAM_COUNT] = {
 			       .help = "a hexadecimal mask, or names: MAC,MTU",
 			       .parse = value_text,
 			       .offset = offsetof(struct arguments, features) },
+	[PARAM_OTHER] = { .word = "features",
+			  .value = "FEATURES",
+			  .help = "a hexadecimal mask, or names: MAC,MTU",
+			  .parse = value_text,
+			  .offset = offsetof(struct arguments, other) },
 	[PARAM_NOCHECK] = { .word = "nocheck",
 			    .help = "skip the checks: the kernel decides",
 			    .is_exact = true,
@@ -424,24 +429,38 @@ static int parse_words(const struct param_set *set, int argc, char **argv,
 	return check_parts(set, found, err);
 }
 
+/* A value without a word. Returns the number of words that it takes. */
+static int parse_value(enum param_id id, bool is_optional, const char *name,
+		       int argc, char **argv, struct arguments *arguments,
+		       struct vdpa_error *err)
+{
+	int ret;
+
+	if (!id || (is_optional && argc == 0))
+		return 0;
+	if (argc == 0)
+		return vdpa_error_set(err, -EINVAL, NULL, "%s is missing: %s",
+				      name, params[id].help);
+	ret = params[id].parse(&params[id], argv[0], arguments, err);
+	return ret ? ret : 1;
+}
+
 int params_parse(const struct param_set *set, int argc, char **argv,
 		 struct arguments *arguments, struct vdpa_error *err)
 {
-	const struct param *positional = &params[set->positional];
-	int ret;
+	int first, second;
 
 	*arguments = (struct arguments){ .request.command = set->command };
-	if (set->positional && argc > 0) {
-		ret = positional->parse(positional, argv[0], arguments, err);
-		if (ret)
-			return ret;
-		argc--;
-		argv++;
-	} else if (set->positional && !set->is_positional_optional) {
-		return vdpa_error_set(err, -EINVAL, NULL, "%s is missing: %s",
-				      params_positional(set), positional->help);
-	}
-	return parse_words(set, argc, argv, arguments, err);
+	first = parse_value(set->positional, set->is_positional_optional,
+			    params_positional(set), argc, argv, arguments, err);
+	if (first < 0)
+		return first;
+	second = parse_value(set->second, false, params[set->second].value,
+			     argc - first, argv + first, arguments, err);
+	if (second < 0)
+		return second;
+	return parse_words(set, argc - first - second, argv + first + second,
+			   arguments, err);
 }
 
 void params_free(struct arguments *arguments)

@@ -44,6 +44,7 @@ enum param_id {
 	PARAM_BACKGROUND,
 	PARAM_HERE,
 	PARAM_HOST_MGMTDEV,
+	PARAM_OTHER,
 	PARAM_COUNT,
 };
 
@@ -71,6 +72,7 @@ struct arguments {
 	struct vdpa_request request;
 	uint32_t class_id;    /* 0: not given */
 	const char *features; /* an expression that needs a class, or NULL */
+	const char *other;    /* a second expression, or NULL */
 	const char *text;     /* of PARAM_TEXT */
 	const char *driver;   /* or NULL */
 	const char *place;    /* or NULL */
@@ -133,7 +135,7 @@ param_parse_fn value_name, value_mgmtdev, value_features, value_text,
 #define PARAM_LIST_MAX 8
 
 /*
- * The parameters of a command: a value without a word, the required words,
+ * The parameters of a command: values without a word, the required words, two
  * words of which exactly one is required, and the optional words. Lists end
  * with PARAM_NONE. The optional word @instead makes those of @either optional:
  * then at most one of them is allowed. After the word @divider, the parameters
@@ -141,6 +143,7 @@ param_parse_fn value_name, value_mgmtdev, value_features, value_text,
  */
 struct param_set {
 	enum param_id positional;
+	enum param_id second; /* a value after it */
 	bool is_positional_optional;
 	uint8_t command; /* VDPA_CMD_* of the request */
 	enum param_id required[PARAM_LIST_MAX];

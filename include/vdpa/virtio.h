@@ -146,7 +146,8 @@ struct vdpa_features {
  * The list can be written as programs print it: with blanks, "|", "+", quotes,
  * brackets; with properties of QEMU ("ctrl_rx=off", "host_mtu=1500"); as a line
  * of our output with its mask, which must be the mask of the names; and as a set
- * in JSON.
+ * in JSON. 64 or 128 digits 0 and 1 are the text of a guest's
+ * /sys/bus/virtio/devices/NAME/features: a digit for each bit, from bit 0.
  *
  * Items are applied from left to right.
  *

@@ -69,6 +69,31 @@ static int parse_mask(const char *text, const char *digits, uint64_t *mask,
 			      "\"%.80s\" has more than 64 bits", text);
 }
 
+/* The digits of a guest's /sys/bus/virtio/devices/NAME/features: 64, from bit 0,
+ * or 128 since Linux 6.17. */
+static bool is_bits(const char *text)
+{
+	size_t length = strspn(text, "01");
+
+	return (length == 64 || length == 128) && !text[length];
+}
+
+static int parse_bits(const char *text, uint64_t *mask, struct vdpa_error *err)
+{
+	*mask = 0;
+	for (size_t bit = 0; text[bit]; bit++) {
+		if (text[bit] == '0')
+			continue;
+		if (bit > 63)
+			return vdpa_error_set(err, -EINVAL,
+					      "the kernel accepts feature bits "
+					      "0 to 63",
+					      "the text has bit %zu", bit);
+		*mask |= UINT64_C(1) << bit;
+	}
+	return 0;
+}
+
 /* ---- names ---------------------------------------------------------- */
 
 /* A class that has a bit of this name; 0: there is none. */
@@ -575,7 +600,9 @@ static int read_expression(const char *text, uint64_t classes,
 	const char *digits = mask_digits(text);
 	int ret;
 
-	if (digits)
+	if (is_bits(text))
+		ret = parse_bits(text, &expression->features.mask, err);
+	else if (digits)
 		ret = parse_mask(text, digits, &expression->features.mask, err);
 	else
 		ret = parse_names(text, classes, expression, err);

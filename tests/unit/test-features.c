@@ -45,6 +45,9 @@ static void test_expressions(void **state)
 		{ "dev_features MAC MTU bit_58", BIT(3) | BIT(5) | BIT(58) },
 		{ "net: features 0x20028 MTU MAC CTRL_VQ", 0x20028 },
 		{ " 0x20 ", 0x20 },
+		{ "11100101111111111111010100001100100000001000000000000000000"
+		  "00000",
+		  0x10130afffa7 },
 		{ "{\"mask\":\"0x20028\",\"names\":[\"MTU\",\"MAC\","
 		  "\"CTRL_VQ\"]}",
 		  0x20028 },
@@ -103,6 +106,11 @@ static void test_refused(void **state)
 		{ 1, "all", "\"all\" means", "by name" },
 		{ 1, "MAC MTU CTRL_VK", "class net (word 3, at character 9)",
 		  "CTRL_VQ" },
+		{ 1,
+		  "000000000000000000000000000000000000000000000000000000000000"
+		  "000001000000000000000000000000000000000000000000000000000000"
+		  "00000000",
+		  "has bit 65", "0 to 63" },
 		{ 1, "names", "is empty", "" },
 		{ 1, "net:", "is empty", "" },
 		{ 1, "[]", "is empty", "" },
