@@ -36,7 +36,7 @@ static const struct vdpa_message rows[] = {
 	  .pattern = "Missing features %{lacking} for provided attributes",
 	  .class_id = NET,
 	  .meaning = "device_features lacks bits that mac, mtu or max_vqp need",
-	  .advice = "add {lacking} to device_features, or leave out the word",
+	  .advice = "[add {lacking} to device_features, or leave out the word]",
 	  .function = ADD,
 	  READ("7.2", "7.3"),
 	  .example = "Error: vdpa: Missing features 0x400028 for provided "
@@ -101,7 +101,7 @@ static const struct vdpa_message rows[] = {
 	  CORE,
 	  .pattern = "Fail to find the specified management device",
 	  .meaning = "there is no such management device",
-	  .advice = "\"vdpa mgmtdev show\" lists the ones that the host has",
+	  .advice = "\"vdpa mgmtdev show\" lists the ones that this host has",
 	  .function = ADD,
 	  READ("6.1", "7.3"),
 	  .example = "Error: vdpa: Fail to find the specified management "
