@@ -200,6 +200,14 @@ static void list_chardevs(const struct sim_world *world, struct answer *answer)
 			list(answer, "vhost-vdpa-%d", world->devs[i]->unit);
 }
 
+/* A group for each parent that needs an IOMMU. */
+static void list_groups(const struct sim_world *world, struct answer *answer)
+{
+	for (size_t i = 0; i < world->parent_count && !world->has_no_iommu; i++)
+		if (world->parents[i]->driver->needs_iommu)
+			list(answer, "%zu", i);
+}
+
 static int read_list(const struct sim_world *world, const char *path,
 		     struct answer *answer)
 {
@@ -218,6 +226,10 @@ static int read_list(const struct sim_world *world, const char *path,
 	}
 	if (strcmp(path, "/dev") == 0) {
 		list_chardevs(world, answer);
+		return 0;
+	}
+	if (strcmp(path, "/sys/kernel/iommu_groups") == 0) {
+		list_groups(world, answer);
 		return 0;
 	}
 	dev = sim_path_dev(world, path, &rest);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/bind.h>
+#include <vdpa/explain.h>
 #include <vdpa/transport.h>
 
 /* CAP_NET_ADMIN, linux/capability.h */
@@ -273,16 +274,17 @@ static void check_rights(struct look *look)
 			"added, changed or deleted");
 }
 
-/* The names in /dev, each with its 0 byte, and an empty one at the end. */
-static char *list_dev(struct look *look)
+/* The names in a folder, each with its 0 byte, and an empty one at the end. */
+static char *list_folder(struct look *look, const char *path, int *code)
 {
 	static const size_t size = 1 << 20;
 	char *names = malloc(size + 2);
-	ssize_t count = -1;
+	ssize_t count = -ENOMEM;
 
 	look->is_short |= !names;
 	if (names)
-		count = look_file(look, VDPA_FILE_LIST, "/dev", names, size);
+		count = look_file(look, VDPA_FILE_LIST, path, names, size);
+	*code = count < 0 ? (int)count : 0;
 	if (count < 0) {
 		free(names);
 		return NULL;
@@ -296,7 +298,8 @@ static char *list_dev(struct look *look)
 /* Checks the access rights only: opening a device would reset it. */
 static void check_chardevs(struct look *look)
 {
-	char *names = list_dev(look), path[300];
+	int code;
+	char *names = list_folder(look, "/dev", &code), path[300];
 	size_t count = 0, closed = 0;
 
 	for (const char *name = names; name && *name;
@@ -319,6 +322,30 @@ static void check_chardevs(struct look *look)
 		set_result(look, STATE_OK, NULL, "%zu, open to this user",
 			   count);
 	free(names);
+}
+
+/* vhost_vdpa_alloc_domain(), drivers/vhost/vdpa.c: devices whose parent does not
+ * map memory by itself cannot be opened without an IOMMU. */
+static void check_iommu(struct look *look)
+{
+	int code;
+	char *names = list_folder(look, "/sys/kernel/iommu_groups", &code);
+	size_t count = 0;
+
+	for (const char *name = names; name && *name; name += strlen(name) + 1)
+		count++;
+	free(names);
+	if (code && code != -ENOENT)
+		set_result(look, STATE_NOTE, NULL, "it cannot be looked for");
+	else if (count)
+		set_result(look, STATE_OK, NULL, "%zu groups of devices",
+			   count);
+	else
+		set_result(
+			look, STATE_NOTE,
+			vdpa_message_find("not-coherent")->advice,
+			"this host uses none, which vp_vdpa, ifcvf and other "
+			"parents need");
 }
 
 /* vhost_vdpa_pa_map(), drivers/vhost/vdpa.c: no capability lifts this limit.
@@ -355,7 +382,8 @@ static const struct {
 	{ "kernel", check_kernel },	 { "sysfs", check_sysfs },
 	{ "mgmtdevs", check_mgmtdevs },	 { "vhost_vdpa", check_vhost },
 	{ "virtio_vdpa", check_virtio }, { "rights", check_rights },
-	{ "chardevs", check_chardevs },	 { "memlock", check_memlock },
+	{ "chardevs", check_chardevs },	 { "iommu", check_iommu },
+	{ "memlock", check_memlock },
 };
 
 static void print_result(struct look *look, const char *name)

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <vdpa/explain.h>
 #include <vdpa/virtio.h>
 
 /*
@@ -148,7 +149,8 @@ static int fail_ask(struct vdpa *vdpa, const char *name, const char *chardev,
 		return stuck_fail(vdpa, false, err);
 	if (code == -KERNEL_ENOTSUPP)
 		return vdpa_error_set(
-			err, -EOPNOTSUPP, "use a host whose IOMMU is enabled",
+			err, -EOPNOTSUPP,
+			vdpa_message_find("not-coherent")->advice,
 			"cannot open %s of device \"%.100s\": its "
 			"parent needs an IOMMU",
 			chardev, name);
