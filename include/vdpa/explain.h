@@ -43,7 +43,7 @@ bool vdpa_feature_bits_test(const struct vdpa_feature_bits *bits,
 /**
  * struct vdpa_message - a known message
  * @code:     identifies the message in all versions of the library
- * @product:  "QEMU", "Linux", "libvirt" or "cloud-hypervisor"
+ * @product:  "QEMU", "Linux", "libvirt", "cloud-hypervisor" or "iproute2"
  * @speaker:  who prints the message, and where
  * @pattern:  its text; "%{...}" stands for a part that varies:
  *	      "%{lacking}" and so on: a mask, as enum vdpa_explain_set;
@@ -60,7 +60,8 @@ bool vdpa_feature_bits_test(const struct vdpa_feature_bits *bits,
  * @meaning:  what happened
  * @advice:   what to do; NULL: nothing. In @meaning and @advice,
  *	      vdpa_explanation has what "{...}" stands for
- * @function: the function that prints it
+ * @function: the function that prints it; if versions differ, several,
+ *	      separated by commas
  * @file:     the file of that function
  * @first:    first version of @product whose source was read and has it
  * @last:     last version of @product whose source was read and has it

@@ -63,6 +63,7 @@ static const struct context {
 	{ "QEMU emulator version %{version}", CONTEXT_VERSION, "QEMU" },
 	{ "QEMU %{version}", CONTEXT_VERSION, "QEMU" },
 	{ "qemu-kvm-%{version}", CONTEXT_VERSION, "QEMU" },
+	{ "qemu-system-x86 1:%{version}", CONTEXT_VERSION, "QEMU" },
 	{ "qemu-%{version}", CONTEXT_VERSION, "QEMU" },
 	{ "Linux version %{version}", CONTEXT_VERSION, "Linux" },
 	{ "libvirt version: %{version}", CONTEXT_VERSION, "libvirt" },

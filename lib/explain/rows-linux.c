@@ -297,7 +297,8 @@ static const struct vdpa_message rows[] = {
 	  .pattern = "can't modify available index",
 	  .class_id = NET,
 	  .meaning = "the index of a virtqueue was set while it was running",
-	  .advice = "the hypervisor sets it too late; update the hypervisor",
+	  .advice = "the hypervisor has to set it before it starts the "
+		    "virtqueue",
 	  .function = "mlx5_vdpa_set_vq_state()",
 	  READ("6.1", "7.3"),
 	  .example = "mlx5_core 0000:03:00.2: mlx5_vdpa_set_vq_state:2597:(pid "
@@ -403,7 +404,7 @@ static const struct vdpa_message rows[] = {
 	  GUEST("virtio", "virtio/virtio.c"),
 	  .pattern = "device must provide VIRTIO_F_ACCESS_PLATFORM",
 	  .meaning = "the device lacks ACCESS_PLATFORM (bit 33), which a guest "
-		     "with protected memory requires",
+		     "with protected memory, or under Xen, requires",
 	  .advice = "add the device with ACCESS_PLATFORM, and start QEMU with "
 		    "iommu_platform=on",
 	  .function = "virtio_features_ok()",

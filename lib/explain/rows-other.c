@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What libvirt and cloud-hypervisor print about vDPA devices. */
+/* What libvirt, cloud-hypervisor and iproute2 print about vDPA devices. */
 
 #include "rows.h"
 
@@ -17,6 +17,19 @@
 	"read the kernel log: the parent driver prints its reason there"
 
 static const struct vdpa_message rows[] = {
+	{ .code = "iproute2-family",
+	  .product = "iproute2",
+	  .speaker = "the vdpa command of iproute2",
+	  .pattern = "Failed to connect to vdpa Netlink",
+	  .meaning = "the kernel does not answer: the module vdpa is not "
+		     "loaded, or this is another network namespace than the "
+		     "first one",
+	  .advice = "\"vdpa doctor\" says which of them it is; to load the "
+		    "module: modprobe vdpa",
+	  .function = "main()",
+	  .file = "vdpa/vdpa.c",
+	  READ("7.3", "7.3"),
+	  .example = "Failed to connect to vdpa Netlink" },
 	{ .code = "libvirt-migrate",
 	  LIBVIRT,
 	  .pattern = "vDPA devices cannot be migrated",
@@ -39,7 +52,7 @@ static const struct vdpa_message rows[] = {
 	  .advice = "\"vdpa doctor\" checks access rights; error 524 means "
 		    "that the parent needs an IOMMU: boot the host with "
 		    "intel_iommu=on or amd_iommu=on",
-	  .function = "qemuVDPAConnect()",
+	  .function = "qemuVDPAConnect(), qemuInterfaceVDPAConnect()",
 	  .file = "src/qemu/",
 	  READ("9.0", "11.3"),
 	  .example = "error: Unable to open '/dev/vhost-vdpa-0' for vdpa "

@@ -37,7 +37,8 @@ static const struct vdpa_message rows[] = {
 		  "guest cannot migrate",
 	  .advice = "add the device without {surplus}, for example with "
 		    "device_features {migratable}",
-	  .function = "vhost_vdpa_net_valid_svq_features()",
+	  .function = "vhost_vdpa_net_valid_svq_features(), "
+		      "net_init_vhost_vdpa()",
 	  .file = "net/vhost-vdpa.c",
 	  READ("7.1", "11.1"),
 	  .example = "kvm: vdpa svq does not work with features "
@@ -75,9 +76,12 @@ static const struct vdpa_message rows[] = {
 	  QEMU,
 	  .pattern = "vhost lacks feature mask %{lacking} for backend",
 	  .class_id = NET,
-	  .meaning = "the device lacks features that QEMU needs of it, so QEMU "
-		     "does not start",
-	  .advice = "[add the device with {add:lacking}]",
+	  .meaning =
+		  "the backend of a net device lacks these features, so QEMU "
+		  "cannot use it: the kernel's vhost-net, or a vhost-user "
+		  "process that lacks what the guest has negotiated. QEMU "
+		  "does not print this about -netdev vhost-vdpa",
+	  .advice = "use a backend that has them",
 	  .function = "vhost_net_init()",
 	  .file = "hw/net/vhost_net.c",
 	  READ("7.1", "11.1"),
@@ -89,9 +93,9 @@ static const struct vdpa_message rows[] = {
 		     "%{n} offset %{n}, size %{n}, guest hdr len %{n}, host "
 		     "hdr len %{n} guest features %{negotiated}",
 	  .class_id = NET,
-	  .meaning = "the guest's driver broke the rules of its receive queue, "
-		     "and the device stops until it is reset; these features "
-		     "are negotiated",
+	  .meaning = "the receive queue of the guest ran out of buffers in the "
+		     "middle of a packet, and the device stops until it is "
+		     "reset; these features are negotiated",
 	  .advice = "reset the device: load the driver in the guest again, or "
 		    "restart the guest",
 	  .function = "virtio_net_receive_rcu()",
@@ -111,7 +115,7 @@ static const struct vdpa_message rows[] = {
 	  .advice = "use QEMU 8.2 or later, which does not have this limit. "
 		    "QEMU 8.0: add the device without CTRL_VQ (bit 17). QEMU "
 		    "8.1: start it with x-svq=on",
-	  .function = "vhost_vdpa_net_load_cvq()",
+	  .function = "net_vhost_vdpa_init()",
 	  .file = "net/vhost-vdpa.c",
 	  READ("8.0", "8.1"),
 	  .example = "net vdpa cannot migrate with CVQ feature" },
@@ -385,8 +389,9 @@ static const struct vdpa_message rows[] = {
 	  QEMU,
 	  .pattern = "vhost_set_owner failed: %{error}",
 	  .format = "vhost_set_owner failed",
-	  .meaning = "the device is owned by another process",
-	  .advice = "stop that process: \"vdpa dev vhost show\" names it",
+	  .meaning = "QEMU could not become the owner of the device",
+	  .advice = "if another process uses the device, stop it: \"vdpa dev "
+		    "vhost show\" names it",
 	  .function = "vhost_dev_init()",
 	  .file = "hw/virtio/vhost.c",
 	  READ("7.2", "10.2"),

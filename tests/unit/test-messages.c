@@ -224,6 +224,11 @@ static const struct text_row {
 	  .code = "qemu-log-all",
 	  .version = "7.2.0",
 	  .advice = "start this QEMU with x-svq=on on both hosts" },
+	{ .text = "ii  qemu-system-x86 1:7.2+dfsg-7+deb12u18 amd64\nMigration "
+		  "disabled: vhost lacks VHOST_F_LOG_ALL feature.",
+	  .code = "qemu-log-all",
+	  .version = "7.2",
+	  .advice = "start this QEMU with x-svq=on on both hosts" },
 	{ .text = "QEMU emulator version 10.0.2 (Debian)\nMigration disabled: "
 		  "vhost lacks VHOST_F_LOG_ALL feature.",
 	  .code = "qemu-log-all",
