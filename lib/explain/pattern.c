@@ -299,10 +299,11 @@ static bool match_error(struct input *input)
 	return true;
 }
 
-static bool contains(const char *text, size_t size, const char *part,
-		     size_t length)
+/* Whether a text has what "%{s=TEXT}" asks for. */
+static bool is_right(const struct part *part, const char *text, size_t size)
 {
-	return !length || memmem(text, size, part, length);
+	return part->length <= 2 ||
+	       memmem(text, size, part->name + 2, part->length - 2);
 }
 
 static bool is_quote_at(const struct input *input)
@@ -318,8 +319,6 @@ static bool is_quote_at(const struct input *input)
  */
 static bool match_text(const struct part *part, struct input *input)
 {
-	const char *must = part->length > 2 ? part->name + 2 : "";
-	size_t must_length = part->length > 2 ? part->length - 2 : 0;
 	struct capture before = *input->capture;
 	const char *begin = input->at;
 
@@ -329,9 +328,9 @@ static bool match_text(const struct part *part, struct input *input)
 		input->at = at;
 		if (at < input->end && *part->rest == '\'' &&
 		    is_quote_at(input))
-			return contains(begin, length, must, must_length) &&
+			return is_right(part, begin, length) &&
 			       match_rest(part->rest, input);
-		if (contains(begin, length, must, must_length)) {
+		if (is_right(part, begin, length)) {
 			if (match_rest(part->rest, input))
 				return true;
 			*input->capture = before;

@@ -628,9 +628,11 @@ int vdpa_explainer_new(uint32_t class_id, vdpa_explain_fn *found, void *data,
 	struct vdpa_explainer *made = calloc(1, sizeof(*made));
 
 	error_clear(err);
-	if (!made)
-		return vdpa_error_set(err, -ENOMEM, NULL,
-				      "no memory to read messages");
+	if (!made) {
+		vdpa_error_set(err, -ENOMEM, NULL,
+			       "no memory to read messages");
+		return -ENOMEM;
+	}
 	made->class_id = class_id;
 	made->found = found;
 	made->data = data;

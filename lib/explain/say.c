@@ -174,19 +174,31 @@ static void add_off(struct draft *draft, uint32_t class_id,
 	}
 }
 
+/* "8.2.1" is 8 << 16 | 2; 0: @text is not a version. */
+static unsigned long version_number(const char *text)
+{
+	unsigned long major, minor = 0;
+	char *end;
+
+	major = strtoul(text, &end, 10);
+	if (*end == '.')
+		minor = strtoul(end + 1, NULL, 10);
+	return (major & 0x7fff) << 16 | (minor & 0xffff);
+}
+
 /* "migratable", of the version if that is known. */
 static void add_migratable(struct draft *draft,
 			   const struct vdpa_explanation *explanation)
 {
 	const struct vdpa_vmm *vmm;
+	unsigned long version = version_number(explanation->version);
 	char name[64];
-	int major, minor;
 
 	add(draft, "migratable");
-	if (strcmp(explanation->message->product, "QEMU") != 0 ||
-	    sscanf(explanation->version, "%d.%d", &major, &minor) != 2)
+	if (strcmp(explanation->message->product, "QEMU") != 0 || !version)
 		return;
-	snprintf(name, sizeof(name), "qemu-%d.%d", major, minor);
+	snprintf(name, sizeof(name), "qemu-%lu.%lu", version >> 16,
+		 version & 0xffff);
 	if (!vdpa_vmm_find(name, &vmm, NULL))
 		add(draft, ":%s", name);
 }
@@ -289,18 +301,6 @@ static const struct {
 	  "start this QEMU with x-svq=on, or use QEMU 8.2 or later, which does "
 	  "not have this limit" },
 };
-
-/* "8.2.1" is 8 << 16 | 2; 0: @text is not a version. */
-static unsigned long version_number(const char *text)
-{
-	unsigned long major, minor = 0;
-	char *end;
-
-	major = strtoul(text, &end, 10);
-	if (*end == '.')
-		minor = strtoul(end + 1, NULL, 10);
-	return (major & 0x7fff) << 16 | (minor & 0xffff);
-}
 
 static bool is_between(unsigned long version, const char *first,
 		       const char *last)
