@@ -6,6 +6,7 @@
  * for some lines, because they can say what device it is about.
  */
 
+#include "before.h"
 #include "pattern.h"
 #include "rows.h"
 #include "say.h"
@@ -37,8 +38,6 @@
 #define KEY_SIZE 4
 
 #define ENTRIES_MAX 255
-
-#define DEVICE_SIZE 64
 
 /* ---- what a text says about messages around it -------------------------------- */
 
@@ -73,10 +72,6 @@ static const struct context {
 /* Programs that speak; each has a version at most. */
 static const char *const products[] = { "QEMU", "Linux", "libvirt",
 					"cloud-hypervisor" };
-
-/* Drivers that only have devices of class net. */
-static const char *const net_drivers[] = { "mlx5_core", "mlx5_vdpa", "pds_vdpa",
-					   "eni_vdpa" };
 
 /* ---- structures ----------------------------------------------------------------- */
 
@@ -204,14 +199,8 @@ static void index_messages(struct vdpa_explainer *explainer)
 
 /* ---- what stands before a message ---------------------------------------------- */
 
-/* A part of the text. */
-struct part {
-	const char *at;
-	size_t size;
-};
-
 /* The line up to the message. Mail programs break it after a colon, too. */
-static struct part part_before(const struct vdpa_explainer *explainer)
+static struct before text_before(const struct vdpa_explainer *explainer)
 {
 	size_t begin = explainer->line_begin;
 
@@ -220,106 +209,8 @@ static struct part part_before(const struct vdpa_explainer *explainer)
 		begin = explainer->before_begin;
 	if (explainer->at - begin > BEFORE_MAX)
 		begin = explainer->at - BEFORE_MAX;
-	return (struct part){ explainer->text + begin, explainer->at - begin };
-}
-
-static bool part_has(const struct part *part, const char *word, size_t length)
-{
-	return memmem(part->at, part->size, word, length) != NULL;
-}
-
-/* Whether the line has one of @words before the message. */
-static bool part_has_one(const struct part *part, const char *words)
-{
-	while (*words) {
-		size_t length = strcspn(words, "|");
-
-		if (part_has(part, words, length))
-			return true;
-		words += length + (words[length] == '|');
-	}
-	return false;
-}
-
-static size_t word_length(const char *at, const char *end)
-{
-	size_t length = 0;
-
-	while (at + length < end && isalnum((unsigned char)at[length]))
-		length++;
-	return length;
-}
-
-/* The class that "virtio_net", "virtio-blk-pci" and drivers say; 0: none, or
- * several. */
-static uint32_t class_before(const struct part *part)
-{
-	static const char virtio[] = "virtio";
-	const char *at = part->at, *end = part->at + part->size;
-	uint32_t class_id = 0;
-
-	for (size_t i = 0; i < ARRAY_SIZE(net_drivers); i++)
-		if (part_has(part, net_drivers[i], strlen(net_drivers[i])))
-			class_id = VDPA_CLASS_NET;
-	while ((at = memmem(at, (size_t)(end - at), virtio, 6))) {
-		uint32_t found = 0;
-
-		at += 6;
-		if (at < end && (*at == '-' || *at == '_'))
-			found = pattern_class(at + 1, word_length(at + 1, end));
-		if (found && class_id && found != class_id)
-			return 0;
-		if (found)
-			class_id = found;
-	}
-	return class_id;
-}
-
-static bool is_device_char(char c)
-{
-	return isalnum((unsigned char)c) || strchr("_.:/-", c);
-}
-
-/* "virtio3", "0000:03:00.2", "pds_vdpa.vDPA.0", "/dev/vhost-vdpa-0" */
-static bool is_device(const char *word, size_t length)
-{
-	static const char *const begins[] = { "virtio", "pds_vdpa.vDPA.",
-					      "vdpa", "vhost-vdpa-",
-					      "/dev/vhost-vdpa-" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(begins); i++) {
-		size_t size = strlen(begins[i]);
-
-		if (length > size && memcmp(word, begins[i], size) == 0 &&
-		    (isdigit((unsigned char)word[size]) || i == 1))
-			return true;
-	}
-	return length == 12 && word[4] == ':' && word[7] == ':' &&
-	       word[10] == '.' && strspn(word, "0123456789abcdef") == 4;
-}
-
-/* The last word before the message that names a device. */
-static void device_before(const struct part *part, char device[DEVICE_SIZE])
-{
-	const char *at = part->at, *end = part->at + part->size;
-
-	while (at < end) {
-		const char *word = at;
-		size_t length;
-
-		while (at < end && *at && is_device_char(*at))
-			at++;
-		length = (size_t)(at - word);
-		while (length && word[length - 1] == ':')
-			length--;
-		if (length < DEVICE_SIZE && is_device(word, length)) {
-			memcpy(device, word, length);
-			device[length] = '\0';
-		}
-		at += at == word;
-		while (at < end && (!*at || !is_device_char(*at)))
-			at++;
-	}
+	return (struct before){ explainer->text + begin,
+				explainer->at - begin };
 }
 
 /* ---- messages that are kept ------------------------------------------------------ */
@@ -373,7 +264,7 @@ static void deliver_first(struct vdpa_explainer *explainer)
 
 static void keep(struct vdpa_explainer *explainer,
 		 const struct vdpa_message *message,
-		 const struct capture *capture, const struct part *before)
+		 const struct capture *capture, const struct before *before)
 {
 	uint32_t class_id = message->class_id;
 	struct kept *kept;
@@ -384,9 +275,9 @@ static void keep(struct vdpa_explainer *explainer,
 	*kept = (struct kept){ .message = message,
 			       .capture = *capture,
 			       .line = explainer->line };
-	device_before(before, kept->device);
+	before_device(before, kept->device);
 	if (!class_id)
-		class_id = class_before(before);
+		class_id = before_class(before);
 	kept->class_id = class_id;
 	kept->is_class_said = class_id != 0;
 }
@@ -455,7 +346,7 @@ static void pass(struct vdpa_explainer *explainer, size_t length, bool is_known)
 static size_t try_message(struct vdpa_explainer *explainer,
 			  const struct vdpa_message *message)
 {
-	struct part before = part_before(explainer);
+	struct before before = text_before(explainer);
 	struct capture capture = { .has = 0 };
 	size_t length;
 
@@ -468,7 +359,7 @@ static size_t try_message(struct vdpa_explainer *explainer,
 			       explainer->text + explainer->at,
 			       explainer->count - explainer->at, &capture);
 	if (!length ||
-	    (message->begins && !part_has_one(&before, message->begins)))
+	    (message->begins && !before_has(&before, message->begins)))
 		return 0;
 	keep(explainer, message, &capture, &before);
 	return length;
