@@ -79,7 +79,8 @@ static const struct meaning meanings[] = {
 	  .reason = "the parent driver refuses it",
 	  .hint = "it gave no reason; often device_features has bits that the "
 		  "parent does not offer (\"vdpa mgmtdev show\" tells its "
-		  "dev_features); the kernel log may say more" },
+		  "dev_features); the kernel log may say more: "
+		  "dmesg | vdpa features explain -" },
 	{ .code = -ENOSPC,
 	  .command = VDPA_CMD_DEV_NEW,
 	  .reason = "the parent has no room for it",
