@@ -382,6 +382,28 @@ static uint64_t shadowed(const char *name)
 	return features;
 }
 
+static bool is_qemu(const char *name)
+{
+	return strncmp(name, "qemu-", 5) == 0;
+}
+
+/* "of qemu-7.2, qemu-10, none shadows GUEST_USO4 (bit 54)" */
+static void add_never(struct draft *draft,
+		      const struct vdpa_feature_bits *never)
+{
+	const char *separator = "of ", *name;
+
+	begin_note(draft);
+	for (unsigned int i = 0; (name = vdpa_vmm_name(i)); i++) {
+		if (!is_qemu(name))
+			continue;
+		add(draft, "%s%s", separator, name);
+		separator = ", ";
+	}
+	add(draft, ", none shadows ");
+	add_names(draft, VDPA_CLASS_NET, never);
+}
+
 /* Which versions of QEMU shadow what this one does not. */
 static void note_shadowed(struct draft *draft,
 			  const struct vdpa_explanation *explanation)
@@ -392,7 +414,7 @@ static void note_shadowed(struct draft *draft,
 	const char *name;
 
 	for (unsigned int i = 0; (name = vdpa_vmm_name(i)); i++) {
-		if (strncmp(name, "qemu-", 5) != 0)
+		if (!is_qemu(name))
 			continue;
 		never.words[0] &= ~shadowed(name);
 		if (!surplus || surplus & ~shadowed(name))
@@ -400,11 +422,8 @@ static void note_shadowed(struct draft *draft,
 		begin_note(draft);
 		add(draft, "%s shadows these features", name);
 	}
-	if (is_empty(&never))
-		return;
-	begin_note(draft);
-	add(draft, "no known version of QEMU shadows ");
-	add_names(draft, VDPA_CLASS_NET, &never);
+	if (!is_empty(&never))
+		add_never(draft, &never);
 }
 
 static void write_note(struct draft *draft,
