@@ -241,7 +241,18 @@ static void print_known(struct printer *out)
 	out->ops->records_end(out);
 }
 
-static void end_answer(struct answer *answer,
+/* A set of features is not a message. */
+static void print_hint(struct printer *out, const char *text)
+{
+	struct vdpa_features features;
+
+	if (!vdpa_features_parse(text, VDPA_CLASS_NET, NULL, &features, NULL))
+		print_text(out, "hint",
+			   "these are features: \"vdpa features decode\" "
+			   "prints their names and their mask");
+}
+
+static void end_answer(struct answer *answer, const char *text,
 		       const struct vdpa_explain_counts *counts)
 {
 	static const struct label lines = { .key = "lines",
@@ -253,8 +264,10 @@ static void end_answer(struct answer *answer,
 	out->ops->records_end(out);
 	out->ops->number(out, &lines, counts->lines);
 	out->ops->number(out, &unknown, counts->unknown);
-	if (!counts->messages)
+	if (!counts->messages) {
+		print_hint(out, text);
 		print_known(out);
+	}
 	out->ops->object_end(out);
 	out->ops->section_end(out);
 }
@@ -311,7 +324,7 @@ int cmd_features_explain(struct context *context,
 	vdpa_explainer_end(explainer, &counts);
 	vdpa_explainer_free(explainer);
 	if (!ret || answer.is_begun)
-		end_answer(&answer, &counts);
+		end_answer(&answer, arguments->text, &counts);
 	if (ret)
 		return ret;
 	return counts.messages ? 0 : ANSWER_NO;
