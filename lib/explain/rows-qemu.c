@@ -330,6 +330,43 @@ static const struct vdpa_message rows[] = {
 	  READ("7.2", "10.2"),
 	  .example = "qemu-kvm: vhost-vdpa: DMA mapping failed, unable to "
 		     "continue" },
+	{ .code = "qemu-map-error",
+	  QEMU,
+	  .pattern = "failed to write, fd=%{n}, errno=%{n} (",
+	  .format = "failed to write, fd=%d, errno=%d (%s)",
+	  .meaning = "the kernel refuses to map or unmap memory of the guest "
+		     "for the device",
+	  .advice = "with errno 12, allow QEMU to lock the memory of the guest "
+		    "(\"vdpa doctor\", memlock); " KERNEL_LOG,
+	  .function = "vhost_vdpa_dma_map()",
+	  .file = "hw/virtio/vhost-vdpa.c",
+	  READ("7.2", "10.2"),
+	  .example = "qemu-kvm: failed to write, fd=24, errno=12 (Cannot "
+		     "allocate memory)" },
+	{ .code = "qemu-no-vhostdev",
+	  QEMU,
+	  .pattern = "vhost-vdpa: neither vhostdev= nor vhostfd= was specified",
+	  .class_id = NET,
+	  .meaning = "-netdev vhost-vdpa names no character device",
+	  .advice = "add vhostdev=/dev/vhost-vdpa-N; \"vdpa -d dev show\" "
+		    "prints the character device of each device",
+	  .function = "net_init_vhost_vdpa()",
+	  .file = "net/vhost-vdpa.c",
+	  READ("7.2", "10.2"),
+	  .example = "vhost-vdpa: neither vhostdev= nor vhostfd= was "
+		     "specified" },
+	{ .code = "qemu-iova-range",
+	  QEMU,
+	  .pattern = "vhost-vdpa: get iova range failed: %{error}",
+	  .format = "vhost-vdpa: get iova range failed: %s",
+	  .class_id = NET,
+	  .meaning = "QEMU cannot read which addresses the device can reach",
+	  .advice = KERNEL_LOG,
+	  .function = "net_init_vhost_vdpa()",
+	  .file = "net/vhost-vdpa.c",
+	  READ("10.0", "10.2"),
+	  .example = "vhost-vdpa: get iova range failed: Inappropriate ioctl "
+		     "for device" },
 	{ .code = "qemu-ring-restore",
 	  QEMU,
 	  .pattern = "vhost VQ %{n} ring restore failed: %{n}: %{error}",
