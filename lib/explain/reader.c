@@ -37,6 +37,8 @@
 /* Bytes that select the messages to compare with. */
 #define KEY_SIZE 4
 
+/* As many as a byte can count. A row too many has an example that is not found,
+ * and a test that fails. */
 #define ENTRIES_MAX 255
 
 /* ---- what a text says about messages around it -------------------------------- */
