@@ -102,7 +102,7 @@ struct vdpa_finding *judge_find(struct judge *judge, const struct point *point,
 	judge->has[point->effect] = true;
 	return findings_add(&judge->findings, point->code,
 			    severities[point->effect],
-			    point->source ? point->source : judge->vmm->source,
+			    point->source ? point->source : judge->to->source,
 			    bits);
 }
 

@@ -41,6 +41,9 @@ static const struct point points[] = {
 	{ "capacity-differs", EFFECT_BARS, "virtio 1.3, 5.2.4",
 	  point_capacity },
 	{ "config-not-compared", EFFECT_NONE, "virtio 1.3, 5", point_rest },
+	{ "vmm-differs", EFFECT_BARS, .look = point_vmm_differs },
+	{ "vmm-unread", EFFECT_NONE, .look = point_vmm_unread },
+	{ "vmm-older", EFFECT_NONE, .look = point_vmm_older },
 	{ "vmm-class", EFFECT_BARS, .look = point_vmm_class },
 	{ "vmm-blocks", EFFECT_BARS, .look = point_vmm_blocks },
 	{ "vmm-needs", EFFECT_BARS, .look = point_vmm_needs },
@@ -48,9 +51,17 @@ static const struct point points[] = {
 	{ "vmm-virtqueues", EFFECT_BARS, .look = point_vmm_queue },
 	{ "virtqueues-smaller", EFFECT_BARS, .look = point_vmm_vq_size },
 	{ "vmm-index", EFFECT_DEPENDS, .look = point_vmm_index },
+	{ "vmm-packed", EFFECT_BARS,
+	  "vp_vdpa_set_vq_state_packed(), drivers/vdpa/virtio_pci/vp_vdpa.c, "
+	  "Linux 7.2",
+	  point_vmm_packed },
+	{ "vmm-rings", EFFECT_DEPENDS, .look = point_vmm_rings },
+	{ "vmm-svq", EFFECT_DEPENDS, .look = point_vmm_svq },
 	{ "vmm-condition", EFFECT_NONE, .look = point_vmm_condition },
 	{ "vmm-backend", EFFECT_BARS, .look = point_backend },
+	{ "vmm-backend", EFFECT_DEPENDS, .look = point_backend_unknown },
 	{ "vmm-suspend", EFFECT_BARS, .look = point_suspend },
+	{ "vmm-suspend", EFFECT_DEPENDS, .look = point_suspend_unknown },
 	{ "vmm-control", EFFECT_DEPENDS, .look = point_control },
 	{ "vmm-vectors", EFFECT_DEPENDS,
 	  "virtio_net_pci_realize(), hw/virtio/virtio-net-pci.c, QEMU 7.2",
@@ -58,7 +69,7 @@ static const struct point points[] = {
 	{ "vmm-next", EFFECT_NONE, .look = point_vmm_next },
 	{ "never-migrates", EFFECT_NONE,
 	  "vhost_svq_valid_features(), hw/virtio/vhost-shadow-virtqueue.c, "
-	  "QEMU 7.2 and 10.0",
+	  "QEMU 7.1 to 10.2",
 	  point_never },
 };
 
@@ -211,6 +222,17 @@ static enum vdpa_verdict verdict_of(enum effect worst)
 	return verdicts[worst];
 }
 
+void judge_set_vmms(struct judge *judge, const struct vdpa_vmm *vmm)
+{
+	const struct vdpa_vmm *from = judge->source->vmm;
+	const struct vdpa_vmm *to = judge->destination->vmm;
+
+	from = from ? from : vmm;
+	to = to ? to : vmm;
+	judge->from = from ? from : to;
+	judge->to = to ? to : from;
+}
+
 /* If the classes differ, only the first row, which says so, is useful. */
 void judge_compare(struct judge *judge)
 {
@@ -248,9 +270,9 @@ int vdpa_migrate_check(const struct vdpa_migrate_dev *source,
 	struct judge judge = {
 		.source = source,
 		.destination = destination,
-		.vmm = vmm,
 	};
 
+	judge_set_vmms(&judge, vmm);
 	judge_compare(&judge);
 	return judge_close(&judge, judgement, err);
 }
