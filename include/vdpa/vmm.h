@@ -58,6 +58,8 @@ extern "C" {
  *			  does not move
  * @VDPA_VMM_BLOCKDEV:	  it can use a block device itself, and show the guest
  *			  its own
+ * @VDPA_VMM_VQ_1024:	  its virtqueues always have 1024 entries
+ * @VDPA_VMM_ENABLES_FIRST: it enables virtqueues before it sets their addresses
  * @VDPA_VMM_UNREAD:	  nobody has read its source; the row repeats the last
  *			  one that was read
  * @VDPA_VMM_TRAITS:	  the number of traits
@@ -78,6 +80,8 @@ enum vdpa_vmm_trait {
 	VDPA_VMM_STOPS,
 	VDPA_VMM_GENERIC,
 	VDPA_VMM_BLOCKDEV,
+	VDPA_VMM_VQ_1024,
+	VDPA_VMM_ENABLES_FIRST,
 	VDPA_VMM_UNREAD,
 	VDPA_VMM_TRAITS,
 };

@@ -40,16 +40,18 @@
 		VDPA_FROM_DRIVER, false, 0 \
 	}
 
-#define MLX5                                                                  \
-	.takes = FEATURES | MAC | MTU | MAX_VQP, .features_since = AFTER_6_1, \
-	.needs = VERSION_1 | ACCESS_PLATFORM, .needs_mac = true,              \
-	.control = CONTROL_ALWAYS, .is_single = true, .refuses_second = true, \
-	.drops = MRG_RXBUF, .pairs = ALWAYS(1), .vq_size = ALWAYS(256),       \
-	.apart = APART_YES, .backend = { 0xe, 0x15e },                        \
-	.inherited =                                                          \
-		"all that is offered except MRG_RXBUF, and one virtqueue "    \
-		"pair without max_vqp",                                       \
-	.source = "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c, "  \
+#define MLX5                                                                              \
+	.takes = FEATURES | MAC | MTU | MAX_VQP, .features_since = AFTER_6_1,             \
+	.needs = VERSION_1 | ACCESS_PLATFORM, .needs_mac = true,                          \
+	.control = CONTROL_ALWAYS, .is_single = true, .refuses_second = true,             \
+	.drops = MRG_RXBUF, .pairs = ALWAYS(1), .vq_size = ALWAYS(256),                   \
+	.apart = APART_YES, .backend = { 0xe, 0x15e },                                    \
+	.inherited =                                                                      \
+		"all that is offered except MRG_RXBUF, and one virtqueue "                \
+		"pair without max_vqp",                                                   \
+	.enables_last =                                                                   \
+		"mlx5_vdpa_set_vq_ready(), drivers/vdpa/mlx5/net/mlx5_vnet.c, Linux 7.2", \
+	.source = "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c, "              \
 		  "Linux 7.2"
 
 static const struct driver drivers[] = {
@@ -61,6 +63,8 @@ static const struct driver drivers[] = {
 	  .vq_size = ALWAYS(256),
 	  .apart = APART_YES,
 	  .backend = { 0x1e, 0x17e },
+	  .enables_last =
+		  "vdpasim_set_vq_ready(), drivers/vdpa/vdpa_sim/vdpa_sim.c, Linux 7.2",
 	  .source = "vdpasim_net_dev_add(), drivers/vdpa/vdpa_sim/"
 		    "vdpa_sim_net.c, Linux 7.2" },
 	{ .name = "vdpasim_blk",
@@ -69,6 +73,8 @@ static const struct driver drivers[] = {
 	  .capacity = ALWAYS(0x40000),
 	  .apart = APART_NO,
 	  .backend = { 0x1e, 0x17e },
+	  .enables_last =
+		  "vdpasim_set_vq_ready(), drivers/vdpa/vdpa_sim/vdpa_sim.c, Linux 7.2",
 	  .source = "vdpasim_blk_dev_add(), drivers/vdpa/vdpa_sim/"
 		    "vdpa_sim_blk.c, Linux 7.2" },
 	{ .name = "vduse",
@@ -90,6 +96,8 @@ static const struct driver drivers[] = {
 	  .backend = { 0xe, 0x10e },
 	  .inherited = "all that is offered, all virtqueue pairs, and a random "
 		       "MAC address where the card has none",
+	  .enables_last =
+		  "pds_vdpa_set_vq_ready(), drivers/vdpa/pds/vdpa_dev.c, Linux 7.2",
 	  .source = "pds_vdpa_dev_add(), drivers/vdpa/pds/vdpa_dev.c, "
 		    "Linux 7.2" },
 	{ .name = "ifcvf",
@@ -98,6 +106,8 @@ static const struct driver drivers[] = {
 	  .is_single = true,
 	  .apart = APART_NO,
 	  .backend = { 0xe, 0x10e },
+	  .enables_last =
+		  "ifcvf_vdpa_set_vq_ready(), drivers/vdpa/ifcvf/ifcvf_main.c, Linux 7.2",
 	  .source = "ifcvf_vdpa_dev_add(), drivers/vdpa/ifcvf/ifcvf_main.c, "
 		    "Linux 7.2" },
 	{ .name = "vp-vdpa",
@@ -107,6 +117,8 @@ static const struct driver drivers[] = {
 	  .backend = { 0xe, 0x10e },
 	  .starts_at_0 = "vp_vdpa_set_vq_state(), drivers/vdpa/virtio_pci/"
 			 "vp_vdpa.c, Linux 7.2",
+	  .enables_last =
+		  "vp_vdpa_set_vq_ready(), drivers/vdpa/virtio_pci/vp_vdpa.c, Linux 7.2",
 	  .source = "vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c, "
 		    "Linux 7.2" },
 	{ .name = "octep_vdpa",
@@ -119,6 +131,8 @@ static const struct driver drivers[] = {
 	  .inherited =
 		  "all that is offered, but no more than the previous device "
 		  "was given",
+	  .enables_last =
+		  "octep_vdpa_set_vq_ready(), drivers/vdpa/octeon_ep/octep_vdpa_main.c, Linux 7.2",
 	  .source = "octep_vdpa_dev_add(), drivers/vdpa/octeon_ep/"
 		    "octep_vdpa_main.c, Linux 7.2" },
 };

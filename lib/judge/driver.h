@@ -60,6 +60,8 @@ enum control {
  *	       sentence; NULL: all that is offered
  * @starts_at_0: function that starts virtqueues only at index 0; NULL: they
  *	       can start at any index
+ * @enables_last: function that enables a virtqueue, and needs its addresses and
+ *	       the features before; NULL: they can come later
  * @source:    function that decides all this
  */
 struct driver {
@@ -84,6 +86,7 @@ struct driver {
 	uint64_t backend[2];
 	const char *inherited;
 	const char *starts_at_0;
+	const char *enables_last;
 	const char *source;
 };
 

@@ -7,6 +7,7 @@
 #include "util/array.h"
 #include "util/text.h"
 #include "virtio/features.h"
+#include "vmm-runs.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -140,6 +141,38 @@ void point_vmm_class(struct judge *judge, const struct point *point)
 	look_class(judge, point, &sides.at[0]);
 	if (judge->to != judge->from)
 		look_class(judge, point, &sides.at[1]);
+}
+
+/* ---- devices that do not work at all ------------------------------------ */
+
+static void look_runs(struct judge *judge, const struct point *point,
+		      enum runs looked_for)
+{
+	const struct sides sides = sides_of(judge);
+	struct run_reason reason;
+	struct vdpa_finding *finding;
+
+	for (size_t i = 0; i < ARRAY_SIZE(sides.at); i++) {
+		const struct side *side = &sides.at[i];
+
+		if (vmm_runs(side->vmm, side->dev, &reason) != looked_for)
+			continue;
+		finding = find_at(judge, point, side, 0);
+		FINDING_TELL(finding, reason.hint, "the %s: %s", side->which,
+			     reason.what);
+		if (finding)
+			finding->source = reason.source;
+	}
+}
+
+void point_vmm_fails(struct judge *judge, const struct point *point)
+{
+	look_runs(judge, point, RUNS_NOT);
+}
+
+void point_vmm_may_fail(struct judge *judge, const struct point *point)
+{
+	look_runs(judge, point, RUNS_MAYBE);
 }
 
 /* ---- features --------------------------------------------------------- */

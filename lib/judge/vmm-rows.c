@@ -113,17 +113,37 @@ static const struct vdpa_vmm rows[] = {
 	  .ships = "Ubuntu 24.04 (8.2.2)",
 	  .source = QEMU_SOURCE("8.2.0") },
 	{ .name = "qemu-9.1",
-	  .title = "QEMU 9.1 to 10.2",
+	  .title = "QEMU 9.1 to 10.0.12",
 	  QEMU,
 	  .first = V(9, 1, 0),
+	  .last = V(10, 0, 12),
+	  .takes = QEMU_9_1_TAKES,
+	  .compares = QEMU_9_1_COMPARES,
+	  .traits = QEMU_8_TRAITS | T(APART),
+	  .ships = "Debian 12 backports (10.0.2), RHEL 9.6, 9.7 and 10.0 "
+		   "(9.1.0), RHEL 10.1 (10.0.0)",
+	  .source = QEMU_SOURCE("9.1.0 and 10.0.2") },
+	/* A stable update, which other series may have got, too. */
+	{ .name = "qemu-10.0",
+	  .title = "QEMU 10.0.13",
+	  QEMU,
+	  .first = V(10, 0, 13),
+	  .last = LAST(10, 0),
+	  .takes = QEMU_9_1_TAKES,
+	  .compares = QEMU_9_1_COMPARES,
+	  .traits = QEMU_8_TRAITS | T(APART) | T(VQ_1024),
+	  .ships = "Debian 13 (10.0.13)",
+	  .source = QEMU_SOURCE("10.0.13") },
+	{ .name = "qemu-10",
+	  .title = "QEMU 10.1 and 10.2",
+	  QEMU,
+	  .first = V(10, 1, 0),
 	  .last = LAST(10, 255),
 	  .takes = QEMU_9_1_TAKES,
 	  .compares = QEMU_9_1_COMPARES,
 	  .traits = QEMU_8_TRAITS | T(APART),
-	  .ships = "Debian 13 (10.0.13), Debian 12 backports (10.0.2), Ubuntu "
-		   "26.04 (10.2.1), RHEL 9.6, 9.7 and 10.0 (9.1.0), RHEL 10.1 "
-		   "(10.0.0), RHEL 9.8 and 10.2 (10.1.0)",
-	  .source = QEMU_SOURCE("10.0.13 and 10.2.2") },
+	  .ships = "Ubuntu 26.04 (10.2.1), RHEL 9.8 and 10.2 (10.1.0)",
+	  .source = QEMU_SOURCE("10.2.2") },
 	{ .name = "qemu-11.0",
 	  .title = "QEMU 11.0",
 	  QEMU,
@@ -141,7 +161,7 @@ static const struct vdpa_vmm rows[] = {
 	  .last = LAST(11, 1),
 	  .takes = QEMU_11_1_TAKES,
 	  .compares = QEMU_9_1_COMPARES,
-	  .traits = QEMU_8_TRAITS | T(APART),
+	  .traits = QEMU_8_TRAITS | T(APART) | T(ENABLES_FIRST),
 	  .ships = "Debian forky and sid (11.1), Debian 13 backports (11.1.3)",
 	  .source = "the binary of QEMU 11.1.3" },
 	{ .name = "qemu-newer",
@@ -151,7 +171,7 @@ static const struct vdpa_vmm rows[] = {
 	  .last = UINT32_MAX,
 	  .takes = QEMU_11_1_TAKES,
 	  .compares = QEMU_9_1_COMPARES,
-	  .traits = QEMU_8_TRAITS | T(APART) | T(UNREAD),
+	  .traits = QEMU_8_TRAITS | T(APART) | T(ENABLES_FIRST) | T(UNREAD),
 	  .source = "as for QEMU 11.1" },
 	{ .name = "cloud-hypervisor-27",
 	  .title = "cloud-hypervisor up to 27",
@@ -242,6 +262,14 @@ static const struct {
 				"(virtio-blk-vhost-vdpa) and give the guest "
 				"its own; not all distributions build that "
 				"in" },
+	[VDPA_VMM_VQ_1024] = { "virtqueues-1024",
+			       "its virtqueues have 1024 entries whatever the "
+			       "command line says, and Linux 6.12 and later "
+			       "refuse that for a device with smaller ones" },
+	[VDPA_VMM_ENABLES_FIRST] = { "enables-first",
+				     "it enables virtqueues before it sets "
+				     "their addresses, which most parent "
+				     "drivers do not take" },
 	[VDPA_VMM_UNREAD] = { "unread",
 			      "its source was not read; it is judged as the "
 			      "newest version whose source was" },

@@ -215,9 +215,10 @@ static const struct vdpa_vmm *any_vmm(uint64_t *seed)
 /* If a condition is not met, one of these codes reports it. */
 static bool is_of_condition(const struct vdpa_finding *finding)
 {
-	static const char *const codes[] = { "mac-differs", "mtu-differs",
-					     "pairs-differ", "value-unknown",
-					     "virtqueues-smaller" };
+	static const char *const codes[] = {
+		"mac-differs",	 "mtu-differs",	       "pairs-differ",
+		"value-unknown", "virtqueues-smaller", "vmm-fails"
+	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(codes); i++)
 		if (strcmp(finding->code, codes[i]) == 0)

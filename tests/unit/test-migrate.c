@@ -19,12 +19,13 @@
 #define MAX_VQ_SIZE VDPA_BIT(VDPA_ATTR_DEV_MAX_VQ_SIZE)
 #define CAPACITY    VDPA_BIT(VDPA_ATTR_DEV_BLK_CFG_CAPACITY)
 
-#define MODERN (BIT(32) | BIT(33))
-#define F_MTU  BIT(3)
-#define F_MAC  BIT(5)
-#define CVQ    BIT(17)
-#define F_MQ   (BIT(22) | CVQ)
-#define PACKED BIT(34)
+#define MODERN		(BIT(32) | BIT(33))
+#define F_MTU		BIT(3)
+#define F_MAC		BIT(5)
+#define CVQ		BIT(17)
+#define F_MQ		(BIT(22) | CVQ)
+#define PACKED		BIT(34)
+#define V(major, minor) VDPA_KERNEL(major, minor)
 
 /* ---- a table of pairs ------------------------------------------------- */
 
@@ -38,6 +39,7 @@ struct half {
 	uint16_t max_vq_size;
 	uint64_t capacity; /* a block device */
 	const char *driver;
+	uint32_t kernel;
 	const char *vmm;
 };
 
@@ -56,6 +58,7 @@ static struct vdpa_migrate_dev dev_of(const struct half *half)
 		.has = CLASS,
 		.name = "a",
 		.driver = half->driver,
+		.kernel = half->kernel,
 		.vmm = vmm_of(half->vmm),
 		.class_id = half->capacity ? VDPA_CLASS_BLOCK : VDPA_CLASS_NET,
 		.device_features = half->features,
@@ -304,7 +307,7 @@ static const struct row rows[] = {
 	{ "a driver that needs what no QEMU takes",
 	  { .features = MODERN | PACKED | BIT(38), .driver = "octep_vdpa" },
 	  { .features = MODERN | PACKED | BIT(38), .driver = "octep_vdpa" },
-	  "qemu-11.1",
+	  "qemu-11.0",
 	  "incompatible: vmm-blocks ?vmm-condition" },
 	{ "too old to move any",
 	  { .features = MODERN },
@@ -315,7 +318,7 @@ static const struct row rows[] = {
 	  { .features = MODERN },
 	  { .features = MODERN },
 	  "qemu-12",
-	  "identical: ?vmm-unread ?vmm-condition" },
+	  "conditional: ~vmm-fails ~vmm-fails ?vmm-unread ?vmm-condition" },
 	{ "new in QEMU 11.0",
 	  { .features = MODERN | BIT(28) },
 	  { .features = MODERN | BIT(28) },
@@ -346,25 +349,51 @@ static const struct row rows[] = {
 	  { .features = MODERN | PACKED, .driver = "vp-vdpa" },
 	  "cloud-hypervisor-40",
 	  "incompatible: vmm-packed ~vmm-rings ~vmm-backend ~vmm-suspend ?vmm-condition" },
+	/* devices that a hypervisor cannot use */
+	{ "a hypervisor that enables virtqueues first",
+	  { .features = MODERN, .driver = "vdpasim_net" },
+	  { .features = MODERN, .driver = "vduse" },
+	  "qemu-11.1",
+	  "incompatible: vmm-fails ?vmm-condition" },
+	{ "the same, and nothing is known of the parent",
+	  { .features = MODERN, .driver = "vduse" },
+	  { .features = MODERN },
+	  "qemu-11.1",
+	  "conditional: ~vmm-fails ?vmm-condition" },
+	{ "a hypervisor with large virtqueues only",
+	  { .features = MODERN, .max_vq_size = 1024, .kernel = V(7, 2) },
+	  { .features = MODERN, .max_vq_size = 256, .kernel = V(6, 12) },
+	  "qemu-10.0.13",
+	  "incompatible: vmm-fails ?virtqueues-smaller ?vmm-condition" },
+	{ "the same, on a kernel that does not mind",
+	  { .features = MODERN, .max_vq_size = 256, .kernel = V(6, 1) },
+	  { .features = MODERN, .max_vq_size = 256, .kernel = V(6, 1) },
+	  "qemu-10.0.13",
+	  "identical: ?vmm-condition" },
+	{ "the same, and the kernel is not known",
+	  { .features = MODERN, .max_vq_size = 256 },
+	  { .features = MODERN, .max_vq_size = 1024 },
+	  "qemu-10.0.13",
+	  "conditional: ~vmm-fails ?vmm-condition" },
 	/* versions that differ */
 	{ "to a newer QEMU",
 	  { .features = MODERN, .vmm = "qemu-9.1" },
-	  { .features = MODERN, .vmm = "qemu-11.1" },
+	  { .features = MODERN, .vmm = "qemu-11.0" },
 	  NULL,
 	  "identical: ?vmm-condition" },
 	{ "to an older QEMU",
-	  { .features = MODERN, .vmm = "qemu-11.1" },
+	  { .features = MODERN, .vmm = "qemu-11.0" },
 	  { .features = MODERN, .vmm = "qemu-9.1" },
 	  NULL,
 	  "identical: ?vmm-older ?vmm-condition" },
 	{ "only the newer QEMU takes it, at the source",
-	  { .features = MODERN | BIT(28), .vmm = "qemu-11.1" },
+	  { .features = MODERN | BIT(28), .vmm = "qemu-11.0" },
 	  { .features = MODERN | BIT(28), .vmm = "qemu-9.1" },
 	  NULL,
 	  "identical: ?vmm-older ?vmm-condition ?vmm-next" },
 	{ "only the newer QEMU takes it, at the destination",
 	  { .features = MODERN | BIT(28), .vmm = "qemu-9.1" },
-	  { .features = MODERN | BIT(28), .vmm = "qemu-11.1" },
+	  { .features = MODERN | BIT(28), .vmm = "qemu-11.0" },
 	  NULL,
 	  "incompatible: vmm-blocks ?vmm-condition" },
 	{ "shadow virtqueues by hand, at the source",

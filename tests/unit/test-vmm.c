@@ -36,10 +36,10 @@ static void test_names(void **state)
 		{ "qemu-9.1", "qemu-9.1" },
 		{ "qemu-kvm-9.1.0", "qemu-9.1" },
 		{ "qemu-kvm-9.1.0-15.el9_6.9.x86_64", "qemu-9.1" },
-		{ "qemu-kvm-core-17:10.1.0-5.el10", "qemu-9.1" },
-		{ "qemu-system-x86_64-10.0", "qemu-9.1" },
-		{ "qemu-system-x86 1:10.0.13+ds-0+deb13u1", "qemu-9.1" },
-		{ "1:10.0.13+ds-0+deb13u1", "qemu-9.1" },
+		{ "qemu-kvm-core-17:10.1.0-5.el10", "qemu-10" },
+		{ "qemu-system-x86_64-10.0", "qemu-10.0" },
+		{ "qemu-system-x86 1:10.0.13+ds-0+deb13u1", "qemu-10.0" },
+		{ "1:10.0.13+ds-0+deb13u1", "qemu-10.0" },
 		{ "1:8.2.2+ds-0ubuntu1.4", "qemu-8.2" },
 		{ "1:10.0.2+ds-2+deb13u1~bpo12+1", "qemu-9.1" },
 		{ "QEMU emulator version 8.2.2 (Debian 1:8.2.2+ds-0ubuntu1)",
@@ -48,10 +48,10 @@ static void test_names(void **state)
 		  "Copyright (c) 2003-2026 Fabrice Bellard\n",
 		  "qemu-11.1" },
 		{ "qemu-11.0.0-rc3", "qemu-11.0" },
-		{ "qemu-10", "qemu-9.1" },
-		{ "qemu-10.0", "qemu-9.1" },
-		{ "qemu-10.2.2", "qemu-9.1" },
-		{ "qemu-v10.2.2", "qemu-9.1" },
+		{ "qemu-10", "qemu-10" },
+		{ "qemu-10.0", "qemu-10.0" },
+		{ "qemu-10.2.2", "qemu-10" },
+		{ "qemu-v10.2.2", "qemu-10" },
 		{ "qemu-11.1.3", "qemu-11.1" },
 		{ "qemu-11.2", "qemu-newer" },
 		{ "qemu-12", "qemu-newer" },
@@ -250,7 +250,7 @@ static void test_refused(void **state)
 					   &features, &err),
 			 -EOPNOTSUPP);
 	assert_string_equal(err.what,
-			    "QEMU 9.1 to 10.2 moves no vDPA device of class "
+			    "QEMU 10.1 and 10.2 moves no vDPA device of class "
 			    "block");
 	assert_int_equal(vdpa_vmm_features(NULL, VDPA_CLASS_NET, BIT(32),
 					   &features, &err),
