@@ -191,7 +191,7 @@ int cmd_migrate_baseline(struct context *context,
 	ret = read_hosts(context, arguments, &hosts);
 	if (!ret)
 		ret = vdpa_migrate_baseline(hosts.list, hosts.count, class_id,
-					    arguments->vmm, &baseline,
+					    arguments->vmm[0], &baseline,
 					    &context->err);
 	if (!ret)
 		print_baseline(&context->out, class_id, &hosts, baseline);

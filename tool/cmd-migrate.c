@@ -64,9 +64,9 @@ static int ask_for_dev(struct context *context,
 				    &destination);
 	if (ret)
 		return ret;
-	return vdpa_migrate_check(&question->source, &destination,
-				  arguments->vmm, &question->judgement,
-				  &context->err);
+	destination.vmm = arguments->vmm[1];
+	return vdpa_migrate_check(&question->source, &destination, NULL,
+				  &question->judgement, &context->err);
 }
 
 static int ask_for_mgmtdev(struct context *context,
@@ -84,7 +84,7 @@ static int ask_for_mgmtdev(struct context *context,
 			       arguments->request.mgmtdev_name, &parent);
 	if (ret)
 		return ret;
-	return vdpa_migrate_plan(&question->source, parent, arguments->vmm,
+	return vdpa_migrate_plan(&question->source, parent, arguments->vmm[1],
 				 &question->request, &question->judgement,
 				 &context->err);
 }
@@ -103,6 +103,7 @@ static int ask(struct context *context, const struct arguments *arguments,
 				    &question->source);
 	if (ret)
 		return ret;
+	question->source.vmm = arguments->vmm[0];
 	return arguments->dev[1] ?
 		       ask_for_dev(context, arguments, question) :
 		       ask_for_mgmtdev(context, arguments, question);
@@ -245,7 +246,7 @@ static const struct param_set to_takes = {
 
 static const struct param_set check_takes = {
 	.required = { PARAM_DEV },
-	.optional = { PARAM_HOST },
+	.optional = { PARAM_HOST, PARAM_VMM },
 	.divider = PARAM_TO,
 	.then = &to_takes,
 };
@@ -257,7 +258,7 @@ static const struct param_set plan_to_takes = {
 
 static const struct param_set plan_takes = {
 	.required = { PARAM_DEV },
-	.optional = { PARAM_HOST },
+	.optional = { PARAM_HOST, PARAM_VMM },
 	.divider = PARAM_TO,
 	.then = &plan_to_takes,
 };

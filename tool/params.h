@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <vdpa/host.h>
 #include <vdpa/migrate.h>
 #include <vdpa/vdpa.h>
 
@@ -40,6 +41,7 @@ enum param_id {
 	PARAM_HOSTS,
 	PARAM_READONLY,
 	PARAM_BACKGROUND,
+	PARAM_IOMMU,
 	PARAM_COUNT,
 };
 
@@ -75,11 +77,13 @@ struct arguments {
 	bool is_not_binding; /* nobind */
 	bool is_readonly;    /* readonly */
 	bool is_background;  /* background */
+	bool is_iommu;	     /* iommu */
 	const char *dev[2];  /* before "to" and after it; each may be NULL */
 	const char *host[2]; /* files of records, in the same order, or NULL */
 	bool is_after_to;
-	const struct vdpa_vmm *vmm; /* or NULL */
-	const char **hosts;	    /* files of records */
+	const struct vdpa_vmm *vmm[2]; /* as @dev */
+	struct vdpa_host_vmms *vmms;   /* rows of files; NULL: not read */
+	const char **hosts;	       /* files of records */
 	size_t host_count;
 };
 
@@ -131,6 +135,7 @@ struct param_set {
 	enum param_id either[PARAM_LIST_MAX];
 	enum param_id optional[PARAM_LIST_MAX];
 	enum param_id divider;
+	bool is_divider_optional;
 	const struct param_set *then;
 };
 

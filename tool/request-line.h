@@ -4,6 +4,7 @@
 #define TOOL_REQUEST_LINE_H
 
 #include <stddef.h>
+#include <stdio.h>
 #include <vdpa/vdpa.h>
 
 #define REQUEST_WORDS_MAX 16
@@ -18,6 +19,9 @@ struct request_words {
 /* The words that make @request; its command is VDPA_CMD_DEV_NEW. */
 void request_words(const struct vdpa_request *request,
 		   struct request_words *words);
+
+/* Write a word with the quotes that a shell needs. */
+void request_put_word(FILE *file, const char *word);
 
 /*
  * The words as one line, with the quotes that a shell or a batch needs. The

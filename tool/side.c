@@ -48,6 +48,12 @@ static const struct vdpa_host_dev *find_dev(const struct vdpa_host *host,
 	return NULL;
 }
 
+const struct vdpa_host_dev *side_recorded_dev(const struct side *side,
+					      const char *name)
+{
+	return side->record ? find_dev(side->record, name) : NULL;
+}
+
 static const struct vdpa_host_mgmtdev *
 find_mgmtdev(const struct vdpa_host *host, const char *bus, const char *name)
 {

@@ -52,6 +52,10 @@ void side_recorded_parent(const struct vdpa_host *host,
 bool side_is_same(struct context *context, const struct side *one,
 		  const struct side *other);
 
+/* A device of a record; NULL: there is none, or the side is this host. */
+const struct vdpa_host_dev *side_recorded_dev(const struct side *side,
+					      const char *name);
+
 /* Whether the host already has a device of this name. */
 bool side_has_dev(struct context *context, const struct side *side,
 		  const char *name);

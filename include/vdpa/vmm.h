@@ -229,6 +229,83 @@ int vdpa_vmm_features(const struct vdpa_vmm *vmm, uint32_t class_id,
 		      uint64_t offered, uint64_t *features,
 		      struct vdpa_error *err);
 
+/* ---- starting one -------------------------------------------------------- */
+
+struct vdpa_migrate_dev;
+struct vdpa_finding;
+
+/**
+ * struct vdpa_vmm_use - a device that is given to a hypervisor
+ * @dev:	 the device, from vdpa_migrate_source() or
+ *		 vdpa_migrate_destination(), with all members that are known
+ * @path:	 its character device
+ * @driver:	 the driver that it is bound to; NULL: none
+ * @holder:	 who has its character device open; NULL: nobody that is known
+ * @max_vqs:	 number of its virtqueues, as the kernel reports it; 0: not known
+ * @is_iommu:	 the guest shall have a virtual IOMMU in front of it
+ * @is_incoming: the hypervisor waits for a guest that is moved to it
+ *
+ * Strings are borrowed.
+ */
+struct vdpa_vmm_use {
+	const struct vdpa_migrate_dev *dev;
+	const char *path;
+	const char *driver;
+	const char *holder;
+	uint32_t max_vqs;
+	bool is_iommu;
+	bool is_incoming;
+};
+
+/**
+ * struct vdpa_vmm_form - one way to give a device to a hypervisor
+ * @name:     "net", "generic", "block", "libvirt" or "cloud-hypervisor"
+ * @help:     what the guest gets: a phrase
+ * @can_move: whether the hypervisor can move a guest that has it
+ * @words:    words of its command line; ends with NULL; NULL: none
+ * @text:     what a file of it needs, as XML; NULL: nothing
+ */
+struct vdpa_vmm_form {
+	const char *name;
+	const char *help;
+	bool can_move;
+	char **words;
+	char *text;
+};
+
+/**
+ * struct vdpa_vmm_args - all ways to give a device to a hypervisor
+ * @forms:    the best one first; empty if a finding is an error
+ * @count:    number of @forms
+ * @notes:    sentences about what else is needed; ends with NULL; is NULL when
+ *	      there are none
+ * @findings: why it does not work, errors first; ends with NULL
+ */
+struct vdpa_vmm_args {
+	struct vdpa_vmm_form *forms;
+	size_t count;
+	char **notes;
+	struct vdpa_finding **findings;
+};
+
+/**
+ * vdpa_vmm_args - how a hypervisor is started with a device
+ * @vmm:  hypervisor
+ * @use:  the device
+ * @args: set on success; free with vdpa_vmm_args_free()
+ * @err:  filled on failure; may be NULL
+ *
+ * The findings are "not-bound", "in-use", "vmm-unknown", "vmm-class",
+ * "vmm-fails", and "queues-unknown".
+ *
+ * Returns 0 or -ENOMEM.
+ */
+int vdpa_vmm_args(const struct vdpa_vmm *vmm, const struct vdpa_vmm_use *use,
+		  struct vdpa_vmm_args **args, struct vdpa_error *err);
+
+/* Free @args, which may be NULL. */
+void vdpa_vmm_args_free(struct vdpa_vmm_args *args);
+
 #ifdef __cplusplus
 }
 #endif

@@ -158,6 +158,15 @@ bool driver_may_take(const struct driver *driver, uint32_t kernel,
 	return !driver || driver_takes(driver, kernel) & VDPA_BIT(attr);
 }
 
+enum apart driver_apart_of(const struct vdpa_migrate_dev *dev)
+{
+	const struct driver *driver = driver_find(dev->driver);
+
+	if (VDPA_HAS(dev, VDPA_MIGRATE_CONTROL_VQ_APART))
+		return dev->control_vq_apart ? APART_YES : APART_NO;
+	return driver ? driver->apart : APART_UNKNOWN;
+}
+
 uint64_t driver_backend(const struct driver *driver, uint32_t kernel)
 {
 	if (kernel == VDPA_KERNEL(6, 1))

@@ -103,6 +103,10 @@ uint64_t driver_takes(const struct driver *driver, uint32_t kernel);
 bool driver_may_take(const struct driver *driver, uint32_t kernel,
 		     unsigned int attr);
 
+/* Whether the control virtqueue of a device has an address space of its own: as
+ * its character device reports it, or else by the row of its driver. */
+enum apart driver_apart_of(const struct vdpa_migrate_dev *dev);
+
 /* Backend features of its devices; 0: not known. */
 uint64_t driver_backend(const struct driver *driver, uint32_t kernel);
 

@@ -453,15 +453,6 @@ static uint64_t backend_of(const struct vdpa_migrate_dev *dev)
 	return driver ? driver_backend(driver, dev->kernel) : 0;
 }
 
-static enum apart apart_of(const struct vdpa_migrate_dev *dev)
-{
-	const struct driver *driver = driver_find(dev->driver);
-
-	if (VDPA_HAS(dev, VDPA_MIGRATE_CONTROL_VQ_APART))
-		return dev->control_vq_apart ? APART_YES : APART_NO;
-	return driver ? driver->apart : APART_UNKNOWN;
-}
-
 /* The destination acknowledges the backend features of the source. */
 void point_backend(struct judge *judge, const struct point *point)
 {
@@ -521,7 +512,7 @@ void point_suspend_unknown(struct judge *judge, const struct point *point)
 static void look_control(struct judge *judge, const struct point *point,
 			 const struct side *side)
 {
-	enum apart apart = apart_of(side->dev);
+	enum apart apart = driver_apart_of(side->dev);
 
 	if (!VMM_IS(side->vmm, APART) || !has_control(side->dev) ||
 	    apart == APART_YES)
