@@ -42,7 +42,8 @@ static int check_twice(struct context *context, const struct hosts *hosts,
 }
 
 static int read_host(struct context *context, const char *path,
-		     struct recorded *recorded, struct vdpa_baseline_host *host)
+		     const struct vdpa_vmm *named, struct recorded *recorded,
+		     struct vdpa_baseline_host *host)
 {
 	const struct vdpa_host *record;
 	int ret;
@@ -62,6 +63,7 @@ static int read_host(struct context *context, const char *path,
 		.name = path,
 		.parents = recorded->parents,
 		.parent_count = record->mgmtdev_count,
+		.vmm = side_vmm(&recorded->side, named),
 	};
 	return 0;
 }
@@ -77,7 +79,7 @@ static int read_hosts(struct context *context,
 	if (!hosts->recorded || !hosts->list)
 		return -ENOMEM;
 	for (size_t i = 0; i < hosts->count && !ret; i++) {
-		ret = read_host(context, arguments->hosts[i],
+		ret = read_host(context, arguments->hosts[i], arguments->vmm[0],
 				&hosts->recorded[i], &hosts->list[i]);
 		if (!ret)
 			ret = check_twice(context, hosts, i);

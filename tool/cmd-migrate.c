@@ -64,7 +64,7 @@ static int ask_for_dev(struct context *context,
 				    &destination);
 	if (ret)
 		return ret;
-	destination.vmm = arguments->vmm[1];
+	destination.vmm = side_vmm(&question->sides[1], arguments->vmm[1]);
 	return vdpa_migrate_check(&question->source, &destination, NULL,
 				  &question->judgement, &context->err);
 }
@@ -84,9 +84,10 @@ static int ask_for_mgmtdev(struct context *context,
 			       arguments->request.mgmtdev_name, &parent);
 	if (ret)
 		return ret;
-	return vdpa_migrate_plan(&question->source, parent, arguments->vmm[1],
-				 &question->request, &question->judgement,
-				 &context->err);
+	return vdpa_migrate_plan(
+		&question->source, parent,
+		side_vmm(&question->sides[1], arguments->vmm[1]),
+		&question->request, &question->judgement, &context->err);
 }
 
 static int ask(struct context *context, const struct arguments *arguments,
@@ -103,7 +104,7 @@ static int ask(struct context *context, const struct arguments *arguments,
 				    &question->source);
 	if (ret)
 		return ret;
-	question->source.vmm = arguments->vmm[0];
+	question->source.vmm = side_vmm(&question->sides[0], arguments->vmm[0]);
 	return arguments->dev[1] ?
 		       ask_for_dev(context, arguments, question) :
 		       ask_for_mgmtdev(context, arguments, question);

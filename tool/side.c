@@ -281,6 +281,23 @@ int side_read_parent(struct context *context, struct side *side,
 	return 0;
 }
 
+/* ---- hypervisors --------------------------------------------------------- */
+
+const struct vdpa_vmm *side_vmm(const struct side *side,
+				const struct vdpa_vmm *named)
+{
+	const struct vdpa_vmm *found;
+	struct vdpa_error err;
+
+	if (named || !side->record || !side->record->vmm)
+		return named;
+	if (!vdpa_vmm_find(side->record->vmm, &found, &err))
+		return found;
+	report_warning("record \"%.200s\": its hypervisor is not judged: %s",
+		       side->path, err.what);
+	return NULL;
+}
+
 /* ---- hosts ------------------------------------------------------------ */
 
 /* Which boot of which host it is; "" when that is not told. */

@@ -60,6 +60,13 @@ const struct vdpa_host_dev *side_recorded_dev(const struct side *side,
 bool side_has_dev(struct context *context, const struct side *side,
 		  const char *name);
 
+/*
+ * The hypervisor of a side: @named, or else the one that its record names; NULL:
+ * not known.
+ */
+const struct vdpa_vmm *side_vmm(const struct side *side,
+				const struct vdpa_vmm *named);
+
 void side_close(struct side *side);
 
 #endif

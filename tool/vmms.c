@@ -106,10 +106,13 @@ char *vmms_installed(void)
 	static const char *const programs[] = { "/usr/libexec/qemu-kvm",
 						"qemu-kvm",
 						"cloud-hypervisor" };
+	const char *said = getenv("VDPA_VMM");
 	struct utsname machine;
 	char program[100];
 	char *version = NULL;
 
+	if (said)
+		return strcmp(said, "none") == 0 ? NULL : strdup(said);
 	if (uname(&machine) == 0) {
 		snprintf(program, sizeof(program), "qemu-system-%.64s",
 			 machine.machine);

@@ -14,7 +14,10 @@
  */
 struct vdpa_host_vmms *vmms_load(void);
 
-/* What an installed hypervisor prints as its version; free it. NULL: none. */
+/*
+ * What an installed hypervisor prints as its version, or $VDPA_VMM; free it.
+ * NULL: there is none.
+ */
 char *vmms_installed(void);
 
 /*

@@ -118,6 +118,9 @@ struct vdpa_host_dev {
  * @kernel:	   kernel release ("6.1.192"); NULL: not known
  * @boot_id:	   from /proc/sys/kernel/random/boot_id; NULL: not known
  * @time:	   when it was taken, RFC 3339 in UTC; NULL: not known
+ * @vmm:	   the hypervisor that is installed there, as it prints its
+ *		   version; NULL: none that is known. vdpa_host_collect() does
+ *		   not set it.
  * @mgmtdevs:	   in the order of the document
  * @mgmtdev_count: number of @mgmtdevs
  * @devs:	   in the order of the document
@@ -130,6 +133,7 @@ struct vdpa_host {
 	const char *kernel;
 	const char *boot_id;
 	const char *time;
+	const char *vmm;
 	struct vdpa_host_mgmtdev *mgmtdevs;
 	size_t mgmtdev_count;
 	struct vdpa_host_dev *devs;

@@ -269,11 +269,13 @@ void vdpa_judgement_free(struct vdpa_judgement *judgement);
  * @name:	  its name in messages
  * @parents:	  its management devices
  * @parent_count: their number
+ * @vmm:	  its hypervisor; NULL: the one that the function is given
  */
 struct vdpa_baseline_host {
 	const char *name;
 	const struct vdpa_parent *parents;
 	size_t parent_count;
+	const struct vdpa_vmm *vmm;
 };
 
 /**
@@ -327,7 +329,8 @@ struct vdpa_baseline {
  * @hosts:    the hosts
  * @count:    their number
  * @class_id: virtio device ID
- * @vmm:      the hypervisor that must be able to move it; NULL: none
+ * @vmm:      the hypervisor that must be able to move it, on hosts that do not
+ *	      name their own; NULL: none
  * @baseline: set on success; free with vdpa_baseline_free()
  * @err:      filled on failure; may be NULL
  *

@@ -39,6 +39,14 @@ struct search {
 	const struct vdpa_vmm *vmm;
 };
 
+/* The hypervisor of a host; NULL: not known. */
+static const struct vdpa_vmm *vmm_of(const struct search *search, size_t index)
+{
+	const struct vdpa_vmm *own = search->hosts[index].vmm;
+
+	return own ? own : search->vmm;
+}
+
 /* ---- sets ------------------------------------------------------------- */
 
 static int count_bits(uint64_t mask)
@@ -174,7 +182,7 @@ static int fail_host(const struct search *search, size_t index,
 {
 	const struct vdpa_baseline_host *host = &search->hosts[index];
 	const char *class_name = vdpa_class_name(search->class_id);
-	const struct vdpa_vmm *vmm = search->vmm;
+	const struct vdpa_vmm *vmm = vmm_of(search, index);
 
 	if (!has_serving(search, host))
 		return vdpa_error_set(
@@ -221,15 +229,26 @@ static int choose(const struct search *search, const struct sets *sets,
 		"there is no set of features that all hosts can make");
 }
 
+/* Any host can be the source: each hypervisor must be able to move it. */
+static int meet_vmms(const struct search *search, uint64_t *mask,
+		     struct vdpa_error *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < search->count && !ret; i++)
+		if (vmm_of(search, i))
+			ret = vdpa_vmm_features(vmm_of(search, i),
+						search->class_id, *mask, mask,
+						err);
+	return ret;
+}
+
 static int find_best(const struct search *search, uint64_t *best,
 		     struct vdpa_error *err)
 {
 	struct sets sets = { .masks = { UINT64_MAX }, .count = 1 };
-	int ret = 0;
+	int ret = meet_vmms(search, &sets.masks[0], err);
 
-	if (search->vmm)
-		ret = vdpa_vmm_features(search->vmm, search->class_id,
-					UINT64_MAX, &sets.masks[0], err);
 	if (ret)
 		return ret;
 	for (size_t i = 0; i < search->count; i++) {
@@ -268,10 +287,20 @@ static uint64_t lacks(uint32_t class_id, uint64_t features, unsigned int bit)
 					       lacking | feature->needs_one;
 }
 
+/* Whether the hypervisor of a host moves no device with @bit. */
+static bool is_blocked(const struct search *search, unsigned int bit)
+{
+	for (size_t i = 0; i < search->count; i++)
+		if (vmm_of(search, i) &&
+		    !(vmm_of(search, i)->takes & VDPA_BIT(bit)))
+			return true;
+	return false;
+}
+
 static int explain(const struct search *search, uint64_t features,
 		   struct vdpa_lost *lost)
 {
-	if (search->vmm && !(search->vmm->takes & VDPA_BIT(lost->bit))) {
+	if (is_blocked(search, lost->bit)) {
 		lost->to = VDPA_LOST_TO_VMM;
 		return 0;
 	}

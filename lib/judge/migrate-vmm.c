@@ -351,6 +351,22 @@ void point_vmm_index(struct judge *judge, const struct point *point)
 		     driver->name, judge->to->title);
 }
 
+/*
+ * Without indexes, a hypervisor stops with buffers of the guest in its hands. A
+ * destination that continues at the guest's index never sees them again.
+ */
+void point_vmm_buffers(struct judge *judge, const struct point *point)
+{
+	if (!VMM_IS(judge->from, SVQ) || !VMM_IS(judge->to, INDEX))
+		return;
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "start the guest's driver again after the migration, or "
+		     "remove the device from the guest before it",
+		     "%s keeps buffers of the guest when it stops, and %s "
+		     "continues after them: the guest's card does not work",
+		     judge->from->title, judge->to->title);
+}
+
 /* The hypervisor starts a packed virtqueue at 0, and such a driver at 0x8000
  * only. */
 void point_vmm_packed(struct judge *judge, const struct point *point)

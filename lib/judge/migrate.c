@@ -53,6 +53,9 @@ static const struct point points[] = {
 	{ "vmm-virtqueues", EFFECT_BARS, .look = point_vmm_queue },
 	{ "virtqueues-smaller", EFFECT_BARS, .look = point_vmm_vq_size },
 	{ "vmm-index", EFFECT_DEPENDS, .look = point_vmm_index },
+	{ "vmm-buffers", EFFECT_DEPENDS,
+	  "vhost_svq_stop(), hw/virtio/vhost-shadow-virtqueue.c, QEMU 7.2",
+	  point_vmm_buffers },
 	{ "vmm-packed", EFFECT_BARS,
 	  "vp_vdpa_set_vq_state_packed(), drivers/vdpa/virtio_pci/vp_vdpa.c, "
 	  "Linux 7.2",

@@ -98,9 +98,9 @@ point_look_fn point_class, point_source_unknown, point_destination_unknown,
 	point_suspend, point_control, point_vmm_vq_size, point_vmm_class,
 	point_vmm_blocks, point_vmm_needs, point_vmm_keeps, point_vmm_queue,
 	point_vmm_index, point_vmm_condition, point_vmm_vectors, point_vmm_next,
-	point_vmm_differs, point_vmm_fails, point_vmm_may_fail,
-	point_vmm_unread, point_vmm_older, point_vmm_packed, point_vmm_rings,
-	point_vmm_svq, point_backend_unknown, point_suspend_unknown,
-	point_never;
+	point_vmm_differs, point_vmm_buffers, point_vmm_fails,
+	point_vmm_may_fail, point_vmm_unread, point_vmm_older, point_vmm_packed,
+	point_vmm_rings, point_vmm_svq, point_backend_unknown,
+	point_suspend_unknown, point_never;
 
 #endif

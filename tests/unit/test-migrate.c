@@ -400,7 +400,7 @@ static const struct row rows[] = {
 	  { .features = MODERN, .vmm = "qemu-7.2" },
 	  { .features = MODERN, .vmm = "qemu-8.2" },
 	  NULL,
-	  "conditional: ~vmm-svq ?vmm-condition" },
+	  "conditional: ~vmm-buffers ~vmm-svq ?vmm-condition" },
 	{ "shadow virtqueues by hand, at the destination",
 	  { .features = MODERN, .vmm = "qemu-8.2" },
 	  { .features = MODERN | PACKED, .vmm = "qemu-7.2" },
