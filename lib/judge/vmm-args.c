@@ -380,6 +380,19 @@ static void put_libvirt_driver(struct writer *writer, struct long_text *text)
 	put(text, "/>\n");
 }
 
+/* deviceName, basictypes.rng of libvirt's schemas. */
+static void note_path(struct writer *writer)
+{
+	const char *path = writer->use->path;
+
+	if (path[strspn(path, "abcdefghijklmnopqrstuvwxyz"
+			      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			      "0123456789_.-\\:/")])
+		add_note(writer, "libvirt's schema does not allow this path: "
+				 "give the device a name of letters, digits "
+				 "and _.-:");
+}
+
 static void write_libvirt_net(struct writer *writer)
 {
 	struct vdpa_vmm_form *form =
@@ -445,6 +458,7 @@ static void write_qemu(struct writer *writer)
 		write_generic(writer);
 	if (is_class(writer, VDPA_CLASS_NET)) {
 		write_libvirt_net(writer);
+		note_path(writer);
 		note_net(writer);
 	}
 	if (is_class(writer, VDPA_CLASS_BLOCK) && VMM_IS(writer->vmm, BLOCKDEV))
