@@ -60,6 +60,8 @@ extern "C" {
  *			  its own
  * @VDPA_VMM_VQ_1024:	  its virtqueues always have 1024 entries
  * @VDPA_VMM_ENABLES_FIRST: it enables virtqueues before it sets their addresses
+ * @VDPA_VMM_ENTRIES:	  it refuses a guest whose virtqueues have more entries
+ *			  than its own
  * @VDPA_VMM_UNREAD:	  nobody has read its source; the row repeats the last
  *			  one that was read
  * @VDPA_VMM_TRAITS:	  the number of traits
@@ -82,6 +84,7 @@ enum vdpa_vmm_trait {
 	VDPA_VMM_BLOCKDEV,
 	VDPA_VMM_VQ_1024,
 	VDPA_VMM_ENABLES_FIRST,
+	VDPA_VMM_ENTRIES,
 	VDPA_VMM_UNREAD,
 	VDPA_VMM_TRAITS,
 };

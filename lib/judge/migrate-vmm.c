@@ -14,6 +14,7 @@
 #include <vdpa/virtio.h>
 
 #define F_CTRL_VQ     VDPA_BIT(17)
+#define F_ANNOUNCE    VDPA_BIT(21)
 #define F_RING_PACKED VDPA_BIT(34)
 
 /* ---- sides ------------------------------------------------------------- */
@@ -293,6 +294,29 @@ void point_vmm_keeps(struct judge *judge, const struct point *point)
 		     names.data, judge->to->title);
 }
 
+/*
+ * A hypervisor that does not ask the device for GUEST_ANNOUNCE gives the guest
+ * its own, and an older destination asks its device for that.
+ */
+void point_vmm_emulates(struct judge *judge, const struct point *point)
+{
+	const struct vdpa_migrate_dev *destination = judge->destination;
+
+	if (!VMM_IS(judge->from, SHADOWS) || !VMM_IS(judge->to, SHADOWS) ||
+	    !(judge->to->compares & ~judge->from->compares & F_ANNOUNCE) ||
+	    !has_control(judge->source) || !KNOWS(destination, DEV_FEATURES) ||
+	    (destination->device_features | destination->open_features) &
+		    F_ANNOUNCE)
+		return;
+	FINDING_TELL(judge_find(judge, point, F_ANNOUNCE),
+		     "start the hypervisor on both sides with "
+		     "guest_announce=off for the device",
+		     "%s gives the guest a GUEST_ANNOUNCE (bit 21) of its own, "
+		     "and %s requires it of the destination, which does not "
+		     "offer it",
+		     judge->from->title, judge->to->title);
+}
+
 /* The destination is the source of the next migration. */
 void point_vmm_next(struct judge *judge, const struct point *point)
 {
@@ -349,6 +373,35 @@ void point_vmm_index(struct judge *judge, const struct point *point)
 		     "index 0 only, and %s continues at the index where the "
 		     "guest was",
 		     driver->name, judge->to->title);
+}
+
+/* The migration stream contains the number of entries; that of the control
+ * virtqueue cannot be chosen. */
+void point_vmm_entries(struct judge *judge, const struct point *point)
+{
+	if (!VMM_IS(judge->from, VQ_1024) || !VMM_IS(judge->to, ENTRIES))
+		return;
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "remove the device from the guest before the migration, "
+		     "and add one afterwards",
+		     "a guest of %s has virtqueues of 1024 entries, and %s "
+		     "refuses more than it has itself",
+		     judge->from->title, judge->to->title);
+}
+
+/* Older versions take them without looking, into the memory that they have. */
+void point_vmm_unchecked(struct judge *judge, const struct point *point)
+{
+	if (!VMM_IS(judge->from, VQ_1024) || !VMM_IS(judge->to, SHADOWS) ||
+	    VMM_IS(judge->to, VQ_1024) || VMM_IS(judge->to, ENTRIES))
+		return;
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "remove the device from the guest before the migration, "
+		     "or try it before you rely on it",
+		     "a guest of %s has virtqueues of 1024 entries, and %s "
+		     "takes them with room for fewer: the guest's card can "
+		     "stop working",
+		     judge->from->title, judge->to->title);
 }
 
 /*

@@ -161,7 +161,7 @@ static const struct vdpa_vmm rows[] = {
 	  .last = LAST(11, 1),
 	  .takes = QEMU_11_1_TAKES,
 	  .compares = QEMU_9_1_COMPARES,
-	  .traits = QEMU_8_TRAITS | T(APART) | T(ENABLES_FIRST),
+	  .traits = QEMU_8_TRAITS | T(APART) | T(ENABLES_FIRST) | T(ENTRIES),
 	  .ships = "Debian forky and sid (11.1), Debian 13 backports (11.1.3)",
 	  .source = "the binary of QEMU 11.1.3" },
 	{ .name = "qemu-newer",
@@ -171,7 +171,8 @@ static const struct vdpa_vmm rows[] = {
 	  .last = UINT32_MAX,
 	  .takes = QEMU_11_1_TAKES,
 	  .compares = QEMU_9_1_COMPARES,
-	  .traits = QEMU_8_TRAITS | T(APART) | T(ENABLES_FIRST) | T(UNREAD),
+	  .traits = QEMU_8_TRAITS | T(APART) | T(ENABLES_FIRST) | T(ENTRIES) |
+		    T(UNREAD),
 	  .source = "as for QEMU 11.1" },
 	{ .name = "cloud-hypervisor-27",
 	  .title = "cloud-hypervisor up to 27",
@@ -270,6 +271,9 @@ static const struct {
 				     "it enables virtqueues before it sets "
 				     "their addresses, which most parent "
 				     "drivers do not take" },
+	[VDPA_VMM_ENTRIES] = { "entries",
+			       "it refuses a guest whose virtqueues have more "
+			       "entries than its own" },
 	[VDPA_VMM_UNREAD] = { "unread",
 			      "its source was not read; it is judged as the "
 			      "newest version whose source was" },

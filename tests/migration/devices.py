@@ -32,8 +32,9 @@ def add(side, text, folder, vmm):
     """@text: as a row of the table has it. @folder: for files. @vmm: the
     hypervisor of the destination."""
     if text.startswith(IN_USER_SPACE):
-        subprocess.run([VDUSE, "create", side, "1", text.split()[1], "2"],
-                       check=True)
+        # The features, and the size of the virtqueues.
+        subprocess.run([VDUSE, "create", side, "1", text.split()[1], "2",
+                        *text.split()[2:]], check=True)
         words = ["vduse"]
     elif text == PLAN:
         words = plan(side, vmm)

@@ -62,11 +62,15 @@ def command_line(program, folder, name, machine, words):
     """@words: the card and its back end."""
     path = folder / name
     return [
-        program, "-M", f"{machine},accel=tcg", "-m", "48", "-nodefaults", "-no-reboot",
+        program, "-M", f"{machine},accel=tcg,memory-backend=memory",
+        # A device in user space shares it.
+        "-object", "memory-backend-memfd,id=memory,size=48M,share=on",
+        "-m", "48", "-nodefaults", "-no-reboot",
         "-display", "none", "-kernel", folder / "kernel",
         "-initrd", folder / "initramfs",
         # IPv6 would send further frames.
-        "-append", "console=ttyS0 quiet panic=-1 ipv6.disable=1",
+        # On a loaded machine, the timer can seem to be broken.
+        "-append", "console=ttyS0 quiet panic=-1 ipv6.disable=1 no_timer_check",
         "-serial", f"file:{path}.log",
         "-serial", f"unix:{path}.orders,server=on,wait=off",
         *words,
