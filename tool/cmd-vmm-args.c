@@ -70,7 +70,8 @@ static int use_live(struct context *context, struct answer *answer)
 static int read_side(struct context *context, const struct arguments *arguments,
 		     int at, struct answer *answer)
 {
-	enum side_role role = at ? SIDE_DESTINATION : SIDE_SOURCE;
+	enum vdpa_host_role role = at ? VDPA_HOST_DESTINATION :
+					VDPA_HOST_SOURCE;
 	int ret;
 
 	ret = side_open(context, arguments->host[at], &answer->side);

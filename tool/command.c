@@ -91,13 +91,26 @@ static void print_path(const struct path *path)
 	fputs(path->word, stderr);
 }
 
-/* " { dev DEV | mgmtdev MGMTDEV }" */
-static void print_either(const enum param_id *list)
+static void print_choice(const struct param *param, const char *before)
 {
-	if (*list)
-		fprintf(stderr, " { %s %s | %s %s }", params[list[0]].word,
-			params[list[0]].value, params[list[1]].word,
-			params[list[1]].value);
+	fprintf(stderr, "%s %s%s%s", before, param->word,
+		param->value ? " " : "", param->value ? param->value : "");
+}
+
+/* " { dev DEV | mgmtdev MGMTDEV }" */
+static void print_either(const struct param_set *set)
+{
+	const char *before = " {";
+
+	if (!set->either[0])
+		return;
+	for (const enum param_id *id = set->either; *id; id++) {
+		print_choice(&params[*id], before);
+		before = " |";
+	}
+	if (set->instead)
+		print_choice(&params[set->instead], before);
+	fputs(" }", stderr);
 }
 
 static void print_optional(const struct param *param)
@@ -116,7 +129,7 @@ static void print_words(const struct param_set *set)
 	for (const enum param_id *id = set->required; *id; id++)
 		fprintf(stderr, " %s %s%s", params[*id].word, params[*id].value,
 			params[*id].is_repeated ? " ..." : "");
-	print_either(set->either);
+	print_either(set);
 	for (const enum param_id *id = set->optional; *id; id++)
 		print_optional(&params[*id]);
 	if (set->divider) {

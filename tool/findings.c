@@ -55,8 +55,8 @@ static const char *const severity_words[] = {
 };
 
 /* In text: two words on a line, and what they mean indented below. */
-static void print_finding(struct printer *printer,
-			  const struct vdpa_finding *finding)
+void findings_print_fields(struct printer *printer,
+			   const struct vdpa_finding *finding)
 {
 	static const struct label severity = { .key = "severity", .word = "" };
 	static const struct label code = { .key = "code", .word = "" };
@@ -70,7 +70,6 @@ static void print_finding(struct printer *printer,
 					     .word = "    source",
 					     .is_own_line = true };
 
-	printer->ops->record_begin(printer);
 	printer->ops->string(printer, &severity,
 			     severity_words[finding->severity]);
 	printer->ops->string(printer, &code, finding->code);
@@ -79,15 +78,17 @@ static void print_finding(struct printer *printer,
 	if (finding->bits)
 		print_bits(printer, finding->bits);
 	printer->ops->string(printer, &source, finding->source);
-	printer->ops->record_end(printer);
 }
 
 void findings_print_list(struct printer *printer,
 			 struct vdpa_finding *const *list)
 {
 	printer->ops->records_begin(printer, "findings");
-	for (; *list; list++)
-		print_finding(printer, *list);
+	for (; *list; list++) {
+		printer->ops->record_begin(printer);
+		findings_print_fields(printer, *list);
+		printer->ops->record_end(printer);
+	}
 	printer->ops->records_end(printer);
 }
 
@@ -104,15 +105,20 @@ void findings_print(struct printer *printer, const char *name,
 	printer->ops->section_end(printer);
 }
 
+void findings_report_one(const struct vdpa_finding *finding)
+{
+	if (finding->severity == VDPA_ERROR)
+		report_fault(finding->what, finding->hint);
+	else
+		report_warning("%s%s",
+			       finding->severity == VDPA_CONDITION ?
+				       "it depends: " :
+				       "",
+			       finding->what);
+}
+
 void findings_report(struct vdpa_finding *const *list)
 {
 	for (; *list; list++)
-		if ((*list)->severity == VDPA_ERROR)
-			report_fault((*list)->what, (*list)->hint);
-		else
-			report_warning("%s%s",
-				       (*list)->severity == VDPA_CONDITION ?
-					       "it depends: " :
-					       "",
-				       (*list)->what);
+		findings_report_one(*list);
 }

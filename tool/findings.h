@@ -25,7 +25,12 @@ void findings_print(struct printer *printer, const char *name,
 void findings_print_list(struct printer *printer,
 			 struct vdpa_finding *const *list);
 
-/* Report all of @list on stderr. */
+/* Print a finding in the current record. */
+void findings_print_fields(struct printer *printer,
+			   const struct vdpa_finding *finding);
+
+/* Report one finding, or all of @list, on stderr. */
+void findings_report_one(const struct vdpa_finding *finding);
 void findings_report(struct vdpa_finding *const *list);
 
 #endif

@@ -171,6 +171,11 @@ const struct param params[PARAM_COUNT] = {
 				 "default: this host",
 			 .kind = VALUE_FILE,
 			 .parse = value_host },
+	[PARAM_HERE] = { .word = "here",
+			 .help = "this host, and each place that it has",
+			 .is_exact = true,
+			 .parse = value_flag,
+			 .offset = offsetof(struct arguments, is_here) },
 	[PARAM_TO] = { .word = "to",
 		       .help = "the words after it describe the destination",
 		       .is_exact = true,
@@ -194,6 +199,14 @@ const struct param params[PARAM_COUNT] = {
 			  .kind = VALUE_FILE,
 			  .is_repeated = true,
 			  .parse = value_hosts },
+	[PARAM_HOST_MGMTDEV] = { .word = "mgmtdev",
+				 .value = "MGMTDEV",
+				 .help = "management device to use: of the host "
+					 "before it, or of each host if there "
+					 "is none",
+				 .kind = VALUE_MGMTDEV,
+				 .is_repeated = true,
+				 .parse = value_host_mgmtdev },
 };
 
 /* ---- parsing -------------------------------------------------------- */
@@ -301,26 +314,69 @@ static int check_required(const struct param_set *set, uint64_t found,
 	return 0;
 }
 
-/* Exactly one of two words must be given. */
+/* Text of a message; what does not fit is cut. */
+struct sentence {
+	char text[256];
+	size_t length;
+};
+
+static void say(struct sentence *sentence, const char *text)
+{
+	for (; *text && sentence->length + 1 < sizeof(sentence->text); text++)
+		sentence->text[sentence->length++] = *text;
+	sentence->text[sentence->length] = '\0';
+}
+
+/* '"dev DEV"' */
+static void say_word(struct sentence *sentence, const struct param *param)
+{
+	say(sentence, "\"");
+	say(sentence, param->word);
+	if (param->value) {
+		say(sentence, " ");
+		say(sentence, param->value);
+	}
+	say(sentence, "\"");
+}
+
+static int fail_none(const struct param_set *set, struct vdpa_error *err)
+{
+	struct sentence words = { .length = 0 };
+
+	for (const enum param_id *id = set->either; *id; id++) {
+		bool is_last = !id[1] && !set->instead;
+
+		if (id != set->either)
+			say(&words, is_last ? " or " : ", ");
+		say_word(&words, &params[*id]);
+	}
+	if (set->instead) {
+		say(&words, " or ");
+		say_word(&words, &params[set->instead]);
+	}
+	return vdpa_error_set(err, -EINVAL, NULL, "%s is missing", words.text);
+}
+
+/* Exactly one of these words must be given, unless another stands for them. */
 static int check_either(const struct param_set *set, uint64_t found,
 			struct vdpa_error *err)
 {
-	const struct param *one = &params[set->either[0]];
-	const struct param *other = &params[set->either[1]];
-	uint64_t both = VDPA_BIT(set->either[0]) | VDPA_BIT(set->either[1]);
+	const struct param *given = NULL;
 
-	if (!set->either[0])
+	for (const enum param_id *id = set->either; *id; id++) {
+		if (!(found & VDPA_BIT(*id)))
+			continue;
+		if (given)
+			return vdpa_error_set(
+				err, -EINVAL, "leave out one of them",
+				"\"%s\" and \"%s\" are both given", given->word,
+				params[*id].word);
+		given = &params[*id];
+	}
+	if (!set->either[0] || given ||
+	    (set->instead && found & VDPA_BIT(set->instead)))
 		return 0;
-	if (!(found & both))
-		return vdpa_error_set(err, -EINVAL, NULL,
-				      "\"%s %s\" or \"%s %s\" is missing",
-				      one->word, one->value, other->word,
-				      other->value);
-	if ((found & both) == both)
-		return vdpa_error_set(err, -EINVAL, "leave out one of them",
-				      "\"%s\" and \"%s\" are both given",
-				      one->word, other->word);
-	return 0;
+	return fail_none(set, err);
 }
 
 static int check_parts(const struct param_set *set, uint64_t found,

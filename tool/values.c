@@ -310,22 +310,69 @@ int value_vmm(const struct param *param, const char *text,
 			 &arguments->vmm[arguments->is_after_to], err);
 }
 
+/* Room for one more; it doubles, because there can be thousands. */
+static int grow_hosts(struct arguments *arguments)
+{
+	size_t count = arguments->host_count;
+	struct host_choice *hosts;
+
+	if (count & (count - 1))
+		return 0;
+	hosts = reallocarray(arguments->hosts, count ? 2 * count : 1,
+			     sizeof(*hosts));
+	if (!hosts)
+		return -ENOMEM;
+	arguments->hosts = hosts;
+	return 0;
+}
+
+/* A management device before the first host is for each host. */
 int value_hosts(const struct param *param, const char *text,
 		struct arguments *arguments, struct vdpa_error *err)
 {
-	const char **hosts;
 	int ret;
 
 	ret = value_host(param, text, arguments, err);
 	if (ret)
 		return ret;
-	hosts = reallocarray(arguments->hosts, arguments->host_count + 1,
-			     sizeof(*hosts));
-	if (!hosts)
+	if (grow_hosts(arguments))
 		return vdpa_error_set(err, -ENOMEM, NULL,
 				      "no memory for %zu hosts",
 				      arguments->host_count + 1);
-	hosts[arguments->host_count++] = text;
-	arguments->hosts = hosts;
+	arguments->hosts[arguments->host_count++] = (struct host_choice){
+		.path = text,
+	};
+	return 0;
+}
+
+static int fail_chosen(const struct host_choice *host, struct vdpa_error *err)
+{
+	return vdpa_error_set(
+		err, -EINVAL, "give one for each host",
+		"two management devices are given for host \"%.200s\"",
+		host->path);
+}
+
+int value_host_mgmtdev(const struct param *param, const char *text,
+		       struct arguments *arguments, struct vdpa_error *err)
+{
+	struct vdpa_request *request = &arguments->request;
+	const struct vdpa_request before = *request;
+	struct host_choice *host;
+	int ret;
+
+	if (!arguments->host_count && request->mgmtdev_name)
+		return vdpa_error_set(err, -EINVAL, "give one for each host",
+				      "two management devices are given before "
+				      "the first host");
+	ret = value_mgmtdev(param, text, arguments, err);
+	if (ret || !arguments->host_count)
+		return ret;
+	host = &arguments->hosts[arguments->host_count - 1];
+	if (host->mgmtdev_name)
+		return fail_chosen(host, err);
+	host->mgmtdev_bus = request->mgmtdev_bus;
+	host->mgmtdev_name = request->mgmtdev_name;
+	*request = before;
 	return 0;
 }

@@ -9,6 +9,7 @@
 #ifndef VDPA_MIGRATE_H
 #define VDPA_MIGRATE_H
 
+#include <stdbool.h>
 #include <vdpa/rules.h>
 #include <vdpa/vdpa.h>
 #include <vdpa/vmm.h>
@@ -16,6 +17,21 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* ---- hypervisors ------------------------------------------------------ */
+
+/**
+ * vdpa_vmm_check_parent - whether a hypervisor can move devices of a parent
+ * @vmm:    hypervisor; NULL: QEMU of any version
+ * @parent: the management device, and what is known of it
+ * @err:    filled on failure; may be NULL
+ *
+ * Returns 0, or -EOPNOTSUPP when the parent driver requires features with which
+ * the hypervisor moves no device.
+ */
+int vdpa_vmm_check_parent(const struct vdpa_vmm *vmm,
+			  const struct vdpa_parent *parent,
+			  struct vdpa_error *err);
 
 /* ---- devices ---------------------------------------------------------- */
 
@@ -72,6 +88,8 @@ enum vdpa_origin {
  *			 origin and no known value, such as the address of a
  *			 card.
  * @is_recorded:	 the request that made it is known
+ * @is_contradictory:	 its management device could not have made it; see
+ *			 vdpa_parent_can_have()
  * @name:		 of the device; NULL: not known
  * @driver:		 the parent driver of its management device; NULL: not
  *			 known
@@ -99,6 +117,7 @@ struct vdpa_migrate_dev {
 	uint64_t has;
 	enum vdpa_origin origins[VDPA_PROPERTIES];
 	bool is_recorded;
+	bool is_contradictory;
 	const char *name;
 	const char *driver;
 	uint32_t kernel;
@@ -120,12 +139,13 @@ struct vdpa_migrate_dev {
  * vdpa_migrate_source - describe the device that a guest is moved from
  * @dev:     from vdpa_dev_get()
  * @config:  from vdpa_config_get(); NULL: not known
- * @initial: the request that it was created with; NULL: not known
+ * @initial: what was administered last: the request that it was created with,
+ *	     with what was set later; NULL: not known
  * @source:  filled; the caller sets @driver, @kernel and what the character
  *	     device reports (@backend_features, @control_vq_apart)
  *
- * MAC address, MTU and pairs are those that the device was created with,
- * because a guest can change what the configuration shows. Values that the
+ * MAC address, MTU and pairs are those that were administered last, because a
+ * guest can change what the configuration shows. Values that the
  * request left out come from the configuration. Features are those that the
  * kernel reports, or else those that the device was created with.
  */
@@ -149,6 +169,21 @@ void vdpa_migrate_destination(const struct vdpa_dev *dev,
 			      const struct vdpa_config *config,
 			      const struct vdpa_request *initial,
 			      struct vdpa_migrate_dev *destination);
+
+/**
+ * vdpa_parent_can_have - whether a management device can have made a device
+ * @parent:  the management device, and what is known of it
+ * @dev:     from a record
+ * @config:  its configuration; NULL: not known
+ * @initial: the request that it was created with; NULL: not known
+ *
+ * If not, the record contradicts itself. Then the caller leaves out @initial
+ * when it describes the device, and sets @is_contradictory.
+ */
+bool vdpa_parent_can_have(const struct vdpa_parent *parent,
+			  const struct vdpa_dev *dev,
+			  const struct vdpa_config *config,
+			  const struct vdpa_request *initial);
 
 /* ---- verdicts --------------------------------------------------------- */
 
@@ -187,6 +222,9 @@ const char *vdpa_verdict_name(enum vdpa_verdict verdict);
  * struct vdpa_judgement - a verdict and its reasons
  * @verdict:  the verdict
  * @findings: all reasons, errors first; ends with NULL
+ * @needs_nocheck: the planned request contradicts the specification as the
+ *	      source does: the kernel accepts it, and "vdpa dev add" only with
+ *	      "nocheck"
  *
  * If a finding is an error, the verdict is VDPA_INCOMPATIBLE or
  * VDPA_CANNOT_TELL. If one is a condition, it is one of these or
@@ -195,6 +233,7 @@ const char *vdpa_verdict_name(enum vdpa_verdict verdict);
 struct vdpa_judgement {
 	enum vdpa_verdict verdict;
 	struct vdpa_finding **findings;
+	bool needs_nocheck;
 };
 
 /**
@@ -234,8 +273,8 @@ int vdpa_migrate_check(const struct vdpa_migrate_dev *source,
  * The verdict is that of vdpa_migrate_check() for the device that @request
  * makes, with VDPA_PROVISIONABLE instead of VDPA_IDENTICAL. A value that the
  * parent decides, and that is not known before the device is there, is a
- * condition. If the verdict is VDPA_INCOMPATIBLE, @request is still the best
- * one.
+ * condition. So is a contradiction between features that the source has, too.
+ * If the verdict is VDPA_INCOMPATIBLE, @request is still the best one.
  *
  * Returns 0 or -ENOMEM. The strings of @request belong to @source and @parent.
  */
@@ -282,7 +321,8 @@ struct vdpa_baseline_host {
  * enum vdpa_lost_to - why a bit was lost
  * @VDPA_LOST_TO_HOST: a host has no management device with it
  * @VDPA_LOST_TO_RULE: it needs a bit that is lost
- * @VDPA_LOST_TO_VMM:  the hypervisor moves no device with it
+ * @VDPA_LOST_TO_VMM:  the hypervisor moves no device with it, or it moves devices
+ *		       of other management devices more surely
  * @VDPA_LOST_TO_SET:  each host has it, but on a management device that lacks
  *		       other bits
  */
@@ -311,17 +351,44 @@ struct vdpa_lost {
 };
 
 /**
+ * struct vdpa_baseline_reason - what migrations between the hosts depend on
+ * @finding:	as for vdpa_migrate_check() and vdpa_request_check()
+ * @from:	indexes of the hosts that a device is moved from
+ * @from_count: their number; 0: every host
+ * @to:		indexes of the hosts that it is moved to
+ * @to_count:	their number; 0: every host
+ */
+struct vdpa_baseline_reason {
+	struct vdpa_finding *finding;
+	size_t *from;
+	size_t from_count;
+	size_t *to;
+	size_t to_count;
+};
+
+/**
  * struct vdpa_baseline - the largest set that every host can make
- * @features:	the set, closed under the rules of vdpa_features_close()
- * @parents:	for each host, the index of a management device that makes it
- * @lost:	the lost bits, in order
- * @lost_count: their number
+ * @features:	  the set, closed under the rules of vdpa_features_close()
+ * @parents:	  for each host, the index of a management device that makes it
+ * @requests:	  for each host, the request that makes it, without a name. If
+ *		  @has has VDPA_ATTR_DEV_NET_CFG_MACADDR, the caller fills in
+ *		  the address of the guest.
+ * @lost:	  the lost bits, in order
+ * @lost_count:	  their number
+ * @reasons:	  errors first, then conditions
+ * @reason_count: their number
+ *
+ * Without errors and conditions among the reasons, a device that these requests
+ * make can be moved from each host to each other host.
  */
 struct vdpa_baseline {
 	uint64_t features;
 	size_t *parents;
+	struct vdpa_request *requests;
 	struct vdpa_lost lost[64];
 	size_t lost_count;
+	struct vdpa_baseline_reason *reasons;
+	size_t reason_count;
 };
 
 /**
@@ -338,6 +405,13 @@ struct vdpa_baseline {
  * class, accepts device_features and offers the set, which includes what the
  * parent driver needs. Of several equally large sets, the one with the lower
  * bits is chosen.
+ *
+ * With @vmm, management devices whose devices it moves for sure come first,
+ * even if others offer more. If a host has none, it gets another one, and a
+ * reason says why. A property that a card decides is a condition. Existing
+ * devices are ignored.
+ *
+ * The time is linear in the number of hosts.
  *
  * Returns 0, or
  *   -EOPNOTSUPP a host has no suitable management device, or there is no set

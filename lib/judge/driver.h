@@ -3,6 +3,8 @@
 #ifndef LIB_DRIVER_H
 #define LIB_DRIVER_H
 
+#include "source.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <vdpa/migrate.h>
@@ -37,6 +39,7 @@ enum control {
  * struct driver - a parent driver
  * @name:      in sysfs; without a bus, the name of its management device
  * @takes:     VDPA_BIT() of the attributes that it accepts in a request
+ * @sets:      VDPA_BIT() of the attributes that VDPA_CMD_DEV_ATTR_SET changes
  * @features_since: first VDPA_KERNEL() with VDPA_ATTR_DEV_FEATURES; 0: every
  *	       kernel has it
  * @needs:     features without which it makes no device
@@ -51,14 +54,16 @@ enum control {
  *	       left out, from @features_since on
  * @gives:     features of each device, where the management device reports none
  * @keeps_less: a device gets no more features than the previous device
+ * @makes_up_mac: a device without an address gets a random one
  * @mac, @mtu, @pairs, @vq_size, @capacity: their values when the request leaves
  *	       them out
  * @apart:     whether the control virtqueue has its own address space
- * @backend:   backend features of a device on Linux 6.1 and on DRIVERS_KERNEL;
- *	       0: not known
+ * @backend:   backend features of each device on Linux 6.1 and on
+ *	       DRIVERS_KERNEL
+ * @backend_may: others on DRIVERS_KERNEL, which depend on the firmware
  * @inherited: what a device gets when device_features is left out: a part of a
  *	       sentence; NULL: all that is offered
- * @starts_at_0: function that starts virtqueues only at index 0; NULL: they
+ * @starts_at_0: function that starts virtqueues only at index 0; none: they
  *	       can start at any index
  * @enables_last: function that enables a virtqueue, and needs its addresses and
  *	       the features before; NULL: they can come later
@@ -67,6 +72,7 @@ enum control {
 struct driver {
 	const char *name;
 	uint64_t takes;
+	uint64_t sets;
 	uint32_t features_since;
 	uint64_t needs;
 	bool needs_mac;
@@ -77,6 +83,7 @@ struct driver {
 	uint64_t drops;
 	uint64_t gives;
 	bool keeps_less;
+	bool makes_up_mac;
 	struct unsaid mac;
 	struct unsaid mtu;
 	struct unsaid pairs;
@@ -84,10 +91,11 @@ struct driver {
 	struct unsaid capacity;
 	enum apart apart;
 	uint64_t backend[2];
+	uint64_t backend_may;
 	const char *inherited;
-	const char *starts_at_0;
-	const char *enables_last;
-	const char *source;
+	struct source starts_at_0;
+	struct source enables_last;
+	struct source source;
 };
 
 /* The row of a driver; NULL when the driver is not known. @name may be NULL. */
@@ -107,7 +115,17 @@ bool driver_may_take(const struct driver *driver, uint32_t kernel,
  * its character device reports it, or else by the row of its driver. */
 enum apart driver_apart_of(const struct vdpa_migrate_dev *dev);
 
-/* Backend features of its devices; 0: not known. */
-uint64_t driver_backend(const struct driver *driver, uint32_t kernel);
+/* Whether a device has all virtqueue pairs of its parent, unless the request
+ * limits them. @driver may be NULL. */
+bool driver_uses_all_pairs(const struct driver *driver);
+
+/* Backend features that a device surely has, and those that it can have. */
+struct backend {
+	uint64_t least;
+	uint64_t most;
+};
+
+/* Those of devices of @driver, which may be NULL, on release @kernel. */
+struct backend driver_backend(const struct driver *driver, uint32_t kernel);
 
 #endif

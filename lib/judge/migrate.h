@@ -8,6 +8,7 @@
 #define LIB_MIGRATE_H
 
 #include "findings.h"
+#include "source.h"
 #include "vmm.h"
 
 #include <stdbool.h>
@@ -30,7 +31,8 @@ struct judge {
 	const struct vdpa_migrate_dev *destination;
 	const struct vdpa_vmm *from; /* of the source; NULL: nothing known */
 	const struct vdpa_vmm *to;   /* of the destination */
-	bool is_planned; /* the rules check the destination's request, too */
+	bool is_planned;    /* the rules check the destination's request, too */
+	bool needs_nocheck; /* as in struct vdpa_judgement */
 	struct findings findings;
 	bool has[EFFECTS]; /* the effects of what was found */
 };
@@ -43,7 +45,7 @@ typedef void point_look_fn(struct judge *judge, const struct point *point);
 struct point {
 	const char *code;
 	enum effect effect;
-	const char *source; /* NULL: the hypervisor's */
+	struct source source; /* none: the hypervisor's */
 	point_look_fn *look;
 };
 
@@ -101,7 +103,7 @@ point_look_fn point_class, point_source_unknown, point_destination_unknown,
 	point_vmm_differs, point_vmm_unchecked, point_vmm_emulates,
 	point_vmm_entries, point_vmm_buffers, point_vmm_fails,
 	point_vmm_may_fail, point_vmm_unread, point_vmm_older, point_vmm_packed,
-	point_vmm_rings, point_vmm_svq, point_backend_unknown,
-	point_suspend_unknown, point_never;
+	point_vmm_rings, point_vmm_svq, point_never, point_contradictory,
+	point_backend_open, point_suspend_open;
 
 #endif

@@ -47,11 +47,13 @@ static enum runs run_order(const struct vdpa_vmm *vmm,
 {
 	const struct driver *driver = driver_find(dev->driver);
 
-	if (driver && !driver->enables_last)
+	if (driver && !driver->enables_last.elsewhere)
 		return RUNS;
 	reason->hint = "use another version of the hypervisor, or another "
 		       "parent driver: a VDUSE device works";
-	reason->source = driver ? driver->enables_last : vmm->source;
+	reason->source =
+		driver ? source_for(&driver->enables_last, dev->kernel) :
+			 vmm->source;
 	if (driver)
 		error_text(reason->what,
 			   "%s enables virtqueues before it sets their "
