@@ -252,8 +252,8 @@ static bool is_kind(const struct kind *one, const struct kind *other)
 {
 	const struct vdpa_migrate_dev *a = &one->dev, *b = &other->dev;
 
-	return a->has == b->has && a->kernel == b->kernel &&
-	       a->vmm == b->vmm && one->open == other->open &&
+	return a->has == b->has && a->kernel == b->kernel && a->vmm == b->vmm &&
+	       one->open == other->open &&
 	       one->request.has == other->request.has && a->mtu == b->mtu &&
 	       a->max_vqp == b->max_vqp && a->max_vq_size == b->max_vq_size &&
 	       a->capacity == b->capacity &&

@@ -38,6 +38,8 @@ static enum runs run_vq_size(const struct vdpa_vmm *vmm,
 	reason->source = "virtio_add_queue(), hw/virtio/virtio.c, QEMU "
 			 "10.0.13, and vhost_vdpa_vring_ioctl(), "
 			 "drivers/vhost/vdpa.c, Linux 6.12";
+	/* What a card decides is an assumption until the device is there. */
+	is_known &= dev->origins[VDPA_PROPERTY_MAX_VQ_SIZE] != VDPA_FROM_PARENT;
 	return is_known && dev->kernel >= CHECKS_SIZE ? RUNS_NOT : RUNS_MAYBE;
 }
 
