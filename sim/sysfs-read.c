@@ -351,8 +351,6 @@ static ssize_t unprivileged_file(const struct sim_world *world,
 ssize_t sim_file(struct sim_world *world, enum vdpa_file_op op,
 		 const char *path, void *buffer, size_t size, bool *is_changed)
 {
-	ssize_t ret;
-
 	if (world->has_no_sysfs && strncmp(path, "/sys/", 5) == 0)
 		return -ENOENT;
 	if (!sim_is_root(world))
@@ -361,8 +359,8 @@ ssize_t sim_file(struct sim_world *world, enum vdpa_file_op op,
 	case VDPA_FILE_WRITE:
 		return write_text(world, path, buffer, size, is_changed);
 	case VDPA_FILE_APPEND:
-		ret = sim_initial_append(world, path, buffer, size);
-		break;
+		return sim_initial_append(world, path, buffer, size,
+					  is_changed);
 	case VDPA_FILE_LOAD:
 		return sim_initial_load(world, path, buffer, size);
 	case VDPA_FILE_ACCESS:
@@ -376,6 +374,4 @@ ssize_t sim_file(struct sim_world *world, enum vdpa_file_op op,
 	default:
 		return read_file(world, op, path, buffer, size);
 	}
-	*is_changed = !ret;
-	return ret;
 }

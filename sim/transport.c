@@ -71,13 +71,17 @@ static ssize_t read_datagram(struct sim_socket *socket, void *buffer,
 	struct sim_datagram *datagram = socket->first;
 	ssize_t ret;
 
-	if (!datagram)
-		return -ENODATA;
+	if (!datagram) {
+		ret = socket->lost ? socket->lost : -ENODATA;
+		socket->lost = 0;
+		return ret;
+	}
 	socket->first = datagram->next;
 	if (!socket->first)
 		socket->last = &socket->first;
 
-	wait_ms(datagram->delay_ms);
+	if (datagram->delay_ms)
+		wait_ms(datagram->delay_ms);
 	if (datagram->error)
 		ret = datagram->error;
 	else if (datagram->size > size)
@@ -154,8 +158,17 @@ static ssize_t sim_do_file(struct vdpa_transport *transport,
 		return ret;
 	ret = sim_file(&socket->sim->world, op, path, buffer, size,
 		       &is_changed);
-	left = sim_leave(socket->sim, is_changed, NULL);
+	if (ret < 0 && is_changed)
+		sim_forget(socket->sim);
+	left = sim_leave(socket->sim, is_changed && ret >= 0, NULL);
 	return left ? left : ret;
+}
+
+/* Only the lock of a world can take long. */
+static int sim_limit(struct vdpa_transport *transport, unsigned int timeout_ms)
+{
+	((struct sim_socket *)transport)->sim->store.timeout_ms = timeout_ms;
+	return 0;
 }
 
 static int sim_watch(struct vdpa_transport *transport)
@@ -185,6 +198,7 @@ static const struct vdpa_transport_ops sim_ops = {
 	.receive = sim_receive,
 	.close = sim_close,
 	.file = sim_do_file,
+	.limit = sim_limit,
 	.watch = sim_watch,
 	.event = sim_event,
 };
@@ -204,13 +218,14 @@ int vdpa_transport_sim(struct vdpa_sim *sim, struct vdpa_transport **transport,
 	return 0;
 }
 
-int vdpa_transport_sim_file(const char *path, struct vdpa_transport **transport,
+int vdpa_transport_sim_file(const char *path, unsigned int timeout_ms,
+			    struct vdpa_transport **transport,
 			    struct vdpa_error *err)
 {
 	struct vdpa_sim *sim;
 	int ret;
 
-	ret = vdpa_sim_open(path, &sim, err);
+	ret = vdpa_sim_open(path, timeout_ms, &sim, err);
 	if (ret)
 		return ret;
 	ret = vdpa_transport_sim(sim, transport, err);

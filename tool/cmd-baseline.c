@@ -234,7 +234,7 @@ static void print_hosts(struct printer *out, const struct hosts *hosts,
 
 		out->ops->record_begin(out);
 		out->ops->string(out, &host, hosts->sides[i].path);
-		out->ops->string(out, &mgmtdev, name);
+		out->ops->string(out, &mgmtdev, view_text(out, name));
 		print_words(out, request);
 		out->ops->record_end(out);
 		free(made);

@@ -32,14 +32,13 @@ static int cmd_host_export(struct context *context,
 {
 	const struct vdpa_host_collect how = {
 		.folder = initial_folder(),
-		.asks_chardevs = true,
+		.asks_chardevs = !arguments->has_no_chardev,
 		.warn = record_warn,
 	};
 	struct vdpa_host *host;
 	char *vmm;
 	int ret;
 
-	(void)arguments;
 	if (context->batch && context->is_json)
 		return vdpa_error_set(
 			&context->err, -EINVAL,
@@ -61,11 +60,14 @@ static int cmd_host_export(struct context *context,
 	return ret;
 }
 
-static const struct param_set export_takes = { 0 };
+static const struct param_set export_takes = {
+	.optional = { PARAM_NOCHARDEV },
+};
 
 static const struct param_set apply_takes = {
 	.positional = PARAM_FILE,
-	.optional = { PARAM_DRY_RUN, PARAM_REPLACE, PARAM_NOBIND },
+	.optional = { PARAM_DRY_RUN, PARAM_REPLACE, PARAM_NOBIND,
+		      PARAM_TRUSTED },
 };
 
 const struct command host_commands[] = {

@@ -281,6 +281,10 @@ static int run_command(struct context *context, const struct command *command,
 	if (!ret)
 		ret = command->run(context, &arguments);
 	params_free(&arguments);
+	if (ret >= 0 && context->out.is_short)
+		ret = vdpa_error_set(&context->err, -ENOMEM, NULL,
+				     "no memory for the output");
+	context->out.is_short = false;
 	return ret;
 }
 

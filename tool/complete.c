@@ -7,6 +7,7 @@
 
 #include "complete.h"
 
+#include "escape.h"
 #include "view.h"
 #include "vmms.h"
 
@@ -23,9 +24,11 @@ static const char *const options[] = {
 	"--force",   "--help", "--backend", "--timeout",
 };
 
+/* A name with a line break would be two candidates. */
 static void offer(const char *begun, const char *candidate)
 {
-	if (strncmp(begun, candidate, strlen(begun)) == 0)
+	if (strncmp(begun, candidate, strlen(begun)) == 0 &&
+	    !escape_is_needed(candidate))
 		puts(candidate);
 }
 
@@ -55,7 +58,10 @@ static void offer_mgmtdevs(struct vdpa *vdpa, const char *begun)
 	if (vdpa_mgmtdev_list(vdpa, &list, NULL))
 		return;
 	for (size_t i = 0; list[i]; i++) {
-		offer(begun, view_mgmtdev_name(list[i], &handle));
+		const char *name = view_mgmtdev_name(list[i], &handle);
+
+		if (name)
+			offer(begun, name);
 		free(handle);
 	}
 	vdpa_mgmtdev_list_free(list);

@@ -8,9 +8,10 @@
 /* Show one device, or all when @name is NULL. Returns 0 or a negative errno. */
 int details_show(struct context *context, const char *name);
 
-/* Show management devices with their parent drivers; @list ends with NULL. */
-void details_show_mgmtdevs(struct context *context,
-			   struct vdpa_mgmtdev *const *list);
+/* Show management devices with their parent drivers; @list ends with NULL.
+ * Returns 0 or a negative errno. */
+int details_show_mgmtdevs(struct context *context,
+			  struct vdpa_mgmtdev *const *list);
 
 /* Warn of a device whose configuration the kernel could not report. */
 void details_warn_undescribed(const struct vdpa_config *config);

@@ -160,6 +160,18 @@ const struct param params[PARAM_COUNT] = {
 			   .parse = value_flag,
 			   .offset =
 				   offsetof(struct arguments, is_not_binding) },
+	[PARAM_NOCHARDEV] = { .word = "nochardev",
+			      .help = "open no character device",
+			      .is_exact = true,
+			      .parse = value_flag,
+			      .offset = offsetof(struct arguments,
+						 has_no_chardev) },
+	[PARAM_TRUSTED] = { .word = "trusted",
+			    .help = "refuse FILE if users other than root can "
+				    "change it",
+			    .is_exact = true,
+			    .parse = value_flag,
+			    .offset = offsetof(struct arguments, is_trusted) },
 	[PARAM_DEV] = { .word = "dev",
 			.value = "DEV",
 			.help = "name of the device",

@@ -34,6 +34,8 @@ enum param_id {
 	PARAM_DRY_RUN,
 	PARAM_REPLACE,
 	PARAM_NOBIND,
+	PARAM_NOCHARDEV,
+	PARAM_TRUSTED,
 	PARAM_DEV,
 	PARAM_HOST,
 	PARAM_TO,
@@ -84,6 +86,8 @@ struct arguments {
 	bool is_dry_run;     /* dry-run */
 	bool is_replacing;   /* replace */
 	bool is_not_binding; /* nobind */
+	bool has_no_chardev; /* nochardev */
+	bool is_trusted;     /* trusted */
 	bool is_readonly;    /* readonly */
 	bool is_background;  /* background */
 	bool is_iommu;	     /* iommu */

@@ -3,7 +3,20 @@
 
 #include "print.h"
 
+#include "escape.h"
 #include "put.h"
+
+/* ---- texts that can be from outside --------------------------------- */
+
+static void put_shown(const struct printer *printer, const char *text)
+{
+	if (printer->is_verbatim)
+		escape_put_on_terminal(printer->file, text);
+	else
+		escape_put(printer->file, text);
+}
+
+/* ---- the operations ------------------------------------------------- */
 
 static void text_section_begin(struct printer *printer, const char *name)
 {
@@ -19,7 +32,7 @@ static void text_section_end(struct printer *printer)
 static void text_object_begin(struct printer *printer, const char *name,
 			      enum gap gap)
 {
-	put_text(printer->file, name);
+	put_shown(printer, name);
 	put_text(printer->file, ": ");
 	printer->gap = gap;
 	printer->is_line_begun = false;
@@ -48,7 +61,7 @@ static void begin_field(struct printer *printer, const struct label *label)
 		put_char(printer->file, ' ');
 	printer->is_line_begun = true;
 	if (!printer->is_in_group)
-		put_text(printer->file, word);
+		put_shown(printer, word);
 }
 
 static void begin_value(struct printer *printer, const struct label *label)
@@ -70,7 +83,7 @@ static void text_string(struct printer *printer, const struct label *label,
 			const char *value)
 {
 	begin_value(printer, label);
-	put_text(printer->file, value);
+	put_shown(printer, value);
 	end_value(printer);
 }
 
@@ -100,7 +113,7 @@ static void text_list_begin(struct printer *printer, const struct label *label)
 static void text_list_string(struct printer *printer, const char *value)
 {
 	put_char(printer->file, ' ');
-	put_text(printer->file, value);
+	put_shown(printer, value);
 }
 
 static void text_list_number(struct printer *printer, const char *text,

@@ -6,6 +6,7 @@
 #include "report.h"
 #include "text-file.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,20 +29,30 @@ static int parse(const char *path, const char *text, size_t size,
 	return ret;
 }
 
+static int fail_read(const char *path, int code, struct vdpa_error *err)
+{
+	if (code == -EINVAL || code == -EISDIR)
+		return vdpa_error_set(
+			err, code,
+			"give a file, or \"-\" for the standard "
+			"input",
+			"cannot read record \"%.200s\": it is not "
+			"a file",
+			path);
+	return vdpa_error_set(err, code, NULL,
+			      "cannot read record \"%.200s\": %s", path,
+			      strerror(-code));
+}
+
 int record_read(const char *path, struct vdpa_host **host,
 		struct vdpa_error *err)
 {
 	size_t size;
 	char *text;
-	int ret;
+	int ret = text_file_read(path, &text, &size);
 
-	ret = text_file_read(path, &text, &size);
-	if (ret)
-		vdpa_error_set(err, ret, NULL,
-			       "cannot read record \"%.200s\": %s", path,
-			       strerror(-ret));
-	else
-		ret = parse(path, text, size, host, err);
+	ret = ret ? fail_read(path, ret, err) :
+		    parse(path, text, size, host, err);
 	free(text);
 	return ret;
 }

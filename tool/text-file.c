@@ -3,11 +3,13 @@
 
 #include "text-file.h"
 
+#include "files/files.h"
+
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int grow_text(char **text, size_t *room)
 {
@@ -38,16 +40,36 @@ static int read_text(FILE *file, char **text, size_t *size)
 	return 0;
 }
 
+/* Returns 0 or a negative errno. */
+static int open_file(const char *path, FILE **file)
+{
+	int fd, ret;
+
+	*file = stdin;
+	if (strcmp(path, "-") == 0)
+		return 0;
+	fd = files_open(path, true);
+	if (fd < 0)
+		return fd;
+	*file = fdopen(fd, "r");
+	if (*file)
+		return 0;
+	ret = -errno;
+	close(fd);
+	return ret;
+}
+
 int text_file_read(const char *path, char **text, size_t *size)
 {
-	bool is_stdin = strcmp(path, "-") == 0;
-	FILE *file = is_stdin ? stdin : fopen(path, "re");
-	int ret;
+	FILE *file;
+	int ret = open_file(path, &file);
 
 	*text = NULL;
 	*size = 0;
-	ret = file ? read_text(file, text, size) : -errno;
-	if (file && !is_stdin)
+	if (ret)
+		return ret;
+	ret = read_text(file, text, size);
+	if (file != stdin)
 		fclose(file);
 	return ret;
 }

@@ -55,6 +55,7 @@ struct view_row {
 struct view {
 	const char *section;
 	enum gap gap;
+	bool is_iproute2; /* its bytes; only a terminal does not get them all */
 	/* The name of an object. The caller frees @made, which may be NULL. */
 	const char *(*name)(const void *object, char **made);
 	/* Whether the fields of @object are shown; NULL: always. */
@@ -62,6 +63,10 @@ struct view {
 	const struct view_row *rows;
 	size_t row_count;
 };
+
+/* Begin @object with its name. */
+void view_object_begin(struct printer *printer, const struct view *view,
+		       const void *object);
 
 /* Print the fields of @object. */
 void view_fields(struct printer *printer, const struct view *view,
@@ -117,9 +122,13 @@ void view_features(struct printer *printer, const struct label *label,
 void view_bits(struct printer *printer, const struct label *label,
 	       uint64_t mask, const char *(*name_of)(unsigned int bit));
 
-/* "BUS/NAME", or "NAME" without a bus. It is valid until the caller frees
- * @made, which may be NULL. */
+/* "BUS/NAME", or "NAME" without a bus; NULL: no memory. It is valid until the
+ * caller frees @made, which may be NULL. */
 const char *view_handle(const char *bus, const char *name, char **made);
+
+/* @text, or an empty text if it is NULL: then the command fails in the end,
+ * because there was no memory for its output. */
+const char *view_text(struct printer *printer, const char *text);
 
 /* Names of objects. */
 const char *view_mgmtdev_name(const void *object, char **made);

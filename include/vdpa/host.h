@@ -186,6 +186,9 @@ struct vdpa_host {
 	const char *sim;
 };
 
+/* The maximum number of devices in a record, and of management devices. */
+#define VDPA_HOST_ENTRIES_MAX 65536
+
 /**
  * vdpa_host_read - read a record
  * @text: JSON text; need not end in a 0 byte
@@ -201,7 +204,9 @@ struct vdpa_host {
  * Returns 0, or
  *   -EINVAL  the text is not JSON, has another schema, or contradicts itself:
  *	      a device on a management device that is not there, a name twice
- *   -EFBIG   the text is longer than 64 MiB
+ *   -EFBIG   the text is longer than 64 MiB, or it has more than 4194304
+ *	      values, or more than VDPA_HOST_ENTRIES_MAX devices or management
+ *	      devices
  *   -ENOMEM
  */
 int vdpa_host_read(const char *text, size_t size, struct vdpa_host **host,
@@ -232,12 +237,15 @@ int vdpa_host_write(const struct vdpa_host *host, char **text,
  *		   out and is left out, and for each warning that the kernel
  *		   sent with a success; may be NULL. Not called for a character
  *		   device that is in use.
- * @arg:	   for @warn
+ * @is_over:	   asked before each step of a plan; true ends the run, and
+ *		   vdpa_host_apply() returns -EINTR; may be NULL
+ * @arg:	   for @warn and @is_over
  */
 struct vdpa_host_collect {
 	const char *folder;
 	bool asks_chardevs;
 	void (*warn)(const struct vdpa_error *reason, void *arg);
+	bool (*is_over)(void *arg);
 	void *arg;
 };
 
@@ -447,10 +455,12 @@ int vdpa_host_plan_check(struct vdpa *vdpa, struct vdpa_host_plan *plan,
  *
  * Devices are deleted first, because others may need their place. Each is
  * deleted only if it is not in use. Then each device is added and bound. The
- * first failure ends the run. To do the rest, plan the same record again.
+ * first failure ends the run, and so does @how->is_over(). What the kernel has
+ * acknowledged by then is recorded. To do the rest, plan the same record again.
  *
  * Returns 0, -EINVAL when there are errors among the findings and nothing was
- * sent, or what the failed step returned.
+ * sent, -EINTR when @how->is_over() ended the run, or what the failed step
+ * returned.
  */
 int vdpa_host_apply(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 		    const struct vdpa_host_collect *how,
