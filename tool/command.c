@@ -36,6 +36,11 @@ static const struct command objects[] = {
 	  .help = "check and plan the migration of a device to another host",
 	  .is_ours = true,
 	  .below = migrate_commands },
+	{ .name = "vmm",
+	  .help = "hypervisors: what each moves and how it is started",
+	  .is_ours = true,
+	  .below = vmm_commands,
+	  .otherwise = "show" },
 	{ .name = "sim",
 	  .help = "the simulated kernel: its worlds and guests",
 	  .is_ours = true,
@@ -128,9 +133,12 @@ static void print_words(const struct param_set *set)
 	for (const enum param_id *id = set->optional; *id; id++)
 		print_optional(&params[*id]);
 	if (set->divider) {
-		fprintf(stderr, " %s", params[set->divider].word);
+		fprintf(stderr, set->is_divider_optional ? " [ %s" : " %s",
+			params[set->divider].word);
 		print_words(set->then);
 	}
+	if (set->is_divider_optional)
+		fputs(" ]", stderr);
 }
 
 /* "vdpa dev add name NAME mgmtdev MGMTDEV [ mac MAC ] …" */

@@ -35,6 +35,7 @@ int cmd_monitor(struct context *context, const struct arguments *arguments);
 int cmd_host_apply(struct context *context, const struct arguments *arguments);
 int cmd_migrate_baseline(struct context *context,
 			 const struct arguments *arguments);
+int cmd_vmm_args(struct context *context, const struct arguments *arguments);
 int cmd_features_explain(struct context *context,
 			 const struct arguments *arguments);
 int cmd_features_messages(struct context *context,
@@ -48,6 +49,7 @@ extern const struct command vhost_commands[];
 extern const struct command host_commands[];
 extern const struct command sim_commands[];
 extern const struct command migrate_commands[];
+extern const struct command vmm_commands[];
 
 /* The outermost branch. */
 extern const struct command command_root;

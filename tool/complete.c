@@ -9,6 +9,7 @@
 
 #include "escape.h"
 #include "view.h"
+#include "vmms.h"
 
 #include <glob.h>
 #include <limits.h>
@@ -110,8 +111,15 @@ static void offer_files(const char *begun)
 
 static void offer_vmms(const char *begun)
 {
+	struct vdpa_host_vmms *vmms = vmms_load();
+	const struct vdpa_vmm *const *own = vdpa_host_vmms_rows(vmms);
+
+	for (; *own; own++)
+		offer(begun, (*own)->name);
 	for (unsigned int i = 0; vdpa_vmm_name(i); i++)
 		offer(begun, vdpa_vmm_name(i));
+	offer(begun, "local");
+	vdpa_host_vmms_free(vmms);
 }
 
 static void offer_values(struct context *context, const struct param_set *set,

@@ -199,10 +199,16 @@ const struct param params[PARAM_COUNT] = {
 		       .parse = value_to },
 	[PARAM_VMM] = { .word = "vmm",
 			.value = "VMM",
-			.help = "the hypervisor: qemu-7.2, qemu-10, "
-				"cloud-hypervisor",
+			.help = "the hypervisor: qemu-8.2, cloud-hypervisor, "
+				"... or local",
 			.kind = VALUE_VMM,
 			.parse = value_vmm },
+	[PARAM_IOMMU] = { .word = "iommu",
+			  .help = "the guest has a virtual IOMMU in front of "
+				  "the device",
+			  .is_exact = true,
+			  .parse = value_flag,
+			  .offset = offsetof(struct arguments, is_iommu) },
 	[PARAM_HOSTS] = { .word = "host",
 			  .value = "FILE",
 			  .help = "record of a host, from \"vdpa host export\"; "
@@ -397,7 +403,8 @@ static int check_parts(const struct param_set *set, uint64_t found,
 
 	if (!ret)
 		ret = check_either(set, found, err);
-	if (!ret && set->divider && !(found & VDPA_BIT(set->divider)))
+	if (!ret && set->divider && !set->is_divider_optional &&
+	    !(found & VDPA_BIT(set->divider)))
 		ret = vdpa_error_set(err, -EINVAL, NULL,
 				     "\"%s\" is missing: %s",
 				     params[set->divider].word,
@@ -466,4 +473,5 @@ int params_parse(const struct param_set *set, int argc, char **argv,
 void params_free(struct arguments *arguments)
 {
 	free(arguments->hosts);
+	vdpa_host_vmms_free(arguments->vmms);
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <vdpa/host.h>
 #include <vdpa/migrate.h>
 #include <vdpa/vdpa.h>
 
@@ -45,6 +46,7 @@ enum param_id {
 	PARAM_HERE,
 	PARAM_HOST_MGMTDEV,
 	PARAM_OTHER,
+	PARAM_IOMMU,
 	PARAM_COUNT,
 };
 
@@ -90,11 +92,13 @@ struct arguments {
 	bool is_trusted;     /* trusted */
 	bool is_readonly;    /* readonly */
 	bool is_background;  /* background */
+	bool is_iommu;	     /* iommu */
 	const char *dev[2];  /* before "to" and after it; each may be NULL */
 	const char *host[2]; /* files of records, in the same order, or NULL */
 	bool is_after_to;
-	bool is_here;		    /* here */
-	const struct vdpa_vmm *vmm; /* or NULL */
+	bool is_here;		       /* here */
+	const struct vdpa_vmm *vmm[2]; /* as @dev */
+	struct vdpa_host_vmms *vmms;   /* rows of files; NULL: not read */
 	struct host_choice *hosts;
 	size_t host_count;
 };
@@ -151,6 +155,7 @@ struct param_set {
 	enum param_id instead;
 	enum param_id optional[PARAM_LIST_MAX];
 	enum param_id divider;
+	bool is_divider_optional;
 	const struct param_set *then;
 };
 

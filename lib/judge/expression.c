@@ -2,6 +2,7 @@
 /* Sets of features as expressions that name them. */
 
 #include "util/error.h"
+#include "util/text.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -105,22 +106,6 @@ static uint32_t class_with(const char *name)
 	return 0;
 }
 
-/* How many letters @a and @b share at the beginning and at the end. */
-static size_t likeness(const char *a, const char *b)
-{
-	size_t a_length = strlen(a), b_length = strlen(b);
-	size_t least = a_length < b_length ? a_length : b_length;
-	size_t begin = 0, end = 0;
-
-	while (begin < least && strncasecmp(a + begin, b + begin, 1) == 0)
-		begin++;
-	while (end < least - begin &&
-	       strncasecmp(a + a_length - 1 - end, b + b_length - 1 - end, 1) ==
-		       0)
-		end++;
-	return begin + end;
-}
-
 /* The most similar name so far. */
 struct nearest {
 	const char *name; /* NULL: none is similar */
@@ -132,7 +117,7 @@ static void try_nearest(struct nearest *nearest, uint32_t class_id,
 {
 	for (unsigned int bit = 0; bit < 64; bit++) {
 		const char *candidate = vdpa_feature_name(class_id, bit);
-		size_t like = candidate ? likeness(candidate, name) : 0;
+		size_t like = candidate ? text_likeness(candidate, name) : 0;
 
 		if (like > nearest->likeness)
 			*nearest = (struct nearest){ candidate, like };
