@@ -244,7 +244,14 @@ void point_mac_changed(struct judge *judge, const struct point *point)
 	    source->origins[VDPA_PROPERTY_MAC] != VDPA_FROM_KERNEL ||
 	    !(judge_wanted(source) & F_CTRL_MAC_ADDR))
 		return;
-	if (source->is_recorded)
+	if (source->is_contradictory)
+		FINDING_TELL(judge_find(judge, point, F_CTRL_MAC_ADDR),
+			     "take the record of that host again",
+			     "what is recorded of the creation of the source "
+			     "cannot be true, and the guest may have changed "
+			     "mac %s since",
+			     mac_text(source->mac).text);
+	else if (source->is_recorded)
 		FINDING_TELL(judge_find(judge, point, F_CTRL_MAC_ADDR),
 			     "give mac when the device is added",
 			     "the source was created without mac, and the "

@@ -881,10 +881,40 @@ static void test_zero_mac(void **state)
 	vdpa_judgement_free(judgement);
 }
 
+/* A record that contradicts itself is a finding in any case. */
+static void test_contradictory_record(void **state)
+{
+	const struct half half = { .features = MODERN | F_MAC | BIT(23),
+				   .mac = 1 };
+	struct vdpa_migrate_dev source = dev_of(&half);
+	struct vdpa_migrate_dev destination = dev_of(&half);
+	struct vdpa_judgement *judgement;
+	char seen[512];
+
+	(void)state;
+	source.origins[VDPA_PROPERTY_MAC] = VDPA_FROM_KERNEL;
+	source.is_contradictory = true;
+	vdpa_migrate_check(&source, &destination, NULL, &judgement, NULL);
+	add_codes(seen, sizeof(seen), judgement);
+	assert_string_equal(seen,
+			    "identical: ?record-contradicts ?mac-changeable");
+	/* Something is recorded. */
+	assert_null(strstr(judgement->findings[1]->what, "not recorded"));
+	vdpa_judgement_free(judgement);
+
+	destination.class_id = VDPA_CLASS_BLOCK;
+	vdpa_migrate_check(&source, &destination, NULL, &judgement, NULL);
+	add_codes(seen, sizeof(seen), judgement);
+	assert_string_equal(seen,
+			    "incompatible: class-differs ?record-contradicts");
+	vdpa_judgement_free(judgement);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_daemon),
+		cmocka_unit_test(test_contradictory_record),
 		cmocka_unit_test(test_contradiction),
 		cmocka_unit_test(test_zero_mac),
 		cmocka_unit_test(test_rows),
