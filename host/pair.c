@@ -36,18 +36,27 @@ static bool is_text(const char *one, const char *other)
 	return one && other ? strcmp(one, other) == 0 : one == other;
 }
 
-int vdpa_host_parent_find(const struct vdpa_host *host, const char *handle,
-			  struct vdpa_parent *parent)
+struct vdpa_host_mgmtdev *pair_mgmtdev(const struct vdpa_host *host,
+				       const char *handle)
 {
 	for (size_t i = 0; i < host->mgmtdev_count; i++) {
 		struct vdpa_host_mgmtdev *entry = &host->mgmtdevs[i];
 
-		if (!is_handle(handle, entry->mgmtdev.bus, entry->mgmtdev.name))
-			continue;
-		describe_parent(host, entry, parent);
-		return 0;
+		if (is_handle(handle, entry->mgmtdev.bus, entry->mgmtdev.name))
+			return entry;
 	}
-	return -ENODEV;
+	return NULL;
+}
+
+int vdpa_host_parent_find(const struct vdpa_host *host, const char *handle,
+			  struct vdpa_parent *parent)
+{
+	struct vdpa_host_mgmtdev *entry = pair_mgmtdev(host, handle);
+
+	if (!entry)
+		return -ENODEV;
+	describe_parent(host, entry, parent);
+	return 0;
 }
 
 bool vdpa_host_is_same(const struct vdpa_host *one,

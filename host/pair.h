@@ -5,6 +5,10 @@
 
 #include <vdpa/host.h>
 
+/* A management device of a record, by its handle; NULL: there is none. */
+struct vdpa_host_mgmtdev *pair_mgmtdev(const struct vdpa_host *host,
+				       const char *handle);
+
 /*
  * Describe device @name of a record, or a management device. Return 0, or
  * -ENODEV if the record does not have it.
