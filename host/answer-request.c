@@ -19,6 +19,7 @@ struct question {
 	const struct vdpa_json *json;
 	struct vdpa_request request;
 	struct vdpa_parent *parent; /* NULL: not read */
+	const struct vdpa_vmm *vmm; /* NULL: none was named */
 	struct arena arena;
 	struct vdpa_error *err;
 };
@@ -166,8 +167,13 @@ static int resolve(struct question *question, const char *expression)
 					    &mgmtdev->supported_features :
 					    NULL,
 				    &features, question->err);
+	if (!ret && features.is_migratable)
+		ret = vdpa_vmm_check_parent(features.vmm, question->parent,
+					    question->err);
 	if (ret)
 		return ret;
+	if (!question->vmm)
+		question->vmm = features.vmm;
 	warn_bits(question, features.repeated, "is named twice");
 	warn_bits(question, features.absent,
 		  "is removed, but was not included");
@@ -247,8 +253,7 @@ static int write_check(const struct vdpa_request *request,
 	return answer_finish(&to, text, err);
 }
 
-static int check(struct question *question, const struct vdpa_vmm *vmm,
-		 char **text)
+static int check(struct question *question, char **text)
 {
 	const struct vdpa_request *request = &question->request;
 	struct vdpa_finding **list;
@@ -260,8 +265,8 @@ static int check(struct question *question, const struct vdpa_vmm *vmm,
 					     question->parent, request->name,
 					     question->err);
 	if (!ret)
-		ret = vdpa_request_check(request, question->parent, vmm, &list,
-					 question->err);
+		ret = vdpa_request_check(request, question->parent,
+					 question->vmm, &list, question->err);
 	if (ret)
 		return ret;
 	ret = write_check(request, list, text, question->err);
@@ -273,13 +278,12 @@ int vdpa_json_check(struct vdpa_json *json, const char *request,
 		    const char *vmm, char **text, struct vdpa_error *err)
 {
 	struct question question = { .json = json, .err = err };
-	const struct vdpa_vmm *found;
-	int ret = answer_vmm(vmm, &found, err);
+	int ret = answer_vmm(vmm, &question.vmm, err);
 
 	if (!ret)
 		ret = read_request(&question, &form_add, request);
 	if (!ret)
-		ret = check(&question, found, text);
+		ret = check(&question, text);
 	free_question(&question);
 	return ret;
 }

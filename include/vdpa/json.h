@@ -123,7 +123,8 @@ int vdpa_json_export(struct vdpa_json *json, bool asks_chardevs, char **text,
  * @json:    from vdpa_json_new()
  * @request: for a device that would be added, as JSON text
  * @vmm:     the hypervisor that will move the device, as for vdpa_vmm_find();
- *	     NULL: not known
+ *	     NULL: the one that device_features names ("migratable:qemu-10"), if
+ *	     any
  * @text:    set on success: { "check": { NAME: { "ok": BOOLEAN, "findings":
  *	     [ ... ] } } }. It is not ok if a finding is an error or a condition.
  * @err:     filled on failure; may be NULL

@@ -157,7 +157,8 @@ class Host:
               vmm: typing.Optional[str] = None) -> Check:
         """Say what add() would find. Changes nothing.
 
-        vmm  the hypervisor that will move the device: "qemu-10"; None: unknown
+        vmm  the hypervisor that will move the device: "qemu-10"; None: the one
+             that device_features names ("migratable:qemu-10"), if any
         """
         request = _request(name, mgmtdev=mgmtdev, mac=mac, mtu=mtu,
                            max_vqp=max_vqp, device_features=device_features)
