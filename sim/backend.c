@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <vdpa/serve.h>
 #include <vdpa/sim.h>
@@ -104,16 +105,21 @@ int vdpa_sim_world_path(const char *world, char **path, struct vdpa_error *err)
 	return reason.code;
 }
 
-/* A random UUID; "" when it cannot be read. */
-static void read_uuid(char *uuid, int size)
-{
-	FILE *file = fopen("/proc/sys/kernel/random/uuid", "re");
+#define UUID_SIZE sizeof("01234567-89ab-4def-8123-456789abcdef")
 
-	if (!file || !fgets(uuid, size, file))
-		*uuid = '\0';
-	uuid[strcspn(uuid, "\n")] = '\0';
-	if (file)
-		fclose(file);
+/* A random UUID (RFC 4122, version 4). Returns false when the kernel has none. */
+static bool make_uuid(char uuid[UUID_SIZE])
+{
+	uint16_t parts[8];
+
+	if (getrandom(parts, sizeof(parts), 0) != sizeof(parts))
+		return false;
+	parts[3] = (uint16_t)(0x4000 | (parts[3] & 0x0fff));
+	parts[4] = (uint16_t)(0x8000 | (parts[4] & 0x3fff));
+	snprintf(uuid, UUID_SIZE, "%04x%04x-%04x-%04x-%04x-%04x%04x%04x",
+		 parts[0], parts[1], parts[2], parts[3], parts[4], parts[5],
+		 parts[6], parts[7]);
+	return true;
 }
 
 int vdpa_sim_world_create(const char *path, const struct vdpa_sim_world *begin,
@@ -121,10 +127,9 @@ int vdpa_sim_world_create(const char *path, const struct vdpa_sim_world *begin,
 			  struct vdpa_error *err)
 {
 	struct vdpa_host host = *begin->host;
-	char uuid[64];
+	char uuid[UUID_SIZE];
 
-	read_uuid(uuid, sizeof(uuid));
-	if (*uuid)
+	if (make_uuid(uuid))
 		host.boot_id = uuid;
 	return vdpa_sim_create(path, &host, is_replacing, timeout_ms, err);
 }

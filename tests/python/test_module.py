@@ -157,6 +157,18 @@ class Folders(WorldCase):
         self.assertNotIn("driver", host.device("d"))
 
 
+def open_files():
+    """Without /proc, which a container may not have."""
+    count = 0
+    for number in range(1024):
+        try:
+            os.fstat(number)
+            count += 1
+        except OSError:
+            pass
+    return count
+
+
 class Lifetimes(WorldCase):
 
     def test_closed(self):
@@ -172,7 +184,7 @@ class Lifetimes(WorldCase):
 
     def test_forgotten(self):
         """What nobody refers to is closed."""
-        before = len(os.listdir("/proc/self/fd"))
+        before = open_files()
         self.command("a", "sim", "reset", "default")
         for _ in range(50):
             host = vdpa.Host(self.backend("a"))
@@ -180,7 +192,7 @@ class Lifetimes(WorldCase):
             host.export()
         del host
         gc.collect()
-        self.assertLessEqual(len(os.listdir("/proc/self/fd")), before + 2)
+        self.assertLessEqual(open_files(), before + 2)
 
     def test_bytes(self):
         """A name that is not UTF-8 comes back as the same name."""
