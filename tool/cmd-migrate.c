@@ -112,10 +112,14 @@ static int begin(struct context *context, const struct arguments *arguments,
 	for (int i = 0; i < 2 && !ret; i++)
 		ret = side_open(context, arguments->host[i],
 				&question->sides[i]);
-	if (ret)
-		return ret;
-	return side_read_dev(context, &question->sides[0], arguments->dev[0],
-			     VDPA_HOST_SOURCE, &question->source);
+	if (!ret)
+		ret = side_read_dev(context, &question->sides[0],
+				    arguments->dev[0], VDPA_HOST_SOURCE,
+				    &question->source);
+	if (!ret)
+		question->source.vmm =
+			side_vmm(&question->sides[0], arguments->vmm[0]);
+	return ret;
 }
 
 static int ask(struct context *context, const struct arguments *arguments,
@@ -125,7 +129,6 @@ static int ask(struct context *context, const struct arguments *arguments,
 
 	if (ret)
 		return ret;
-	question->source.vmm = side_vmm(&question->sides[0], arguments->vmm[0]);
 	return arguments->dev[1] ?
 		       ask_for_dev(context, arguments, question) :
 		       ask_for_mgmtdev(context, arguments, question);
