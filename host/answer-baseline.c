@@ -20,6 +20,7 @@ struct hosts {
 	const char *const *names;
 	const char *const *mgmtdevs; /* NULL: any */
 	size_t count;
+	const struct vdpa_vmm *vmm;   /* NULL: those that the records have */
 	struct vdpa_parent **parents; /* of each host, an array */
 	struct vdpa_baseline_host *list;
 };
@@ -75,6 +76,8 @@ static int read_host(struct hosts *hosts, size_t i, struct vdpa_error *err)
 	int ret;
 
 	ret = vdpa_host_parents(record, &hosts->parents[i], err);
+	if (!ret)
+		ret = pair_vmm(record, hosts->vmm, &host->vmm, err);
 	if (ret)
 		return ret;
 	host->name = hosts->names[i];
@@ -275,16 +278,15 @@ int vdpa_json_migrate_baseline(const struct vdpa_host *const *hosts,
 			     .mgmtdevs = mgmtdevs,
 			     .count = count };
 	struct vdpa_baseline *baseline = NULL;
-	const struct vdpa_vmm *found;
 	uint32_t class_id;
-	int ret = answer_vmm(vmm, &found, err);
+	int ret = answer_vmm(vmm, &all.vmm, err);
 
 	if (!ret)
 		ret = find_class(class_word, &class_id, err);
 	if (!ret)
 		ret = read_hosts(&all, err);
 	if (!ret)
-		ret = vdpa_migrate_baseline(all.list, count, class_id, found,
+		ret = vdpa_migrate_baseline(all.list, count, class_id, all.vmm,
 					    &baseline, err);
 	if (!ret)
 		ret = write_baseline(class_id, &all, baseline, text, err);

@@ -194,10 +194,15 @@ int vdpa_json_migrate_places(const struct vdpa_host *from, const char *dev,
 	struct vdpa_migrate_dev source;
 	struct vdpa_host_where where = { .source = &source };
 	struct vdpa_host_places *places;
-	int ret = answer_vmm(vmm, &where.vmm, err);
+	const struct vdpa_vmm *found;
+	int ret = answer_vmm(vmm, &found, err);
 
 	if (!ret)
 		ret = pair_describe(from, dev, VDPA_HOST_SOURCE, &source, err);
+	if (!ret)
+		ret = pair_vmm(from, found, &source.vmm, err);
+	if (!ret)
+		ret = pair_vmm(to, found, &where.vmm, err);
 	if (ret)
 		return ret;
 	if (vdpa_host_is_same(from, to))

@@ -190,7 +190,8 @@ int vdpa_json_event(const struct vdpa_event *event, char **text,
 
 /*
  * Hosts are records, from vdpa_host_read() or vdpa_host_collect(). @vmm is the
- * hypervisor on both sides, as for vdpa_vmm_find(); NULL: not known.
+ * hypervisor of all hosts, as for vdpa_vmm_find(); NULL: those that the records
+ * have.
  */
 
 /**

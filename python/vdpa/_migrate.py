@@ -87,7 +87,8 @@ def migrate_check(source: HostOrRecord, dev: str, destination: HostOrRecord,
 
     source       the host that dev is on
     destination  the host that to_dev is on
-    vmm          the hypervisor on both sides: "qemu-10"; None: unknown
+    vmm          the hypervisor on both sides: "qemu-10"; None: those that the
+                 records have
     """
     one, other = _record(source), _record(destination)
     found = _ask("vdpa_json_migrate_check", one._pointer, _library.encode(dev),

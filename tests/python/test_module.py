@@ -98,6 +98,13 @@ class Errors(WorldCase):
                     class_name="other")
         self.raises(errno.ENODEV, vdpa.migrate_baseline, {"a": record},
                     mgmtdevs={"a": "other"})
+        record.data["host"]["vmm"] = "other"
+        strange = vdpa.Record(json.dumps(record.data))
+        self.raises(errno.EINVAL, vdpa.migrate_plan, strange, "d", record,
+                    "vdpasim_net", name="d2")
+        self.raises(errno.EINVAL, vdpa.migrate_places, record, "d", strange)
+        self.raises(errno.EINVAL, vdpa.migrate_baseline, {"a": strange})
+        self.assertTrue(vdpa.migrate_places(strange, "d", strange, vmm="qemu-10"))
         chosen = vdpa.migrate_baseline({"a": record},
                                        mgmtdevs={"a": "vdpasim_net"})
         self.assertEqual(chosen.hosts[0].mgmtdev, "vdpasim_net")

@@ -2,6 +2,7 @@
 """The module gives the answers that the command prints."""
 
 import dataclasses
+import json
 import random
 import warnings
 
@@ -169,6 +170,14 @@ class Migrations(WorldCase):
             host = self.world(name, ready)
             add_some(seed, host, 40)
             self.hosts[name] = self.record(name, host)
+        self.give_vmm("b", "qemu-7.2")
+
+    def give_vmm(self, name, vmm):
+        """A record that has a hypervisor."""
+        record, path = self.hosts[name]
+        record.data["host"]["vmm"] = vmm
+        self.hosts[name] = vdpa.Record(json.dumps(record.data)), path
+        self.hosts[name][0].write(path)
 
     def pairs(self):
         """Each device of a host, and another host."""
@@ -188,7 +197,8 @@ class Migrations(WorldCase):
             with self.subTest(dev=dev, to_dev=to_dev, vmm=vmm):
                 verdict = vdpa.migrate_check(record, dev, other, to_dev, vmm=vmm)
                 theirs = self.json(
-                    "a", "migrate", "check", "dev", dev, "host", path, "to",
+                    "a", "migrate", "check", "dev", dev, "host", path,
+                    *(["vmm", vmm] if vmm else []), "to",
                     "dev", to_dev, "host", other_path,
                     *(["vmm", vmm] if vmm else []))["migrate"][dev]
                 self.assertEqual({"verdict": verdict.verdict,
@@ -206,8 +216,8 @@ class Migrations(WorldCase):
                 plan = vdpa.migrate_plan(record, dev, other, mgmtdev, vmm=vmm,
                                          name="it's new")
                 theirs = self.json(
-                    "a", "migrate", "plan", "dev", dev, "host", path, "to",
-                    "mgmtdev", mgmtdev, "host", other_path, "name", "it's new",
+                    "a", "migrate", "plan", "dev", dev, "host", path,
+                    *(["vmm", vmm] if vmm else []), "to", "mgmtdev", mgmtdev, "host", other_path, "name", "it's new",
                     *(["vmm", vmm] if vmm else []))["plan"]["it's new"]
                 self.assertEqual(plan.verdict, theirs["verdict"])
                 self.assertEqual(plain(plan.findings), theirs["findings"])
