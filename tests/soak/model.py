@@ -43,6 +43,12 @@ class Device:
             self, is_announced=False, initial=frozenset({recorded(seen, "initial_config")}),
             set=frozenset({recorded(seen, "set_config")}))
 
+    def unsure(self):
+        """The same device, made by a command that was killed."""
+        return dataclasses.replace(
+            self, is_announced=True, initial=self.initial | {None},
+            set=self.set | {None})
+
     def words(self):
         """The addresses of its records, if what they say is known and true:
         with what it was made, and what was set. Else None."""
