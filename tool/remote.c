@@ -115,7 +115,7 @@ static int remote_connect(void *arg, struct vdpa_error *err)
 
 static void sleep_ms(unsigned int ms)
 {
-	const struct timespec time = { .tv_nsec = ms * 1000000L };
+	const struct timespec time = { .tv_nsec = (long)ms * 1000000 };
 
 	nanosleep(&time, NULL);
 }
