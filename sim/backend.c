@@ -112,7 +112,7 @@ static bool make_uuid(char uuid[UUID_SIZE])
 {
 	uint16_t parts[8];
 
-	if (getrandom(parts, sizeof(parts), 0) != sizeof(parts))
+	if (getrandom(parts, sizeof(parts), GRND_INSECURE) != sizeof(parts))
 		return false;
 	parts[3] = (uint16_t)(0x4000 | (parts[3] & 0x0fff));
 	parts[4] = (uint16_t)(0x8000 | (parts[4] & 0x3fff));
