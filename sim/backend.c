@@ -140,8 +140,10 @@ static int ready_path(const char *world, unsigned int timeout_ms, char **path,
 {
 	const struct vdpa_sim_world *ready =
 		vdpa_sim_world_find(world ? world : DEFAULT);
-	int ret = vdpa_sim_world_path(world, path, err);
+	int ret;
 
+	*path = NULL;
+	ret = vdpa_sim_world_path(world, path, err);
 	if (ret || !ready)
 		return ret;
 	ret = vdpa_sim_world_create(*path, ready, false, timeout_ms, err);
