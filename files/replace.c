@@ -102,8 +102,10 @@ static int lose_group(int fd, mode_t mode)
 								      0;
 }
 
-/* Some file systems give all files to one user, so the new file tells whose
- * files this process makes. */
+/*
+ * On some file systems all files belong to one user. So compare with the owner
+ * of the new file, not with this process's user.
+ */
 static int give_to_owner(int fd, const struct old *old)
 {
 	struct stat status;

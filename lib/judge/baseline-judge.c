@@ -10,7 +10,6 @@
 #include "driver.h"
 #include "made.h"
 #include "migrate.h"
-#include "util/array.h"
 #include "util/text.h"
 
 #include <errno.h>
@@ -67,25 +66,10 @@ struct judging {
 
 /* ---- requests and devices --------------------------------------------- */
 
-static bool takes(const struct vdpa_parent *parent, unsigned int attr)
-{
-	return driver_may_take(driver_find(parent->driver), parent->kernel,
-			       attr);
-}
-
 static void make_request(const struct judging *judging,
 			 const struct vdpa_parent *parent,
 			 struct vdpa_request *request)
 {
-	const struct {
-		unsigned int attr;
-		uint64_t feature;
-	} words[] = {
-		{ VDPA_ATTR_DEV_NET_CFG_MACADDR, F_MAC },
-		{ VDPA_ATTR_DEV_NET_CFG_MTU, F_MTU },
-		{ VDPA_ATTR_DEV_NET_CFG_MAX_VQP, F_MQ },
-	};
-
 	*request = (struct vdpa_request){
 		.command = VDPA_CMD_DEV_NEW,
 		.has = VDPA_BIT(VDPA_ATTR_DEV_FEATURES),
@@ -95,12 +79,9 @@ static void make_request(const struct judging *judging,
 		.mtu = judging->common.mtu,
 		.max_vqp = judging->common.max_vqp,
 	};
-	if (judging->search->class_id != VDPA_CLASS_NET)
-		return;
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
-		if (judging->features & words[i].feature &&
-		    takes(parent, words[i].attr))
-			request->has |= VDPA_BIT(words[i].attr);
+	if (judging->search->class_id == VDPA_CLASS_NET)
+		request->has |= driver_words(driver_find(parent->driver),
+					     parent->kernel, judging->features);
 }
 
 /* The address stands for that of any guest. */

@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
 #define FEATURES VDPA_BIT(VDPA_ATTR_DEV_FEATURES)
@@ -170,6 +171,26 @@ bool driver_may_take(const struct driver *driver, uint32_t kernel,
 		     unsigned int attr)
 {
 	return !driver || driver_takes(driver, kernel) & VDPA_BIT(attr);
+}
+
+uint64_t driver_words(const struct driver *driver, uint32_t kernel,
+		      uint64_t features)
+{
+	static const struct {
+		unsigned int attr;
+		unsigned int bit;
+	} words[] = {
+		{ VDPA_ATTR_DEV_NET_CFG_MACADDR, 5 },
+		{ VDPA_ATTR_DEV_NET_CFG_MTU, 3 },
+		{ VDPA_ATTR_DEV_NET_CFG_MAX_VQP, VDPA_NET_MQ },
+	};
+	uint64_t accepted = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (features & VDPA_BIT(words[i].bit) &&
+		    driver_may_take(driver, kernel, words[i].attr))
+			accepted |= VDPA_BIT(words[i].attr);
+	return accepted;
 }
 
 enum apart driver_apart_of(const struct vdpa_migrate_dev *dev)

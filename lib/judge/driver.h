@@ -120,6 +120,13 @@ uint64_t driver_takes(const struct driver *driver, uint32_t kernel);
 bool driver_may_take(const struct driver *driver, uint32_t kernel,
 		     unsigned int attr);
 
+/*
+ * The attributes of a network device that a request with @features can have,
+ * and that @driver accepts; when @driver is NULL, it accepts all.
+ */
+uint64_t driver_words(const struct driver *driver, uint32_t kernel,
+		      uint64_t features);
+
 /* Whether the control virtqueue of a device has an address space of its own: as
  * its character device reports it, or else by the row of its driver. */
 enum apart driver_apart_of(const struct vdpa_migrate_dev *dev);

@@ -14,9 +14,7 @@
 #include <string.h>
 #include <vdpa/virtio.h>
 
-#define F_MTU VDPA_BIT(3)
-#define F_MAC VDPA_BIT(5)
-#define F_MQ  VDPA_BIT(VDPA_NET_MQ)
+#define F_MQ VDPA_BIT(VDPA_NET_MQ)
 
 /* More than there are ways to choose features. */
 #define CHOICES_MAX 8
@@ -114,24 +112,14 @@ static void add_one_pair(const struct planning *planning,
 static void add_words(const struct planning *planning,
 		      struct vdpa_request *request)
 {
-	static const struct {
-		unsigned int attr;
-		uint64_t feature;
-	} words[] = {
-		{ VDPA_ATTR_DEV_NET_CFG_MACADDR, F_MAC },
-		{ VDPA_ATTR_DEV_NET_CFG_MTU, F_MTU },
-		{ VDPA_ATTR_DEV_NET_CFG_MAX_VQP, F_MQ },
-	};
 	const struct vdpa_migrate_dev *source = planning->source;
 	uint64_t features = KNOWS(request, DEV_FEATURES) ?
 				    request->device_features :
 				    source->device_features;
 
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
-		if (VDPA_HAS(source, words[i].attr) &&
-		    features & words[i].feature &&
-		    may_take(planning, words[i].attr))
-			request->has |= VDPA_BIT(words[i].attr);
+	request->has |= source->has & driver_words(planning->driver,
+						   planning->parent->kernel,
+						   features);
 	memcpy(request->mac, source->mac, sizeof(request->mac));
 	request->mtu = source->mtu;
 	request->max_vqp = source->max_vqp;
