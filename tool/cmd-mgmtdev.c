@@ -42,6 +42,7 @@ static const struct param_set show_takes = {
 const struct command mgmtdev_commands[] = {
 	{ .name = "show",
 	  .help = "print one management device or all of them",
+	  .is_common = true,
 	  .takes = &show_takes,
 	  .run = cmd_mgmtdev_show },
 	{ .name = "list", .takes = &show_takes, .run = cmd_mgmtdev_show },

@@ -15,10 +15,12 @@ struct command {
 	const char *help;
 	bool is_exact;	 /* iproute2 accepts no abbreviation */
 	bool is_ours;	 /* not in iproute2: its JSON is a whole document */
+	bool is_common;	 /* one that most people need */
 	bool is_request; /* ends in submit_request(), and prints nothing */
 	const struct command *below; /* ends with a row without a name */
 	const char *otherwise;	     /* branch: the default command */
 	const struct param_set *takes;
+	const char *example; /* a line, without "vdpa"; or NULL */
 	int (*run)(struct context *context, const struct arguments *arguments);
 };
 
@@ -60,7 +62,7 @@ const struct command *command_find(const struct command *branch,
 /* Run the command that @argv names: 0, ANSWER_*, or a negative errno. */
 int command_run(struct context *context, int argc, char **argv);
 
-/* Print the usage of @branch to stderr, as iproute2 does. */
-void command_help(const struct command *branch);
+/* Print the help of the command that @argv names: 0 or a negative errno. */
+int command_help(struct context *context, int argc, char **argv);
 
 #endif

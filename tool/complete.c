@@ -7,6 +7,7 @@
 
 #include "complete.h"
 
+#include "options.h"
 #include "view.h"
 
 #include <glob.h>
@@ -17,11 +18,6 @@
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
-static const char *const options[] = {
-	"--Version", "--json", "--pretty",  "--details", "--batch",
-	"--force",   "--help", "--backend", "--timeout",
-};
-
 static void offer(const char *begun, const char *candidate)
 {
 	if (strncmp(begun, candidate, strlen(begun)) == 0)
@@ -30,8 +26,13 @@ static void offer(const char *begun, const char *candidate)
 
 static void offer_options(const char *begun)
 {
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-		offer(begun, options[i]);
+	char text[32];
+
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		snprintf(text, sizeof(text), "--%s", row->name);
+		if (row->help)
+			offer(begun, text);
+	}
 }
 
 static void offer_devs(struct vdpa *vdpa, const char *begun)
@@ -199,6 +200,10 @@ static void complete_branch(struct context *context,
 		for (row = branch->below; row->name; row++)
 			offer(argv[0], row->name);
 		offer(argv[0], "help");
+		return;
+	}
+	if (strcmp(argv[0], "help") == 0) {
+		complete_branch(context, branch, argc - 1, argv + 1);
 		return;
 	}
 	row = command_find(branch, argv[0]);

@@ -22,7 +22,9 @@ struct vdpa_initial_log;
 struct context {
 	bool is_json;
 	bool is_pretty;
-	bool has_details; /* our own views instead of iproute2's */
+	bool has_details;   /* our own views instead of iproute2's */
+	bool wants_version; /* -V */
+	bool wants_help;    /* -h */
 	const char *backend;
 	uint32_t timeout_s;		   /* 0: none */
 	struct vdpa *vdpa;		   /* NULL until context_open() */
@@ -34,6 +36,7 @@ struct context {
 	struct printer out;
 	bool is_printed;       /* the command has printed its own document */
 	struct vdpa_error err; /* of the command that failed */
+	char see[80];	       /* the line that prints its help, or "" */
 };
 
 /*

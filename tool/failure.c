@@ -33,6 +33,9 @@ void failure_report(struct context *context, int code)
 	if (context->is_json && context->out.is_document)
 		print_error(context);
 	report_error(&context->err);
+	if (context->see[0])
+		report_see(context->see);
+	context->see[0] = '\0';
 }
 
 void failure_warn(struct context *context)

@@ -159,6 +159,11 @@ static void text_records_end(struct printer *printer)
 	(void)printer;
 }
 
+static void text_member(struct printer *printer)
+{
+	(void)printer;
+}
+
 static void text_finish(struct printer *printer)
 {
 	(void)printer;
@@ -206,6 +211,7 @@ static const struct printer_ops text_ops = {
 	.record_begin = text_record_begin,
 	.record_end = text_record_end,
 	.records_end = text_records_end,
+	.member = text_member,
 	.finish = text_finish,
 	.results_begin = text_results_begin,
 	.result_begin = text_result_begin,

@@ -58,6 +58,8 @@ struct printer_ops {
 	void (*record_begin)(struct printer *printer);
 	void (*record_end)(struct printer *printer);
 	void (*records_end)(struct printer *printer);
+	/* Begin a field that is a member of the whole document. */
+	void (*member)(struct printer *printer);
 	/* The end of all output. */
 	void (*finish)(struct printer *printer);
 	/*

@@ -77,6 +77,11 @@ void report_error(const struct vdpa_error *err)
 		put_line("      ", err->hint, "");
 }
 
+void report_see(const char *line)
+{
+	put_line("      see \"", line, "\"");
+}
+
 void report_fault(const char *what, const char *hint)
 {
 	put_first_line("", what);

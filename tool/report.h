@@ -8,6 +8,9 @@
 /* An error: what was wrong, the kernel's sentence, what to do. */
 void report_error(const struct vdpa_error *err);
 
+/* After an error: the command line @line prints more. */
+void report_see(const char *line);
+
 /* A fault that was found without asking the kernel, and what to do. */
 void report_fault(const char *what, const char *hint);
 
