@@ -241,7 +241,7 @@ const char *params_positional(const struct param_set *set)
 {
 	switch (params[set->positional].kind) {
 	case VALUE_DEV:
-		return "DEV";
+		return set->command == VDPA_CMD_DEV_NEW ? "NAME" : "DEV";
 	case VALUE_MGMTDEV:
 		return "MGMTDEV";
 	default:
