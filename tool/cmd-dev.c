@@ -200,12 +200,14 @@ static const struct param_set add_takes = {
 	.required = { PARAM_NAME, PARAM_MGMTDEV },
 	.optional = { PARAM_FEATURES, PARAM_MAC, PARAM_MTU, PARAM_MAX_VQP,
 		      PARAM_NOCHECK },
+	.bare = PARAM_NAME,
 };
 
 static const struct param_set check_takes = {
 	.command = VDPA_CMD_DEV_NEW,
 	.required = { PARAM_NAME, PARAM_MGMTDEV },
 	.optional = { PARAM_FEATURES, PARAM_MAC, PARAM_MTU, PARAM_MAX_VQP },
+	.bare = PARAM_NAME,
 };
 
 static const struct param_set del_takes = {
@@ -218,6 +220,7 @@ static const struct param_set bind_takes = {
 	.positional = PARAM_NAME,
 	.required = { PARAM_DRIVER },
 	.optional = { PARAM_WAIT, PARAM_NOCHECK },
+	.bare = PARAM_DRIVER,
 };
 
 static const struct param_set unbind_takes = {
@@ -230,6 +233,7 @@ static const struct param_set find_takes = { .positional = PARAM_PLACE };
 static const struct param_set set_takes = {
 	.command = VDPA_CMD_DEV_ATTR_SET,
 	.required = { PARAM_NAME, PARAM_MAC },
+	.bare = PARAM_NAME,
 };
 
 static const struct param_set config_takes = {
@@ -242,6 +246,7 @@ static const struct param_set vstats_takes = {
 	.command = VDPA_CMD_DEV_VSTATS_GET,
 	.positional = PARAM_NAME,
 	.optional = { PARAM_QIDX },
+	.bare = PARAM_QIDX,
 };
 
 static const struct command config_commands[] = {
@@ -249,6 +254,17 @@ static const struct command config_commands[] = {
 	  .help = "print the configuration of one device or of all",
 	  .takes = &config_takes,
 	  .run = cmd_config_show },
+	{ .name = "list",
+	  .is_alias = true,
+	  .is_exact = true,
+	  .takes = &config_takes,
+	  .run = cmd_config_show },
+	{ .name = "set",
+	  .is_alias = true,
+	  .is_exact = true,
+	  .is_request = true,
+	  .takes = &set_takes,
+	  .run = cmd_dev_set },
 	{ 0 },
 };
 
@@ -261,13 +277,23 @@ static const struct command vstats_commands[] = {
 	{ 0 },
 };
 
+#define ALIAS(its_name, its_takes, its_run, changes)                    \
+	{                                                               \
+		.name = (its_name), .is_alias = true, .is_exact = true, \
+		.is_request = (changes), .takes = &(its_takes),         \
+		.run = (its_run)                                        \
+	}
+
 const struct command dev_commands[] = {
 	{ .name = "show",
 	  .help = "print one device or all of them",
 	  .is_common = true,
 	  .takes = &show_takes,
 	  .run = cmd_dev_show },
-	{ .name = "list", .takes = &show_takes, .run = cmd_dev_show },
+	{ .name = "list",
+	  .is_alias = true,
+	  .takes = &show_takes,
+	  .run = cmd_dev_show },
 	{ .name = "add",
 	  .help = "add a device on a management device",
 	  .is_request = true,
@@ -317,5 +343,11 @@ const struct command dev_commands[] = {
 	  .takes = &find_takes,
 	  .run = cmd_dev_find },
 	{ .name = "vhost", .is_ours = true, .below = vhost_commands },
+	/* Words of other tools. */
+	ALIAS("ls", show_takes, cmd_dev_show, false),
+	ALIAS("create", add_takes, cmd_dev_add, true),
+	ALIAS("delete", del_takes, cmd_dev_del, true),
+	ALIAS("remove", del_takes, cmd_dev_del, true),
+	ALIAS("rm", del_takes, cmd_dev_del, true),
 	{ 0 },
 };

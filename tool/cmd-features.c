@@ -155,16 +155,19 @@ static int cmd_features_show(struct context *context,
 
 static const struct param_set show_takes = {
 	.optional = { PARAM_CLASS },
+	.bare = PARAM_CLASS,
 };
 
 static const struct param_set convert_takes = {
 	.positional = PARAM_EXPRESSION,
 	.optional = { PARAM_CLASS },
+	.bare = PARAM_CLASS,
 };
 
 static const struct param_set explain_takes = {
 	.positional = PARAM_TEXT,
 	.optional = { PARAM_CLASS },
+	.bare = PARAM_CLASS,
 };
 
 const struct command features_commands[] = {

@@ -252,6 +252,7 @@ static const struct param_set reset_takes = {
 static const struct param_set guest_takes = {
 	.positional = PARAM_NAME,
 	.optional = { PARAM_MAC, PARAM_EXPRESSION },
+	.bare = PARAM_EXPRESSION,
 };
 
 static const struct param_set create_takes = {
@@ -267,6 +268,7 @@ static const struct param_set destroy_takes = {
 static const struct param_set write_takes = {
 	.positional = PARAM_PATH,
 	.required = { PARAM_TEXT },
+	.bare = PARAM_TEXT,
 };
 
 static const struct command vduse_commands[] = {
@@ -288,6 +290,11 @@ const struct command sim_commands[] = {
 	  .run = cmd_sim_show },
 	{ .name = "worlds",
 	  .help = "list the ready-made worlds",
+	  .takes = &nothing_takes,
+	  .run = cmd_sim_worlds },
+	{ .name = "list",
+	  .is_alias = true,
+	  .is_exact = true,
 	  .takes = &nothing_takes,
 	  .run = cmd_sim_worlds },
 	{ .name = "reset",

@@ -18,6 +18,13 @@ static const struct param_set serve_takes = {
 	.optional = { PARAM_READONLY, PARAM_BACKGROUND },
 };
 
+static int cmd_version(struct context *context,
+		       const struct arguments *arguments)
+{
+	(void)arguments;
+	return version_print(context);
+}
+
 static const struct command objects[] = {
 	{ .name = "mgmtdev",
 	  .help = "management devices, which devices are added on",
@@ -58,6 +65,19 @@ static const struct command objects[] = {
 	  .is_common = true,
 	  .takes = &nothing,
 	  .run = cmd_doctor },
+	{ .name = "device",
+	  .is_alias = true,
+	  .below = dev_commands,
+	  .otherwise = "show" },
+	{ .name = "devices",
+	  .is_alias = true,
+	  .below = dev_commands,
+	  .otherwise = "show" },
+	{ .name = "version",
+	  .is_alias = true,
+	  .is_ours = true,
+	  .takes = &nothing,
+	  .run = cmd_version },
 	{ 0 },
 };
 
@@ -83,20 +103,61 @@ static void point_to_help(struct context *context, const struct path *path)
 		 help_path(path, text, sizeof(text)));
 }
 
-static int fail_unknown(struct context *context, const struct path *path,
-			const struct command *branch, const char *typed)
+/* Whether a command shows what has a name. */
+static bool shows_name(const struct command *row)
 {
-	const char *kind = branch == &command_root ? "object" : "command";
+	return row && !row->below && row->takes->is_positional_optional;
+}
+
+/*
+ * A line that could be meant: "vdpa add" is a command of dev, and the last word
+ * of "vdpa dev net1" can be a name.
+ */
+static void guess_line(const struct path *path, const struct command *branch,
+		       const char *typed, bool is_last, char *hint, size_t size)
+{
+	const struct command dev = { .below = dev_commands };
+	const struct command *row = command_find(&dev, typed);
+	char text[64];
+
+	if (row && branch->below != dev_commands) {
+		snprintf(hint, size, "did you mean \"vdpa dev %s\"?",
+			 row->name);
+		return;
+	}
+	if (!*typed || !is_last || branch == &command_root ||
+	    !shows_name(command_find(branch, "show")))
+		return;
+	snprintf(hint, size, "did you mean \"%s show %.80s\"?",
+		 help_path(path, text, sizeof(text)), typed);
+}
+
+/* The row below @branch that was probably meant. */
+static void guess_row(const struct command *branch, const char *typed,
+		      char *hint, size_t size)
+{
 	struct suggestion best = { 0 };
-	char hint[96] = "";
 
 	for (const struct command *row = branch->below; row->name; row++)
-		suggest(&best, typed, row->name);
+		if (!row->is_alias)
+			suggest(&best, typed, row->name);
 	if (best.word)
-		snprintf(hint, sizeof(hint), "did you mean \"%s\"?", best.word);
+		snprintf(hint, size, "did you mean \"%s\"?", best.word);
+}
+
+static int fail_unknown(struct context *context, const struct path *path,
+			const struct command *branch, int argc, char **argv)
+{
+	const char *kind = branch == &command_root ? "object" : "command";
+	char hint[192] = "";
+
+	guess_row(branch, argv[0], hint, sizeof(hint));
+	if (!*hint || branch == &command_root)
+		guess_line(path, branch, argv[0], argc == 1, hint,
+			   sizeof(hint));
 	point_to_help(context, path);
 	return vdpa_error_set(&context->err, -ENOENT, hint,
-			      "there is no %s \"%.80s\"", kind, typed);
+			      "there is no %s \"%.80s\"", kind, argv[0]);
 }
 
 /*
@@ -134,7 +195,7 @@ static int run_help(struct context *context, const struct path *path,
 		return show_help(context, path, branch);
 	row = command_find(branch, argv[0]);
 	if (!row)
-		return fail_unknown(context, path, branch, argv[0]);
+		return fail_unknown(context, path, branch, argc, argv);
 	here.word = row->name;
 	return run_help(context, &here, row, argc - 1, argv + 1);
 }
@@ -201,6 +262,14 @@ static bool asks_for_help(struct context *context, const struct command *row,
 
 /* ---- running -------------------------------------------------------- */
 
+/* failure_report() reports and frees them. */
+static void take_mistakes(struct context *context, struct arguments *arguments)
+{
+	context->more = arguments->more;
+	context->more_count = arguments->more_count;
+	arguments->more = NULL;
+}
+
 static int run_command(struct context *context, const struct path *path,
 		       const struct command *command, int argc, char **argv)
 {
@@ -212,8 +281,10 @@ static int run_command(struct context *context, const struct path *path,
 		return ANSWER_LATER;
 	ret = params_parse(command->takes, argc, argv, &arguments,
 			   &context->err);
-	if (ret == -EINVAL)
+	if (ret == -EINVAL) {
 		point_to_help(context, path);
+		take_mistakes(context, &arguments);
+	}
 	if (!ret)
 		ret = command->run(context, &arguments);
 	params_free(&arguments);
@@ -235,7 +306,7 @@ static int run_branch(struct context *context, const struct path *path,
 		return run_help(context, path, branch, left, argv + 1);
 	row = command_find(branch, typed);
 	if (!row)
-		return fail_unknown(context, path, branch, typed);
+		return fail_unknown(context, path, branch, argc, argv);
 	here.word = row->name;
 	context->out.is_document |= row->is_ours;
 	if (row->below)

@@ -15,6 +15,7 @@ struct command {
 	const char *help;
 	bool is_exact;	 /* iproute2 accepts no abbreviation */
 	bool is_ours;	 /* not in iproute2: its JSON is a whole document */
+	bool is_alias;	 /* another name of a row before it; not in help */
 	bool is_common;	 /* one that most people need */
 	bool is_request; /* ends in submit_request(), and prints nothing */
 	const struct command *below; /* ends with a row without a name */

@@ -198,7 +198,8 @@ static void complete_branch(struct context *context,
 
 	if (argc == 1) {
 		for (row = branch->below; row->name; row++)
-			offer(argv[0], row->name);
+			if (!row->is_alias || strcmp(row->name, "list") == 0)
+				offer(argv[0], row->name);
 		offer(argv[0], "help");
 		return;
 	}

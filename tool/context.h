@@ -34,9 +34,11 @@ struct context {
 	struct vdpa_initial_log *initials; /* NULL until the first entry */
 	int signal;			   /* that ended a batch; 0: none */
 	struct printer out;
-	bool is_printed;       /* the command has printed its own document */
-	struct vdpa_error err; /* of the command that failed */
-	char see[80];	       /* the line that prints its help, or "" */
+	bool is_printed;	 /* the command has printed its own document */
+	struct vdpa_error err;	 /* of the command that failed */
+	struct vdpa_error *more; /* other mistakes in the same line */
+	size_t more_count;
+	char see[80]; /* the line that prints its help, or "" */
 };
 
 /*

@@ -233,9 +233,11 @@ static void visit_branch(FILE *file, const struct path *path,
 	for (const struct command *row = branch->below; row->name; row++) {
 		const struct path here = { path, row->name };
 
+		if (row->is_alias)
+			continue;
 		if (row->below)
 			visit_branch(file, &here, row, visit);
-		else if (row->help) /* not another name of a row before it */
+		else
 			visit(file, &here, row);
 	}
 }
@@ -344,6 +346,22 @@ int help_print(struct context *context, const struct path *path,
 	out->ops->member(out);
 	out->ops->string(out, &label, text);
 	free(text);
+	return 0;
+}
+
+/* ---- the version ----------------------------------------------------- */
+
+int version_print(struct context *context)
+{
+	static const struct label label = { .key = "version" };
+	struct printer *out = &context->out;
+
+	if (!context->is_json) {
+		fprintf(out->file, "vdpa utility, libvdpa-%s\n", VDPA_VERSION);
+		return 0;
+	}
+	out->ops->member(out);
+	out->ops->string(out, &label, VDPA_VERSION);
 	return 0;
 }
 

@@ -26,6 +26,9 @@ void help_write(FILE *file, const struct path *path, const struct command *row);
 int help_print(struct context *context, const struct path *path,
 	       const struct command *row);
 
+/* Print the version. Returns 0. */
+int version_print(struct context *context);
+
 /* Write the usage of all commands and options, one a line, for the tests. */
 void help_list(FILE *file);
 

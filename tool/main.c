@@ -74,27 +74,13 @@ static int run_batch(struct context *context, int argc, char **argv)
 	return ret;
 }
 
-static int print_version(struct context *context)
-{
-	static const struct label label = { .key = "version" };
-	struct printer *out = &context->out;
-
-	if (!context->is_json) {
-		printf("vdpa utility, libvdpa-%s\n", VDPA_VERSION);
-		return 0;
-	}
-	out->ops->member(out);
-	out->ops->string(out, &label, VDPA_VERSION);
-	return 0;
-}
-
 /* @first: the index in @argv of the first word; negative: an option is wrong. */
 static int run_words(struct context *context, int first, int argc, char **argv)
 {
 	if (first < 0)
 		return first;
 	if (context->wants_version)
-		return print_version(context);
+		return version_print(context);
 	if (context->wants_help)
 		return command_help(context, argc - first, argv + first);
 	return command_run(context, argc - first, argv + first);

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The parameter table, and the parser that reads words by it. A new parameter
- * is a row here; a command that takes it names it in its struct param_set.
+ * The parameter table. A new parameter is a row here; a command that takes it
+ * names it in its struct param_set.
  */
 
 #include "params.h"
 
-#include "report.h"
-#include "suggest.h"
-
 #include <ctype.h>
-#include <errno.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <vdpa/wire.h>
 
@@ -190,7 +184,7 @@ const struct param params[PARAM_COUNT] = {
 			  .parse = value_hosts },
 };
 
-/* ---- parsing -------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------ */
 
 bool word_matches(const char *typed, const char *word, bool is_exact)
 {
@@ -207,34 +201,51 @@ static bool set_has(const enum param_id *list, enum param_id id)
 	return false;
 }
 
-static bool set_allows(const struct param_set *set, enum param_id id)
+bool params_allows(const struct param_set *set, enum param_id id)
 {
 	return set_has(set->required, id) || set_has(set->either, id) ||
 	       set_has(set->optional, id) || set->divider == id;
 }
 
+/* Other words in use for a parameter. They are looked up last. */
+static const struct {
+	const char *word;
+	enum param_id id;
+} other_words[] = {
+	{ "mgmt-dev", PARAM_MGMTDEV },
+	{ "mgmt_dev", PARAM_MGMTDEV },
+	{ "parent", PARAM_MGMTDEV },
+	{ "features", PARAM_FEATURES },
+	{ "device-features", PARAM_FEATURES },
+	{ "dev_features", PARAM_FEATURES },
+	{ "device_features", PARAM_EXPRESSION },
+	{ "address", PARAM_MAC },
+	{ "lladdr", PARAM_MAC },
+	{ "max-vqp", PARAM_MAX_VQP },
+	{ "max_vq_pairs", PARAM_MAX_VQP },
+	{ "pairs", PARAM_MAX_VQP },
+	{ "queue", PARAM_QIDX },
+	{ "index", PARAM_QIDX },
+	{ "type", PARAM_CLASS },
+	{ "hypervisor", PARAM_VMM },
+	{ "no-check", PARAM_NOCHECK },
+	{ "dry_run", PARAM_DRY_RUN },
+	{ "dryrun", PARAM_DRY_RUN },
+	{ "read-only", PARAM_READONLY },
+};
+
 enum param_id params_find(const struct param_set *set, const char *typed)
 {
 	for (enum param_id id = PARAM_NONE + 1; id < PARAM_COUNT; id++)
-		if (set_allows(set, id) &&
+		if (params_allows(set, id) &&
 		    word_matches(typed, params[id].word, params[id].is_exact))
 			return id;
+	for (size_t i = 0; i < sizeof(other_words) / sizeof(other_words[0]);
+	     i++)
+		if (params_allows(set, other_words[i].id) &&
+		    strcmp(typed, other_words[i].word) == 0)
+			return other_words[i].id;
 	return PARAM_NONE;
-}
-
-static int fail_unknown(const struct param_set *set, const char *typed,
-			struct vdpa_error *err)
-{
-	struct suggestion best = { 0 };
-	char hint[64] = "";
-
-	for (enum param_id id = PARAM_NONE + 1; id < PARAM_COUNT; id++)
-		if (set_allows(set, id))
-			suggest(&best, typed, params[id].word);
-	if (best.word)
-		snprintf(hint, sizeof(hint), "did you mean \"%s\"?", best.word);
-	return vdpa_error_set(err, -EINVAL, hint, "unknown word " QUOTE,
-			      QUOTED(typed));
 }
 
 const char *params_positional(const struct param_set *set)
@@ -254,129 +265,4 @@ int params_width(enum param_id id, const char *next)
 	if (params[id].is_value_optional)
 		return next && isdigit((unsigned char)*next) ? 2 : 1;
 	return params[id].value || id == PARAM_NONE ? 2 : 1;
-}
-
-/* Parse one word and its value. Returns the number of words, or -EINVAL. */
-static int parse_word(const struct param_set *set, int argc, char **argv,
-		      uint64_t *found, struct arguments *arguments,
-		      struct vdpa_error *err)
-{
-	enum param_id id = params_find(set, argv[0]);
-	int ret, width;
-
-	if (!id)
-		return fail_unknown(set, argv[0], err);
-	width = params_width(id, argc > 1 ? argv[1] : NULL);
-	if (width > argc)
-		return vdpa_error_set(err, -EINVAL, NULL,
-				      "%s is missing after \"%s\": %s",
-				      params[id].value, params[id].word,
-				      params[id].help);
-	if (*found & VDPA_BIT(id) && width > 1 && !params[id].is_repeated)
-		report_warning("\"%s\" is given twice: the last one, "
-			       "\"%s\", counts",
-			       params[id].word, argv[1]);
-	ret = params[id].parse(&params[id], width > 1 ? argv[1] : NULL,
-			       arguments, err);
-	*found |= VDPA_BIT(id);
-	return ret ? ret : width;
-}
-
-static int check_required(const struct param_set *set, uint64_t found,
-			  struct vdpa_error *err)
-{
-	for (const enum param_id *id = set->required; *id; id++)
-		if (!(found & VDPA_BIT(*id)))
-			return vdpa_error_set(err, -EINVAL, NULL,
-					      "\"%s %s\" is missing: %s",
-					      params[*id].word,
-					      params[*id].value,
-					      params[*id].help);
-	return 0;
-}
-
-/* Exactly one of two words must be given. */
-static int check_either(const struct param_set *set, uint64_t found,
-			struct vdpa_error *err)
-{
-	const struct param *one = &params[set->either[0]];
-	const struct param *other = &params[set->either[1]];
-	uint64_t both = VDPA_BIT(set->either[0]) | VDPA_BIT(set->either[1]);
-
-	if (!set->either[0])
-		return 0;
-	if (!(found & both))
-		return vdpa_error_set(err, -EINVAL, NULL,
-				      "\"%s %s\" or \"%s %s\" is missing",
-				      one->word, one->value, other->word,
-				      other->value);
-	if ((found & both) == both)
-		return vdpa_error_set(err, -EINVAL, "leave out one of them",
-				      "\"%s\" and \"%s\" are both given",
-				      one->word, other->word);
-	return 0;
-}
-
-static int check_parts(const struct param_set *set, uint64_t found,
-		       struct vdpa_error *err)
-{
-	int ret = check_required(set, found, err);
-
-	if (!ret)
-		ret = check_either(set, found, err);
-	if (!ret && set->divider && !(found & VDPA_BIT(set->divider)))
-		ret = vdpa_error_set(err, -EINVAL, NULL,
-				     "\"%s\" is missing: %s",
-				     params[set->divider].word,
-				     params[set->divider].help);
-	return ret;
-}
-
-/* "name", "mgmtdev", ... and their values, in any order. */
-static int parse_words(const struct param_set *set, int argc, char **argv,
-		       struct arguments *arguments, struct vdpa_error *err)
-{
-	uint64_t found = 0;
-
-	for (int at = 0; at < argc;) {
-		int width = parse_word(set, argc - at, argv + at, &found,
-				       arguments, err);
-
-		if (width < 0)
-			return width;
-		at += width;
-		if (set->divider && found & VDPA_BIT(set->divider)) {
-			int ret = check_parts(set, found, err);
-
-			return ret ? ret :
-				     parse_words(set->then, argc - at,
-						 argv + at, arguments, err);
-		}
-	}
-	return check_parts(set, found, err);
-}
-
-int params_parse(const struct param_set *set, int argc, char **argv,
-		 struct arguments *arguments, struct vdpa_error *err)
-{
-	const struct param *positional = &params[set->positional];
-	int ret;
-
-	*arguments = (struct arguments){ .request.command = set->command };
-	if (set->positional && argc > 0) {
-		ret = positional->parse(positional, argv[0], arguments, err);
-		if (ret)
-			return ret;
-		argc--;
-		argv++;
-	} else if (set->positional && !set->is_positional_optional) {
-		return vdpa_error_set(err, -EINVAL, NULL, "%s is missing: %s",
-				      params_positional(set), positional->help);
-	}
-	return parse_words(set, argc, argv, arguments, err);
-}
-
-void params_free(struct arguments *arguments)
-{
-	free(arguments->hosts);
 }

@@ -81,6 +81,11 @@ struct arguments {
 	const struct vdpa_vmm *vmm; /* or NULL */
 	const char **hosts;	    /* files of records */
 	size_t host_count;
+	char pci[sizeof("0000:00:00.0")]; /* an address without its domain */
+	char *joined;			  /* features in several words */
+	/* All mistakes of the line but the first one. */
+	struct vdpa_error *more;
+	size_t more_count;
 };
 
 struct param;
@@ -132,17 +137,22 @@ struct param_set {
 	enum param_id optional[PARAM_LIST_MAX];
 	enum param_id divider;
 	const struct param_set *then;
+	enum param_id bare; /* its word can be left out */
 };
 
 /*
  * Parse the words of a command into @arguments, whose strings then point into
- * @argv. Returns 0, -EINVAL or -ENOMEM. In each case, free the memory of
- * @arguments with params_free().
+ * @argv or @arguments (parse.c). Returns 0, -EINVAL or -ENOMEM. The first
+ * mistake is in @err, the others in @arguments. In each case, free the memory
+ * of @arguments with params_free().
  */
 int params_parse(const struct param_set *set, int argc, char **argv,
 		 struct arguments *arguments, struct vdpa_error *err);
 
 void params_free(struct arguments *arguments);
+
+/* Whether @set has @id. */
+bool params_allows(const struct param_set *set, enum param_id id);
 
 /* The parameter of @set that @typed matches, or PARAM_NONE. */
 enum param_id params_find(const struct param_set *set, const char *typed);
