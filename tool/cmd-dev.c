@@ -3,11 +3,15 @@
 
 #include "command.h"
 #include "details.h"
+#include "empty.h"
+#include "filter.h"
+#include "host-table.h"
 #include "report.h"
 #include "submit.h"
 #include "view.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <vdpa/wire.h>
 
@@ -33,15 +37,12 @@ static int show_one_dev(struct context *context, const char *name,
 	return 0;
 }
 
-static int cmd_dev_show(struct context *context,
-			const struct arguments *arguments)
+static int show_all_devs(struct context *context, const char *name)
 {
-	const char *name = arguments->request.name;
 	struct view_stream stream = { .printer = &context->out,
 				      .view = &view_iproute2_dev };
-	int ret;
+	int ret = context_open(context);
 
-	ret = context_open(context);
 	if (!ret && context->has_details)
 		return details_show(context, name);
 	if (!ret && name)
@@ -50,7 +51,62 @@ static int cmd_dev_show(struct context *context,
 		ret = vdpa_dev_each(context->vdpa, show_dev, &stream,
 				    &context->err);
 	view_stream_end(&stream, ret);
+	if (!ret && !stream.has_objects)
+		empty_explain_devs(context);
 	return ret;
+}
+
+static void show_devs(struct context *context,
+		      const struct vdpa_host_dev *const *devs, size_t count)
+{
+	struct view_stream stream = { .printer = &context->out,
+				      .view = &view_iproute2_dev };
+
+	for (size_t i = 0; i < count; i++)
+		show_dev(&stream, &devs[i]->dev);
+	view_stream_end(&stream, 0);
+}
+
+static int show_chosen(struct context *context,
+		       const struct vdpa_host_dev *const *devs, size_t count)
+{
+	if (context->is_table)
+		return host_table_devs(context, devs, count);
+	if (context->has_details)
+		return details_show_devs(context, devs, count);
+	show_devs(context, devs, count);
+	return 0;
+}
+
+/* The drivers of devices are in sysfs: read everything, then choose. */
+static int choose_devs(struct context *context,
+		       const struct arguments *arguments)
+{
+	const struct vdpa_host_dev **devs;
+	struct vdpa_host *host;
+	size_t count;
+	int ret;
+
+	ret = context_open(context);
+	if (!ret)
+		ret = host_table_collect(context, &host);
+	if (ret)
+		return ret;
+	ret = filter_devs(host, arguments, &devs, &count, &context->err);
+	if (!ret) {
+		ret = show_chosen(context, devs, count);
+		free(devs);
+	}
+	vdpa_host_free(host);
+	return ret;
+}
+
+static int cmd_dev_show(struct context *context,
+			const struct arguments *arguments)
+{
+	if (context->is_table || filter_is_used(arguments))
+		return choose_devs(context, arguments);
+	return show_all_devs(context, arguments->request.name);
 }
 
 /* ---- set ------------------------------------------------------------ */
@@ -193,6 +249,8 @@ static const struct param_set show_takes = {
 	.command = VDPA_CMD_DEV_GET,
 	.positional = PARAM_NAME,
 	.is_positional_optional = true,
+	.optional = { PARAM_MGMTDEV, PARAM_DRIVER, PARAM_CLASS },
+	.bare = PARAM_NAMES,
 };
 
 static const struct param_set add_takes = {
@@ -286,7 +344,7 @@ static const struct command vstats_commands[] = {
 
 const struct command dev_commands[] = {
 	{ .name = "show",
-	  .help = "print one device or all of them",
+	  .help = "print all devices, or those that are named",
 	  .is_common = true,
 	  .takes = &show_takes,
 	  .run = cmd_dev_show },

@@ -67,14 +67,17 @@ static const struct command objects[] = {
 	  .run = cmd_doctor },
 	{ .name = "device",
 	  .is_alias = true,
+	  .is_exact = true,
 	  .below = dev_commands,
 	  .otherwise = "show" },
 	{ .name = "devices",
 	  .is_alias = true,
+	  .is_exact = true,
 	  .below = dev_commands,
 	  .otherwise = "show" },
 	{ .name = "version",
 	  .is_alias = true,
+	  .is_exact = true,
 	  .is_ours = true,
 	  .takes = &nothing,
 	  .run = cmd_version },
@@ -188,7 +191,7 @@ static int show_help(struct context *context, const struct path *path,
 static int run_help(struct context *context, const struct path *path,
 		    const struct command *branch, int argc, char **argv)
 {
-	const struct command *row = branch;
+	const struct command *row;
 	struct path here = { path, NULL };
 
 	if (argc == 0 || !branch->below || strcmp(argv[0], "help") == 0)

@@ -19,10 +19,19 @@
 struct batch;
 struct vdpa_initial_log;
 
+/* When the output has colors. */
+enum color {
+	COLOR_AUTO, /* on a terminal, unless NO_COLOR is set */
+	COLOR_ALWAYS,
+	COLOR_NEVER,
+};
+
 struct context {
 	bool is_json;
 	bool is_pretty;
-	bool has_details;   /* our own views instead of iproute2's */
+	bool has_details; /* our own views instead of iproute2's */
+	bool is_table;	  /* -o table */
+	enum color color;
 	bool wants_version; /* -V */
 	bool wants_help;    /* -h */
 	const char *backend;

@@ -199,6 +199,24 @@ int details_show(struct context *context, const char *name)
 	return ret;
 }
 
+/* A device that has gone meanwhile is left out, as it is from a list. */
+int details_show_devs(struct context *context,
+		      const struct vdpa_host_dev *const *devs, size_t count)
+{
+	const struct details details = { context, initial_open(context) };
+	int ret = 0;
+
+	context->out.ops->section_begin(&context->out, "dev");
+	for (size_t i = 0; i < count && !ret; i++) {
+		ret = show_one(&details, devs[i]->dev.name);
+		if (ret == -ENODEV)
+			ret = 0;
+	}
+	context->out.ops->section_end(&context->out);
+	vdpa_initial_reader_close(details.initials);
+	return ret;
+}
+
 void details_warn_undescribed(const struct vdpa_config *config)
 {
 	if (config->error)

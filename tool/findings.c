@@ -54,6 +54,25 @@ static const char *const severity_words[] = {
 	[VDPA_ERROR] = "error",
 };
 
+/* Without -d: what is wrong, and what to do. */
+static void print_brief(struct printer *printer,
+			const struct vdpa_finding *finding)
+{
+	static const struct label severity = { .key = "severity", .word = "" };
+	static const struct label message = { .key = "message", .word = "" };
+	static const struct label hint = { .key = "hint",
+					   .word = "   ",
+					   .is_own_line = true };
+
+	printer->ops->record_begin(printer);
+	printer->ops->string(printer, &severity,
+			     severity_words[finding->severity]);
+	printer->ops->string(printer, &message, finding->what);
+	if (*finding->hint)
+		printer->ops->string(printer, &hint, finding->hint);
+	printer->ops->record_end(printer);
+}
+
 /* In text: two words on a line, and what they mean indented below. */
 static void print_finding(struct printer *printer,
 			  const struct vdpa_finding *finding)
@@ -87,7 +106,10 @@ void findings_print_list(struct printer *printer,
 {
 	printer->ops->records_begin(printer, "findings");
 	for (; *list; list++)
-		print_finding(printer, *list);
+		if (printer->is_brief)
+			print_brief(printer, *list);
+		else
+			print_finding(printer, *list);
 	printer->ops->records_end(printer);
 }
 

@@ -128,16 +128,22 @@ static void write_words(FILE *file, const struct param_set *set)
 	}
 }
 
+/* Whether the value without a word can be followed by more of them. */
+static bool is_list(const struct param_set *set)
+{
+	return set->bare && params[set->bare].is_repeated;
+}
+
 /* "vdpa dev add name NAME mgmtdev MGMTDEV [ mac MAC ] …" */
 static void write_usage(FILE *file, const struct path *path,
 			const struct param_set *set)
 {
 	write_path(file, path);
-	if (set->positional)
-		fprintf(file,
-			set->is_positional_optional ? " [" TIE "%s" TIE "]" :
-						      " %s",
-			params_positional(set));
+	if (set->positional && set->is_positional_optional)
+		fprintf(file, " [" TIE "%s%s" TIE "]", params_positional(set),
+			is_list(set) ? TIE "..." : "");
+	else if (set->positional)
+		fprintf(file, " %s", params_positional(set));
 	write_words(file, set);
 }
 
@@ -191,7 +197,8 @@ static void put_all_params(FILE *file, const struct param_set *set)
 
 	if (set->positional)
 		put_pair(file, params_positional(set), WORD_WIDTH,
-			 params[set->positional].help);
+			 params[is_list(set) ? set->bare : set->positional]
+				 .help);
 	for (; set; set = set->then) {
 		const enum param_id divider[] = { set->divider, PARAM_NONE };
 
@@ -281,7 +288,8 @@ static void put_option(FILE *file, const struct option_row *row)
 	letter[1] = (char)row->key;
 	snprintf(text, sizeof(text), "%s--%s%s%s",
 		 option_has_letter(row) ? letter : "", row->name,
-		 row->value ? " " : "", row->value ? row->value : "");
+		 row->value && *row->value != '[' ? " " : "",
+		 row->value ? row->value : "");
 	put_pair(file, text, 17, row->help);
 }
 

@@ -15,6 +15,7 @@
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define TIMEOUT_DEFAULT_S 10
 
@@ -27,13 +28,28 @@
 #define OUTPUT_SIZE 32768
 #define REPORT_SIZE 1024
 
+/* https://no-color.org: any value but an empty one. */
+static bool has_color(const struct context *context)
+{
+	const char *refused = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (context->color != COLOR_AUTO)
+		return context->color == COLOR_ALWAYS;
+	return !(refused && *refused) && isatty(STDOUT_FILENO) && term &&
+	       strcmp(term, "dumb") != 0;
+}
+
 static void open_output(struct context *context)
 {
-	if (context->is_json)
+	if (context->is_json) {
+		context->is_table = false;
 		printer_json_init(&context->out, stdout, context->is_pretty,
 				  context->has_details);
-	else
-		printer_text_init(&context->out, stdout);
+		return;
+	}
+	printer_text_init(&context->out, stdout);
+	context->out.is_brief = !context->has_details;
+	context->out.has_color = has_color(context);
 }
 
 /* Output that cannot be written is an error, such as on a full disk. */

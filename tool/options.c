@@ -11,7 +11,7 @@
 
 #define TIMEOUT_MAX_S 1000000
 
-enum { OPTION_BACKEND = 256, OPTION_TIMEOUT };
+enum { OPTION_BACKEND = 256, OPTION_TIMEOUT, OPTION_COLOR };
 
 const struct option_row option_rows[] = {
 	{ "version", 'V', NULL, "print the version" },
@@ -19,6 +19,9 @@ const struct option_row option_rows[] = {
 	{ "json", 'j', NULL, "print JSON" },
 	{ "pretty", 'p', NULL, "print JSON on many lines" },
 	{ "details", 'd', NULL, "print everything that the kernel reports" },
+	{ "output", 'o', "FORM", "the form of lists: text, table or json" },
+	{ "color", OPTION_COLOR, "[=WHEN]",
+	  "color names and states: auto (default), always or never" },
 	{ "batch", 'b', "FILE", "run the commands of a file, one per line" },
 	{ "force", 'f', NULL, "with -b: continue after a line that failed" },
 	{ "help", 'h', NULL, "print the help of the command on this line" },
@@ -85,6 +88,38 @@ static int set_timeout(struct context *context, const char *text)
 	return 0;
 }
 
+static int set_form(struct context *context, const char *text)
+{
+	context->is_table = strcmp(text, "table") == 0;
+	context->is_json |= strcmp(text, "json") == 0;
+	if (context->is_table || strcmp(text, "json") == 0 ||
+	    strcmp(text, "text") == 0)
+		return 0;
+	return vdpa_error_set(&context->err, -EINVAL,
+			      "give text, table or json",
+			      "--output \"%.80s\" is not a form", text);
+}
+
+/* As "ip" does: without a value, "always". */
+static int set_color(struct context *context, const char *text)
+{
+	static const char *const words[] = { [COLOR_AUTO] = "auto",
+					     [COLOR_ALWAYS] = "always",
+					     [COLOR_NEVER] = "never" };
+
+	context->color = COLOR_ALWAYS;
+	for (size_t i = 0; text && i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(text, words[i]) == 0) {
+			context->color = (enum color)i;
+			return 0;
+		}
+	if (!text)
+		return 0;
+	return vdpa_error_set(&context->err, -EINVAL,
+			      "give auto, always or never",
+			      "--color \"%.80s\" is not known", text);
+}
+
 static int set_option(struct context *context, int key, char *value)
 {
 	switch (key) {
@@ -112,6 +147,10 @@ static int set_option(struct context *context, int key, char *value)
 	case OPTION_BACKEND:
 		context->backend = value;
 		break;
+	case 'o':
+		return set_form(context, value);
+	case OPTION_COLOR:
+		return set_color(context, value);
 	case OPTION_TIMEOUT:
 		return set_timeout(context, value);
 	}
@@ -120,15 +159,21 @@ static int set_option(struct context *context, int key, char *value)
 
 /* ---- all of them ----------------------------------------------------- */
 
+/* A value in brackets can be left out. */
+static int argument_of(const struct option_row *row)
+{
+	if (!row->value)
+		return no_argument;
+	return *row->value == '[' ? optional_argument : required_argument;
+}
+
 /* Make what getopt_long() reads: @letters has room for two of each row. */
 static void list_options(struct option *list, char *letters)
 {
 	*letters++ = ':'; /* tell a missing value from an unknown option */
 	for (const struct option_row *row = option_rows; row->name; row++) {
-		*list++ = (struct option){ row->name,
-					   row->value ? required_argument :
-							no_argument,
-					   NULL, row->key };
+		*list++ = (struct option){ row->name, argument_of(row), NULL,
+					   row->key };
 		if (!row->help || !option_has_letter(row))
 			continue;
 		*letters++ = (char)row->key;

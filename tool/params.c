@@ -29,6 +29,7 @@ const struct param params[PARAM_COUNT] = {
 			     .help = "features to provision: a hexadecimal mask, or "
 				     "names: MAC,MTU or all,-MQ",
 			     .is_exact = true,
+			     .kind = VALUE_FEATURES,
 			     .parse = value_features },
 	[PARAM_MAC] = { .word = "mac",
 			.value = "MAC",
@@ -69,6 +70,7 @@ const struct param params[PARAM_COUNT] = {
 	[PARAM_EXPRESSION] = { .word = "features",
 			       .value = "FEATURES",
 			       .help = "a hexadecimal mask, or names: MAC,MTU",
+			       .kind = VALUE_FEATURES,
 			       .parse = value_text,
 			       .offset = offsetof(struct arguments, features) },
 	[PARAM_NOCHECK] = { .word = "nocheck",
@@ -175,6 +177,14 @@ const struct param params[PARAM_COUNT] = {
 				"cloud-hypervisor",
 			.kind = VALUE_VMM,
 			.parse = value_vmm },
+	[PARAM_NAMES] = { .word = "dev",
+			  .value = "DEV",
+			  .help = "name of a device, or a pattern such as "
+				  "\"net*\"",
+			  .kind = VALUE_DEV,
+			  .is_exact = true,
+			  .is_repeated = true,
+			  .parse = value_names },
 	[PARAM_HOSTS] = { .word = "host",
 			  .value = "FILE",
 			  .help = "record of a host, from \"vdpa host export\"; "
@@ -204,7 +214,8 @@ static bool set_has(const enum param_id *list, enum param_id id)
 bool params_allows(const struct param_set *set, enum param_id id)
 {
 	return set_has(set->required, id) || set_has(set->either, id) ||
-	       set_has(set->optional, id) || set->divider == id;
+	       set_has(set->optional, id) || set->divider == id ||
+	       (id && set->bare == id);
 }
 
 /* Other words in use for a parameter. They are looked up last. */
@@ -246,6 +257,14 @@ enum param_id params_find(const struct param_set *set, const char *typed)
 		    strcmp(typed, other_words[i].word) == 0)
 			return other_words[i].id;
 	return PARAM_NONE;
+}
+
+bool params_is_filter(const struct param_set *set, const char *typed)
+{
+	for (const enum param_id *id = set->optional; *id; id++)
+		if (strcmp(typed, params[*id].word) == 0)
+			return set->is_positional_optional;
+	return false;
 }
 
 const char *params_positional(const struct param_set *set)

@@ -40,6 +40,7 @@ enum param_id {
 	PARAM_HOSTS,
 	PARAM_READONLY,
 	PARAM_BACKGROUND,
+	PARAM_NAMES,
 	PARAM_COUNT,
 };
 
@@ -53,6 +54,7 @@ enum param_value {
 	VALUE_WORLD,
 	VALUE_FILE,
 	VALUE_VMM,
+	VALUE_FEATURES,
 };
 
 /* The parsed words of a command. */
@@ -79,7 +81,7 @@ struct arguments {
 	const char *host[2]; /* files of records, in the same order, or NULL */
 	bool is_after_to;
 	const struct vdpa_vmm *vmm; /* or NULL */
-	const char **hosts;	    /* files of records */
+	const char **hosts;	    /* files of records, or names of devices */
 	size_t host_count;
 	char pci[sizeof("0000:00:00.0")]; /* an address without its domain */
 	char *joined;			  /* features in several words */
@@ -115,7 +117,7 @@ extern const struct param params[PARAM_COUNT];
 param_parse_fn value_name, value_mgmtdev, value_features, value_text,
 	value_class, value_mac, value_number, value_flag, value_driver,
 	value_wait, value_path, value_vqs, value_place, value_file, value_dev,
-	value_host, value_to, value_vmm, value_hosts;
+	value_host, value_to, value_vmm, value_hosts, value_names;
 
 /* How a message quotes what was typed: long values are cut. */
 #define QUOTE	     "\"%.80s%s\""
@@ -156,6 +158,12 @@ bool params_allows(const struct param_set *set, enum param_id id);
 
 /* The parameter of @set that @typed matches, or PARAM_NONE. */
 enum param_id params_find(const struct param_set *set, const char *typed);
+
+/*
+ * Whether @typed, where a name can be, is a word of @set if another word follows:
+ * "dev show class net".
+ */
+bool params_is_filter(const struct param_set *set, const char *typed);
 
 /* The name in help of the value without a word. */
 const char *params_positional(const struct param_set *set);

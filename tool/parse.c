@@ -416,7 +416,8 @@ static int parse_positional(struct parser *parser, int argc, char **argv)
 	struct vdpa_error mistake;
 	int skipped, count;
 
-	if (argc == 0 && set->is_positional_optional)
+	if (set->is_positional_optional &&
+	    (argc == 0 || (argc > 1 && params_is_filter(set, argv[0]))))
 		return 0;
 	if (argc == 0 || is_other_word(set, argc, argv)) {
 		snprintf(hint, sizeof(hint), "%s: %s", params_positional(set),

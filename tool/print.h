@@ -76,6 +76,8 @@ struct printer {
 	const struct printer_ops *ops;
 	FILE *file;
 	bool is_pretty;	  /* JSON */
+	bool is_brief;	  /* text without -d: leave out codes and sources */
+	bool has_color;	  /* text */
 	bool is_document; /* JSON: a whole document, even when empty */
 	/* The state of a printer. */
 	unsigned int depth; /* JSON: of braces; text: of parts */

@@ -89,6 +89,12 @@ void report_fault(const char *what, const char *hint)
 		put_line("      ", hint, "");
 }
 
+void report_pair(const char *left, const char *right)
+{
+	fprintf(stderr, "        %-12s ", left);
+	put_line("", right, "");
+}
+
 void report_kernel_warning(const struct vdpa_error *err)
 {
 	if (err->kernel[0])

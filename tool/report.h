@@ -14,6 +14,9 @@ void report_see(const char *line);
 /* A fault that was found without asking the kernel, and what to do. */
 void report_fault(const char *what, const char *hint);
 
+/* A line below a fault, in two columns. */
+void report_pair(const char *left, const char *right);
+
 /* The kernel's warning about a request that succeeded. */
 void report_kernel_warning(const struct vdpa_error *err);
 

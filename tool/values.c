@@ -359,22 +359,35 @@ int value_vmm(const struct param *param, const char *text,
 	return vdpa_vmm_find(text, &arguments->vmm, err);
 }
 
-int value_hosts(const struct param *param, const char *text,
-		struct arguments *arguments, struct vdpa_error *err)
+static int append(struct arguments *arguments, const char *text,
+		  struct vdpa_error *err)
 {
 	const char **hosts;
-	int ret;
 
-	ret = value_host(param, text, arguments, err);
-	if (ret)
-		return ret;
 	hosts = reallocarray(arguments->hosts, arguments->host_count + 1,
 			     sizeof(*hosts));
 	if (!hosts)
 		return vdpa_error_set(err, -ENOMEM, NULL,
-				      "no memory for %zu hosts",
+				      "no memory for %zu words",
 				      arguments->host_count + 1);
 	hosts[arguments->host_count++] = text;
 	arguments->hosts = hosts;
 	return 0;
+}
+
+int value_hosts(const struct param *param, const char *text,
+		struct arguments *arguments, struct vdpa_error *err)
+{
+	int ret = value_host(param, text, arguments, err);
+
+	return ret ? ret : append(arguments, text, err);
+}
+
+int value_names(const struct param *param, const char *text,
+		struct arguments *arguments, struct vdpa_error *err)
+{
+	if (!*text)
+		return vdpa_error_set(err, -EINVAL, "give the name of a device",
+				      "%s is empty", param->word);
+	return append(arguments, text, err);
 }
