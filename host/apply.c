@@ -231,18 +231,29 @@ static void close_log(const struct applier *applier)
 
 /* ---- requests ------------------------------------------------------------ */
 
+static enum vdpa_host_step step_of(const struct vdpa_request *request)
+{
+	switch (request->command) {
+	case VDPA_CMD_DEV_DEL:
+		return VDPA_HOST_DELETE;
+	case VDPA_CMD_DEV_ATTR_SET:
+		return VDPA_HOST_SET;
+	default:
+		return VDPA_HOST_ADD;
+	}
+}
+
 static void finish_request(void *arg, uint64_t tag,
 			   const struct vdpa_request *request, int code,
 			   const struct vdpa_error *err)
 {
 	struct applier *applier = arg;
-	bool is_deletion = request->command == VDPA_CMD_DEV_DEL;
 
 	if (!code)
 		warn_kernel(applier, request, err->kernel);
 	record(applier, request, code);
-	end_step(applier, &applier->plan->actions[tag],
-		 is_deletion ? VDPA_HOST_DELETE : VDPA_HOST_ADD, code, err);
+	end_step(applier, &applier->plan->actions[tag], step_of(request), code,
+		 err);
 }
 
 /*
@@ -304,6 +315,18 @@ static void step_add(struct applier *applier, struct vdpa_host_action *action)
 	submit(applier, action, VDPA_HOST_ADD, &action->request);
 }
 
+static void step_set(struct applier *applier, struct vdpa_host_action *action)
+{
+	struct vdpa_request request = {
+		.command = VDPA_CMD_DEV_ATTR_SET,
+		.name = action->name,
+		.has = action->set.has,
+	};
+
+	memcpy(request.mac, action->set.mac, sizeof(request.mac));
+	submit(applier, action, VDPA_HOST_SET, &request);
+}
+
 /* Binding is done at once, so all earlier steps must be done before. */
 static void step_bind(struct applier *applier, struct vdpa_host_action *action)
 {
@@ -325,6 +348,7 @@ static const struct step {
 } steps[] = {
 	{ VDPA_HOST_DELETE, step_delete },
 	{ VDPA_HOST_ADD, step_add },
+	{ VDPA_HOST_SET, step_set },
 	{ VDPA_HOST_BIND, step_bind },
 };
 
@@ -346,8 +370,8 @@ static void run_steps(struct applier *applier)
 		run_step(applier, &steps[0], &plan->actions[i]);
 	flush(applier);
 	for (size_t i = 0; i < plan->action_count; i++) {
-		run_step(applier, &steps[1], &plan->actions[i]);
-		run_step(applier, &steps[2], &plan->actions[i]);
+		for (size_t k = 1; k < sizeof(steps) / sizeof(steps[0]); k++)
+			run_step(applier, &steps[k], &plan->actions[i]);
 	}
 	flush(applier);
 }

@@ -122,12 +122,15 @@ static int collect_initial(const struct collector *collector, uint64_t number,
 	ret = vdpa_initial_find(collector->initials, name, number,
 				&entry->initial, &found);
 	entry->has_initial = !ret;
+	/* If the last words are not known, this fails in the same way. */
+	vdpa_initial_find_set(collector->initials, name, number, &entry->set,
+			      NULL);
 	if (!ret || ret == -ENOENT)
 		return 0;
 	vdpa_error_set(
 		&reason, ret, found.hint,
-		"device \"%.100s\": what it was created with is unknown: %s",
-		name, found.what);
+		"device \"%.100s\": what was administered is unknown: %s", name,
+		found.what);
 	return warn_unless_fatal(collector, &reason);
 }
 

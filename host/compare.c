@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * How a device of the host differs from the record. What the devices were
- * created with counts most, because a guest can change its MAC address later.
+ * How a device of the host differs from the record. What was administered last
+ * counts most, because a guest can change its MAC address later.
  */
 
 #include "compare.h"
@@ -21,6 +21,8 @@
 #define MTU	 VDPA_ATTR_DEV_NET_CFG_MTU
 #define MAX_VQP	 VDPA_ATTR_DEV_NET_CFG_MAX_VQP
 
+#define FEATURE_MAC VDPA_BIT(5)
+
 /* The steps that make the device again. */
 #define ANEW (VDPA_HOST_DELETE | VDPA_HOST_ADD)
 
@@ -30,7 +32,7 @@ static const struct word {
 	uint64_t needs;
 } words_table[] = {
 	{ FEATURES, 0 },
-	{ MAC, VDPA_BIT(5) },
+	{ MAC, FEATURE_MAC },
 	{ MTU, VDPA_BIT(3) },
 	{ MAX_VQP, VDPA_BIT(VDPA_NET_MQ) },
 };
@@ -70,6 +72,19 @@ static struct vdpa_initial words_shown(const struct vdpa_config *config)
 		words.has |= config->has & VDPA_BIT(words_table[i].attr);
 	memcpy(words.mac, config->net.mac, sizeof(words.mac));
 	return words;
+}
+
+void vdpa_initial_drift(const struct vdpa_initial *administered,
+			const struct vdpa_config *config,
+			struct vdpa_drift *drift)
+{
+	*drift = (struct vdpa_drift){
+		.administered = *administered,
+		.shown = words_shown(config),
+	};
+	if (VDPA_HAS(administered, MAC) && VDPA_HAS(config, MAC) &&
+	    word_value(administered, MAC) != word_value(&drift->shown, MAC))
+		drift->has = VDPA_BIT(MAC);
 }
 
 /*
@@ -123,9 +138,10 @@ static int ask_taken(const struct vdpa_parent *parent, unsigned int attr,
 	return 0;
 }
 
-int words_wanted(const struct vdpa_host_dev *dev,
-		 const struct vdpa_parent *parent, struct vdpa_initial *words,
-		 struct vdpa_error *err)
+/* What a device was created with, or what would make what it shows. */
+static int words_created(const struct vdpa_host_dev *dev,
+			 const struct vdpa_parent *parent,
+			 struct vdpa_initial *words, struct vdpa_error *err)
 {
 	const struct vdpa_initial shown = words_shown(&dev->config);
 	bool is_taken;
@@ -143,6 +159,56 @@ int words_wanted(const struct vdpa_host_dev *dev,
 			words->has |= VDPA_BIT(words_table[i].attr);
 	}
 	return ret;
+}
+
+static bool is_mac_usable(const struct vdpa_initial *words)
+{
+	static const struct word mac = { MAC, FEATURE_MAC };
+
+	return !VDPA_HAS(words, MAC) || is_usable(words, &mac);
+}
+
+/* mlx5_vdpa_set_attr() lets a device offer MAC from then on. */
+static void add_mac_feature(const struct vdpa_host_dev *dev,
+			    struct vdpa_initial *words)
+{
+	if (!is_mac_usable(words))
+		words->device_features |= dev->config.device_features &
+					  FEATURE_MAC;
+}
+
+/*
+ * What was set is set again where that is possible, so that this host has the
+ * same record. The kernel may also refuse to add a device with it.
+ */
+static bool is_set_again(const struct vdpa_host_dev *dev,
+			 const struct vdpa_parent *parent,
+			 const struct vdpa_initial *last)
+{
+	return VDPA_HAS(&dev->set, MAC) && parent &&
+	       vdpa_parent_sets(parent, MAC) &&
+	       (dev->has_initial || !is_mac_usable(last));
+}
+
+int words_wanted(const struct vdpa_host_dev *dev,
+		 const struct vdpa_parent *parent, struct words *words,
+		 struct vdpa_error *err)
+{
+	int ret;
+
+	*words = (struct words){ .add = { .has = 0 } };
+	ret = words_created(dev, parent, &words->add, err);
+	if (ret)
+		return ret;
+	words->last = words->add;
+	vdpa_initial_overlay(&words->last, &dev->set);
+	if (is_set_again(dev, parent, &words->last)) {
+		words->set = dev->set;
+	} else {
+		add_mac_feature(dev, &words->last);
+		words->add = words->last;
+	}
+	return 0;
 }
 
 /* ---- comparing --------------------------------------------------------- */
@@ -169,6 +235,7 @@ static struct side side_of(const struct vdpa_host_dev *dev)
 
 	if (dev->has_initial)
 		side.given = dev->initial;
+	vdpa_initial_overlay(&side.given, &dev->set);
 	/* The kernel does not report pairs where there can be only one. */
 	if (VDPA_HAS(&side.shown, FEATURES) &&
 	    !VDPA_HAS(&side.shown, MAX_VQP) &&
@@ -247,10 +314,13 @@ static const struct vdpa_initial *first_with(unsigned int attr,
  * A word that the record gives is compared with the word that the device was
  * given. A word that the record does not give is compared with what the device
  * shows; adding the device again would not change that.
+ *
+ * @mend: the steps that give the device another word
  */
 static void compare_word(struct comparer *comparer, unsigned int attr,
 			 const struct vdpa_initial *words,
-			 const struct side *want, const struct side *have)
+			 const struct side *want, const struct side *have,
+			 unsigned int mend)
 {
 	bool is_given = VDPA_HAS(&want->given, attr);
 	const struct vdpa_initial *one =
@@ -264,12 +334,12 @@ static void compare_word(struct comparer *comparer, unsigned int attr,
 		if (word_value(one, attr) != word_value(other, attr) &&
 		    (is_chosen || attr != MAC))
 			differ(comparer, attr, one, other,
-			       is_chosen ? ANEW : 0);
+			       is_chosen ? mend : 0);
 	} else if (VDPA_HAS(words, attr)) {
 		differ(comparer, attr, one, other,
-		       have->is_given_known ? ANEW : 0);
+		       have->is_given_known ? mend : 0);
 	} else if (VDPA_HAS(&have->given, attr) && want->is_given_known) {
-		differ(comparer, attr, &want->given, &have->given, ANEW);
+		differ(comparer, attr, &want->given, &have->given, mend);
 	}
 }
 
@@ -337,20 +407,48 @@ static void compare_classes(struct comparer *comparer,
 			       class_text(comparer, want->class_id), 0);
 }
 
-static void compare_all_words(struct comparer *comparer,
-			      const struct vdpa_host_dev *want,
-			      const struct vdpa_initial *words,
-			      const struct vdpa_host_dev *have)
+static bool is_word_equal(const struct vdpa_initial *one,
+			  const struct vdpa_initial *other, unsigned int attr)
 {
-	const struct side one = side_of(want), other = side_of(have);
-
-	for (size_t i = 0; i < WORD_COUNT; i++)
-		compare_word(comparer, words_table[i].attr, words, &one,
-			     &other);
+	return VDPA_HAS(one, attr) == VDPA_HAS(other, attr) &&
+	       (!VDPA_HAS(one, attr) ||
+		word_value(one, attr) == word_value(other, attr));
 }
 
-int compare_devs(const struct vdpa_host_dev *want,
-		 const struct vdpa_initial *words,
+static bool is_created_equally(const struct vdpa_host_dev *one,
+			       const struct vdpa_host_dev *other)
+{
+	if (!one->has_initial || !other->has_initial)
+		return false;
+	for (size_t i = 0; i < WORD_COUNT; i++)
+		if (!is_word_equal(&one->initial, &other->initial,
+				   words_table[i].attr))
+			return false;
+	return true;
+}
+
+/* A device that was created as in the record can get what was set later. */
+static void compare_all_words(struct comparer *comparer,
+			      const struct vdpa_host_dev *want,
+			      const struct words *words,
+			      const struct vdpa_host_dev *have)
+{
+	bool is_settable = is_created_equally(want, have);
+	struct side one = side_of(want), other = side_of(have);
+
+	if (one.is_given_known)
+		one.given = words->last;
+	for (size_t i = 0; i < WORD_COUNT; i++) {
+		unsigned int attr = words_table[i].attr;
+
+		compare_word(comparer, attr, &words->last, &one, &other,
+			     is_settable && VDPA_HAS(&words->set, attr) ?
+				     VDPA_HOST_SET :
+				     ANEW);
+	}
+}
+
+int compare_devs(const struct vdpa_host_dev *want, const struct words *words,
 		 const struct vdpa_host_dev *have, unsigned int flags,
 		 struct arena *arena, struct comparison *comparison,
 		 struct vdpa_error *err)

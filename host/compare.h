@@ -17,20 +17,26 @@ struct comparison {
 	size_t count;
 };
 
+/* How a device of a record is made: @add and then @set result in @last. */
+struct words {
+	struct vdpa_initial add;
+	struct vdpa_initial set;
+	struct vdpa_initial last;
+};
+
 /*
- * Set @words to what a device of a record is added with on @parent, which may
- * be NULL. Returns 0 or -ENOMEM.
+ * Find how a device of a record is made on @parent, which may be NULL. Returns
+ * 0 or -ENOMEM.
  */
 int words_wanted(const struct vdpa_host_dev *dev,
-		 const struct vdpa_parent *parent, struct vdpa_initial *words,
+		 const struct vdpa_parent *parent, struct words *words,
 		 struct vdpa_error *err);
 
 /*
  * Compare @have, a device of this host, with @want, a device of the record that
- * is added with @words. Texts are in @arena. Returns 0 or -ENOMEM.
+ * is made with @words. Texts are in @arena. Returns 0 or -ENOMEM.
  */
-int compare_devs(const struct vdpa_host_dev *want,
-		 const struct vdpa_initial *words,
+int compare_devs(const struct vdpa_host_dev *want, const struct words *words,
 		 const struct vdpa_host_dev *have, unsigned int flags,
 		 struct arena *arena, struct comparison *comparison,
 		 struct vdpa_error *err);

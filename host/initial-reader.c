@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Finds what devices were created with. The journal is read once. */
+/*
+ * Finds what devices were created with, and what was set later. The journal is
+ * read once.
+ */
 
 #include "journal.h"
 #include "json/fail.h"
@@ -65,6 +68,36 @@ int vdpa_initial_reader_check(const struct vdpa_initial_reader *reader,
 			      entries->reason.what);
 }
 
+/* ---- one device ----------------------------------------------------- */
+
+static int fail_stale(const char *what, struct vdpa_error *err)
+{
+	return vdpa_error_set(err, -ESTALE, NULL,
+			      "the batch that %s it has not recorded it: it "
+			      "was killed, or is still running",
+			      what);
+}
+
+/* Whether a batch has announced a change, and not recorded the result yet. */
+static bool is_changing(const struct entry *found, size_t count,
+			uint64_t number)
+{
+	for (size_t i = count; i-- > 0;)
+		if (found[i].record.number == number &&
+		    initial_is_change(&found[i].record))
+			return initial_is(&found[i].record, VDPA_INITIAL_BATCH);
+	return false;
+}
+
+/* Whether a batch has announced to add it, and not recorded the result yet. */
+static bool is_adding(const struct entry *found, size_t count)
+{
+	while (count && initial_is_change(&found[count - 1].record))
+		count--;
+	return count &&
+	       initial_is(&found[count - 1].record, VDPA_INITIAL_BATCH);
+}
+
 int vdpa_initial_find(struct vdpa_initial_reader *reader, const char *name,
 		      uint64_t number, struct vdpa_initial *initial,
 		      struct vdpa_error *err)
@@ -72,6 +105,8 @@ int vdpa_initial_find(struct vdpa_initial_reader *reader, const char *name,
 	size_t count;
 	const struct entry *found = entries_of(&reader->entries, name, &count);
 
+	if (is_changing(found, count, number))
+		return fail_stale("changed", err);
 	for (size_t i = count; i-- > 0;) {
 		const struct vdpa_initial_record *record = &found[i].record;
 
@@ -81,13 +116,32 @@ int vdpa_initial_find(struct vdpa_initial_reader *reader, const char *name,
 			return 0;
 		}
 	}
-	if (count && initial_is(&found[count - 1].record, VDPA_INITIAL_BATCH))
-		return vdpa_error_set(
-			err, -ESTALE, NULL,
-			"the batch that added it has not recorded it: it was "
-			"killed, or is still running");
+	if (is_adding(found, count))
+		return fail_stale("added", err);
 	return vdpa_error_set(err, -ENOENT, NULL,
 			      "device \"%.200s\" has no record", name);
+}
+
+int vdpa_initial_find_set(struct vdpa_initial_reader *reader, const char *name,
+			  uint64_t number, struct vdpa_initial *set,
+			  struct vdpa_error *err)
+{
+	size_t count;
+	const struct entry *found = entries_of(&reader->entries, name, &count);
+	struct vdpa_initial all = { .has = 0 };
+
+	if (is_changing(found, count, number))
+		return fail_stale("changed", err);
+	for (size_t i = 0; i < count; i++)
+		if (found[i].record.number == number &&
+		    initial_is(&found[i].record, VDPA_INITIAL_SET))
+			vdpa_initial_overlay(&all, &found[i].record.initial);
+	if (!all.has)
+		return vdpa_error_set(err, -ENOENT, NULL,
+				      "nothing of device \"%.200s\" was set",
+				      name);
+	*set = all;
+	return 0;
 }
 
 /* ---- one device, alone -------------------------------------------------- */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/host.h>
+#include <vdpa/wire.h>
 
 /* Records of earlier versions have this schema instead of a kind. */
 #define EARLIER_SCHEMA "vdpa-initial/1"
@@ -24,6 +25,46 @@ bool initial_is(const struct vdpa_initial_record *record, const char *kind)
 	return strcmp(record->kind, kind) == 0;
 }
 
+bool initial_is_change(const struct vdpa_initial_record *record)
+{
+	return initial_is(record, VDPA_INITIAL_SET) ||
+	       (initial_is(record, VDPA_INITIAL_BATCH) && record->number);
+}
+
+/* The words of a kind of line. */
+static const struct words {
+	const char *kind;
+	const char *key;
+	const struct members *members;
+} words_of_kinds[] = {
+	{ VDPA_INITIAL_ADD, "initial_config", &members_initial },
+	{ VDPA_INITIAL_SET, "set_config", &members_set },
+};
+
+/* NULL: such a line has no words. */
+static const struct words *words_of(const struct vdpa_initial_record *record)
+{
+	for (size_t i = 0;
+	     i < sizeof(words_of_kinds) / sizeof(words_of_kinds[0]); i++)
+		if (initial_is(record, words_of_kinds[i].kind))
+			return &words_of_kinds[i];
+	return NULL;
+}
+
+void vdpa_initial_overlay(struct vdpa_initial *words,
+			  const struct vdpa_initial *set)
+{
+	words->has |= set->has;
+	if (VDPA_HAS(set, VDPA_ATTR_DEV_FEATURES))
+		words->device_features = set->device_features;
+	if (VDPA_HAS(set, VDPA_ATTR_DEV_NET_CFG_MACADDR))
+		memcpy(words->mac, set->mac, sizeof(words->mac));
+	if (VDPA_HAS(set, VDPA_ATTR_DEV_NET_CFG_MTU))
+		words->mtu = set->mtu;
+	if (VDPA_HAS(set, VDPA_ATTR_DEV_NET_CFG_MAX_VQP))
+		words->max_vqp = set->max_vqp;
+}
+
 /* ---- writing -------------------------------------------------------- */
 
 /*
@@ -33,11 +74,13 @@ bool initial_is(const struct vdpa_initial_record *record, const char *kind)
 static void put_record(struct json_writer *to,
 		       const struct vdpa_initial_record *record)
 {
+	const struct words *words = words_of(record);
+
 	json_open(to, NULL, '{');
 	members_write(&members_initial_record, to, record, 0);
-	if (initial_is(record, VDPA_INITIAL_ADD)) {
-		json_open(to, "initial_config", '{');
-		members_write(&members_initial, to, &record->initial, 0);
+	if (words) {
+		json_open(to, words->key, '{');
+		members_write(words->members, to, &record->initial, 0);
 		json_close(to, '}');
 	}
 	json_close(to, '}');
@@ -100,7 +143,7 @@ static int check_record(const struct vdpa_initial_record *record,
 		return fail_missing(place, "boot_id", err);
 	if (!record->name)
 		return fail_missing(place, "name", err);
-	if (!record->number && initial_is(record, VDPA_INITIAL_ADD))
+	if (!record->number && words_of(record))
 		return fail_missing(place, "number", err);
 	return 0;
 }
@@ -108,8 +151,7 @@ static int check_record(const struct vdpa_initial_record *record,
 /* The other members of unknown kinds are not read. */
 static bool is_known(const struct vdpa_initial_record *record)
 {
-	return initial_is(record, VDPA_INITIAL_ADD) ||
-	       initial_is(record, VDPA_INITIAL_DEL) ||
+	return words_of(record) || initial_is(record, VDPA_INITIAL_DEL) ||
 	       initial_is(record, VDPA_INITIAL_BATCH);
 }
 
@@ -128,12 +170,11 @@ static int read_kind(const struct json *root, struct arena *arena,
 	return value ? 0 : place_schema(root, EARLIER_SCHEMA, err);
 }
 
-static int read_words(const struct json *root, struct vdpa_initial *to,
-		      struct arena *arena, const struct place *place,
-		      struct vdpa_error *err)
+static int read_words(const struct json *root, const struct words *words,
+		      struct vdpa_initial *to, struct arena *arena,
+		      const struct place *place, struct vdpa_error *err)
 {
-	const struct place part = { .section = "record",
-				    .part = "initial_config" };
+	const struct place part = { .section = "record", .part = words->key };
 	const struct json *initial;
 	int ret = place_object(place, root, part.part, &initial, err);
 
@@ -141,13 +182,14 @@ static int read_words(const struct json *root, struct vdpa_initial *to,
 		return ret;
 	if (!initial)
 		return fail_missing(place, part.part, err);
-	return members_read(&members_initial, initial, to, arena, &part, err);
+	return members_read(words->members, initial, to, arena, &part, err);
 }
 
 static int read_root(const struct json *root, struct vdpa_initial_record *to,
 		     struct arena *arena, struct vdpa_error *err)
 {
 	const struct place place = { .section = "record" };
+	const struct words *words;
 	int ret = read_kind(root, arena, &to->kind, err);
 
 	if (ret || !is_known(to))
@@ -156,8 +198,9 @@ static int read_root(const struct json *root, struct vdpa_initial_record *to,
 			   err);
 	if (!ret)
 		ret = check_record(to, &place, err);
-	if (!ret && initial_is(to, VDPA_INITIAL_ADD))
-		ret = read_words(root, &to->initial, arena, &place, err);
+	words = words_of(to);
+	if (!ret && words)
+		ret = read_words(root, words, &to->initial, arena, &place, err);
 	return ret;
 }
 

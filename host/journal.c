@@ -189,14 +189,61 @@ static int import_earlier(const struct journal *journal, struct text *text,
 
 /* ---- compaction --------------------------------------------------------- */
 
-/* Whether a batch has announced the device, and not recorded a result yet. */
-static bool is_open(const struct entries *entries, size_t i)
+/* Whether @later records the result of what @record announces. */
+static bool ends_batch(const struct vdpa_initial_record *record,
+		       const struct vdpa_initial_record *later)
 {
-	const struct entry *entry = &entries->entries[i];
+	return record->number ? initial_is(later, VDPA_INITIAL_SET) &&
+					later->number == record->number :
+				!initial_is_change(later);
+}
 
-	return initial_is(&entry->record, VDPA_INITIAL_BATCH) &&
-	       (i + 1 == entries->count ||
-		strcmp(entry[1].record.name, entry->record.name) != 0);
+/* Whether @later sets all that @record sets. */
+static bool sets_again(const struct vdpa_initial_record *record,
+		       const struct vdpa_initial_record *later)
+{
+	return initial_is(later, VDPA_INITIAL_SET) &&
+	       later->number == record->number &&
+	       !(record->initial.has & ~later->initial.has);
+}
+
+/* Whether @replaces is true of a later line about a device of this name. */
+static bool has_later(const struct entries *entries, size_t i,
+		      bool (*replaces)(const struct vdpa_initial_record *record,
+				       const struct vdpa_initial_record *later))
+{
+	const struct vdpa_initial_record *record = &entries->entries[i].record;
+
+	while (++i < entries->count &&
+	       strcmp(entries->entries[i].record.name, record->name) == 0)
+		if (replaces(record, &entries->entries[i].record))
+			return true;
+	return false;
+}
+
+/* Whether the line is about a device that exists, or that may be added. */
+static bool is_live(const struct vdpa_initial_record *record,
+		    const struct entries *devices)
+{
+	if (!record->number)
+		return initial_is(record, VDPA_INITIAL_BATCH);
+	return devices_number(devices, record->name) == record->number;
+}
+
+/* A line without words records that nothing was set. */
+static bool is_needed(const struct entries *entries, size_t i,
+		      const struct entries *devices)
+{
+	const struct vdpa_initial_record *record = &entries->entries[i].record;
+
+	if (!is_live(record, devices))
+		return false;
+	if (initial_is(record, VDPA_INITIAL_BATCH))
+		return !has_later(entries, i, ends_batch);
+	if (initial_is(record, VDPA_INITIAL_SET))
+		return record->initial.has &&
+		       !has_later(entries, i, sets_again);
+	return initial_is(record, VDPA_INITIAL_ADD);
 }
 
 static int append_needed(const struct entries *entries,
@@ -206,12 +253,8 @@ static int append_needed(const struct entries *entries,
 
 	for (size_t i = 0; i < entries->count && !ret; i++) {
 		const struct entry *entry = &entries->entries[i];
-		const struct vdpa_initial_record *record = &entry->record;
-		bool is_live = initial_is(record, VDPA_INITIAL_ADD) &&
-			       devices_number(devices, record->name) ==
-				       record->number;
 
-		if (is_live || is_open(entries, i))
+		if (is_needed(entries, i, devices))
 			ret = text_put(to, entry->line, entry->size);
 	}
 	return ret;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The journal of what a host's devices were created with, and its lines. */
+/* The journal of how a host's devices were administered, and its lines. */
 #ifndef HOST_JOURNAL_H
 #define HOST_JOURNAL_H
 
@@ -26,6 +26,9 @@ void initial_put_line(struct json_writer *to,
 		      const struct vdpa_initial_record *record);
 
 bool initial_is(const struct vdpa_initial_record *record, const char *kind);
+
+/* Whether the line is about a change of a device, not about its creation. */
+bool initial_is_change(const struct vdpa_initial_record *record);
 
 /* As vdpa_initial_read(), with the strings in @arena. */
 int initial_read_line(const char *text, size_t size,

@@ -79,6 +79,12 @@ static const struct member initial_rows[] = {
 #undef M
 };
 
+/* What VDPA_CMD_DEV_ATTR_SET can set. */
+static const struct member set_rows[] = {
+	MEMBER("mac", mac, vdpa_initial, mac,
+	       VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR)),
+};
+
 static const struct member vhost_rows[] = {
 #define M(key, type, value)                                            \
 	MEMBER(key, type, vdpa_host_vhost, values[VDPA_VHOST_##value], \
@@ -117,6 +123,8 @@ const struct members members_config =
 	MEMBERS(config_rows, offsetof(struct vdpa_config, has));
 const struct members members_initial =
 	MEMBERS(initial_rows, offsetof(struct vdpa_initial, has));
+const struct members members_set =
+	MEMBERS(set_rows, offsetof(struct vdpa_initial, has));
 const struct members members_vhost =
 	MEMBERS(vhost_rows, offsetof(struct vdpa_host_vhost, has));
 const struct members members_vhost_vq =

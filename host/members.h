@@ -8,7 +8,7 @@
 /* Members of struct vdpa_host and of struct vdpa_initial_record, with names. */
 extern const struct members members_host, members_initial_record;
 extern const struct members members_mgmtdev, members_dev, members_config,
-	members_initial;
+	members_initial, members_set;
 extern const struct members members_vhost, members_vhost_vq;
 /* Strings of struct vdpa_host_mgmtdev and struct vdpa_host_dev. */
 extern const struct members members_host_mgmtdev, members_host_dev;

@@ -14,6 +14,7 @@
 
 #define DELETE VDPA_HOST_DELETE
 #define ADD    VDPA_HOST_ADD
+#define SET    VDPA_HOST_SET
 #define BIND   VDPA_HOST_BIND
 
 /* The caller sees its first member. */
@@ -26,7 +27,7 @@ struct plan {
 struct subject {
 	const struct vdpa_host_dev *want; /* NULL: the record has none */
 	const struct vdpa_host_dev *have; /* NULL: the host has none */
-	struct vdpa_initial words;
+	struct words words;
 };
 
 struct planner {
@@ -78,12 +79,17 @@ static struct vdpa_parent parent_at(const struct planner *planner, size_t at)
 
 /* ---- what to do with a device ------------------------------------------ */
 
-/* Whether the plan may take @step to remove @difference. */
+/*
+ * Whether the plan may take @step to remove @difference. A device that was not
+ * changed since its creation, and that nothing uses, may get what was set
+ * later: an earlier run may have ended between the two.
+ */
 static bool is_allowed(const struct planner *planner,
 		       const struct vdpa_host_difference *difference,
-		       unsigned int step)
+		       const struct vdpa_host_dev *have, unsigned int step)
 {
-	return may_replace(planner) || (step == BIND && !difference->here);
+	return may_replace(planner) || (step == BIND && !difference->here) ||
+	       (step == SET && !have->set.has && !have->driver);
 }
 
 /* Leave a device alone if a difference will stay, unless it is made again. */
@@ -98,7 +104,8 @@ static void decide(const struct planner *planner,
 		/* The kernel deletes only what a management device made. */
 		if (!have->dev.mgmtdev_name)
 			mend &= BIND;
-		if (mend && is_allowed(planner, &comparison->list[i], mend))
+		if (mend &&
+		    is_allowed(planner, &comparison->list[i], have, mend))
 			action->todo |= mend;
 		else
 			action->is_left = true;
@@ -156,7 +163,7 @@ static int find_words(struct planner *planner, struct subject *subject)
 static void set_request(const struct subject *subject,
 			struct vdpa_request *request)
 {
-	const struct vdpa_initial *words = &subject->words;
+	const struct vdpa_initial *words = &subject->words.add;
 	const struct vdpa_dev *dev = &subject->want->dev;
 
 	*request = (struct vdpa_request){
@@ -170,6 +177,15 @@ static void set_request(const struct subject *subject,
 		.max_vqp = words->max_vqp,
 	};
 	memcpy(request->mac, words->mac, sizeof(request->mac));
+}
+
+static void find_drift(const struct vdpa_host_dev *have,
+		       struct vdpa_host_action *action)
+{
+	struct vdpa_initial last = have->initial;
+
+	vdpa_initial_overlay(&last, &have->set);
+	vdpa_initial_drift(&last, &have->config, &action->drift);
 }
 
 /* Plan for a device of the record. */
@@ -191,6 +207,7 @@ static int plan_wanted(struct planner *planner, size_t i)
 		action->todo = ADD;
 	} else {
 		subject->have = &planner->have->devs[at];
+		find_drift(subject->have, action);
 		ret = compare_subject(planner, subject, action);
 	}
 	if (want->driver && !(planner->flags & VDPA_HOST_NO_BIND)) {
@@ -198,7 +215,10 @@ static int plan_wanted(struct planner *planner, size_t i)
 		if (action->todo & ADD)
 			action->todo |= BIND;
 	}
+	if (action->todo & ADD && subject->words.set.has)
+		action->todo |= SET;
 	set_request(subject, &action->request);
+	action->set = subject->words.set;
 	return ret;
 }
 
@@ -216,6 +236,7 @@ static int plan_surplus(struct planner *planner,
 	action->name = have->dev.name;
 	action->class_id = have->dev.class_id;
 	planner->subjects[i].have = have;
+	find_drift(have, action);
 	decide(planner, &comparison, have, action);
 	return copy_differences(planner, &comparison, action);
 }

@@ -169,22 +169,38 @@ static int read_vhost(struct reader *reader, const struct json *object,
 	return ret;
 }
 
-static int read_initial(struct reader *reader, const struct json *object,
-			const struct place *dev_place,
-			struct vdpa_host_dev *entry)
+static int read_words(struct reader *reader, const struct json *object,
+		      const struct place *dev_place, const char *key,
+		      const struct members *members, struct vdpa_initial *words,
+		      bool *is_there)
 {
 	struct place place = *dev_place;
 	const struct json *member;
 	int ret;
 
-	ret = place_object(&place, object, "initial_config", &member,
-			   reader->err);
+	ret = place_object(&place, object, key, &member, reader->err);
 	if (ret || !member)
 		return ret;
-	place.part = "initial_config";
-	entry->has_initial = true;
-	return members_read(&members_initial, member, &entry->initial,
-			    reader->arena, &place, reader->err);
+	place.part = key;
+	*is_there = true;
+	return members_read(members, member, words, reader->arena, &place,
+			    reader->err);
+}
+
+static int read_administered(struct reader *reader, const struct json *object,
+			     const struct place *place,
+			     struct vdpa_host_dev *entry)
+{
+	bool has_set;
+	int ret;
+
+	ret = read_words(reader, object, place, "initial_config",
+			 &members_initial, &entry->initial,
+			 &entry->has_initial);
+	if (!ret)
+		ret = read_words(reader, object, place, "set_config",
+				 &members_set, &entry->set, &has_set);
+	return ret;
 }
 
 static int read_dev_name(struct reader *reader, const char *name,
@@ -225,6 +241,6 @@ int record_read_dev(struct reader *reader, const char *name,
 	if (!ret)
 		ret = read_config(reader, object, &place, entry);
 	if (!ret)
-		ret = read_initial(reader, object, &place, entry);
+		ret = read_administered(reader, object, &place, entry);
 	return ret;
 }

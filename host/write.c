@@ -190,13 +190,26 @@ static void put_vhost(struct json_writer *to, const struct vdpa_host_dev *entry)
 	json_close(to, '}');
 }
 
-static void put_initial(struct json_writer *to,
-			const struct vdpa_host_dev *entry)
+static void put_words(struct json_writer *to, const char *key,
+		      const struct members *members,
+		      const struct vdpa_initial *words, uint32_t class_id)
 {
-	json_open(to, "initial_config", '{');
-	members_write(&members_initial, to, &entry->initial,
-		      entry->dev.class_id);
+	json_open(to, key, '{');
+	members_write(members, to, words, class_id);
 	json_close(to, '}');
+}
+
+static void put_administered(struct json_writer *to,
+			     const struct vdpa_host_dev *entry)
+{
+	uint32_t class_id = entry->dev.class_id;
+
+	if (entry->has_initial)
+		put_words(to, "initial_config", &members_initial,
+			  &entry->initial, class_id);
+	if (entry->set.has)
+		put_words(to, "set_config", &members_set, &entry->set,
+			  class_id);
 }
 
 /* False: no memory for the handle. */
@@ -228,8 +241,7 @@ static bool put_dev(struct json_writer *to, const struct vdpa_host_dev *entry)
 		put_vhost(to, entry);
 	if (entry->config.has)
 		put_config(to, entry);
-	if (entry->has_initial)
-		put_initial(to, entry);
+	put_administered(to, entry);
 	json_close(to, '}');
 	return true;
 }
@@ -238,7 +250,7 @@ static bool put_dev(struct json_writer *to, const struct vdpa_host_dev *entry)
 
 static void put_host(struct json_writer *to, const struct vdpa_host *host)
 {
-	json_put_string(to, "schema", VDPA_HOST_SCHEMA);
+	json_put_string(to, "schema", VDPA_HOST_SCHEMA_MINOR);
 	json_open(to, "host", '{');
 	members_write(&members_host, to, host, 0);
 	json_close(to, '}');

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * How devices were created: the file "journal" of any folder. The world keeps
- * its contents with the devices and deletes them with the devices. So the
- * journal is always compact: it has one line for each device with a record.
+ * How devices were created, and what was set later: the file "journal" of any
+ * folder. The world keeps its contents with the devices and deletes them with
+ * the devices. So the journal is always compact: each device has at most one
+ * line of either kind.
  */
 
 #include "socket.h"
@@ -25,26 +26,25 @@ static size_t folder_length(const char *path)
 
 /* ---- reading ---------------------------------------------------------- */
 
-/* Whether the device has a record in this folder. */
-static bool has_record(const struct sim_dev *dev, const char *folder,
-		       size_t length)
+/* Whether a journal in @kept (NULL: any folder) is the one in @folder. */
+static bool is_folder(const char *kept, const char *folder, size_t length)
 {
-	if (!dev->has_initial || !dev->initial_folder)
-		return dev->has_initial;
-	return strlen(dev->initial_folder) == length &&
-	       memcmp(dev->initial_folder, folder, length) == 0;
+	return !kept ||
+	       (strlen(kept) == length && memcmp(kept, folder, length) == 0);
 }
 
 /* Returns the size of the line with its end, or a negative errno. */
 static ssize_t put_line(const struct sim_world *world,
-			const struct sim_dev *dev, char *buffer, size_t room)
+			const struct sim_dev *dev, const char *kind,
+			const struct vdpa_initial *words, char *buffer,
+			size_t room)
 {
 	const struct vdpa_initial_record record = {
-		.kind = VDPA_INITIAL_ADD,
+		.kind = kind,
 		.boot_id = world->boot_id,
 		.number = dev->number,
 		.name = dev->name,
-		.initial = dev->initial,
+		.initial = *words,
 	};
 	size_t length;
 	char *text;
@@ -61,18 +61,33 @@ static ssize_t put_line(const struct sim_world *world,
 	return length < room ? (ssize_t)length + 1 : -EMSGSIZE;
 }
 
+/* All lines of a device. Returns their size, or a negative errno. */
+static ssize_t put_lines(const struct sim_world *world,
+			 const struct sim_dev *dev, const char *folder,
+			 size_t length, char *buffer, size_t room)
+{
+	ssize_t used = 0, ret;
+
+	if (dev->has_initial && is_folder(dev->initial_folder, folder, length))
+		used = put_line(world, dev, VDPA_INITIAL_ADD, &dev->initial,
+				buffer, room);
+	if (used < 0 || !dev->set.has ||
+	    !is_folder(dev->set_folder, folder, length))
+		return used;
+	ret = put_line(world, dev, VDPA_INITIAL_SET, &dev->set, buffer + used,
+		       room - (size_t)used);
+	return ret < 0 ? ret : used + ret;
+}
+
 ssize_t sim_initial_load(const struct sim_world *world, const char *path,
 			 void *buffer, size_t size)
 {
 	size_t length = folder_length(path), used = 0;
 
 	for (size_t i = 0; i < world->dev_count && length; i++) {
-		const struct sim_dev *dev = world->devs[i];
-		ssize_t ret;
+		ssize_t ret = put_lines(world, world->devs[i], path, length,
+					(char *)buffer + used, size - used);
 
-		if (!has_record(dev, path, length))
-			continue;
-		ret = put_line(world, dev, (char *)buffer + used, size - used);
 		if (ret < 0)
 			return ret;
 		used += (size_t)ret;
@@ -91,23 +106,49 @@ static struct sim_dev *find_number(const struct sim_world *world,
 	return NULL;
 }
 
-/* Ignores everything but the creation of a device that still exists. */
-static int record_creation(struct sim_world *world, const char *folder,
-			   size_t length,
-			   const struct vdpa_initial_record *record)
+static int set_folder(char **kept, const char *folder, size_t length)
 {
-	struct sim_dev *dev = find_number(world, record->number);
-	char *copy;
+	char *copy = strndup(folder, length);
 
-	if (!dev || strcmp(record->kind, VDPA_INITIAL_ADD) != 0)
-		return 0;
-	copy = strndup(folder, length);
 	if (!copy)
 		return -ENOMEM;
-	free(dev->initial_folder);
-	dev->initial_folder = copy;
+	free(*kept);
+	*kept = copy;
+	return 0;
+}
+
+static int record_creation(struct sim_dev *dev, const char *folder,
+			   size_t length, const struct vdpa_initial *words)
+{
+	int ret = set_folder(&dev->initial_folder, folder, length);
+
+	if (ret)
+		return ret;
 	dev->has_initial = true;
-	dev->initial = record->initial;
+	dev->initial = *words;
+	return 0;
+}
+
+static int record_change(struct sim_dev *dev, const char *folder, size_t length,
+			 const struct vdpa_initial *words)
+{
+	int ret = words->has ? set_folder(&dev->set_folder, folder, length) : 0;
+
+	if (!ret)
+		vdpa_initial_overlay(&dev->set, words);
+	return ret;
+}
+
+/* Ignores lines without words, and of devices that do not exist any more. */
+static int record_line(struct sim_world *world, const char *folder,
+		       size_t length, const struct vdpa_initial_record *record)
+{
+	struct sim_dev *dev = find_number(world, record->number);
+
+	if (dev && strcmp(record->kind, VDPA_INITIAL_ADD) == 0)
+		return record_creation(dev, folder, length, &record->initial);
+	if (dev && strcmp(record->kind, VDPA_INITIAL_SET) == 0)
+		return record_change(dev, folder, length, &record->initial);
 	return 0;
 }
 
@@ -126,7 +167,7 @@ int sim_initial_append(struct sim_world *world, const char *path,
 		ret = vdpa_initial_read(line, (size_t)(next - line), &record,
 					NULL);
 		if (!ret) {
-			ret = record_creation(world, path, length, record);
+			ret = record_line(world, path, length, record);
 			vdpa_initial_record_free(record);
 		}
 		line = next;

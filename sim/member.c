@@ -112,6 +112,7 @@ static const struct member dev_rows[] = {
 	FIELD("driver_override", owned, sim_dev, override),
 	FIELD("unit", int, sim_dev, unit),
 	FIELD("initial_folder", owned, sim_dev, initial_folder),
+	FIELD("set_folder", owned, sim_dev, set_folder),
 	FIELD("control_requests", u63, sim_dev, guest.control_requests),
 };
 

@@ -148,6 +148,7 @@ static void read_numbers(struct sim_dev *dev, const struct vdpa_host_dev *from)
 	dev->unit = chardev_unit(from->chardev);
 	dev->has_initial = from->has_initial;
 	dev->initial = from->initial;
+	dev->set = from->set;
 }
 
 static int read_dev(struct sim_world *world, const struct vdpa_host_dev *from,

@@ -86,6 +86,7 @@ static void write_dev(struct sim_dev *dev, enum sim_kernel kernel,
 	to->blockdev = dev->blockdev;
 	to->has_initial = dev->has_initial;
 	to->initial = dev->initial;
+	to->set = dev->set;
 }
 
 static int write_host(const struct sim_world *world, struct vdpa_host *host)

@@ -48,6 +48,7 @@ void sim_dev_free(struct sim_dev *dev)
 	free(dev->netdev);
 	free(dev->blockdev);
 	free(dev->initial_folder);
+	free(dev->set_folder);
 	free(dev);
 }
 

@@ -65,7 +65,9 @@ struct sim_dev {
 	char *blockdev;	  /* the same */
 	bool has_initial;
 	struct vdpa_initial initial;
-	char *initial_folder; /* of its journal; NULL: any */
+	char *initial_folder;	 /* of its journal; NULL: any */
+	struct vdpa_initial set; /* after its creation; @has is 0: nothing */
+	char *set_folder;	 /* of its journal; NULL: any */
 };
 
 /* A device that a VDUSE daemon has created. */

@@ -3,6 +3,7 @@
 
 #include "command.h"
 #include "findings.h"
+#include "places.h"
 #include "report.h"
 #include "request-line.h"
 #include "side.h"
@@ -60,7 +61,7 @@ static int ask_for_dev(struct context *context,
 	ret = check_not_itself(context, arguments, question);
 	if (!ret)
 		ret = side_read_dev(context, &question->sides[1],
-				    arguments->dev[1], SIDE_DESTINATION,
+				    arguments->dev[1], VDPA_HOST_DESTINATION,
 				    &destination);
 	if (ret)
 		return ret;
@@ -89,18 +90,38 @@ static int ask_for_mgmtdev(struct context *context,
 				 &context->err);
 }
 
-static int ask(struct context *context, const struct arguments *arguments,
-	       struct question *question)
+/* Standard input can be read once. */
+static int check_input(struct context *context,
+		       const struct arguments *arguments)
 {
-	int ret = 0;
+	for (int i = 0; i < 2; i++)
+		if (!arguments->host[i] || strcmp(arguments->host[i], "-") != 0)
+			return 0;
+	return vdpa_error_set(&context->err, -EINVAL,
+			      "put one of the records into a file",
+			      "\"host -\" is given twice, and the standard "
+			      "input has only one record");
+}
+
+static int begin(struct context *context, const struct arguments *arguments,
+		 struct question *question)
+{
+	int ret = check_input(context, arguments);
 
 	for (int i = 0; i < 2 && !ret; i++)
 		ret = side_open(context, arguments->host[i],
 				&question->sides[i]);
-	if (!ret)
-		ret = side_read_dev(context, &question->sides[0],
-				    arguments->dev[0], SIDE_SOURCE,
-				    &question->source);
+	if (ret)
+		return ret;
+	return side_read_dev(context, &question->sides[0], arguments->dev[0],
+			     VDPA_HOST_SOURCE, &question->source);
+}
+
+static int ask(struct context *context, const struct arguments *arguments,
+	       struct question *question)
+{
+	int ret = begin(context, arguments, question);
+
 	if (ret)
 		return ret;
 	return arguments->dev[1] ?
@@ -130,19 +151,50 @@ static void print_check(struct printer *out, const struct question *question)
 	out->ops->section_end(out);
 }
 
+static int check_one(struct context *context, const struct arguments *arguments,
+		     struct question *question, enum vdpa_verdict *verdict)
+{
+	int ret = ask(context, arguments, question);
+
+	if (ret)
+		return ret;
+	print_check(&context->out, question);
+	*verdict = question->judgement->verdict;
+	return 0;
+}
+
+static int check_places(struct context *context,
+			const struct arguments *arguments,
+			struct question *question, enum vdpa_verdict *verdict)
+{
+	struct places_question places = { .source = &question->source,
+					  .vmm = arguments->vmm };
+	int ret;
+
+	if (arguments->is_here && arguments->host[1])
+		return vdpa_error_set(&context->err, -EINVAL,
+				      "leave out one of them",
+				      "\"here\" and \"host\" are both given");
+	ret = begin(context, arguments, question);
+	if (ret)
+		return ret;
+	if (side_is_same(context, &question->sides[0], &question->sides[1]))
+		places.except = arguments->dev[0];
+	return places_print(context, &question->sides[1], &places, verdict);
+}
+
 static int cmd_migrate_check(struct context *context,
 			     const struct arguments *arguments)
 {
+	bool is_one = arguments->dev[1] || arguments->request.mgmtdev_name;
 	struct question question = { .judgement = NULL };
+	enum vdpa_verdict verdict = VDPA_CANNOT_TELL;
 	int ret;
 
-	ret = ask(context, arguments, &question);
-	if (!ret) {
-		print_check(&context->out, &question);
-		ret = answer_of(question.judgement->verdict);
-	}
+	ret = is_one ? check_one(context, arguments, &question, &verdict) :
+		       check_places(context, arguments, &question, &verdict);
 	free_question(&question);
-	return ret;
+	return ret ? ret : answer_of(verdict);
 }
 
 /* ---- plan ------------------------------------------------------------- */
@@ -239,7 +291,8 @@ static int cmd_migrate_plan(struct context *context,
 /* ---- the rows --------------------------------------------------------- */
 
 static const struct param_set to_takes = {
-	.either = { PARAM_DEV, PARAM_MGMTDEV },
+	.either = { PARAM_DEV, PARAM_MGMTDEV, PARAM_HERE },
+	.instead = PARAM_HOST,
 	.optional = { PARAM_HOST, PARAM_VMM },
 };
 
@@ -267,14 +320,15 @@ static const struct param_set plan_takes = {
 
 static const struct param_set baseline_takes = {
 	.required = { PARAM_HOSTS },
-	.optional = { PARAM_CLASS, PARAM_VMM },
+	.optional = { PARAM_HOST_MGMTDEV, PARAM_CLASS, PARAM_VMM },
 	.bare = PARAM_HOSTS,
 };
 
 const struct command migrate_commands[] = {
 	{ .name = "check",
-	  .help = "say whether a device can move to another one, or to one "
-		  "that a management device would make",
+	  .help = "say whether a device can move to another one, to one that "
+		  "a management device would make, or where on a host it can "
+		  "go",
 	  .takes = &check_takes,
 	  .run = cmd_migrate_check },
 	{ .name = "plan",

@@ -260,14 +260,22 @@ static void offer_words(const enum param_id *list, uint64_t given,
 			offer(begun, params[*list].word);
 }
 
+/* Whether the line has one of the words that exclude each other. */
+static bool is_chosen(const struct param_set *set, uint64_t given)
+{
+	for (const enum param_id *id = set->either; *id; id++)
+		if (given & VDPA_BIT(*id))
+			return true;
+	return false;
+}
+
 static void offer_set(const struct param_set *set, uint64_t given,
 		      const char *begun)
 {
 	const enum param_id divider[] = { set->divider, PARAM_NONE };
 
 	offer_words(set->required, given, begun);
-	if (!(given & VDPA_BIT(set->either[0])) &&
-	    !(given & VDPA_BIT(set->either[1])))
+	if (!is_chosen(set, given))
 		offer_words(set->either, given, begun);
 	offer_words(set->optional, given, begun);
 	offer_words(divider, given, begun);

@@ -67,7 +67,7 @@ static void show_dev(const struct details *details, const struct vdpa_dev *dev,
 	is_found = show_place(context, dev->name, &number);
 	show_config(context, config);
 	if (is_found)
-		initial_show(context, details->initials, dev, number);
+		initial_show(context, details->initials, dev, config, number);
 	out->ops->object_end(out);
 }
 

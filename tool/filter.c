@@ -35,7 +35,7 @@ static const char *name_at(const struct arguments *arguments, size_t i)
 
 	if (first && i == 0)
 		return first;
-	return arguments->hosts[first ? i - 1 : i];
+	return arguments->hosts[first ? i - 1 : i].path;
 }
 
 static size_t count_names(const struct arguments *arguments)

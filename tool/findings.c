@@ -64,18 +64,16 @@ static void print_brief(struct printer *printer,
 					   .word = "   ",
 					   .is_own_line = true };
 
-	printer->ops->record_begin(printer);
 	printer->ops->string(printer, &severity,
 			     severity_words[finding->severity]);
 	printer->ops->string(printer, &message, finding->what);
 	if (*finding->hint)
 		printer->ops->string(printer, &hint, finding->hint);
-	printer->ops->record_end(printer);
 }
 
 /* In text: two words on a line, and what they mean indented below. */
-static void print_finding(struct printer *printer,
-			  const struct vdpa_finding *finding)
+void findings_print_fields(struct printer *printer,
+			   const struct vdpa_finding *finding)
 {
 	static const struct label severity = { .key = "severity", .word = "" };
 	static const struct label code = { .key = "code", .word = "" };
@@ -89,7 +87,10 @@ static void print_finding(struct printer *printer,
 					     .word = "    source",
 					     .is_own_line = true };
 
-	printer->ops->record_begin(printer);
+	if (printer->is_brief) {
+		print_brief(printer, finding);
+		return;
+	}
 	printer->ops->string(printer, &severity,
 			     severity_words[finding->severity]);
 	printer->ops->string(printer, &code, finding->code);
@@ -98,18 +99,17 @@ static void print_finding(struct printer *printer,
 	if (finding->bits)
 		print_bits(printer, finding->bits);
 	printer->ops->string(printer, &source, finding->source);
-	printer->ops->record_end(printer);
 }
 
 void findings_print_list(struct printer *printer,
 			 struct vdpa_finding *const *list)
 {
 	printer->ops->records_begin(printer, "findings");
-	for (; *list; list++)
-		if (printer->is_brief)
-			print_brief(printer, *list);
-		else
-			print_finding(printer, *list);
+	for (; *list; list++) {
+		printer->ops->record_begin(printer);
+		findings_print_fields(printer, *list);
+		printer->ops->record_end(printer);
+	}
 	printer->ops->records_end(printer);
 }
 

@@ -25,6 +25,10 @@ void findings_print(struct printer *printer, const char *name,
 void findings_print_list(struct printer *printer,
 			 struct vdpa_finding *const *list);
 
+/* Print a finding in the current record. */
+void findings_print_fields(struct printer *printer,
+			   const struct vdpa_finding *finding);
+
 /* Report all of @list on stderr. */
 void findings_report(struct vdpa_finding *const *list);
 

@@ -89,15 +89,27 @@ char *help_path(const struct path *path, char *text, size_t size)
 	return text;
 }
 
-/* " { dev DEV | mgmtdev MGMTDEV }" */
-static void write_either(FILE *file, const enum param_id *list)
+static void write_choice(FILE *file, const struct param *param,
+			 const char *before)
 {
-	if (*list)
-		fprintf(file,
-			" {" TIE "%s" TIE "%s" TIE "|" TIE "%s" TIE "%s" TIE
-			"}",
-			params[list[0]].word, params[list[0]].value,
-			params[list[1]].word, params[list[1]].value);
+	fprintf(file, "%s%s%s%s" TIE, before, param->word,
+		param->value ? TIE : "", param->value ? param->value : "");
+}
+
+/* " { dev DEV | mgmtdev MGMTDEV }" */
+static void write_either(FILE *file, const struct param_set *set)
+{
+	const char *before = " {" TIE;
+
+	if (!set->either[0])
+		return;
+	for (const enum param_id *id = set->either; *id; id++) {
+		write_choice(file, &params[*id], before);
+		before = "|" TIE;
+	}
+	if (set->instead)
+		write_choice(file, &params[set->instead], before);
+	fputc('}', file);
 }
 
 static void write_optional(FILE *file, const struct param *param)
@@ -119,7 +131,7 @@ static void write_words(FILE *file, const struct param_set *set)
 		fprintf(file, " %s" TIE "%s%s", params[*id].word,
 			params[*id].value,
 			params[*id].is_repeated ? TIE "..." : "");
-	write_either(file, set->either);
+	write_either(file, set);
 	for (const enum param_id *id = set->optional; *id; id++)
 		write_optional(file, &params[*id]);
 	if (set->divider) {

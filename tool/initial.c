@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The parameters that devices were created with. The kernel does not keep them,
- * and a guest can change MAC address and queues later. So the command records
- * them when it adds a device.
+ * The parameters that devices were created with, and those that were set later.
+ * The kernel does not keep them, and a guest can change MAC address and queues
+ * later. So the command records them when it adds or changes a device.
  */
 
 #include "initial.h"
@@ -40,17 +40,25 @@ static void warn(const char *name, const char *what,
 
 /* ---- one device --------------------------------------------------------- */
 
+static const char *unrecorded(const struct vdpa_request *request)
+{
+	switch (request->command) {
+	case VDPA_CMD_DEV_NEW:
+		return "it is added, but not recorded";
+	case VDPA_CMD_DEV_DEL:
+		return "it is deleted, but that is not recorded";
+	default:
+		return "it is changed, but that is not recorded";
+	}
+}
+
 void initial_store(struct context *context, const struct vdpa_request *request)
 {
-	bool is_deletion = request->command == VDPA_CMD_DEV_DEL;
 	struct vdpa_error err;
 
 	if (is_kept() &&
 	    vdpa_initial_store(context->vdpa, initial_folder(), request, &err))
-		warn(request->name,
-		     is_deletion ? "it is deleted, but that is not recorded" :
-				   "it is added, but not recorded",
-		     &err);
+		warn(request->name, unrecorded(request), &err);
 }
 
 /* ---- many devices ------------------------------------------------------- */
@@ -129,25 +137,38 @@ struct vdpa_initial_reader *initial_open(struct context *context)
 	return ret ? NULL : reader;
 }
 
-void initial_show(struct context *context, struct vdpa_initial_reader *reader,
-		  const struct vdpa_dev *dev, uint64_t number)
+/* If the last change is not recorded, initial_show() has warned. */
+static void show_set(struct context *context,
+		     struct vdpa_initial_reader *reader,
+		     const struct vdpa_dev *dev, uint64_t number,
+		     struct vdpa_initial *last)
 {
-	static const struct label label = { .key = "initial_config" };
-	struct view_initial shown = { .class_id = dev->class_id };
+	struct vdpa_initial set;
+
+	if (vdpa_initial_find_set(reader, dev->name, number, &set, NULL))
+		return;
+	view_words(&context->out, "set_config", dev->class_id, &set);
+	vdpa_initial_overlay(last, &set);
+}
+
+void initial_show(struct context *context, struct vdpa_initial_reader *reader,
+		  const struct vdpa_dev *dev, const struct vdpa_config *config,
+		  uint64_t number)
+{
+	struct vdpa_initial last = { .has = 0 };
+	struct vdpa_drift drift;
 	struct vdpa_error err;
 	int ret;
 
 	if (!reader)
 		return;
-	ret = vdpa_initial_find(reader, dev->name, number, &shown.initial,
-				&err);
-	if (ret == -ENOENT)
-		return;
-	if (ret) {
-		warn(dev->name, "what it was created with is unknown", &err);
-		return;
-	}
-	context->out.ops->part_begin(&context->out, &label);
-	view_fields(&context->out, &view_details_initial, &shown);
-	context->out.ops->part_end(&context->out);
+	ret = vdpa_initial_find(reader, dev->name, number, &last, &err);
+	if (ret && ret != -ENOENT)
+		warn(dev->name, "what was administered is unknown", &err);
+	if (!ret)
+		view_words(&context->out, "initial_config", dev->class_id,
+			   &last);
+	show_set(context, reader, dev, number, &last);
+	vdpa_initial_drift(&last, config, &drift);
+	view_drift(&context->out, &drift);
 }

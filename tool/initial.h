@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The parameters that devices were created with: record, show, forget. */
+/* How devices were administered: record, show, forget. */
 #ifndef TOOL_INITIAL_H
 #define TOOL_INITIAL_H
 
@@ -19,13 +19,17 @@ const char *initial_folder(void);
  */
 struct vdpa_initial_reader *initial_open(struct context *context);
 
-/* Print the record of a device as a part, if it has a record. */
+/*
+ * Print as parts what a device was created with, what was set later, and what
+ * has changed since, as far as that is recorded.
+ */
 void initial_show(struct context *context, struct vdpa_initial_reader *reader,
-		  const struct vdpa_dev *dev, uint64_t number);
+		  const struct vdpa_dev *dev, const struct vdpa_config *config,
+		  uint64_t number);
 
 /*
- * Record a successful request that added or deleted a device. A failure is a
- * warning.
+ * Record a successful request that added, changed or deleted a device. A
+ * failure is a warning.
  */
 void initial_store(struct context *context, const struct vdpa_request *request);
 

@@ -167,6 +167,11 @@ const struct param params[PARAM_COUNT] = {
 				 "default: this host",
 			 .kind = VALUE_FILE,
 			 .parse = value_host },
+	[PARAM_HERE] = { .word = "here",
+			 .help = "this host, and each place that it has",
+			 .is_exact = true,
+			 .parse = value_flag,
+			 .offset = offsetof(struct arguments, is_here) },
 	[PARAM_TO] = { .word = "to",
 		       .help = "the words after it describe the destination",
 		       .is_exact = true,
@@ -192,6 +197,14 @@ const struct param params[PARAM_COUNT] = {
 			  .kind = VALUE_FILE,
 			  .is_repeated = true,
 			  .parse = value_hosts },
+	[PARAM_HOST_MGMTDEV] = { .word = "mgmtdev",
+				 .value = "MGMTDEV",
+				 .help = "management device to use: of the host "
+					 "before it, or of each host if there "
+					 "is none",
+				 .kind = VALUE_MGMTDEV,
+				 .is_repeated = true,
+				 .parse = value_host_mgmtdev },
 };
 
 /* ---- words ------------------------------------------------------------ */

@@ -40,6 +40,8 @@ enum param_id {
 	PARAM_HOSTS,
 	PARAM_READONLY,
 	PARAM_BACKGROUND,
+	PARAM_HERE,
+	PARAM_HOST_MGMTDEV,
 	PARAM_NAMES,
 	PARAM_COUNT,
 };
@@ -55,6 +57,13 @@ enum param_value {
 	VALUE_FILE,
 	VALUE_VMM,
 	VALUE_FEATURES,
+};
+
+/* A host by its record, and the management device to use; NULL: any. */
+struct host_choice {
+	const char *path;
+	const char *mgmtdev_bus;
+	const char *mgmtdev_name;
 };
 
 /* The parsed words of a command. */
@@ -80,8 +89,9 @@ struct arguments {
 	const char *dev[2];  /* before "to" and after it; each may be NULL */
 	const char *host[2]; /* files of records, in the same order, or NULL */
 	bool is_after_to;
+	bool is_here;		    /* here */
 	const struct vdpa_vmm *vmm; /* or NULL */
-	const char **hosts;	    /* files of records, or names of devices */
+	struct host_choice *hosts;  /* or names of devices, as paths */
 	size_t host_count;
 	char pci[sizeof("0000:00:00.0")]; /* an address without its domain */
 	char *joined;			  /* features in several words */
@@ -117,7 +127,8 @@ extern const struct param params[PARAM_COUNT];
 param_parse_fn value_name, value_mgmtdev, value_features, value_text,
 	value_class, value_mac, value_number, value_flag, value_driver,
 	value_wait, value_path, value_vqs, value_place, value_file, value_dev,
-	value_host, value_to, value_vmm, value_hosts, value_names;
+	value_host, value_to, value_vmm, value_hosts, value_host_mgmtdev,
+	value_names;
 
 /* How a message quotes what was typed: long values are cut. */
 #define QUOTE	     "\"%.80s%s\""
@@ -126,9 +137,11 @@ param_parse_fn value_name, value_mgmtdev, value_features, value_text,
 #define PARAM_LIST_MAX 8
 
 /*
- * The parameters of a command: a value without a word, the required words, two
+ * The parameters of a command: a value without a word, the required words,
  * words of which exactly one is required, and the optional words. Lists end
- * with PARAM_NONE. After the word @divider, the parameters of @then follow.
+ * with PARAM_NONE. The optional word @instead makes those of @either optional:
+ * then at most one of them is allowed. After the word @divider, the parameters
+ * of @then follow.
  */
 struct param_set {
 	enum param_id positional;
@@ -136,6 +149,7 @@ struct param_set {
 	uint8_t command; /* VDPA_CMD_* of the request */
 	enum param_id required[PARAM_LIST_MAX];
 	enum param_id either[PARAM_LIST_MAX];
+	enum param_id instead;
 	enum param_id optional[PARAM_LIST_MAX];
 	enum param_id divider;
 	const struct param_set *then;

@@ -333,28 +333,72 @@ static void check_required(struct parser *parser)
 			miss(parser, *id);
 }
 
-/* Exactly one of two words must be given. */
-static void check_either(struct parser *parser)
+/* Text of a message; what does not fit is cut. */
+struct sentence {
+	char text[256];
+	size_t length;
+};
+
+static void say(struct sentence *sentence, const char *text)
 {
-	const enum param_id *list = parser->set->either;
-	const struct param *one = &params[list[0]], *other = &params[list[1]];
-	uint64_t both = VDPA_BIT(list[0]) | VDPA_BIT(list[1]);
+	for (; *text && sentence->length + 1 < sizeof(sentence->text); text++)
+		sentence->text[sentence->length++] = *text;
+	sentence->text[sentence->length] = '\0';
+}
+
+/* '"dev DEV"' */
+static void say_word(struct sentence *sentence, enum param_id id)
+{
+	char usage[64];
+
+	say(sentence, "\"");
+	say(sentence, usage_of(id, usage, sizeof(usage)));
+	say(sentence, "\"");
+}
+
+static void miss_either(struct parser *parser)
+{
+	const struct param_set *set = parser->set;
+	struct sentence words = { .length = 0 };
 	struct vdpa_error mistake;
 
-	if (!list[0])
-		return;
-	if (!(parser->found & both)) {
-		vdpa_error_set(&mistake, -EINVAL, NULL,
-			       "\"%s %s\" or \"%s %s\" is missing", one->word,
-			       one->value, other->word, other->value);
-		keep(parser, &mistake);
+	for (const enum param_id *id = set->either; *id; id++) {
+		bool is_last = !id[1] && !set->instead;
+
+		if (id != set->either)
+			say(&words, is_last ? " or " : ", ");
+		say_word(&words, *id);
 	}
-	if ((parser->found & both) == both) {
-		vdpa_error_set(&mistake, -EINVAL, "leave out one of them",
-			       "\"%s\" and \"%s\" are both given", one->word,
-			       other->word);
-		keep(parser, &mistake);
+	if (set->instead) {
+		say(&words, " or ");
+		say_word(&words, set->instead);
 	}
+	vdpa_error_set(&mistake, -EINVAL, NULL, "%s is missing", words.text);
+	keep(parser, &mistake);
+}
+
+/* Exactly one of these words must be given, unless another stands for them. */
+static void check_either(struct parser *parser)
+{
+	const struct param_set *set = parser->set;
+	enum param_id given = PARAM_NONE;
+	struct vdpa_error mistake;
+
+	for (const enum param_id *id = set->either; *id; id++) {
+		if (!(parser->found & VDPA_BIT(*id)))
+			continue;
+		if (given) {
+			vdpa_error_set(&mistake, -EINVAL,
+				       "leave out one of them",
+				       "\"%s\" and \"%s\" are both given",
+				       params[given].word, params[*id].word);
+			keep(parser, &mistake);
+		}
+		given = *id;
+	}
+	if (set->either[0] && !given &&
+	    !(set->instead && parser->found & VDPA_BIT(set->instead)))
+		miss_either(parser);
 }
 
 static void check_parts(struct parser *parser)

@@ -159,8 +159,10 @@ static void text_boolean(struct printer *printer, const struct label *label,
 
 static void text_list_begin(struct printer *printer, const struct label *label)
 {
+	bool is_nameless = label->word && !*label->word;
+
 	/* In a group, the items follow the group's other values. */
-	if (!printer->is_in_group)
+	if (!printer->is_in_group && !(is_nameless && !label->is_own_line))
 		begin_field(printer, label);
 }
 
@@ -206,26 +208,30 @@ static void text_part_end(struct printer *printer)
 	printer->depth--;
 }
 
+/* Records in a record are indented more. */
 static void text_records_begin(struct printer *printer, const char *key)
 {
-	(void)printer;
 	(void)key;
+	if (printer->records)
+		printer->depth++;
 }
 
 static void text_record_begin(struct printer *printer)
 {
 	begin_own_line(printer);
 	printer->is_line_begun = false;
+	printer->records++;
 }
 
 static void text_record_end(struct printer *printer)
 {
-	(void)printer;
+	printer->records--;
 }
 
 static void text_records_end(struct printer *printer)
 {
-	(void)printer;
+	if (printer->records)
+		printer->depth--;
 }
 
 static void text_member(struct printer *printer)

@@ -53,7 +53,8 @@ struct printer_ops {
 	 * indented more. */
 	void (*part_begin)(struct printer *printer, const struct label *label);
 	void (*part_end)(struct printer *printer);
-	/* A list of records without names; in text, one line per record. */
+	/* A list of records without names; in text, one line per record. A
+	 * record can have records: in text, these are indented more. */
 	void (*records_begin)(struct printer *printer, const char *key);
 	void (*record_begin)(struct printer *printer);
 	void (*record_end)(struct printer *printer);
@@ -80,12 +81,13 @@ struct printer {
 	bool has_color;	  /* text */
 	bool is_document; /* JSON: a whole document, even when empty */
 	/* The state of a printer. */
-	unsigned int depth; /* JSON: of braces; text: of parts */
-	bool is_open;	    /* JSON: the outermost brace is open */
-	bool has_comma;	    /* JSON: the next value needs a comma first */
-	enum gap gap;	    /* text */
-	bool is_line_begun; /* text: this line already has a field */
-	bool is_in_group;   /* text */
+	unsigned int depth;   /* JSON: of braces; text: of parts */
+	bool is_open;	      /* JSON: the outermost brace is open */
+	bool has_comma;	      /* JSON: the next value needs a comma first */
+	enum gap gap;	      /* text */
+	bool is_line_begun;   /* text: this line already has a field */
+	bool is_in_group;     /* text */
+	unsigned int records; /* text: that are open, one in the other */
 };
 
 void printer_text_init(struct printer *printer, FILE *file);

@@ -11,6 +11,7 @@
 #include "report.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <vdpa/sysfs.h>
 #include <vdpa/transport.h>
@@ -30,6 +31,7 @@ void side_close(struct side *side)
 	vdpa_dev_free(side->dev);
 	vdpa_config_free(side->config);
 	vdpa_parent_free(side->parent);
+	free(side->parents);
 }
 
 /* ---- what a record has ------------------------------------------------ */
@@ -58,95 +60,31 @@ find_mgmtdev(const struct vdpa_host *host, const char *bus, const char *name)
 	return NULL;
 }
 
-/* A device that is on a management device already; NULL when there is none. */
-static const char *find_sibling(const struct vdpa_host *host, const char *bus,
-				const char *name)
+int side_parents(struct context *context, struct side *side)
 {
-	for (size_t i = 0; i < host->dev_count; i++)
-		if (is_text(host->devs[i].dev.mgmtdev_bus, bus) &&
-		    is_text(host->devs[i].dev.mgmtdev_name, name))
-			return host->devs[i].dev.name;
-	return NULL;
+	return side->parents ? 0 :
+			       vdpa_host_parents(side->record, &side->parents,
+						 &context->err);
 }
 
-static uint32_t kernel_of(const struct vdpa_host *host)
+static const struct vdpa_parent *find_parent(const struct side *side,
+					     const char *bus, const char *name)
 {
-	return host->kernel ? vdpa_kernel_parse(host->kernel) : 0;
-}
+	const struct vdpa_host_mgmtdev *mgmtdev =
+		find_mgmtdev(side->record, bus, name);
 
-void side_recorded_parent(const struct vdpa_host *host,
-			  const struct vdpa_host_mgmtdev *mgmtdev,
-			  struct vdpa_parent *parent)
-{
-	const struct vdpa_mgmtdev *object = &mgmtdev->mgmtdev;
-
-	/* The struct owns what vdpa_parent_get() gives; here it only looks. */
-	*parent = (struct vdpa_parent){
-		.mgmtdev = (struct vdpa_mgmtdev *)object,
-		.driver = (char *)mgmtdev->driver,
-		.sibling =
-			(char *)find_sibling(host, object->bus, object->name),
-		.kernel = kernel_of(host),
-	};
+	return mgmtdev ? &side->parents[mgmtdev - side->record->mgmtdevs] :
+			 NULL;
 }
 
 /* ---- devices ---------------------------------------------------------- */
 
-static struct vdpa_request request_of(const struct vdpa_initial *initial)
-{
-	struct vdpa_request request = {
-		.command = VDPA_CMD_DEV_NEW,
-		.has = initial->has,
-		.device_features = initial->device_features,
-		.mtu = initial->mtu,
-		.max_vqp = initial->max_vqp,
-	};
-
-	memcpy(request.mac, initial->mac, sizeof(request.mac));
-	return request;
-}
-
-/* @initial: NULL when it is not known. */
-static void describe_dev(enum side_role role, const struct vdpa_dev *dev,
-			 const struct vdpa_config *config,
-			 const struct vdpa_initial *initial,
-			 struct vdpa_migrate_dev *filled)
-{
-	struct vdpa_request request;
-
-	if (initial)
-		request = request_of(initial);
-	if (role == SIDE_SOURCE)
-		vdpa_migrate_source(dev, config, initial ? &request : NULL,
-				    filled);
-	else
-		vdpa_migrate_destination(dev, config, initial ? &request : NULL,
-					 filled);
-}
-
-/* What the character device told when the record was taken. */
-static void add_vhost(const struct vdpa_host_vhost *vhost,
-		      struct vdpa_migrate_dev *dev)
-{
-	if (VDPA_HAS(vhost, VDPA_VHOST_BACKEND_FEATURES)) {
-		dev->backend_features =
-			vhost->values[VDPA_VHOST_BACKEND_FEATURES];
-		dev->has |= VDPA_BIT(VDPA_MIGRATE_BACKEND_FEATURES);
-		dev->origins[VDPA_PROPERTY_BACKEND_FEATURES] = VDPA_FROM_KERNEL;
-	}
-	if (VDPA_HAS(vhost, VDPA_HOST_CONTROL_APART)) {
-		dev->control_vq_apart = vhost->control_vq_apart;
-		dev->has |= VDPA_BIT(VDPA_MIGRATE_CONTROL_VQ_APART);
-		dev->origins[VDPA_PROPERTY_CONTROL_VQ_APART] = VDPA_FROM_KERNEL;
-	}
-}
-
-static int read_recorded(struct context *context, const struct side *side,
-			 const char *name, enum side_role role,
+static int read_recorded(struct context *context, struct side *side,
+			 const char *name, enum vdpa_host_role role,
 			 struct vdpa_migrate_dev *dev)
 {
 	const struct vdpa_host_dev *entry = find_dev(side->record, name);
-	const struct vdpa_host_mgmtdev *mgmtdev;
+	int ret;
 
 	if (!entry)
 		return vdpa_error_set(
@@ -154,14 +92,13 @@ static int read_recorded(struct context *context, const struct side *side,
 			"its key \"dev\" has the ones that it knows",
 			"the record \"%.200s\" has no device \"%.100s\"",
 			side->path, name);
-	describe_dev(role, &entry->dev, &entry->config,
-		     entry->has_initial ? &entry->initial : NULL, dev);
-	mgmtdev = find_mgmtdev(side->record, entry->dev.mgmtdev_bus,
-			       entry->dev.mgmtdev_name);
-	dev->driver = mgmtdev ? mgmtdev->driver : NULL;
-	dev->kernel = kernel_of(side->record);
-	if (entry->has_vhost)
-		add_vhost(&entry->vhost, dev);
+	ret = side_parents(context, side);
+	if (ret)
+		return ret;
+	vdpa_host_describe(entry,
+			   find_parent(side, entry->dev.mgmtdev_bus,
+				       entry->dev.mgmtdev_name),
+			   role, dev);
 	return 0;
 }
 
@@ -185,8 +122,7 @@ static int keep_failure(struct context *context, int ret,
 	return ret;
 }
 
-static int read_parent_of(struct context *context, struct side *side,
-			  struct vdpa_migrate_dev *dev)
+static int read_parent_of(struct context *context, struct side *side)
 {
 	struct vdpa_error err;
 	int ret;
@@ -195,39 +131,60 @@ static int read_parent_of(struct context *context, struct side *side,
 		return 0;
 	ret = vdpa_parent_get(context->vdpa, side->dev->mgmtdev_bus,
 			      side->dev->mgmtdev_name, &side->parent, &err);
+	return ret ? keep_failure(context, ret, &err) : 0;
+}
+
+static int read_administered(struct context *context, const char *name,
+			     struct vdpa_host_dev *entry,
+			     struct vdpa_error *err)
+{
+	struct vdpa_initial_reader *reader;
+	uint64_t number;
+	int ret;
+
+	if (!initial_folder())
+		return 0;
+	ret = vdpa_sysfs_number(context->vdpa, name, &number, err);
+	if (!ret)
+		ret = vdpa_initial_reader_open(context->vdpa, initial_folder(),
+					       &reader, err);
 	if (ret)
-		return keep_failure(context, ret, &err);
-	dev->driver = side->parent->driver;
-	dev->kernel = side->parent->kernel;
+		return ret;
+	entry->has_initial =
+		!vdpa_initial_find(reader, name, number, &entry->initial, NULL);
+	vdpa_initial_find_set(reader, name, number, &entry->set, NULL);
+	vdpa_initial_reader_close(reader);
 	return 0;
 }
 
 static int read_live(struct context *context, struct side *side,
-		     const char *name, enum side_role role,
+		     const char *name, enum vdpa_host_role role,
 		     struct vdpa_migrate_dev *dev)
 {
-	const char *folder = initial_folder();
-	struct vdpa_initial initial;
+	struct vdpa_host_dev entry = { .has_initial = false };
 	struct vdpa_error err;
-	int ret, missing = -ENOENT;
+	int ret;
 
 	ret = vdpa_dev_get(context->vdpa, name, &side->dev, &context->err);
 	if (!ret)
 		ret = read_config(context, side, name);
-	if (!ret && folder) {
-		missing = vdpa_initial_load(context->vdpa, folder, name,
-					    &initial, &err);
-		ret = keep_failure(context, missing, &err);
+	if (!ret) {
+		ret = read_administered(context, name, &entry, &err);
+		ret = keep_failure(context, ret, &err);
 	}
+	if (!ret)
+		ret = read_parent_of(context, side);
 	if (ret)
 		return ret;
-	describe_dev(role, side->dev, side->config, missing ? NULL : &initial,
-		     dev);
-	return read_parent_of(context, side, dev);
+	entry.dev = *side->dev;
+	if (side->config)
+		entry.config = *side->config;
+	vdpa_host_describe(&entry, side->parent, role, dev);
+	return 0;
 }
 
 int side_read_dev(struct context *context, struct side *side, const char *name,
-		  enum side_role role, struct vdpa_migrate_dev *dev)
+		  enum vdpa_host_role role, struct vdpa_migrate_dev *dev)
 {
 	return side->record ? read_recorded(context, side, name, role, dev) :
 			      read_live(context, side, name, role, dev);
@@ -253,7 +210,6 @@ int side_read_parent(struct context *context, struct side *side,
 		     const char *bus, const char *name,
 		     const struct vdpa_parent **parent)
 {
-	const struct vdpa_host_mgmtdev *mgmtdev;
 	int ret;
 
 	if (!side->record) {
@@ -262,17 +218,17 @@ int side_read_parent(struct context *context, struct side *side,
 		*parent = side->parent;
 		return ret;
 	}
-	mgmtdev = find_mgmtdev(side->record, bus, name);
-	if (!mgmtdev)
-		return vdpa_error_set(
-			&context->err, -ENODEV,
-			"its key \"mgmtdev\" has the ones that it knows",
-			"the record \"%.200s\" has no management device "
-			"\"%.60s%s%.100s\"",
-			side->path, bus ? bus : "", bus ? "/" : "", name);
-	side_recorded_parent(side->record, mgmtdev, &side->recorded);
-	*parent = &side->recorded;
-	return 0;
+	ret = side_parents(context, side);
+	if (ret)
+		return ret;
+	*parent = find_parent(side, bus, name);
+	if (*parent)
+		return 0;
+	return vdpa_error_set(&context->err, -ENODEV,
+			      "its key \"mgmtdev\" has the ones that it knows",
+			      "the record \"%.200s\" has no management device "
+			      "\"%.60s%s%.100s\"",
+			      side->path, bus ? bus : "", bus ? "/" : "", name);
 }
 
 /* ---- hosts ------------------------------------------------------------ */

@@ -16,14 +16,8 @@ struct side {
 	struct vdpa_dev *dev;
 	struct vdpa_config *config;
 	struct vdpa_parent *parent;
-	/* For a record: the management device as the record describes it. */
-	struct vdpa_parent recorded;
-};
-
-/* The role of a device in the migration. */
-enum side_role {
-	SIDE_SOURCE,
-	SIDE_DESTINATION,
+	/* For a record: its management devices, in its order. */
+	struct vdpa_parent *parents;
 };
 
 /*
@@ -34,17 +28,15 @@ int side_open(struct context *context, const char *path, struct side *side);
 
 /* Read device @name; @dev is valid as long as the side. */
 int side_read_dev(struct context *context, struct side *side, const char *name,
-		  enum side_role role, struct vdpa_migrate_dev *dev);
+		  enum vdpa_host_role role, struct vdpa_migrate_dev *dev);
+
+/* Describe the management devices of a record in @side->parents. */
+int side_parents(struct context *context, struct side *side);
 
 /* Read a management device; @parent is valid as long as the side. */
 int side_read_parent(struct context *context, struct side *side,
 		     const char *bus, const char *name,
 		     const struct vdpa_parent **parent);
-
-/* Describe a management device of a record; strings belong to the record. */
-void side_recorded_parent(const struct vdpa_host *host,
-			  const struct vdpa_host_mgmtdev *mgmtdev,
-			  struct vdpa_parent *parent);
 
 /*
  * Whether both sides are the same host at the same boot, as far as known.

@@ -44,13 +44,14 @@ static bool is_pci(const char *text)
 }
 
 /* No management device without a bus has such a name. */
-static void complete_pci(struct arguments *arguments)
+static void complete_pci(const struct param *param, struct arguments *arguments)
 {
 	struct vdpa_request *request = &arguments->request;
 
 	if (request->mgmtdev_bus && strcmp(request->mgmtdev_bus, "pci") != 0)
 		return;
-	if (is_short_pci(request->mgmtdev_name)) {
+	/* There is room for one. */
+	if (is_short_pci(request->mgmtdev_name) && !param->is_repeated) {
 		snprintf(arguments->pci, sizeof(arguments->pci), "0000:%.7s",
 			 request->mgmtdev_name);
 		request->mgmtdev_name = arguments->pci;
@@ -88,7 +89,7 @@ int value_mgmtdev(const struct param *param, const char *text,
 		request->mgmtdev_bus = text;
 		request->mgmtdev_name = slash + 1;
 	}
-	complete_pci(arguments);
+	complete_pci(param, arguments);
 	return 0;
 }
 
@@ -359,22 +360,36 @@ int value_vmm(const struct param *param, const char *text,
 	return vdpa_vmm_find(text, &arguments->vmm, err);
 }
 
-static int append(struct arguments *arguments, const char *text,
-		  struct vdpa_error *err)
+/* Room for one more; it doubles, because there can be thousands. */
+static int grow_hosts(struct arguments *arguments)
 {
-	const char **hosts;
+	size_t count = arguments->host_count;
+	struct host_choice *hosts;
 
-	hosts = reallocarray(arguments->hosts, arguments->host_count + 1,
+	if (count & (count - 1))
+		return 0;
+	hosts = reallocarray(arguments->hosts, count ? 2 * count : 1,
 			     sizeof(*hosts));
 	if (!hosts)
-		return vdpa_error_set(err, -ENOMEM, NULL,
-				      "no memory for %zu words",
-				      arguments->host_count + 1);
-	hosts[arguments->host_count++] = text;
+		return -ENOMEM;
 	arguments->hosts = hosts;
 	return 0;
 }
 
+static int append(struct arguments *arguments, const char *text,
+		  struct vdpa_error *err)
+{
+	if (grow_hosts(arguments))
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for %zu words",
+				      arguments->host_count + 1);
+	arguments->hosts[arguments->host_count++] = (struct host_choice){
+		.path = text,
+	};
+	return 0;
+}
+
+/* A management device before the first host is for each host. */
 int value_hosts(const struct param *param, const char *text,
 		struct arguments *arguments, struct vdpa_error *err)
 {
@@ -390,4 +405,36 @@ int value_names(const struct param *param, const char *text,
 		return vdpa_error_set(err, -EINVAL, "give the name of a device",
 				      "%s is empty", param->word);
 	return append(arguments, text, err);
+}
+
+static int fail_chosen(const struct host_choice *host, struct vdpa_error *err)
+{
+	return vdpa_error_set(
+		err, -EINVAL, "give one for each host",
+		"two management devices are given for host \"%.200s\"",
+		host->path);
+}
+
+int value_host_mgmtdev(const struct param *param, const char *text,
+		       struct arguments *arguments, struct vdpa_error *err)
+{
+	struct vdpa_request *request = &arguments->request;
+	const struct vdpa_request before = *request;
+	struct host_choice *host;
+	int ret;
+
+	if (!arguments->host_count && request->mgmtdev_name)
+		return vdpa_error_set(err, -EINVAL, "give one for each host",
+				      "two management devices are given before "
+				      "the first host");
+	ret = value_mgmtdev(param, text, arguments, err);
+	if (ret || !arguments->host_count)
+		return ret;
+	host = &arguments->hosts[arguments->host_count - 1];
+	if (host->mgmtdev_name)
+		return fail_chosen(host, err);
+	host->mgmtdev_bus = request->mgmtdev_bus;
+	host->mgmtdev_name = request->mgmtdev_name;
+	*request = before;
+	return 0;
 }

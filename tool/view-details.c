@@ -266,7 +266,13 @@ const struct view view_details_place = {
 	.row_count = ARRAY_SIZE(place_rows),
 };
 
-/* ---- the parameters of creation ---------------------------------------- */
+/* ---- what was administered --------------------------------------------- */
+
+/* The class selects the names of features. */
+struct view_initial {
+	struct vdpa_initial initial; /* first: it begins with @has */
+	uint32_t class_id;
+};
 
 static void print_given(struct printer *printer, const struct view_row *row,
 			const void *object)
@@ -287,10 +293,47 @@ static const struct view_row initial_rows[] = {
 	  .attr = VDPA_ATTR_DEV_FEATURES },
 };
 
-const struct view view_details_initial = {
+static const struct view initial_view = {
 	.rows = initial_rows,
 	.row_count = ARRAY_SIZE(initial_rows),
 };
+
+void view_words(struct printer *out, const char *key, uint32_t class_id,
+		const struct vdpa_initial *words)
+{
+	const struct label label = { .key = key };
+	const struct view_initial shown = { .initial = *words,
+					    .class_id = class_id };
+
+	out->ops->part_begin(out, &label);
+	view_fields(out, &initial_view, &shown);
+	out->ops->part_end(out);
+}
+
+static void put_mac(struct printer *out, const char *key, const uint8_t mac[6])
+{
+	char text[sizeof("00:00:00:00:00:00")];
+
+	snprintf(text, sizeof(text), "%02x:%02x:%02x:%02x:%02x:%02x", mac[0],
+		 mac[1], mac[2], mac[3], mac[4], mac[5]);
+	view_known(out, key, text);
+}
+
+/* The words for the values are those of "vdpa host apply". */
+void view_drift(struct printer *out, const struct vdpa_drift *drift)
+{
+	static const struct label what = { .key = "what", .word = "drift" };
+
+	if (!VDPA_HAS(drift, VDPA_ATTR_DEV_NET_CFG_MACADDR))
+		return;
+	out->ops->records_begin(out, "drift");
+	out->ops->record_begin(out);
+	out->ops->string(out, &what, "mac");
+	put_mac(out, "here", drift->shown.mac);
+	put_mac(out, "administered", drift->administered.mac);
+	out->ops->record_end(out);
+	out->ops->records_end(out);
+}
 
 /* ---- one virtqueue of vstats ---------------------------------------- */
 

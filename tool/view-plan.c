@@ -22,6 +22,7 @@ static const struct {
 } steps[] = {
 	{ VDPA_HOST_DELETE, "delete" },
 	{ VDPA_HOST_ADD, "add" },
+	{ VDPA_HOST_SET, "set" },
 	{ VDPA_HOST_BIND, "bind" },
 };
 
@@ -69,24 +70,25 @@ static void print_differences(struct printer *out,
 static void print_request(struct printer *out,
 			  const struct vdpa_host_action *action)
 {
-	static const struct label label = { .key = "initial_config" };
 	const struct vdpa_request *request = &action->request;
-	struct view_initial shown = {
-		.class_id = action->class_id,
-		.initial = {
-			.has = request->has,
-			.device_features = request->device_features,
-			.mtu = request->mtu,
-			.max_vqp = request->max_vqp,
-		},
+	struct vdpa_initial words = {
+		.has = request->has,
+		.device_features = request->device_features,
+		.mtu = request->mtu,
+		.max_vqp = request->max_vqp,
 	};
 
 	if (!((action->todo | action->done | action->failed) & VDPA_HOST_ADD))
 		return;
-	memcpy(shown.initial.mac, request->mac, sizeof(request->mac));
-	out->ops->part_begin(out, &label);
-	view_fields(out, &view_details_initial, &shown);
-	out->ops->part_end(out);
+	memcpy(words.mac, request->mac, sizeof(request->mac));
+	view_words(out, "initial_config", action->class_id, &words);
+}
+
+static void print_set(struct printer *out,
+		      const struct vdpa_host_action *action)
+{
+	if ((action->todo | action->done | action->failed) & VDPA_HOST_SET)
+		view_words(out, "set_config", action->class_id, &action->set);
 }
 
 static bool is_wrong(const struct vdpa_host_action *action)
@@ -140,8 +142,11 @@ static void print_action(struct context *context,
 	if ((action->todo | action->done | action->failed) & VDPA_HOST_BIND)
 		view_known(out, "driver", action->driver);
 	print_differences(out, action);
-	if (context->is_json || context->has_details)
+	view_drift(out, &action->drift);
+	if (context->is_json || context->has_details) {
 		print_request(out, action);
+		print_set(out, action);
+	}
 	/* For text output, they were reported on stderr. */
 	if (context->is_json && action->findings)
 		findings_print_list(out, action->findings);
@@ -151,7 +156,7 @@ static void print_action(struct context *context,
 /* ---- the summary --------------------------------------------------------- */
 
 struct counts {
-	uint64_t same, add, bind, replace, delete, left, failed, todo;
+	uint64_t same, add, set, bind, replace, delete, left, failed, todo;
 };
 
 static struct counts count_actions(const struct vdpa_host_plan *plan,
@@ -166,6 +171,8 @@ static struct counts count_actions(const struct vdpa_host_plan *plan,
 
 		counts.same += is_same(action);
 		counts.add += (mask & replace) == VDPA_HOST_ADD;
+		counts.set += (mask & (replace | VDPA_HOST_SET)) ==
+			      VDPA_HOST_SET;
 		counts.bind += mask == VDPA_HOST_BIND;
 		counts.replace += (mask & replace) == replace;
 		counts.delete += (mask & replace) == VDPA_HOST_DELETE;
@@ -191,6 +198,7 @@ static void print_counts(struct context *context, const struct counts *counts)
 
 	context->out.ops->number(&context->out, &same, counts->same);
 	print_count(context, "add", counts->add);
+	print_count(context, "set", counts->set);
 	print_count(context, "bind", counts->bind);
 	print_count(context, "replace", counts->replace);
 	print_count(context, "delete", counts->delete);

@@ -114,13 +114,6 @@ void view_names(struct printer *printer, const struct label *label,
 void view_features(struct printer *printer, const struct label *label,
 		   uint32_t class_id, uint64_t features);
 
-/* The parameters that a device was created with. The class selects the names of
- * its features. */
-struct view_initial {
-	struct vdpa_initial initial; /* first: it begins with @has */
-	uint32_t class_id;
-};
-
 /* Another set of bits, in the same form. */
 void view_bits(struct printer *printer, const struct label *label,
 	       uint64_t mask, const char *(*name_of)(unsigned int bit));
@@ -149,11 +142,16 @@ extern const struct view view_iproute2_vstats;
 extern const struct view view_details_mgmtdev;
 extern const struct view view_details_dev;
 extern const struct view view_details_config;
-/* Parts of a device: its configuration, struct vdpa_sysfs_dev, and
- * struct view_initial. */
+/* Parts of a device: its configuration, struct vdpa_sysfs_dev. */
 extern const struct view view_details_dev_config;
 extern const struct view view_details_place;
-extern const struct view view_details_initial;
 extern const struct view view_details_queue;
+
+/* Print words with which devices are added, or which are set, as a part. */
+void view_words(struct printer *out, const char *key, uint32_t class_id,
+		const struct vdpa_initial *words);
+
+/* Print what changed without the administrator, if anything did. */
+void view_drift(struct printer *out, const struct vdpa_drift *drift);
 
 #endif

@@ -11,9 +11,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <vdpa/migrate.h>
 #include <vdpa/rules.h>
 #include <vdpa/vdpa.h>
 #include <vdpa/vhost.h>
+
+struct vdpa_holders;
 
 #ifdef __cplusplus
 extern "C" {
@@ -28,6 +31,8 @@ extern "C" {
  * @mac:	     in wire order
  * @mtu:	     bytes
  * @max_vqp:	     virtqueue pairs
+ *
+ * What the administrator set later has the same members.
  */
 struct vdpa_initial {
 	uint64_t has;
@@ -37,9 +42,46 @@ struct vdpa_initial {
 	uint16_t max_vqp;
 };
 
+/**
+ * vdpa_initial_overlay - what was administered last
+ * @words: what a device was created with; gets the words of @set
+ * @set:   what was set later
+ */
+void vdpa_initial_overlay(struct vdpa_initial *words,
+			  const struct vdpa_initial *set);
+
+/**
+ * struct vdpa_drift - what changed without the administrator
+ * @has:	  VDPA_BIT() of each attribute that changed:
+ *		  VDPA_ATTR_DEV_NET_CFG_MACADDR
+ * @administered: what was administered last
+ * @shown:	  what the kernel reports
+ */
+struct vdpa_drift {
+	uint64_t has;
+	struct vdpa_initial administered;
+	struct vdpa_initial shown;
+};
+
+/**
+ * vdpa_initial_drift - find what changed without the administrator
+ * @administered: what was administered last, see vdpa_initial_overlay()
+ * @config:	  of the same device
+ * @drift:	  filled
+ *
+ * A guest can change the MAC address, and another tool can set it. An address
+ * that was inherited is not known to have changed.
+ */
+void vdpa_initial_drift(const struct vdpa_initial *administered,
+			const struct vdpa_config *config,
+			struct vdpa_drift *drift);
+
 /* ---- a host's record ------------------------------------------------- */
 
 #define VDPA_HOST_SCHEMA "vdpa-host/1"
+
+/* The version that vdpa_host_write() writes. Since 1.1, devices have a set. */
+#define VDPA_HOST_SCHEMA_MINOR "vdpa-host/1.1"
 
 /**
  * struct vdpa_host_mgmtdev - a management device in a record
@@ -97,6 +139,8 @@ struct vdpa_host_vhost {
  * @vhost:	 what @chardev reports
  * @has_initial: whether @initial is known
  * @initial:	 what it was created with
+ * @set:	 what the administrator set later; @set.has is 0 when that is
+ *		 nothing, or not known
  */
 struct vdpa_host_dev {
 	struct vdpa_dev dev;
@@ -110,6 +154,7 @@ struct vdpa_host_dev {
 	struct vdpa_host_vhost vhost;
 	bool has_initial;
 	struct vdpa_initial initial;
+	struct vdpa_initial set;
 };
 
 /**
@@ -220,6 +265,7 @@ void vdpa_host_free(struct vdpa_host *host);
 enum vdpa_host_step {
 	VDPA_HOST_DELETE = 1,
 	VDPA_HOST_ADD = 2,
+	VDPA_HOST_SET = 8,
 	VDPA_HOST_BIND = 4,
 };
 
@@ -258,9 +304,12 @@ struct vdpa_host_difference {
  * @failed:	      the step that failed; nothing was done after it
  * @is_left:	      it differs, and will still differ after all steps
  * @request:	      for VDPA_HOST_ADD
+ * @set:	      for VDPA_HOST_SET: what is set
  * @driver:	      for VDPA_HOST_BIND
  * @differences:      between the host and the record, before anything is done
  * @difference_count: number of @differences
+ * @drift:	      what changed on this host without the administrator. It
+ *		      is not a difference, because it is never restored.
  * @findings:	      of vdpa_request_check() for @request and of the plan,
  *		      errors first; ends with NULL; is NULL when there are none
  *
@@ -276,9 +325,11 @@ struct vdpa_host_action {
 	unsigned int failed;
 	bool is_left;
 	struct vdpa_request request;
+	struct vdpa_initial set;
 	const char *driver;
 	struct vdpa_host_difference *differences;
 	size_t difference_count;
+	struct vdpa_drift drift;
 	struct vdpa_finding **findings;
 };
 
@@ -306,14 +357,17 @@ struct vdpa_host_plan {
  *
  * A device is added with the words of its initial_config. If the record does
  * not have one, the words are its provisioned features and its configuration,
- * as far as the parent driver takes them.
+ * as far as the parent driver takes them. What was set later is set again; if
+ * this host is not known to do that (vdpa_parent_sets()), the device is added
+ * with it.
  *
  * Devices are compared by management device, class, driver and these words. The
- * words are what both were created with, else what the kernel reports. A word
+ * words are what was administered last, else what the kernel reports. A word
  * that neither was given is compared where both report it, and adding the
  * device again would not change it; the MAC address is left out then, because
  * guests change it. The driver is compared if the record names one. A device
- * without a driver is bound.
+ * without a driver is bound. A device that only lacks what was set later gets
+ * it, if it has no driver.
  *
  * Reads nothing but @want and @have. Returns 0 or -ENOMEM; 0 also when there
  * are errors among the findings.
@@ -357,14 +411,119 @@ int vdpa_host_apply(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 /* Free what vdpa_host_plan() set. @plan may be NULL. */
 void vdpa_host_plan_free(struct vdpa_host_plan *plan);
 
-/* ---- what a device was created with ---------------------------------- */
+/* ---- migrations -------------------------------------------------------- */
+
+/* The role of a device in a migration. */
+enum vdpa_host_role {
+	VDPA_HOST_SOURCE,
+	VDPA_HOST_DESTINATION,
+};
+
+/**
+ * vdpa_host_describe - describe a device of a record for a migration
+ * @dev:       the device
+ * @parent:    its management device, from vdpa_host_parents(); NULL: not known
+ * @role:      as vdpa_migrate_source() or vdpa_migrate_destination() does
+ * @described: filled, with the driver and kernel of @parent, and with what the
+ *	       character device reported if the record has it
+ *
+ * Strings belong to @dev and @parent.
+ */
+void vdpa_host_describe(const struct vdpa_host_dev *dev,
+			const struct vdpa_parent *parent,
+			enum vdpa_host_role role,
+			struct vdpa_migrate_dev *described);
+
+/**
+ * vdpa_host_parents - describe the management devices of a record
+ * @host:    the record
+ * @parents: set on success to one entry for each of @host->mgmtdevs, in their
+ *	     order; free the array with free()
+ * @err:     filled on failure; may be NULL
+ *
+ * Strings and management devices belong to @host. Returns 0 or -ENOMEM.
+ */
+int vdpa_host_parents(const struct vdpa_host *host,
+		      struct vdpa_parent **parents, struct vdpa_error *err);
+
+/**
+ * struct vdpa_host_where - a device that needs a place
+ * @source:  from vdpa_host_describe() or vdpa_migrate_source()
+ * @except:  name of the device on the same host that is the source; NULL: the
+ *	     source is on another host
+ * @vmm:     as for vdpa_migrate_check()
+ * @holders: processes of the host, from vdpa_holders_get(); NULL: not known
+ */
+struct vdpa_host_where {
+	const struct vdpa_migrate_dev *source;
+	const char *except;
+	const struct vdpa_vmm *vmm;
+	const struct vdpa_holders *holders;
+};
+
+/**
+ * struct vdpa_host_place - where a device can go, or why it cannot
+ * @dev:       a device that is there; NULL: @mgmtdev makes one
+ * @mgmtdev:   a management device; NULL: the place is @dev
+ * @request:   for @mgmtdev, the request of vdpa_migrate_plan()
+ * @judgement: of vdpa_migrate_check() for @dev, of vdpa_migrate_plan() for
+ *	       @mgmtdev
+ */
+struct vdpa_host_place {
+	const struct vdpa_host_dev *dev;
+	const struct vdpa_host_mgmtdev *mgmtdev;
+	struct vdpa_request request;
+	struct vdpa_judgement *judgement;
+};
+
+/**
+ * struct vdpa_host_places - all places of a host
+ * @list:	the places, best first: identical, provisionable, sufficient,
+ *		conditional, cannot tell, incompatible; otherwise devices before
+ *		management devices, in the order of the record
+ * @count:	number of @list
+ * @used:	devices that are in use, and therefore no places
+ * @used_count: number of @used
+ */
+struct vdpa_host_places {
+	struct vdpa_host_place *list;
+	size_t count;
+	const struct vdpa_host_dev **used;
+	size_t used_count;
+};
+
+/**
+ * vdpa_host_places - judge where on a host a device can go
+ * @host:   record of the destination
+ * @where:  the device, and what is known besides
+ * @places: set on success; free with vdpa_host_places_free(). It borrows from
+ *	    @host and @where.
+ * @err:    filled on failure; may be NULL
+ *
+ * Each management device is a place, and each device that is not in use. A
+ * device is in use if it is bound to a driver other than vhost_vdpa, if a guest
+ * has negotiated its features, or if one of @where->holders has its character
+ * device open.
+ *
+ * The name of the source may be taken on the host; that is not judged. The time
+ * is linear in the number of places. Returns 0 or -ENOMEM.
+ */
+int vdpa_host_places(const struct vdpa_host *host,
+		     const struct vdpa_host_where *where,
+		     struct vdpa_host_places **places, struct vdpa_error *err);
+
+/* Free what vdpa_host_places() set. @places may be NULL. */
+void vdpa_host_places_free(struct vdpa_host_places *places);
+
+/* ---- how a device was administered ------------------------------------ */
 
 /*
  * The kernel forgets what a device was added with, and a guest can change its
- * mac and queues later. The journal keeps it: a file of JSON lines, normally in
- * /run/vdpa. A line counts for one device only: it contains the boot ID, and
- * the number of the device in sysfs (VDPA_FILE_NUMBER of
- * /sys/bus/vdpa/devices/NAME), which no other device of this boot gets.
+ * mac and queues later. The journal keeps this, and what the administrator set
+ * later: a file of JSON lines, normally in /run/vdpa. A line counts for one
+ * device only: it contains the boot ID, and the number of the device in sysfs
+ * (VDPA_FILE_NUMBER of /sys/bus/vdpa/devices/NAME), which no other device of
+ * this boot gets.
  *
  * Lines are appended. When the journal is twice as long as needed, a shorter
  * one replaces it. Damaged lines, and lines of a kind that a newer version
@@ -378,18 +537,22 @@ void vdpa_host_plan_free(struct vdpa_host_plan *plan);
 #define VDPA_INITIAL_JOURNAL "journal"
 
 /* Kinds of lines. */
-#define VDPA_INITIAL_ADD   "add"   /* a device was added, with these words */
-#define VDPA_INITIAL_DEL   "del"   /* older lines of this name are void */
-#define VDPA_INITIAL_BATCH "batch" /* a batch may add a device of this name */
+#define VDPA_INITIAL_ADD "add" /* a device was added, with these words */
+#define VDPA_INITIAL_SET "set" /* a device was changed, with these words */
+#define VDPA_INITIAL_DEL "del" /* older lines of this name are void */
+/* A batch may add a device of this name or, with a number, change this one. */
+#define VDPA_INITIAL_BATCH "batch"
 
 /**
  * struct vdpa_initial_record - a line of the journal
  * @kind:    what happened, such as VDPA_INITIAL_ADD. If it is none of the kinds
  *	     above, no other member is set.
  * @boot_id: from /proc/sys/kernel/random/boot_id
- * @number:  of the device in sysfs; VDPA_INITIAL_ADD only
+ * @number:  of the device in sysfs; VDPA_INITIAL_ADD, VDPA_INITIAL_SET and, if
+ *	     it is not 0, VDPA_INITIAL_BATCH
  * @name:    of the device
- * @initial: what it was created with; VDPA_INITIAL_ADD only
+ * @initial: what it was created with (VDPA_INITIAL_ADD), or what was set later
+ *	     (VDPA_INITIAL_SET)
  *
  * vdpa_initial_write() borrows the strings. A record that vdpa_initial_read()
  * returned owns them.
@@ -431,11 +594,11 @@ int vdpa_initial_read(const char *text, size_t size,
 void vdpa_initial_record_free(struct vdpa_initial_record *record);
 
 /**
- * vdpa_initial_store - record that a device was added, or deleted
+ * vdpa_initial_store - record that a device was added, changed, or deleted
  * @vdpa:    open handle
  * @folder:  folder of the journal
- * @request: the request that the kernel carried out. Only VDPA_CMD_DEV_NEW and
- *	     VDPA_CMD_DEV_DEL are recorded.
+ * @request: the request that the kernel carried out: VDPA_CMD_DEV_NEW,
+ *	     VDPA_CMD_DEV_ATTR_SET or VDPA_CMD_DEV_DEL
  * @err:     filled on failure; may be NULL
  *
  * Returns 0, or a negative errno, and then nothing is recorded:
@@ -467,15 +630,18 @@ int vdpa_initial_log_new(struct vdpa *vdpa, const char *folder,
 			 struct vdpa_initial_log **log, struct vdpa_error *err);
 
 /**
- * vdpa_initial_log_begin - record which devices may be added next
+ * vdpa_initial_log_begin - record which devices may be added or changed next
  * @log:      from vdpa_initial_log_new()
  * @requests: what will be sent, as vdpa_batch_send_fn() receives it
  * @count:    number of @requests
  * @err:      filled on failure; may be NULL
  *
  * If this process is killed before it records these devices,
- * vdpa_initial_find() returns -ESTALE for them. Returns 0, or a negative errno
- * as vdpa_initial_store().
+ * vdpa_initial_find() returns -ESTALE for them. A device that is changed is
+ * identified now: if another one has its name when the result is recorded, that
+ * one gets no record.
+ *
+ * Returns 0, or a negative errno as vdpa_initial_store().
  */
 int vdpa_initial_log_begin(struct vdpa_initial_log *log,
 			   const struct vdpa_request *const *requests,
@@ -523,8 +689,8 @@ void vdpa_initial_log_free(struct vdpa_initial_log *log);
  *
  * Returns 0, or
  *   -ENOENT  there is no record of this very device
- *   -ESTALE  it was added by a batch that was killed, or is still running,
- *	      before its record was written
+ *   -ESTALE  it was added or changed by a batch that was killed, or is still
+ *	      running, before its record was written
  *   -EINVAL  there is no record, and the journal has damaged lines
  *   -EPERM   others than this user or root can write to the folder or the
  *	      journal, so it is not trusted
@@ -577,6 +743,22 @@ int vdpa_initial_reader_check(const struct vdpa_initial_reader *reader,
 int vdpa_initial_find(struct vdpa_initial_reader *reader, const char *name,
 		      uint64_t number, struct vdpa_initial *initial,
 		      struct vdpa_error *err);
+
+/**
+ * vdpa_initial_find_set - find what was set after a device was created
+ * @reader: from vdpa_initial_reader_open()
+ * @name:   device name
+ * @number: of the device, as vdpa_sysfs_number() returns it
+ * @set:    set on success to what VDPA_CMD_DEV_ATTR_SET set last
+ * @err:    filled on failure; may be NULL
+ *
+ * A device can have such a record although its creation is not recorded.
+ *
+ * Returns 0, or -ENOENT or -ESTALE as vdpa_initial_load().
+ */
+int vdpa_initial_find_set(struct vdpa_initial_reader *reader, const char *name,
+			  uint64_t number, struct vdpa_initial *set,
+			  struct vdpa_error *err);
 
 /* Free @reader, which may be NULL. */
 void vdpa_initial_reader_close(struct vdpa_initial_reader *reader);

@@ -157,12 +157,13 @@ struct vdpa_migrate_dev {
  * vdpa_migrate_source - describe the device that a guest is moved from
  * @dev:     from vdpa_dev_get()
  * @config:  from vdpa_config_get(); NULL: not known
- * @initial: the request that it was created with; NULL: not known
+ * @initial: what was administered last: the request that it was created with,
+ *	     with what was set later; NULL: not known
  * @source:  filled; the caller sets @driver, @kernel and what the character
  *	     device reports (@backend_features, @control_vq_apart)
  *
- * MAC address, MTU and pairs are those that the device was created with,
- * because a guest can change what the configuration shows. Values that the
+ * MAC address, MTU and pairs are those that were administered last, because a
+ * guest can change what the configuration shows. Values that the
  * request left out come from the configuration. Features are those that the
  * kernel reports, or else those that the device was created with.
  */
@@ -315,7 +316,8 @@ struct vdpa_baseline_host {
  * enum vdpa_lost_to - why a bit was lost
  * @VDPA_LOST_TO_HOST: a host has no management device with it
  * @VDPA_LOST_TO_RULE: it needs a bit that is lost
- * @VDPA_LOST_TO_VMM:  the hypervisor moves no device with it
+ * @VDPA_LOST_TO_VMM:  the hypervisor moves no device with it, or it moves devices
+ *		       of other management devices more surely
  * @VDPA_LOST_TO_SET:  each host has it, but on a management device that lacks
  *		       other bits
  */
@@ -344,17 +346,44 @@ struct vdpa_lost {
 };
 
 /**
+ * struct vdpa_baseline_reason - what migrations between the hosts depend on
+ * @finding:	as for vdpa_migrate_check() and vdpa_request_check()
+ * @from:	indexes of the hosts that a device is moved from
+ * @from_count: their number; 0: every host
+ * @to:		indexes of the hosts that it is moved to
+ * @to_count:	their number; 0: every host
+ */
+struct vdpa_baseline_reason {
+	struct vdpa_finding *finding;
+	size_t *from;
+	size_t from_count;
+	size_t *to;
+	size_t to_count;
+};
+
+/**
  * struct vdpa_baseline - the largest set that every host can make
- * @features:	the set, closed under the rules of vdpa_features_close()
- * @parents:	for each host, the index of a management device that makes it
- * @lost:	the lost bits, in order
- * @lost_count: their number
+ * @features:	  the set, closed under the rules of vdpa_features_close()
+ * @parents:	  for each host, the index of a management device that makes it
+ * @requests:	  for each host, the request that makes it, without a name. If
+ *		  @has has VDPA_ATTR_DEV_NET_CFG_MACADDR, the caller fills in
+ *		  the address of the guest.
+ * @lost:	  the lost bits, in order
+ * @lost_count:	  their number
+ * @reasons:	  errors first, then conditions
+ * @reason_count: their number
+ *
+ * Without errors and conditions among the reasons, a device that these requests
+ * make can be moved from each host to each other host.
  */
 struct vdpa_baseline {
 	uint64_t features;
 	size_t *parents;
+	struct vdpa_request *requests;
 	struct vdpa_lost lost[64];
 	size_t lost_count;
+	struct vdpa_baseline_reason *reasons;
+	size_t reason_count;
 };
 
 /**
@@ -370,6 +399,13 @@ struct vdpa_baseline {
  * class, accepts device_features and offers the set, which includes what the
  * parent driver needs. Of several equally large sets, the one with the lower
  * bits is chosen.
+ *
+ * With @vmm, management devices whose devices it moves for sure come first,
+ * even if others offer more. If a host has none, it gets another one, and a
+ * reason says why. A property that a card decides is a condition. Existing
+ * devices are ignored.
+ *
+ * The time is linear in the number of hosts.
  *
  * Returns 0, or
  *   -EOPNOTSUPP a host has no suitable management device, or there is no set

@@ -117,6 +117,15 @@ int vdpa_parent_get(struct vdpa *vdpa, const char *bus, const char *name,
 int vdpa_parent_check_name(struct vdpa *vdpa, struct vdpa_parent *parent,
 			   const char *name, struct vdpa_error *err);
 
+/**
+ * vdpa_parent_sets - whether a device can be changed after its creation
+ * @parent: the parent of the device
+ * @attr:   the attribute that VDPA_CMD_DEV_ATTR_SET would change
+ *
+ * Returns whether the kernel and the parent driver are known to change it.
+ */
+bool vdpa_parent_sets(const struct vdpa_parent *parent, unsigned int attr);
+
 /* Free the parent from vdpa_parent_get(). @parent may be NULL. */
 void vdpa_parent_free(struct vdpa_parent *parent);
 

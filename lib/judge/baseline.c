@@ -5,14 +5,16 @@
  * search keeps all possible sets, and intersects them with each host in turn.
  */
 
-#include "driver.h"
+#include "baseline.h"
 
+#include "driver.h"
 #include "util/array.h"
 #include "util/error.h"
 #include "util/text.h"
 #include "vmm.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,12 +33,24 @@ struct sets {
 	size_t count;
 };
 
-/* What a baseline is searched for. */
-struct search {
-	const struct vdpa_baseline_host *hosts;
-	size_t count;
-	uint32_t class_id;
-	const struct vdpa_vmm *vmm;
+/* A management device that makes devices of the class with chosen features. */
+struct maker {
+	const struct vdpa_parent *parent;
+	size_t index; /* among the management devices of its host */
+	uint64_t offered;
+	uint64_t needs;	    /* of the parent driver and the hypervisor */
+	uint64_t likes[2];  /* only equal ones can be moved both ways */
+	unsigned int worst; /* badness, whatever features the device has */
+};
+
+/* The makers of all hosts, and which of them the search may choose. */
+struct makers {
+	const struct search *search;
+	struct maker *list;
+	size_t *first;	     /* for each host, and one more */
+	unsigned int *least; /* for each host, the least badness */
+	bool is_least_only;
+	const struct maker *like; /* NULL: any */
 };
 
 /* ---- sets ------------------------------------------------------------- */
@@ -82,7 +96,7 @@ static void add_set(struct sets *sets, uint64_t mask)
 		sets->masks[worst_of(sets)] = mask;
 }
 
-/* ---- hosts ------------------------------------------------------------ */
+/* ---- makers ----------------------------------------------------------- */
 
 /* The features that the parent driver and the hypervisor require. */
 static uint64_t needs_of(const struct search *search,
@@ -98,85 +112,185 @@ static uint64_t needs_of(const struct search *search,
 static bool serves(const struct search *search,
 		   const struct vdpa_parent *parent)
 {
-	const struct driver *driver = driver_find(parent->driver);
 	const struct vdpa_mgmtdev *mgmtdev = parent->mgmtdev;
 
-	if (driver && !(driver_takes(driver, parent->kernel) &
-			VDPA_BIT(VDPA_ATTR_DEV_FEATURES)))
-		return false;
-	return search->class_id < 64 &&
+	return driver_may_take(driver_find(parent->driver), parent->kernel,
+			       VDPA_ATTR_DEV_FEATURES) &&
+	       search->class_id < 64 &&
 	       mgmtdev->supported_classes & VDPA_BIT(search->class_id) &&
 	       VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_SUPPORTED_FEATURES);
 }
 
-/* The first management device of @host that can make @mask; or -1. */
-static ssize_t find_maker(const struct search *search,
-			  const struct vdpa_baseline_host *host, uint64_t mask)
+/* What a hypervisor compares that no request decides. */
+static void find_likes(const struct search *search, struct maker *maker)
 {
-	for (size_t i = 0; i < host->parent_count; i++) {
-		const struct vdpa_parent *parent = &host->parents[i];
+	const struct vdpa_parent *parent = maker->parent;
+	const struct driver *driver = driver_find(parent->driver);
 
-		if (serves(search, parent) &&
-		    !(needs_of(search, parent) & ~mask) &&
-		    !(mask & ~parent->mgmtdev->supported_features))
-			return (ssize_t)i;
-	}
-	return -1;
+	if (!search->vmm || !driver)
+		return;
+	if (search->vmm->keeps_backend)
+		maker->likes[0] = driver_backend(driver, parent->kernel);
+	if (search->vmm->takes_vq_size)
+		maker->likes[1] = driver->vq_size.value;
 }
 
-/* All that the management devices of @host offer, together. */
-static uint64_t offered_by(const struct search *search,
-			   const struct vdpa_baseline_host *host)
+/* With the fewest features, only what the driver cannot do is left. */
+static int find_worst(const struct search *search, struct maker *maker)
 {
-	uint64_t offered = 0;
+	unsigned int badness;
+	int ret;
 
-	for (size_t i = 0; i < host->parent_count; i++)
-		if (serves(search, &host->parents[i]))
-			offered |= host->parents[i].mgmtdev->supported_features;
-	return offered;
+	if (!search->vmm)
+		return 0;
+	ret = baseline_badness(search, maker->parent, maker->needs, &badness);
+	maker->worst = badness / BASELINE_SURE;
+	return ret;
 }
 
-static void meet_host(const struct search *search,
-		      const struct vdpa_baseline_host *host, struct sets *sets)
+static int add_makers(struct makers *makers, size_t host, size_t *count)
 {
-	struct sets met = { .count = 0 };
+	const struct search *search = makers->search;
+	const struct vdpa_baseline_host *from = &search->hosts[host];
+	int ret = 0;
 
-	for (size_t i = 0; i < host->parent_count; i++) {
-		const struct vdpa_parent *parent = &host->parents[i];
+	makers->first[host] = *count;
+	makers->least[host] = UINT_MAX;
+	for (size_t i = 0; i < from->parent_count && !ret; i++) {
+		const struct vdpa_parent *parent = &from->parents[i];
+		struct maker *maker = &makers->list[*count];
 
 		if (!serves(search, parent))
 			continue;
-		for (size_t n = 0; n < sets->count; n++) {
-			uint64_t mask = sets->masks[n] &
-					parent->mgmtdev->supported_features;
+		*maker = (struct maker){
+			.parent = parent,
+			.index = i,
+			.offered = parent->mgmtdev->supported_features,
+			.needs = needs_of(search, parent),
+		};
+		find_likes(search, maker);
+		ret = find_worst(search, maker);
+		if (maker->worst < makers->least[host])
+			makers->least[host] = maker->worst;
+		++*count;
+	}
+	makers->first[host + 1] = *count;
+	return ret;
+}
 
-			if (!(needs_of(search, parent) & ~mask))
+static void free_makers(struct makers *makers)
+{
+	free(makers->list);
+	free(makers->first);
+	free(makers->least);
+}
+
+static int find_makers(struct makers *makers)
+{
+	const struct search *search = makers->search;
+	size_t count = 0;
+	int ret = 0;
+
+	for (size_t i = 0; i < search->count; i++)
+		count += search->hosts[i].parent_count;
+	makers->list = calloc(count + 1, sizeof(*makers->list));
+	makers->first = calloc(search->count + 1, sizeof(*makers->first));
+	makers->least = calloc(search->count, sizeof(*makers->least));
+	if (!makers->list || !makers->first || !makers->least)
+		return -ENOMEM;
+	count = 0;
+	for (size_t i = 0; i < search->count && !ret; i++)
+		ret = add_makers(makers, i, &count);
+	return ret;
+}
+
+static bool is_like(const struct maker *one, const struct maker *other)
+{
+	return one->likes[0] == other->likes[0] &&
+	       one->likes[1] == other->likes[1];
+}
+
+static bool is_allowed(const struct makers *makers, size_t host,
+		       const struct maker *maker)
+{
+	if (makers->is_least_only && maker->worst > makers->least[host])
+		return false;
+	return !makers->like || is_like(makers->like, maker);
+}
+
+/* The next allowed maker of @host, from @maker; NULL: there is no more. */
+static const struct maker *next_maker(const struct makers *makers, size_t host,
+				      const struct maker *maker)
+{
+	const struct maker *end = &makers->list[makers->first[host + 1]];
+
+	for (; maker < end; maker++)
+		if (is_allowed(makers, host, maker))
+			return maker;
+	return NULL;
+}
+
+static const struct maker *first_maker(const struct makers *makers, size_t host)
+{
+	return next_maker(makers, host, &makers->list[makers->first[host]]);
+}
+
+static bool makes(const struct maker *maker, uint64_t mask)
+{
+	return !(maker->needs & ~mask) && !(mask & ~maker->offered);
+}
+
+/* The first allowed maker of @mask; NULL: none. */
+static const struct maker *find_maker(const struct makers *makers, size_t host,
+				      uint64_t mask)
+{
+	const struct maker *maker = first_maker(makers, host);
+
+	while (maker && !makes(maker, mask))
+		maker = next_maker(makers, host, maker + 1);
+	return maker;
+}
+
+/* All that the management devices of a host offer, together. */
+static uint64_t offered_by(const struct makers *makers, size_t host,
+			   bool is_any)
+{
+	uint64_t offered = 0;
+
+	for (size_t i = makers->first[host]; i < makers->first[host + 1]; i++)
+		if (is_any || is_allowed(makers, host, &makers->list[i]))
+			offered |= makers->list[i].offered;
+	return offered;
+}
+
+static void meet_host(const struct makers *makers, size_t host,
+		      struct sets *sets)
+{
+	struct sets met = { .count = 0 };
+
+	for (const struct maker *maker = first_maker(makers, host); maker;
+	     maker = next_maker(makers, host, maker + 1))
+		for (size_t n = 0; n < sets->count; n++) {
+			uint64_t mask = sets->masks[n] & maker->offered;
+
+			if (!(maker->needs & ~mask))
 				add_set(&met, mask);
 		}
-	}
 	*sets = met;
 }
 
 /* ---- the search ------------------------------------------------------- */
 
-static bool has_serving(const struct search *search,
-			const struct vdpa_baseline_host *host)
-{
-	for (size_t i = 0; i < host->parent_count; i++)
-		if (serves(search, &host->parents[i]))
-			return true;
-	return false;
-}
-
 /* No set is left after host @index. */
-static int fail_host(const struct search *search, size_t index,
+static int fail_host(const struct makers *makers, size_t index,
 		     struct vdpa_error *err)
 {
+	const struct search *search = makers->search;
 	const struct vdpa_baseline_host *host = &search->hosts[index];
 	const char *class_name = vdpa_class_name(search->class_id);
 	const struct vdpa_vmm *vmm = search->vmm;
 
-	if (!has_serving(search, host))
+	if (makers->first[index] == makers->first[index + 1])
 		return vdpa_error_set(
 			err, -EOPNOTSUPP, "leave the host out",
 			"host \"%.200s\" has no management device that "
@@ -191,24 +305,24 @@ static int fail_host(const struct search *search, size_t index,
 		vmm ? " moves" : "");
 }
 
-static bool is_made_everywhere(const struct search *search, uint64_t mask)
+static bool is_made_everywhere(const struct makers *makers, uint64_t mask)
 {
-	for (size_t i = 0; i < search->count; i++)
-		if (find_maker(search, &search->hosts[i], mask) < 0)
+	for (size_t i = 0; i < makers->search->count; i++)
+		if (!find_maker(makers, i, mask))
 			return false;
 	return true;
 }
 
-static int choose(const struct search *search, const struct sets *sets,
+static int choose(const struct makers *makers, const struct sets *sets,
 		  uint64_t *best, struct vdpa_error *err)
 {
 	bool is_found = false;
 
 	for (size_t i = 0; i < sets->count; i++) {
-		uint64_t mask =
-			vdpa_features_close(search->class_id, sets->masks[i]);
+		uint64_t mask = vdpa_features_close(makers->search->class_id,
+						    sets->masks[i]);
 
-		if (is_made_everywhere(search, mask) &&
+		if (is_made_everywhere(makers, mask) &&
 		    (!is_found || is_better(mask, *best))) {
 			*best = mask;
 			is_found = true;
@@ -221,9 +335,11 @@ static int choose(const struct search *search, const struct sets *sets,
 		"there is no set of features that all hosts can make");
 }
 
-static int find_best(const struct search *search, uint64_t *best,
+/* The largest set that the allowed makers have in common. */
+static int find_best(const struct makers *makers, uint64_t *best,
 		     struct vdpa_error *err)
 {
+	const struct search *search = makers->search;
 	struct sets sets = { .masks = { UINT64_MAX }, .count = 1 };
 	int ret = 0;
 
@@ -233,26 +349,106 @@ static int find_best(const struct search *search, uint64_t *best,
 	if (ret)
 		return ret;
 	for (size_t i = 0; i < search->count; i++) {
-		meet_host(search, &search->hosts[i], &sets);
+		meet_host(makers, i, &sets);
 		if (!sets.count)
-			return fail_host(search, i, err);
+			return fail_host(makers, i, err);
 	}
-	return choose(search, &sets, best, err);
+	return choose(makers, &sets, best, err);
+}
+
+/* Whether the makers before @maker have one that is like it. */
+static bool is_tried(const struct makers *makers, const struct maker *maker)
+{
+	for (const struct maker *at = makers->list; at < maker; at++)
+		if (is_like(at, maker))
+			return true;
+	return false;
+}
+
+/* The largest set of makers that are all alike. @makers->like is set to one of
+ * them; NULL: there is no such set. */
+static void find_best_alike(struct makers *makers, uint64_t *best)
+{
+	const struct maker *like = NULL;
+	size_t end = makers->first[1];
+	uint64_t found = 0;
+
+	for (size_t i = 0; i < end; i++) {
+		makers->like = &makers->list[i];
+		if (is_tried(makers, makers->like) ||
+		    find_best(makers, &found, NULL) ||
+		    (like && !is_better(found, *best)))
+			continue;
+		*best = found;
+		like = makers->like;
+	}
+	makers->like = like;
+}
+
+/*
+ * Those that can be moved for sure come first, and of these the ones that are
+ * alike. If they have no set in common, any will do.
+ */
+static int find_surest(struct makers *makers, uint64_t *best,
+		       struct vdpa_error *err)
+{
+	if (!makers->search->vmm)
+		return find_best(makers, best, err);
+	makers->is_least_only = true;
+	find_best_alike(makers, best);
+	if (makers->like || !find_best(makers, best, NULL))
+		return 0;
+	makers->is_least_only = false;
+	return find_best(makers, best, err);
+}
+
+/* ---- one for each host ------------------------------------------------- */
+
+/* Of those that make the set, the one that can be moved best. */
+static int choose_maker(const struct makers *makers, size_t host,
+			uint64_t features, size_t *chosen)
+{
+	const struct maker *maker = find_maker(makers, host, features);
+	unsigned int least = UINT_MAX, badness;
+	int ret = 0;
+
+	*chosen = maker->index;
+	for (; maker && !ret; maker = next_maker(makers, host, maker + 1)) {
+		if (!makes(maker, features))
+			continue;
+		ret = baseline_badness(makers->search, maker->parent, features,
+				       &badness);
+		if (ret || badness >= least)
+			continue;
+		least = badness;
+		*chosen = maker->index;
+	}
+	return ret;
 }
 
 /* ---- lost features ---------------------------------------------------- */
 
 /* The hosts that have no management device with bit @lost->bit. */
-static int find_hosts(const struct search *search, struct vdpa_lost *lost)
+static int find_hosts(const struct makers *makers, struct vdpa_lost *lost)
 {
-	lost->hosts = calloc(search->count, sizeof(*lost->hosts));
+	size_t count = makers->search->count;
+
+	lost->hosts = calloc(count, sizeof(*lost->hosts));
 	if (!lost->hosts)
 		return -ENOMEM;
-	for (size_t i = 0; i < search->count; i++)
-		if (!(offered_by(search, &search->hosts[i]) &
-		      VDPA_BIT(lost->bit)))
+	for (size_t i = 0; i < count; i++)
+		if (!(offered_by(makers, i, true) & VDPA_BIT(lost->bit)))
 			lost->hosts[lost->host_count++] = i;
 	return 0;
+}
+
+/* Whether a host has it only where the hypervisor moves devices less surely. */
+static bool is_avoided(const struct makers *makers, unsigned int bit)
+{
+	for (size_t i = 0; i < makers->search->count; i++)
+		if (!(offered_by(makers, i, false) & VDPA_BIT(bit)))
+			return true;
+	return false;
 }
 
 /* The bits that @bit needs and @features lacks. */
@@ -268,47 +464,91 @@ static uint64_t lacks(uint32_t class_id, uint64_t features, unsigned int bit)
 					       lacking | feature->needs_one;
 }
 
-static int explain(const struct search *search, uint64_t features,
+static int explain(const struct makers *makers, uint64_t features,
 		   struct vdpa_lost *lost)
 {
+	const struct search *search = makers->search;
+
 	if (search->vmm && !(search->vmm->takes & VDPA_BIT(lost->bit))) {
 		lost->to = VDPA_LOST_TO_VMM;
 		return 0;
 	}
-	if (find_hosts(search, lost))
+	if (find_hosts(makers, lost))
 		return -ENOMEM;
 	lost->needs = lacks(search->class_id, features, lost->bit);
 	if (lost->host_count)
 		lost->to = VDPA_LOST_TO_HOST;
+	else if (lost->needs)
+		lost->to = VDPA_LOST_TO_RULE;
 	else
-		lost->to = lost->needs ? VDPA_LOST_TO_RULE : VDPA_LOST_TO_SET;
+		lost->to = is_avoided(makers, lost->bit) ? VDPA_LOST_TO_VMM :
+							   VDPA_LOST_TO_SET;
 	return 0;
 }
 
-static int fill_baseline(const struct search *search,
-			 struct vdpa_baseline *baseline)
+static int fill_lost(const struct makers *makers,
+		     struct vdpa_baseline *baseline)
 {
 	uint64_t offered = 0;
 	int ret = 0;
 
-	baseline->parents = calloc(search->count, sizeof(*baseline->parents));
-	if (!baseline->parents)
-		return -ENOMEM;
-	for (size_t i = 0; i < search->count; i++) {
-		offered |= offered_by(search, &search->hosts[i]);
-		baseline->parents[i] = (size_t)find_maker(
-			search, &search->hosts[i], baseline->features);
-	}
+	for (size_t i = 0; i < makers->search->count; i++)
+		offered |= offered_by(makers, i, true);
 	for (unsigned int bit = 0; bit < 64 && !ret; bit++) {
 		struct vdpa_lost *lost = &baseline->lost[baseline->lost_count];
 
 		if (!(offered & ~baseline->features & VDPA_BIT(bit)))
 			continue;
 		lost->bit = bit;
-		ret = explain(search, baseline->features, lost);
+		ret = explain(makers, baseline->features, lost);
 		baseline->lost_count++;
 	}
 	return ret;
+}
+
+static int fill_baseline(const struct makers *makers,
+			 struct vdpa_baseline *baseline)
+{
+	size_t count = makers->search->count;
+	int ret;
+
+	baseline->parents = calloc(count, sizeof(*baseline->parents));
+	if (!baseline->parents)
+		return -ENOMEM;
+	ret = fill_lost(makers, baseline);
+	for (size_t i = 0; i < count && !ret; i++)
+		ret = choose_maker(makers, i, baseline->features,
+				   &baseline->parents[i]);
+	return ret ? ret : baseline_judge(makers->search, baseline);
+}
+
+static int fail_memory(struct vdpa_error *err)
+{
+	return vdpa_error_set(err, -ENOMEM, NULL, "no memory for a baseline");
+}
+
+static int search_baseline(struct makers *makers,
+			   struct vdpa_baseline **baseline,
+			   struct vdpa_error *err)
+{
+	struct vdpa_baseline *made;
+	uint64_t best = 0;
+	int ret;
+
+	if (find_makers(makers))
+		return fail_memory(err);
+	ret = find_surest(makers, &best, err);
+	if (ret)
+		return ret;
+	made = calloc(1, sizeof(*made));
+	if (made)
+		made->features = best;
+	if (!made || fill_baseline(makers, made)) {
+		vdpa_baseline_free(made);
+		return fail_memory(err);
+	}
+	*baseline = made;
+	return 0;
 }
 
 int vdpa_migrate_baseline(const struct vdpa_baseline_host *hosts, size_t count,
@@ -317,26 +557,25 @@ int vdpa_migrate_baseline(const struct vdpa_baseline_host *hosts, size_t count,
 			  struct vdpa_error *err)
 {
 	const struct search search = { hosts, count, class_id, vmm };
-	struct vdpa_baseline *made;
-	uint64_t best = 0;
+	struct makers makers = { .search = &search };
 	int ret;
 
 	error_clear(err);
 	if (!count)
 		return vdpa_error_set(err, -EINVAL, NULL, "there are no hosts");
-	ret = find_best(&search, &best, err);
-	if (ret)
-		return ret;
-	made = calloc(1, sizeof(*made));
-	if (made)
-		made->features = best;
-	if (!made || fill_baseline(&search, made)) {
-		vdpa_baseline_free(made);
-		return vdpa_error_set(err, -ENOMEM, NULL,
-				      "no memory for a baseline");
+	ret = search_baseline(&makers, baseline, err);
+	free_makers(&makers);
+	return ret;
+}
+
+static void free_reasons(struct vdpa_baseline *baseline)
+{
+	for (size_t i = 0; i < baseline->reason_count; i++) {
+		free(baseline->reasons[i].finding);
+		free(baseline->reasons[i].from);
+		free(baseline->reasons[i].to);
 	}
-	*baseline = made;
-	return 0;
+	free(baseline->reasons);
 }
 
 void vdpa_baseline_free(struct vdpa_baseline *baseline)
@@ -345,6 +584,8 @@ void vdpa_baseline_free(struct vdpa_baseline *baseline)
 		return;
 	for (size_t i = 0; i < baseline->lost_count; i++)
 		free(baseline->lost[i].hosts);
+	free_reasons(baseline);
+	free(baseline->requests);
 	free(baseline->parents);
 	free(baseline);
 }

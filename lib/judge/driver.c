@@ -40,21 +40,22 @@
 		VDPA_FROM_DRIVER, false, 0 \
 	}
 
-#define MLX5                                                                  \
-	.takes = FEATURES | MAC | MTU | MAX_VQP, .features_since = AFTER_6_1, \
-	.needs = VERSION_1 | ACCESS_PLATFORM, .needs_mac = true,              \
-	.control = CONTROL_ALWAYS, .is_single = true, .refuses_second = true, \
-	.drops = MRG_RXBUF, .pairs = ALWAYS(1), .vq_size = ALWAYS(256),       \
-	.apart = APART_YES, .backend = { 0xe, 0x15e },                        \
-	.inherited =                                                          \
-		"all that is offered except MRG_RXBUF, and one virtqueue "    \
-		"pair without max_vqp",                                       \
-	.source = "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c, "  \
+#define MLX5                                                                   \
+	.takes = FEATURES | MAC | MTU | MAX_VQP, .sets = MAC,                  \
+	.features_since = AFTER_6_1, .needs = VERSION_1 | ACCESS_PLATFORM,     \
+	.needs_mac = true, .control = CONTROL_ALWAYS, .is_single = true,       \
+	.refuses_second = true, .drops = MRG_RXBUF, .pairs = ALWAYS(1),        \
+	.vq_size = ALWAYS(256), .apart = APART_YES, .backend = { 0xe, 0x15e }, \
+	.inherited =                                                           \
+		"all that is offered except MRG_RXBUF, and one virtqueue "     \
+		"pair without max_vqp",                                        \
+	.source = "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c, "   \
 		  "Linux 7.2"
 
 static const struct driver drivers[] = {
 	{ .name = "vdpasim_net",
 	  .takes = FEATURES | MAC | MTU,
+	  .sets = MAC,
 	  .mac = ALWAYS(0),
 	  .mtu = ALWAYS(1500),
 	  .pairs = ALWAYS(1),
@@ -142,6 +143,15 @@ bool driver_may_take(const struct driver *driver, uint32_t kernel,
 		     unsigned int attr)
 {
 	return !driver || driver_takes(driver, kernel) & VDPA_BIT(attr);
+}
+
+/* vdpa_nl_cmd_dev_attr_set_doit(), drivers/vdpa/vdpa.c, is there since 6.12. */
+bool vdpa_parent_sets(const struct vdpa_parent *parent, unsigned int attr)
+{
+	const struct driver *driver = driver_find(parent->driver);
+
+	return driver && driver->sets & VDPA_BIT(attr) &&
+	       parent->kernel >= VDPA_KERNEL(6, 12);
 }
 
 uint64_t driver_backend(const struct driver *driver, uint32_t kernel)

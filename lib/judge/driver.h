@@ -37,6 +37,7 @@ enum control {
  * struct driver - a parent driver
  * @name:      in sysfs; without a bus, the name of its management device
  * @takes:     VDPA_BIT() of the attributes that it accepts in a request
+ * @sets:      VDPA_BIT() of the attributes that VDPA_CMD_DEV_ATTR_SET changes
  * @features_since: first VDPA_KERNEL() with VDPA_ATTR_DEV_FEATURES; 0: every
  *	       kernel has it
  * @needs:     features without which it makes no device
@@ -65,6 +66,7 @@ enum control {
 struct driver {
 	const char *name;
 	uint64_t takes;
+	uint64_t sets;
 	uint32_t features_since;
 	uint64_t needs;
 	bool needs_mac;

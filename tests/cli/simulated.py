@@ -54,7 +54,8 @@ WRITE = re.compile(r"\becho (\S+) *> *(/sys/\S+)")
 
 # What processes of a machine do with its devices, and records from files that a
 # case makes.
-NOT_SIMULATED = ("in-use", "stuck", "served", "apply", "apply-refused")
+NOT_SIMULATED = ("in-use", "here", "stuck", "served", "apply",
+                 "apply-refused")
 
 # Besides what is harmless anywhere. Records of devices are in the world.
 RUNTIME = re.compile(r"\bVDPA_RUNTIME_DIR=\S+")

@@ -98,8 +98,10 @@ static void read_records(struct vdpa *vdpa)
 
 	if (vdpa_initial_reader_open(vdpa, "/run/vdpa", &reader, NULL))
 		return;
-	for (uint64_t number = 1; number <= 8; number++)
+	for (uint64_t number = 1; number <= 8; number++) {
 		vdpa_initial_find(reader, "d1", number, &initial, NULL);
+		vdpa_initial_find_set(reader, "d1", number, &initial, NULL);
+	}
 	vdpa_initial_reader_check(reader, NULL);
 	vdpa_initial_reader_close(reader);
 }
@@ -111,12 +113,18 @@ static void store_records(struct vdpa *vdpa)
 		.command = VDPA_CMD_DEV_NEW,
 		.name = "d1",
 	};
-	const struct vdpa_request *requests = &request;
+	static const struct vdpa_request change = {
+		.command = VDPA_CMD_DEV_ATTR_SET,
+		.name = "d1",
+		.has = VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR),
+	};
+	const struct vdpa_request *requests[] = { &change, &request };
 	struct vdpa_initial_log *log;
 
 	if (vdpa_initial_log_new(vdpa, "/run/vdpa", &log, NULL))
 		abort();
-	vdpa_initial_log_begin(log, &requests, 1, NULL);
+	vdpa_initial_log_begin(log, requests, 2, NULL);
+	vdpa_initial_log_add(log, &change, 0, NULL);
 	vdpa_initial_log_add(log, &request, 0, NULL);
 	vdpa_initial_log_flush(log, NULL);
 	vdpa_initial_log_free(log);

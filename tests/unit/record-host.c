@@ -147,6 +147,10 @@ static struct vdpa_host_dev devs[] = {
 			.mtu = 1500,
 			.max_vqp = 1,
 		},
+		.set = {
+			.has = BIT(DEV_NET_CFG_MACADDR),
+			.mac = { 6, 7, 8, 9, 10, 11 },
+		},
 	},
 	{
 		.dev = {
@@ -346,6 +350,7 @@ static void assert_same_dev(const struct vdpa_host_dev *one,
 	assert_same_vhost(&one->vhost, &other->vhost);
 	assert_int_equal(one->has_initial, other->has_initial);
 	assert_same_initial(&one->initial, &other->initial);
+	assert_same_initial(&one->set, &other->set);
 }
 
 void assert_same_host(const struct vdpa_host *one,

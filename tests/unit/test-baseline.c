@@ -169,6 +169,82 @@ static void test_needs(void **state)
 			 -EINVAL);
 }
 
+/* ---- what it depends on ------------------------------------------------- */
+
+static const struct vdpa_baseline_reason *
+find_reason(const struct vdpa_baseline *baseline, const char *code)
+{
+	for (size_t i = 0; i < baseline->reason_count; i++)
+		if (strcmp(baseline->reasons[i].finding->code, code) == 0)
+			return &baseline->reasons[i];
+	return NULL;
+}
+
+/* What is moved for sure comes before what offers more. */
+static void test_surest(void **state)
+{
+	struct world world = { .count = 0 };
+	struct vdpa_baseline *baseline;
+
+	(void)state;
+	add_parent(&world, 0, "vp-vdpa", MODERN | BIT(0) | BIT(1));
+	add_parent(&world, 0, "vdpasim_net", MODERN | BIT(0));
+	baseline = baseline_of(&world, "qemu-10");
+	assert_true(baseline->features == (MODERN | BIT(0)));
+	assert_int_equal(baseline->parents[0], 1);
+	assert_int_equal(baseline->lost[0].to, VDPA_LOST_TO_VMM);
+	assert_null(find_reason(baseline, "vmm-index"));
+	vdpa_baseline_free(baseline);
+	/* QEMU 7.2 does not care; a host with nothing else gets it. */
+	assert_baseline(&world, "qemu-7.2", MODERN | BIT(0) | BIT(1), 0);
+	add_parent(&world, 1, "vp-vdpa", MODERN | BIT(0) | BIT(1));
+	baseline = baseline_of(&world, "qemu-10");
+	assert_true(baseline->features == (MODERN | BIT(0)));
+	assert_int_equal(baseline->parents[0], 1);
+	assert_int_equal(find_reason(baseline, "vmm-index")->to_count, 1);
+	assert_int_equal(find_reason(baseline, "vmm-index")->to[0], 1);
+	vdpa_baseline_free(baseline);
+}
+
+/* Words make the devices equal; what no word decides is a condition. */
+static void test_words(void **state)
+{
+	const uint64_t features = MODERN | CVQ | F_MQ | BIT(3) | BIT(5);
+	const uint64_t words = VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR) |
+			       VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU) |
+			       VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP);
+	struct world world = { .count = 0 };
+	struct vdpa_baseline *baseline;
+
+	(void)state;
+	add_parent(&world, 0, "mlx5_core", features);
+	add_parent(&world, 1, "vp-vdpa", features);
+	world.mgmtdevs[0][0].max_vqs = 17;
+	world.mgmtdevs[1][0].max_vqs = 9;
+	for (size_t i = 0; i < 2; i++)
+		world.mgmtdevs[i][0].has |=
+			VDPA_BIT(VDPA_ATTR_DEV_MGMTDEV_MAX_VQS);
+	world.parents[1][0].card = (struct vdpa_card){
+		.has = VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU),
+		.mtu = 9000,
+	};
+	baseline = baseline_of(&world, "qemu-7.2");
+	assert_true(baseline->features == features);
+	assert_true((baseline->requests[0].has & words) == words);
+	assert_true(!(baseline->requests[1].has & words));
+	assert_int_equal(baseline->requests[0].mtu, 9000);
+	assert_int_equal(baseline->requests[0].max_vqp, 4);
+	for (size_t i = 0; i < baseline->reason_count; i++) {
+		const struct vdpa_baseline_reason *reason =
+			&baseline->reasons[i];
+
+		assert_int_not_equal(reason->finding->severity, VDPA_ERROR);
+		if (strcmp(reason->finding->code, "value-depends") == 0)
+			assert_int_equal(reason->to[0], 1);
+	}
+	vdpa_baseline_free(baseline);
+}
+
 /* ---- many hosts --------------------------------------------------------- */
 
 static uint64_t next(uint64_t *seed)
@@ -272,12 +348,37 @@ static void test_hundred(void **state)
 	free(world);
 }
 
+/* More kinds of devices than are compared with each other. */
+static void test_kinds(void **state)
+{
+	static struct world world;
+	const struct vdpa_baseline_reason *reason;
+	struct vdpa_baseline *baseline;
+
+	(void)state;
+	for (size_t host = 0; host < HOSTS_MAX; host++) {
+		add_parent(&world, host, host % 2 ? "vp-vdpa" : "mlx5_core",
+			   MODERN);
+		world.parents[host][0].kernel =
+			VDPA_KERNEL(6, 3 + (uint32_t)host);
+	}
+	baseline = baseline_of(&world, "qemu-10");
+	reason = find_reason(baseline, "vmm-index");
+	assert_non_null(reason);
+	assert_int_equal(reason->from_count, 0);
+	assert_int_equal(reason->to_count, HOSTS_MAX / 2);
+	for (size_t i = 0; i < reason->to_count; i++)
+		assert_int_equal(reason->to[i], 2 * i + 1);
+	vdpa_baseline_free(baseline);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_reasons), cmocka_unit_test(test_several),
 		cmocka_unit_test(test_needs),	cmocka_unit_test(test_largest),
-		cmocka_unit_test(test_hundred),
+		cmocka_unit_test(test_hundred), cmocka_unit_test(test_surest),
+		cmocka_unit_test(test_words),	cmocka_unit_test(test_kinds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

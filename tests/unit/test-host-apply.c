@@ -34,10 +34,10 @@ static struct {
 	size_t device_count;
 	char journal[1 << 18];
 	size_t journal_size;
-	/* "+NAME " was added, "-NAME " deleted, "=NAME " bound, "!NAME " was
-	 * refused. */
+	/* "+NAME " was added, "-NAME " deleted, "~NAME " set, "=NAME " bound,
+	 * "!NAME " was refused. */
 	char events[4096];
-	const char *refused, *warned; /* names of devices */
+	const char *refused, *refused_set, *warned; /* names of devices */
 	int append_code;
 	size_t warning_count;
 	struct vdpa_error warning;
@@ -89,6 +89,9 @@ static void change(uint8_t command, const char *name)
 	if (command == VDPA_CMD_DEV_NEW) {
 		make(name, NULL);
 		note('+', name);
+	} else if (command == VDPA_CMD_DEV_ATTR_SET) {
+		assert_non_null(device);
+		note('~', name);
 	} else {
 		assert_non_null(device);
 		device->name[0] = '\0';
@@ -96,11 +99,20 @@ static void change(uint8_t command, const char *name)
 	}
 }
 
+static bool is_refused(uint8_t command, const char *name)
+{
+	const char *refused = command == VDPA_CMD_DEV_ATTR_SET ?
+				      world.refused_set :
+				      world.refused;
+
+	return refused && strcmp(name, refused) == 0;
+}
+
 static void serve_change(struct fake *fake, const struct nlmsghdr *nlh)
 {
 	const char *name = mnl_attr_get_str(find_attr(nlh, VDPA_ATTR_DEV_NAME));
 
-	if (world.refused && strcmp(name, world.refused) == 0) {
+	if (is_refused(message_command(nlh), name)) {
 		note('!', name);
 		answer_refusal(fake, nlh->nlmsg_seq, -EINVAL, SENTENCE);
 		return;
@@ -222,7 +234,10 @@ static ssize_t record_file(enum vdpa_file_op op, const char *name, char *buffer,
 	return 0;
 }
 
-/* "+NAME " for each line of an addition, "-NAME " for each of a deletion. */
+/*
+ * "+NAME " for each line of an addition, "-NAME " for each of a deletion,
+ * "~NAME " for each of a change.
+ */
 static void assert_journal(const char *expected)
 {
 	struct vdpa_initial_record *record;
@@ -234,9 +249,12 @@ static void assert_journal(const char *expected)
 						   &record, NULL),
 				 0);
 		if (strcmp(record->kind, VDPA_INITIAL_BATCH) != 0)
-			used += (size_t)snprintf(
-				lines + used, sizeof(lines) - used, "%c%s ",
-				*record->kind == 'a' ? '+' : '-', record->name);
+			used += (size_t)snprintf(lines + used,
+						 sizeof(lines) - used, "%c%s ",
+						 *record->kind == 'a' ? '+' :
+						 *record->kind == 's' ? '~' :
+									'-',
+						 record->name);
 		vdpa_initial_record_free(record);
 	}
 	assert_string_equal(lines, expected);
@@ -321,6 +339,10 @@ static struct vdpa_host_action action(const char *name, unsigned int todo)
 			.has = VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU),
 			.mtu = 1500,
 		},
+		.set = {
+			.has = VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR),
+			.mac = { 0x52, 0x54, 0, 0, 0, 1 },
+		},
 		.driver = "test",
 	};
 }
@@ -353,6 +375,7 @@ static int apply_all(struct vdpa_host_action *actions, size_t count,
 #define A VDPA_HOST_ADD
 #define B VDPA_HOST_BIND
 #define D VDPA_HOST_DELETE
+#define S VDPA_HOST_SET
 
 #define assert_steps(action, wanted_todo, wanted_done, wanted_failed) \
 	do {                                                          \
@@ -378,6 +401,41 @@ static void test_adds(void **state)
 	assert_journal("+a +b +c ");
 	assert_int_equal(count_kind("\"batch\""), 3);
 	assert_int_equal(world.warning_count, 0);
+}
+
+/* What was set later is set before anybody can use the device. */
+static void test_sets(void **state)
+{
+	ACTION_LIST(action("a", A | S | B), action("b", S), action("c", A));
+
+	(void)state;
+	make("b", NULL);
+	assert_int_equal(APPLY(FOLDER, NULL), 0);
+	assert_string_equal(world.events, "+a ~a =a ~b +c ");
+	assert_steps(actions[0], 0, A | S | B, 0);
+	assert_steps(actions[1], 0, S, 0);
+	assert_steps(actions[2], 0, A, 0);
+	assert_journal("+a ~a ~b +c ");
+	assert_text_has(world.journal,
+			"\"number\":11,\"name\":\"a\",\"set_config\":{"
+			"\"mac\":\"52:54:00:00:00:01\"}}");
+	assert_int_equal(world.warning_count, 0);
+}
+
+/* The device stays as it was added, and is not bound. */
+static void test_set_refused(void **state)
+{
+	ACTION_LIST(action("a", A | S | B), action("b", A));
+	struct vdpa_error err;
+
+	(void)state;
+	world.refused_set = "a";
+	assert_int_equal(APPLY(FOLDER, &err), -EINVAL);
+	assert_string_equal(err.kernel, SENTENCE);
+	assert_string_equal(world.events, "+a !a ");
+	assert_steps(actions[0], B, A, S);
+	assert_steps(actions[1], A, 0, 0);
+	assert_text_has(world.journal, "\"set_config\":{}}");
 }
 
 /* So many that they take several sends and several writes. */
@@ -666,6 +724,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ONE(test_adds),		  ONE(test_many),
+		ONE(test_sets),		  ONE(test_set_refused),
 		ONE(test_add_refused),	  ONE(test_add_wrong),
 		ONE(test_kernel_warns),	  ONE(test_broken),
 		ONE(test_no_family),	  ONE(test_binds),

@@ -105,7 +105,10 @@ static void serve(struct fake *fake, const struct nlmsghdr *nlh)
 #define RECORD                                     \
 	"{\"kind\":\"add\",\"boot_id\":\"" BOOT_ID \
 	"\",\"number\":1829,\"name\":\"d1\","      \
-	"\"initial_config\":{\"mtu\":9000}}"
+	"\"initial_config\":{\"mtu\":9000}}\n"     \
+	"{\"kind\":\"set\",\"boot_id\":\"" BOOT_ID \
+	"\",\"number\":1829,\"name\":\"d1\","      \
+	"\"set_config\":{\"mac\":\"52:54:00:12:34:56\"}}"
 
 /* The kernel does not report what it does not know: a virtqueue's size. */
 #define CHARDEV "/dev/vhost-vdpa-0"
@@ -311,6 +314,8 @@ static void test_all(void **state)
 	assert_null(dev->blockdev);
 	assert_true(dev->has_initial);
 	assert_int_equal(dev->initial.mtu, 9000);
+	assert_true(dev->set.has == VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR));
+	assert_int_equal(dev->set.mac[5], 0x56);
 	vdpa_host_free(host);
 }
 

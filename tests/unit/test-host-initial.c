@@ -81,7 +81,52 @@ static void test_read(void **state)
 	vdpa_initial_record_free(NULL);
 }
 
-/* Only additions have a number and words. */
+#define SET_TEXT                                            \
+	"{\"kind\":\"set\",\"boot_id\":\"b\",\"number\":7," \
+	"\"name\":\"d\",\"set_config\":{\"mac\":\"52:54:00:12:34:56\"}}"
+
+/* Of all words, a device can get another MAC address. */
+static void test_set(void **state)
+{
+	struct vdpa_initial_record record = { .kind = VDPA_INITIAL_SET,
+					      .boot_id = "b",
+					      .number = 7,
+					      .name = "d",
+					      .initial = full.initial };
+	struct vdpa_initial_record *again;
+	char *text;
+
+	(void)state;
+	assert_int_equal(vdpa_initial_write(&record, &text, NULL), 0);
+	assert_string_equal(text, SET_TEXT);
+	assert_int_equal(vdpa_initial_read(text, strlen(text), &again, NULL),
+			 0);
+	assert_string_equal(again->kind, VDPA_INITIAL_SET);
+	assert_int_equal(again->number, 7);
+	record.initial = (struct vdpa_initial){
+		.has = VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR),
+		.mac = { 0x52, 0x54, 0, 0x12, 0x34, 0x56 },
+	};
+	assert_same(&again->initial, &record.initial);
+	vdpa_initial_record_free(again);
+	free(text);
+}
+
+static void test_overlay(void **state)
+{
+	struct vdpa_initial words = {
+		.has = VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU), .mtu = 1500
+	};
+	const struct vdpa_initial none = { .has = 0 };
+
+	(void)state;
+	vdpa_initial_overlay(&words, &none);
+	assert_int_equal(words.mtu, 1500);
+	vdpa_initial_overlay(&words, &full.initial);
+	assert_same(&words, &full.initial);
+}
+
+/* Deletions and announcements have no words. */
 static void test_kinds(void **state)
 {
 	static const struct {
@@ -114,7 +159,7 @@ static void test_kinds(void **state)
 static void test_newer(void **state)
 {
 	static const char *const texts[] = {
-		"{\"kind\":\"set\",\"number\":\"x\",\"name\":7}",
+		"{\"kind\":\"later\",\"number\":\"x\",\"name\":7}",
 		"{\"kind\":\"del\",\"boot_id\":\"b\",\"name\":\"d\",\"new\":{}}",
 	};
 	struct vdpa_initial_record *record;
@@ -124,7 +169,7 @@ static void test_newer(void **state)
 		assert_int_equal(vdpa_initial_read(texts[i], strlen(texts[i]),
 						   &record, NULL),
 				 0);
-		assert_string_equal(record->kind, i ? "del" : "set");
+		assert_string_equal(record->kind, i ? "del" : "later");
 		assert_int_equal(record->boot_id != NULL, i);
 		vdpa_initial_record_free(record);
 	}
@@ -170,6 +215,15 @@ static const struct {
 	{ "{\"schema\":\"vdpa-initial/1\",\"boot_id\":\"b\",\"number\":1,"
 	  "\"name\":\"d\"}",
 	  "record: \"initial_config\" is missing" },
+	{ "{\"kind\":\"set\",\"boot_id\":\"b\",\"name\":\"d\","
+	  "\"set_config\":{}}",
+	  "record: \"number\" is missing" },
+	{ "{\"kind\":\"set\",\"boot_id\":\"b\",\"number\":1,"
+	  "\"name\":\"d\",\"initial_config\":{}}",
+	  "record: \"set_config\" is missing" },
+	{ "{\"kind\":\"set\",\"boot_id\":\"b\",\"number\":1,"
+	  "\"name\":\"d\",\"set_config\":[]}",
+	  "record: \"set_config\" is a list, not an object" },
 	{ "{\"schema\":\"vdpa-initial/1\",\"boot_id\":\"b\",\"number\":-1,"
 	  "\"name\":\"d\",\"initial_config\":{}}",
 	  "record: \"number\" is -1, not a number from 0 to "
@@ -203,20 +257,26 @@ static void test_refused(void **state)
 	}
 }
 
-static void test_cut(void **state)
+static void assert_cut(const char *text)
 {
 	struct vdpa_initial_record *record;
 	char *part;
 
-	(void)state;
-	for (size_t cut = 0; cut < strlen(full_text); cut++) {
+	for (size_t cut = 0; cut < strlen(text); cut++) {
 		part = malloc(cut ? cut : 1);
 		assert_non_null(part);
-		memcpy(part, full_text, cut);
+		memcpy(part, text, cut);
 		assert_int_equal(vdpa_initial_read(part, cut, &record, NULL),
 				 -EINVAL);
 		free(part);
 	}
+}
+
+static void test_cut(void **state)
+{
+	(void)state;
+	assert_cut(full_text);
+	assert_cut(SET_TEXT);
 }
 
 int main(void)
@@ -224,6 +284,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_write),
 		cmocka_unit_test(test_read),
+		cmocka_unit_test(test_set),
+		cmocka_unit_test(test_overlay),
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_newer),
 		cmocka_unit_test(test_nothing_given),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The journal of what devices were created with: a real file, and made-up
+ * The journal of how devices were administered: a real file, and made-up
  * devices.
  */
 
@@ -176,6 +176,24 @@ static int announce(struct vdpa_initial_log *log, const char *name)
 	return vdpa_initial_log_begin(log, &requests, 1, NULL);
 }
 
+/* The last byte of its new MAC address tells changes apart. */
+static struct vdpa_request change_of(const char *name, uint8_t mac)
+{
+	return (struct vdpa_request){
+		.command = VDPA_CMD_DEV_ATTR_SET,
+		.name = name,
+		.has = VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR),
+		.mac = { 0x52, 0x54, 0, 0, 0, mac },
+	};
+}
+
+static int change(struct vdpa *vdpa, const char *name, uint8_t mac)
+{
+	const struct vdpa_request request = change_of(name, mac);
+
+	return vdpa_initial_store(vdpa, folder, &request, NULL);
+}
+
 static struct vdpa_initial_log *open_log(struct vdpa *vdpa)
 {
 	struct vdpa_initial_log *log;
@@ -224,6 +242,24 @@ static int look(struct vdpa *vdpa, const char *name, uint64_t number,
 		vdpa_initial_reader_check(reader, damage);
 	vdpa_initial_reader_close(reader);
 	return ret ? ret : initial.mtu;
+}
+
+/* The last byte of the MAC address that was set, or why there is none. */
+static int look_set(struct vdpa *vdpa, const char *name, uint64_t number)
+{
+	struct vdpa_initial set = { .has = 0 };
+	struct vdpa_initial_reader *reader;
+	int ret;
+
+	ret = vdpa_initial_reader_open(vdpa, folder, &reader, NULL);
+	if (ret)
+		return ret;
+	ret = vdpa_initial_find_set(reader, name, number, &set, NULL);
+	vdpa_initial_reader_close(reader);
+	if (ret)
+		return ret;
+	assert_true(set.has == VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR));
+	return set.mac[5];
 }
 
 /* ---- what is recorded --------------------------------------------------- */
@@ -309,12 +345,156 @@ static void test_other_requests(void **state)
 	struct vdpa *vdpa = open_world("");
 
 	(void)state;
-	assert_int_equal(store(vdpa, VDPA_CMD_DEV_ATTR_SET, "a", 1500, NULL),
-			 0);
+	assert_int_equal(store(vdpa, VDPA_CMD_DEV_GET, "a", 1500, NULL), 0);
 	assert_int_equal(store(vdpa, VDPA_CMD_DEV_DEL, "a", 0, NULL), 0);
 	assert_int_equal(access(folder, F_OK), -1);
 	vdpa_initial_log_free(NULL);
 	vdpa_initial_reader_close(NULL);
+	vdpa_close(vdpa);
+}
+
+/* ---- what was set later -------------------------------------------------- */
+
+/* The last change counts, also of a device that another tool has made. */
+static void test_set(void **state)
+{
+	struct vdpa *vdpa = open_world("5 a/6 b!c/");
+
+	(void)state;
+	assert_int_equal(store(vdpa, VDPA_CMD_DEV_NEW, "a", 1500, NULL), 0);
+	assert_int_equal(look_set(vdpa, "a", 5), -ENOENT);
+	assert_int_equal(change(vdpa, "a", 1), 0);
+	assert_int_equal(change(vdpa, "a", 2), 0);
+	assert_int_equal(change(vdpa, "b!c", 3), 0);
+	assert_int_equal(look_set(vdpa, "a", 5), 2);
+	assert_int_equal(look(vdpa, "a", 5, NULL), 1500);
+	assert_int_equal(look_set(vdpa, "b/c", 6), 3);
+	assert_int_equal(look(vdpa, "b/c", 6, NULL), -ENOENT);
+	assert_int_equal(change(vdpa, "none", 4), -ENOENT);
+	/* It belongs to this device and this boot only. */
+	assert_int_equal(look_set(vdpa, "a", 6), -ENOENT);
+	world.boot_id = "boot-2\n";
+	assert_int_equal(look_set(vdpa, "a", 5), -ENOENT);
+	vdpa_close(vdpa);
+}
+
+/* Announce @count requests as one send, and note that all succeeded. */
+static void send_all(struct vdpa_initial_log *log,
+		     const struct vdpa_request *requests, size_t count)
+{
+	const struct vdpa_request *list[8];
+
+	assert_true(count <= ARRAY_SIZE(list));
+	for (size_t i = 0; i < count; i++)
+		list[i] = &requests[i];
+	assert_int_equal(vdpa_initial_log_begin(log, list, count, NULL), 0);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(vdpa_initial_log_add(log, list[i], 0, NULL),
+				 0);
+}
+
+/* "a" was there, "b" and "c" are added by the same send that changes them. */
+static void test_set_together(void **state)
+{
+	struct vdpa *vdpa = open_world("5 a/");
+	struct vdpa_initial_log *log = open_log(vdpa);
+	const struct vdpa_request requests[] = {
+		change_of("a", 1),
+		request_of(VDPA_CMD_DEV_NEW, "b", 1000),
+		change_of("b", 2),
+		request_of(VDPA_CMD_DEV_NEW, "c", 1001),
+		request_of(VDPA_CMD_DEV_DEL, "c", 0),
+		request_of(VDPA_CMD_DEV_NEW, "c", 1002),
+		change_of("c", 3),
+		change_of("a", 4),
+	};
+
+	(void)state;
+	send_all(log, requests, ARRAY_SIZE(requests));
+	set_devices("5 a/8 b/11 c/");
+	assert_int_equal(vdpa_initial_log_flush(log, NULL), 0);
+	vdpa_initial_log_free(log);
+	assert_int_equal(look_set(vdpa, "a", 5), 4);
+	assert_int_equal(look_set(vdpa, "b", 8), 2);
+	assert_int_equal(look(vdpa, "c", 11, NULL), 1002);
+	assert_int_equal(look_set(vdpa, "c", 11), 3);
+	vdpa_close(vdpa);
+}
+
+/*
+ * Before the results are recorded, somebody else deletes the devices, and adds
+ * others under their names. Of "b", we know that we deleted it.
+ */
+static void test_set_of_others(void **state)
+{
+	struct vdpa *vdpa = open_world("5 a/");
+	struct vdpa_initial_log *log = open_log(vdpa);
+	const struct vdpa_request requests[] = {
+		change_of("a", 1),
+		request_of(VDPA_CMD_DEV_NEW, "b", 1000),
+		change_of("b", 2),
+		request_of(VDPA_CMD_DEV_DEL, "b", 0),
+		request_of(VDPA_CMD_DEV_NEW, "c", 1001),
+	};
+
+	(void)state;
+	send_all(log, requests, ARRAY_SIZE(requests));
+	set_devices("9 a/12 b/11 c/");
+	assert_int_equal(vdpa_initial_log_flush(log, NULL), 0);
+	vdpa_initial_log_free(log);
+	assert_int_equal(look_set(vdpa, "a", 9), -ENOENT);
+	assert_int_equal(look_set(vdpa, "b", 12), -ENOENT);
+	assert_int_equal(look(vdpa, "b", 12, NULL), -ENOENT);
+	assert_int_equal(look(vdpa, "c", 11, NULL), 1001);
+	vdpa_close(vdpa);
+}
+
+/* A change that was announced is open until its result is recorded. */
+static void test_set_announced(void **state)
+{
+	static const struct {
+		int code, wanted;
+	} rows[] = { { -ENOBUFS, -ESTALE }, { -EBUSY, 1 }, { 0, 2 } };
+	struct vdpa *vdpa = open_world("5 a/");
+
+	(void)state;
+	assert_int_equal(store(vdpa, VDPA_CMD_DEV_NEW, "a", 1500, NULL), 0);
+	assert_int_equal(change(vdpa, "a", 1), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const struct vdpa_request request = change_of("a", 2);
+		const struct vdpa_request *requests = &request;
+		struct vdpa_initial_log *log = open_log(vdpa);
+
+		assert_int_equal(
+			vdpa_initial_log_begin(log, &requests, 1, NULL), 0);
+		assert_int_equal(look_set(vdpa, "a", 5), -ESTALE);
+		assert_int_equal(look(vdpa, "a", 5, NULL), -ESTALE);
+		assert_int_equal(vdpa_initial_log_add(log, &request,
+						      rows[i].code, NULL),
+				 0);
+		assert_int_equal(vdpa_initial_log_flush(log, NULL), 0);
+		vdpa_initial_log_free(log);
+		assert_int_equal(look_set(vdpa, "a", 5), rows[i].wanted);
+	}
+	assert_int_equal(look(vdpa, "a", 5, NULL), 1500);
+	vdpa_close(vdpa);
+}
+
+/* All results of a send are written together, however many lines wait. */
+static void test_set_many(void **state)
+{
+	struct vdpa *vdpa = open_world("1 d/");
+	struct vdpa_initial_log *log = open_log(vdpa);
+	const struct vdpa_request requests[] = { change_of("d", 1),
+						 change_of("d", 2),
+						 change_of("d", 3) };
+
+	(void)state;
+	for (int i = 0; i < 511; i++)
+		assert_int_equal(note(log, "d", 1000, 0), 0);
+	send_all(log, requests, ARRAY_SIZE(requests));
+	assert_int_equal(look_set(vdpa, "d", 1), 3);
+	vdpa_initial_log_free(log);
 	vdpa_close(vdpa);
 }
 
@@ -372,6 +552,33 @@ static void test_lost(void **state)
 	"{\"kind\":\"" kind "\",\"boot_id\":\"boot-1\",\"number\":" #number \
 	",\"name\":\"" name "\",\"initial_config\":{\"mtu\":" #number       \
 	"000}}\n"
+
+#define CHANGE(number, name, words)                                    \
+	"{\"kind\":\"set\",\"boot_id\":\"boot-1\",\"number\":" #number \
+	",\"name\":\"" name "\",\"set_config\":{" words "}}\n"
+
+/* Bad lines do not count; what a newer version can set is ignored. */
+static void test_damaged_set(void **state)
+{
+	struct vdpa *vdpa = open_world("1 a/");
+	struct vdpa_error err;
+
+	(void)state;
+	put_file("journal",
+		 LINE("add", 1, "a") CHANGE(
+			 1, "a",
+			 "\"mac\":\"52:54:00:00:00:01\",\"mtu\":9,\"new\":[]")
+			 CHANGE(1, "a", "\"mac\":\"52:54:00:00:00\"") CHANGE(
+				 0, "a", "\"mac\":\"52:54:00:00:00:02\"")
+				 CHANGE(1, "a", "") "{\"kind\":\"set\",");
+	assert_int_equal(look_set(vdpa, "a", 1), 1);
+	assert_int_equal(look(vdpa, "a", 1, &err), 1000);
+	assert_text_has(err.what, "3 lines of the journal cannot be read: "
+				  "line 3: record, set_config: \"mac\"");
+	assert_int_equal(change(vdpa, "a", 3), 0);
+	assert_int_equal(look_set(vdpa, "a", 1), 3);
+	vdpa_close(vdpa);
+}
 
 static void test_damaged(void **state)
 {
@@ -602,6 +809,32 @@ static void test_compaction(void **state)
 	vdpa_close(vdpa);
 }
 
+/* The last change of each device is kept, and what a batch has announced. */
+static void test_set_compaction(void **state)
+{
+	struct vdpa *vdpa = open_world("1 a/2 b/");
+	const struct vdpa_request request = change_of("b", 7);
+	const struct vdpa_request *requests = &request;
+	struct vdpa_initial_log *log = open_log(vdpa);
+	struct stat status;
+
+	(void)state;
+	assert_int_equal(store(vdpa, VDPA_CMD_DEV_NEW, "a", 1000, NULL), 0);
+	for (int i = 0; i < 500; i++)
+		assert_int_equal(change(vdpa, "a", (uint8_t)i), 0);
+	assert_int_equal(vdpa_initial_log_begin(log, &requests, 1, NULL), 0);
+	vdpa_initial_log_free(log);
+	for (int i = 0; i < 500; i++)
+		assert_int_equal(change(vdpa, "a", (uint8_t)i), 0);
+	assert_int_equal(change(vdpa, "a", 77), 0);
+	assert_int_equal(stat(path_of("journal"), &status), 0);
+	assert_true(status.st_size < 65536);
+	assert_int_equal(look(vdpa, "a", 1, NULL), 1000);
+	assert_int_equal(look_set(vdpa, "a", 1), 77);
+	assert_int_equal(look_set(vdpa, "b", 2), -ESTALE);
+	vdpa_close(vdpa);
+}
+
 /*
  * A journal whose lines are needed is left as it is; so is one in a full
  * folder.
@@ -691,6 +924,31 @@ static int use_announce(struct vdpa *vdpa)
 	return ret;
 }
 
+static int use_change(struct vdpa *vdpa)
+{
+	const struct vdpa_request request = change_of("d", 1);
+	const struct vdpa_request *requests = &request;
+	struct vdpa_initial_log *log;
+	int ret = vdpa_initial_log_new(vdpa, folder, &log, NULL);
+
+	if (ret)
+		return ret;
+	ret = vdpa_initial_log_begin(log, &requests, 1, NULL);
+	if (!ret)
+		ret = vdpa_initial_log_add(log, &request, 0, NULL);
+	if (!ret)
+		ret = vdpa_initial_log_flush(log, NULL);
+	vdpa_initial_log_free(log);
+	return ret;
+}
+
+static int use_look_set(struct vdpa *vdpa)
+{
+	int ret = look_set(vdpa, "d", 4);
+
+	return ret > 0 ? 0 : ret;
+}
+
 /* Whichever allocation is refused, old records are kept. */
 static void check(struct vdpa *vdpa, int (*use)(struct vdpa *vdpa))
 {
@@ -719,6 +977,9 @@ static void test_memory(void **state)
 	check(vdpa, use_look);
 	check(vdpa, use_store);
 	check(vdpa, use_announce);
+	check(vdpa, use_change);
+	assert_int_equal(change(vdpa, "d", 1), 0);
+	check(vdpa, use_look_set);
 	vdpa_close(vdpa);
 }
 
@@ -747,9 +1008,15 @@ int main(void)
 		cmocka_unit_test(test_gone),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_other_requests),
+		cmocka_unit_test(test_set),
+		cmocka_unit_test(test_set_together),
+		cmocka_unit_test(test_set_of_others),
+		cmocka_unit_test(test_set_announced),
+		cmocka_unit_test(test_set_many),
 		cmocka_unit_test(test_killed),
 		cmocka_unit_test(test_lost),
 		cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_damaged_set),
 		cmocka_unit_test(test_rubbish),
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_of_others),
@@ -757,6 +1024,7 @@ int main(void)
 		cmocka_unit_test(test_earlier),
 		cmocka_unit_test(test_earlier_kept),
 		cmocka_unit_test(test_compaction),
+		cmocka_unit_test(test_set_compaction),
 		cmocka_unit_test(test_no_compaction),
 		cmocka_unit_test(test_writers),
 		cmocka_unit_test(test_memory),

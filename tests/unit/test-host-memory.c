@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <vdpa/holders.h>
 
 /* ---- each call ------------------------------------------------------ */
 
@@ -68,6 +69,21 @@ static int use_plan(const char *text, struct vdpa_error *err)
 
 	(void)text;
 	vdpa_host_plan_free(plan);
+	return ret;
+}
+
+static int use_places(const char *text, struct vdpa_error *err)
+{
+	const struct vdpa_holder holder = { .chardev = "/dev/vhost-vdpa-0" };
+	const struct vdpa_holders holders = { true, 1, &holder };
+	const struct vdpa_migrate_dev source = { .name = "1" };
+	const struct vdpa_host_where where = { .source = &source,
+					       .holders = &holders };
+	struct vdpa_host_places *places = NULL;
+	int ret = vdpa_host_places(have, &where, &places, err);
+
+	(void)text;
+	vdpa_host_places_free(places);
 	return ret;
 }
 
@@ -141,9 +157,12 @@ static void test_plan(void **state)
 		"\"1\":" DEV("a", "\"mtu\":60") ",\"2\":" DEV("a", "\"mtu\":1500") ",\"3\":" DEV(
 			"a",
 			"") ",\"4\":{\"mgmtdev\":\"a\",\"config\":{\"mtu\":1500}}"));
-	have = read_host(RECORD("\"2\":" DEV("a", "\"mtu\":9000") ",\"3\":" DEV(
-		"b", "") ",\"5\":" DEV("b", "")));
+	have = read_host(RECORD("\"2\":" DEV(
+		"a",
+		"\"mtu\":9000") ",\"6\":{\"mgmtdev\":\"a\",\"set_config\":{\"mac\":\"52:54:00:00:00:01\"},\"config\":{\"mac\":\"52:54:00:00:00:02\"}}"
+				",\"3\":" DEV("b", "") ",\"5\":" DEV("b", "")));
 	check(use_plan, NULL);
+	check(use_places, NULL);
 	vdpa_host_free(have);
 	vdpa_host_free(want);
 }

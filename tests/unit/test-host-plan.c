@@ -14,7 +14,7 @@
 
 /* The management devices of every record in this file, and of the host. */
 #define HEAD                                                                   \
-	"{\"schema\":\"vdpa-host/1\",\"host\":{\"kernel\":\"6.1.0-test\"},"    \
+	"{\"schema\":\"vdpa-host/1\",\"host\":{\"kernel\":\"%s\"},"            \
 	"\"mgmtdev\":{"                                                        \
 	"\"sim\":{\"driver\":\"vdpasim_net\",\"supported_classes\":[\"net\"]," \
 	"\"max_supported_vqs\":3,"                                             \
@@ -45,13 +45,18 @@
 #define MAC1	       "\"mac\":\"52:54:00:12:34:01\""
 #define MAC2	       "\"mac\":\"52:54:00:12:34:02\""
 
-static struct vdpa_host *read_host(const char *absent, const char *devs)
+#define OLD    "6.1.0-test"
+#define NEW    "6.12.1-test" /* the first one that sets MAC addresses */
+#define BEFORE "6.11.9-test"
+
+static struct vdpa_host *read_host(const char *kernel, const char *absent,
+				   const char *devs)
 {
 	struct vdpa_host *host = NULL;
 	struct vdpa_error err;
 	char *text;
 
-	assert_true(asprintf(&text, HEAD "%s}}", absent, devs) > 0);
+	assert_true(asprintf(&text, HEAD "%s}}", kernel, absent, devs) > 0);
 	if (vdpa_host_read(text, strlen(text), &host, &err))
 		fail_msg("%s", err.what);
 	free(text);
@@ -111,16 +116,21 @@ static void add_findings(struct description *description,
 }
 
 /*
- * "NAME=STEPS(WORDS)": d, a, b are steps, "!" marks a difference that is left.
- * Differences follow as "what:here/recorded", and errors as "*CODE".
+ * "NAME=STEPS(WORDS)": d, a, s, b are steps, "!" marks a difference that is
+ * left. Differences follow as "what:here/recorded", "~" marks drift, and errors
+ * follow as "*CODE".
  */
 static void add_action(struct description *description,
 		       const struct vdpa_host_action *action)
 {
-	add(description, "%s%s=%s%s%s", description->length ? "; " : "",
+	add(description, "%s%s=%s%s%s%s", description->length ? "; " : "",
 	    action->name, action->todo & VDPA_HOST_DELETE ? "d" : "",
 	    action->todo & VDPA_HOST_ADD ? "a" : "",
+	    action->todo & VDPA_HOST_SET ? "s" : "",
 	    action->todo & VDPA_HOST_BIND ? "b" : "");
+	if (action->todo & VDPA_HOST_SET)
+		assert_true(
+			VDPA_HAS(&action->set, VDPA_ATTR_DEV_NET_CFG_MACADDR));
 	add_request(description, action);
 	add(description, "%s", action->is_left ? "!" : "");
 	for (size_t i = 0; i < action->difference_count; i++) {
@@ -131,6 +141,7 @@ static void add_action(struct description *description,
 		    difference->here ? difference->here : "",
 		    difference->recorded ? difference->recorded : "");
 	}
+	add(description, "%s", action->drift.has ? " ~" : "");
 	add_findings(description, action);
 }
 
@@ -295,10 +306,146 @@ static void test_rows(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct vdpa_host *want = read_host(ABSENT, rows[i].want);
-		struct vdpa_host *have = read_host("", rows[i].have);
+		struct vdpa_host *want = read_host(OLD, ABSENT, rows[i].want);
+		struct vdpa_host *have = read_host(OLD, "", rows[i].have);
 
 		assert_plan(want, have, rows[i].flags, rows[i].plan);
+		vdpa_host_free(have);
+		vdpa_host_free(want);
+	}
+}
+
+/* ---- what was set later ------------------------------------------------- */
+
+#define SET(words) ",\"set_config\":{" words "}"
+#define PLAIN	   INITIAL(M("0x300000020") "," MAC1)
+#define MAC3	   "\"mac\":\"52:54:00:12:34:03\""
+#define TEXT1	   "52:54:00:12:34:01"
+#define TEXT2	   "52:54:00:12:34:02"
+#define TEXT3	   "52:54:00:12:34:03"
+
+static const struct set_row {
+	const char *kernel;
+	struct row row;
+} set_rows[] = {
+	/* It is set again, or else the device is added with it. */
+	{ NEW, { "\"a\":{" ON("sim") PLAIN SET(MAC2) "}", "", 0, "a=as(fa)" } },
+	{ BEFORE,
+	  { "\"a\":{" ON("sim") PLAIN SET(MAC2) "}", "", 0, "a=a(fa)" } },
+	{ NEW,
+	  { "\"a\":{" ON("sim") INITIAL("") SET(MAC2) "}", "", 0, "a=as()" } },
+	{ BEFORE,
+	  { "\"a\":{" ON("sim") INITIAL("") SET(MAC2) "}", "", 0, "a=a(a)" } },
+	{ NEW,
+	  { "\"a\":{" ON("pci/0:2") INITIAL("") SET(MAC2) "}", "", 0,
+	    "a=a(a) *word-not-taken" } },
+	{ NEW,
+	  { "\"a\":{" ON("sim") DRIVER("vhost_vdpa") PLAIN SET(MAC2) "}", "", 0,
+	    "a=asb(fa)" } },
+	/* The kernel refuses to add a device with it. */
+	{ NEW,
+	  { "\"a\":{" ON("sim") INITIAL(MODERN) SET(MAC2) "}", "", 0,
+	    "a=as(f)" } },
+	{ BEFORE,
+	  { "\"a\":{" ON("sim") INITIAL(MODERN) SET(MAC2) "}", "", 0,
+	    "a=a(fa) *word-needs-feature" } },
+	/* mlx5: the device offers MAC since then. */
+	{ BEFORE,
+	  { "\"a\":{" ON("pci/0:1") INITIAL(MODERN) SET(MAC2)
+		    CONFIG(MAC2 "," M("0x300000020")) "}",
+	    "", 0, "a=a(fa)" } },
+	/* The creation is not recorded: a guest has changed the address. */
+	{ NEW,
+	  { "\"a\":{" ON("sim") SET(MAC2) CONFIG(MAC3 "," M("0x300000020")) "}",
+	    "", 0, "a=a(fa)" } },
+	{ NEW,
+	  { "\"a\":{" ON("sim") SET(MAC2) CONFIG(MODERN) "}", "", 0,
+	    "a=as(f)" } },
+
+	/* What was administered last is compared. */
+	{ NEW,
+	  { "\"a\":{" ON("sim") PLAIN SET(MAC2) "}",
+	    "\"a\":{" ON("sim") PLAIN SET(MAC2) "}", 0, "a=" } },
+	{ NEW,
+	  { "\"a\":{" ON("sim") PLAIN SET(MAC2) "}",
+	    "\"a\":{" ON("sim") INITIAL(M("0x300000020") "," MAC2) "}", 0,
+	    "a=" } },
+	{ NEW,
+	  { "\"a\":{" ON("sim") PLAIN "}",
+	    "\"a\":{" ON("sim") PLAIN SET(MAC2) "}", R,
+	    "a=da(fa) mac:" TEXT2 "/" TEXT1 } },
+	{ NEW,
+	  { "\"a\":{" ON("sim") PLAIN SET(MAC2) "}",
+	    "\"a\":{" ON("sim") SET(MAC2) CONFIG(M("0x300000020")) "}", 0,
+	    "a=" } },
+	{ BEFORE,
+	  { "\"a\":{" ON("pci/0:1") INITIAL(MODERN) SET(MAC2)
+		    CONFIG(MAC2 "," M("0x300000020")) "}",
+	    "\"a\":{" ON("pci/0:1") INITIAL(M("0x300000020") "," MAC2) "}", 0,
+	    "a=" } },
+
+	/* An earlier run has added the device, and not set the address. */
+	{ NEW,
+	  { "\"a\":{" ON("sim") PLAIN SET(MAC2) "}",
+	    "\"a\":{" ON("sim") PLAIN "}", 0, "a=s mac:" TEXT1 "/" TEXT2 } },
+	{ NEW,
+	  { "\"a\":{" ON("sim") DRIVER("vhost_vdpa") PLAIN SET(MAC2) "}",
+	    "\"a\":{" ON("sim") PLAIN "}", 0,
+	    "a=sb mac:" TEXT1 "/" TEXT2 " driver:/vhost_vdpa" } },
+	{ BEFORE,
+	  { "\"a\":{" ON("sim") PLAIN SET(MAC2) "}",
+	    "\"a\":{" ON("sim") PLAIN "}", 0, "a=! mac:" TEXT1 "/" TEXT2 } },
+	{ BEFORE,
+	  { "\"a\":{" ON("sim") PLAIN SET(MAC2) "}",
+	    "\"a\":{" ON("sim") PLAIN "}", R,
+	    "a=da(fa) mac:" TEXT1 "/" TEXT2 } },
+	/* A device that is used, or that the administrator has changed. */
+	{ NEW,
+	  { "\"a\":{" ON("sim") PLAIN SET(MAC2) "}",
+	    "\"a\":{" ON("sim") DRIVER("vhost_vdpa") PLAIN "}", 0,
+	    "a=! mac:" TEXT1 "/" TEXT2 } },
+	{ NEW,
+	  { "\"a\":{" ON("sim") PLAIN SET(MAC2) "}",
+	    "\"a\":{" ON("sim") DRIVER("vhost_vdpa") PLAIN "}", R,
+	    "a=s mac:" TEXT1 "/" TEXT2 } },
+	{ NEW,
+	  { "\"a\":{" ON("sim") PLAIN SET(MAC2) "}",
+	    "\"a\":{" ON("sim") PLAIN SET(MAC3) "}", 0,
+	    "a=! mac:" TEXT3 "/" TEXT2 } },
+	{ NEW,
+	  { "\"a\":{" ON("sim") PLAIN SET(MAC2) "}",
+	    "\"a\":{" ON("sim") INITIAL(MODERN) "}", 0,
+	    "a=! device_features:0x300000000/0x300000020 mac:/" TEXT2 } },
+	{ NEW,
+	  { "\"a\":{" ON("sim") PLAIN SET(MAC2) "}",
+	    "\"a\":{" ON("sim") INITIAL(MODERN) "}", R,
+	    "a=das(fa) device_features:0x300000000/0x300000020 mac:/" TEXT2 } },
+
+	/* What a guest has changed is shown, and is no difference. */
+	{ NEW,
+	  { "\"a\":{" ON("sim") PLAIN SET(MAC2) "}",
+	    "\"a\":{" ON("sim") PLAIN SET(MAC2) CONFIG(MAC3) "}", R, "a= ~" } },
+	{ BEFORE,
+	  { "\"a\":{" ON("sim") PLAIN "}",
+	    "\"a\":{" ON("sim") PLAIN CONFIG(MAC3) "}", R, "a= ~" } },
+	{ NEW,
+	  { "", "\"a\":{" ON("sim") SET(MAC2) CONFIG(MAC3) "}", R,
+	    "a=d device:present/ ~" } },
+	{ NEW,
+	  { "\"a\":{" ON("sim") INITIAL("") "}",
+	    "\"a\":{" ON("sim") INITIAL("") CONFIG(MAC3) "}", R, "a=" } },
+};
+
+static void test_set_rows(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(set_rows); i++) {
+		const struct set_row *row = &set_rows[i];
+		struct vdpa_host *want = read_host(NEW, "", row->row.want);
+		struct vdpa_host *have =
+			read_host(row->kernel, "", row->row.have);
+
+		assert_plan(want, have, row->row.flags, row->row.plan);
 		vdpa_host_free(have);
 		vdpa_host_free(want);
 	}
@@ -309,8 +456,8 @@ static void test_rows(void **state)
 static void test_name_twice(void **state)
 {
 	struct vdpa_host_dev twice[2];
-	struct vdpa_host *want = read_host("", SIM("a"));
-	struct vdpa_host *have = read_host("", "");
+	struct vdpa_host *want = read_host(OLD, "", SIM("a"));
+	struct vdpa_host *have = read_host(OLD, "", "");
 	struct vdpa_host both = *want;
 
 	(void)state;
@@ -326,9 +473,9 @@ static void test_name_twice(void **state)
 static void test_bits(void **state)
 {
 	struct vdpa_host *want = read_host(
-		"", "\"a\":{" ON("sim") INITIAL(M("0x300000020")) "}");
+		OLD, "", "\"a\":{" ON("sim") INITIAL(M("0x300000020")) "}");
 	struct vdpa_host *have = read_host(
-		"", "\"a\":{" ON("sim") INITIAL(M("0x300000008")) "}");
+		OLD, "", "\"a\":{" ON("sim") INITIAL(M("0x300000008")) "}");
 	struct vdpa_host_plan *plan;
 
 	(void)state;
@@ -344,6 +491,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_set_rows),
 		cmocka_unit_test(test_name_twice),
 		cmocka_unit_test(test_bits),
 	};

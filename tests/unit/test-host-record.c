@@ -184,6 +184,8 @@ static const struct refused bad_records[] = {
 	  "dev \"d\": \"config\" is 1, not an object" },
 	{ "\"dev\":{\"d\":{\"vhost\":[]}}",
 	  "dev \"d\": \"vhost\" is a list, not an object" },
+	{ "\"dev\":{\"d\":{\"set_config\":7}}",
+	  "dev \"d\": \"set_config\" is 7, not an object" },
 	{ "\"dev\":{\"d\":{\"initial_config\":[]}}",
 	  "dev \"d\": \"initial_config\" is a list, not an object" },
 	{ "\"dev\":{\"d\":{\"class\":\"net\",\"config\":{\"class\":\"fs\"}}}",
@@ -309,6 +311,10 @@ static const struct bad_value bad_initial[] = {
 	{ "max_vqp", "65536", "65536", U16_TEXT },
 };
 
+static const struct bad_value bad_set[] = {
+	{ "mac", "\"52:54:00:12:34\"", "\"52:54:00:12:34\"", MAC_TEXT },
+};
+
 static const struct bad_value bad_vhost[] = {
 	{ "status", "-1", "-1", U64_TEXT },
 	{ "config_size", "\"24\"", "\"24\"", U64_TEXT },
@@ -370,6 +376,9 @@ static void test_bad_values(void **state)
 	check_values(bad_initial, ARRAY_SIZE(bad_initial),
 		     "\"dev\":{\"dev1\":{\"initial_config\":{", "}}}",
 		     "dev \"dev1\", initial_config");
+	check_values(bad_set, ARRAY_SIZE(bad_set),
+		     "\"dev\":{\"dev1\":{\"set_config\":{", "}}}",
+		     "dev \"dev1\", set_config");
 	check_values(bad_vhost, ARRAY_SIZE(bad_vhost),
 		     "\"dev\":{\"dev1\":{\"vhost\":{", "}}}",
 		     "dev \"dev1\", vhost");

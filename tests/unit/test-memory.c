@@ -11,7 +11,9 @@
 #include <linux/genetlink.h>
 #include <stdlib.h>
 #include <string.h>
+#include <vdpa/migrate.h>
 #include <vdpa/transport.h>
+#include <vdpa/virtio.h>
 
 /* ---- a transport whose own allocations do not count ------------------ */
 
@@ -239,6 +241,53 @@ static void test_lists_of_questions(void **state)
 	check(use_vstats_list, true);
 }
 
+/* ---- baselines ------------------------------------------------------ */
+
+/* A card that decides much, and one that takes words. */
+static int use_baseline(unsigned int fails, struct vdpa_error *err)
+{
+	struct vdpa_mgmtdev mgmtdev = {
+		.has = VDPA_BIT(VDPA_ATTR_DEV_SUPPORTED_FEATURES),
+		.name = "m",
+		.supported_classes = VDPA_BIT(VDPA_CLASS_NET),
+		.supported_features = UINT64_C(0x300020028),
+	};
+	const struct vdpa_parent parents[] = {
+		{ .mgmtdev = &mgmtdev, .driver = (char *)"vp-vdpa" },
+		{ .mgmtdev = &mgmtdev, .driver = (char *)"mlx5_core" },
+	};
+	const struct vdpa_baseline_host hosts[] = { { "a", &parents[0], 1 },
+						    { "b", parents, 2 } };
+	struct vdpa_baseline *baseline = NULL;
+	const struct vdpa_vmm *vmm = NULL;
+	int ret;
+
+	assert_int_equal(vdpa_vmm_find("qemu-10", &vmm, NULL), 0);
+	memory = (struct memory){ .fails = fails };
+	ret = vdpa_migrate_baseline(hosts, 2, VDPA_CLASS_NET, vmm, &baseline,
+				    err);
+	vdpa_baseline_free(baseline);
+	memory.is_quiet = true;
+	assert_int_equal(memory.live, 0);
+	return ret;
+}
+
+static void test_baseline(void **state)
+{
+	struct vdpa_error err;
+	unsigned int total;
+
+	(void)state;
+	assert_int_equal(use_baseline(0, &err), 0);
+	total = memory.count;
+	assert_true(total > 10);
+	for (unsigned int fails = 1; fails <= total; fails++) {
+		soil_error(&err);
+		assert_int_equal(use_baseline(fails, &err), -ENOMEM);
+		assert_text_has(err.what, "no memory for a baseline");
+	}
+}
+
 /* ---- recordings ----------------------------------------------------- */
 
 static void test_record(void **state)
@@ -285,6 +334,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_calls),
 		cmocka_unit_test(test_lists_of_questions),
+		cmocka_unit_test(test_baseline),
 		cmocka_unit_test(test_record),
 		cmocka_unit_test(test_replay),
 	};

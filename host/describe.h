@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Devices and management devices of a record, as migrations are judged. */
+#ifndef HOST_DESCRIBE_H
+#define HOST_DESCRIBE_H
+
+#include "index.h"
+
+/*
+ * Fill @parents, which has room for all management devices of @host. @index is
+ * that of the management devices.
+ */
+void describe_parents(const struct vdpa_host *host, const struct index *index,
+		      struct vdpa_parent *parents);
+
+#endif

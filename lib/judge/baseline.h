@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The devices of a baseline, judged in all directions. */
+#ifndef LIB_BASELINE_H
+#define LIB_BASELINE_H
+
+#include <vdpa/migrate.h>
+
+/* A baseline that is being worked out. */
+struct search {
+	const struct vdpa_baseline_host *hosts;
+	size_t count;
+	uint32_t class_id;
+	const struct vdpa_vmm *vmm;
+};
+
+/*
+ * How bad a device is that @parent makes with @features, moved to one that is
+ * equal to it: greater is worse. Below BASELINE_SURE, it can be moved for sure.
+ * Returns 0 or -ENOMEM.
+ */
+#define BASELINE_SURE 256
+int baseline_badness(const struct search *search,
+		     const struct vdpa_parent *parent, uint64_t features,
+		     unsigned int *badness);
+
+/*
+ * From @baseline->features and @baseline->parents, fill in the requests and the
+ * reasons. Returns 0 or -ENOMEM; in both cases vdpa_baseline_free() frees them.
+ */
+int baseline_judge(const struct search *search, struct vdpa_baseline *baseline);
+
+#endif

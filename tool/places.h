@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where on a host a device can go. */
+#ifndef TOOL_PLACES_H
+#define TOOL_PLACES_H
+
+#include "context.h"
+#include "side.h"
+
+/* A device that needs a place. */
+struct places_question {
+	const struct vdpa_migrate_dev *source;
+	const char
+		*except; /* a device of the host that is the source, or NULL */
+	const struct vdpa_vmm *vmm;
+};
+
+/*
+ * Print each place on the host of @side, best first. The result is that of the
+ * best place: @verdict, VDPA_INCOMPATIBLE when there is no place.
+ */
+int places_print(struct context *context, struct side *side,
+		 const struct places_question *question,
+		 enum vdpa_verdict *verdict);
+
+#endif
