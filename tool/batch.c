@@ -379,10 +379,42 @@ static void run_lines(struct batch *batch)
 		flush_requests(batch);
 }
 
+/* Where a batch ended before its last line. */
+static void describe_end(const struct batch *batch, char *text, size_t size)
+{
+	const char *why = caught ? "interrupted" : "stopped";
+
+	if (!batch->reported_line)
+		snprintf(text, size, "%s before the first command", why);
+	else
+		snprintf(text, size,
+			 "%s at line %lu: %lu command%s done, %lu failed, no "
+			 "later line was sent",
+			 why, batch->reported_line, batch->done,
+			 batch->done == 1 ? "" : "s", batch->failed);
+}
+
+/* The last result of an interrupted batch, which belongs to no line. */
+static void print_interrupt(struct batch *batch)
+{
+	static const struct label message = { .key = "message" };
+	struct printer *out = &batch->context->out;
+	char text[VDPA_ERROR_TEXT_SIZE];
+
+	if (!caught || !batch->context->is_json)
+		return;
+	describe_end(batch, text, sizeof(text));
+	out->ops->result_begin(out, 0);
+	out->ops->section_begin(out, "error");
+	out->ops->string(out, &message, text);
+	out->ops->section_end(out);
+	out->ops->result_end(out, EXIT_FAILURE);
+}
+
 /* A batch that succeeds has no summary. */
 static void summarize(const struct batch *batch)
 {
-	const char *why = caught ? "interrupted" : "stopped";
+	char text[VDPA_ERROR_TEXT_SIZE];
 
 	report_line(0);
 	if (batch->context->is_forced && !caught && !batch->is_broken) {
@@ -394,13 +426,8 @@ static void summarize(const struct batch *batch)
 	}
 	if (!is_over(batch))
 		return;
-	if (!batch->reported_line)
-		report_progress("%s before the first command", why);
-	else
-		report_progress("%s at line %lu: %lu command%s done, %lu "
-				"failed, no later line was sent",
-				why, batch->reported_line, batch->done,
-				batch->done == 1 ? "" : "s", batch->failed);
+	describe_end(batch, text, sizeof(text));
+	report_progress("%s", text);
 }
 
 /* ---- the batch ------------------------------------------------------ */
@@ -463,6 +490,7 @@ static void run_all(struct batch *batch)
 		break_off(batch, ret);
 	else
 		run_lines(batch);
+	print_interrupt(batch);
 	out->ops->results_end(out);
 	initial_flush(batch->context);
 	report_clear();

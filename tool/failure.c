@@ -71,12 +71,23 @@ void failure_report(struct context *context, int code)
 
 void failure_warn(struct context *context)
 {
-	static const struct label warning = { .key = "warning" };
-	struct printer *out = &context->out;
+	const char *const one[] = { context->err.kernel, NULL };
 
 	if (!context->err.kernel[0])
 		return;
-	if (context->is_json && out->is_document)
-		out->ops->string(out, &warning, context->err.kernel);
+	if (context->is_json && context->batch)
+		failure_print_warnings(context, one);
 	report_kernel_warning(&context->err);
+}
+
+void failure_print_warnings(struct context *context, const char *const *list)
+{
+	static const struct label warnings = { .key = "warnings" };
+	struct printer *out = &context->out;
+
+	out->ops->member(out);
+	out->ops->list_begin(out, &warnings);
+	for (; *list; list++)
+		out->ops->list_string(out, *list);
+	out->ops->list_end(out);
 }

@@ -14,4 +14,7 @@ void failure_report(struct context *context, int code);
 /* The same for the kernel's warning about a request that succeeded. */
 void failure_warn(struct context *context);
 
+/* Print the warnings of @list, which ends with NULL, into the document. */
+void failure_print_warnings(struct context *context, const char *const *list);
+
 #endif

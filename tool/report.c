@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* How many different warnings of a batch are printed once and then counted. */
@@ -95,10 +96,46 @@ void report_pair(const char *left, const char *right)
 	put_line("", right, "");
 }
 
+/* ---- kept warnings ---------------------------------------------------- */
+
+static struct {
+	bool is_wanted;
+	char **list; /* ends with NULL */
+	size_t count;
+} kept;
+
+void report_keep(void)
+{
+	kept.is_wanted = true;
+}
+
+char *const *report_kept(void)
+{
+	return kept.list;
+}
+
+/* Without memory, the warning is on standard error only. */
+static void keep(const char *text)
+{
+	char **more;
+
+	if (!kept.is_wanted)
+		return;
+	more = reallocarray(kept.list, kept.count + 2, sizeof(*more));
+	if (!more)
+		return;
+	kept.list = more;
+	more[kept.count] = strdup(text);
+	if (more[kept.count])
+		more[++kept.count] = NULL;
+}
+
 void report_kernel_warning(const struct vdpa_error *err)
 {
-	if (err->kernel[0])
-		put_first_line("warning from the kernel: ", err->kernel);
+	if (!err->kernel[0])
+		return;
+	keep(err->kernel);
+	put_first_line("warning from the kernel: ", err->kernel);
 }
 
 /* Whether an earlier line of the batch had this warning; counts it. */
@@ -127,6 +164,7 @@ void report_warning(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	keep(text);
 	if (!place.path || !is_repeated(text))
 		put_first_line("warning: ", text);
 }

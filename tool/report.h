@@ -23,6 +23,13 @@ void report_kernel_warning(const struct vdpa_error *err);
 void report_warning(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
+/*
+ * After report_keep(), warnings are also kept. report_kept() returns the list,
+ * which ends with NULL; it can be NULL.
+ */
+void report_keep(void);
+char *const *report_kept(void);
+
 /* The progress of a long command, or its summary. */
 void report_progress(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
