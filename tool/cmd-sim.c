@@ -249,6 +249,12 @@ static const struct param_set reset_takes = {
 	.is_positional_optional = true,
 };
 
+static const struct param_set new_takes = {
+	.positional = PARAM_FILE,
+	.required = { PARAM_PARENTS },
+	.optional = { PARAM_KERNEL },
+};
+
 static const struct param_set guest_takes = {
 	.positional = PARAM_NAME,
 	.optional = { PARAM_MAC, PARAM_EXPRESSION },
@@ -301,6 +307,11 @@ const struct command sim_commands[] = {
 	  .help = "start again, or with another ready-made world",
 	  .takes = &reset_takes,
 	  .run = cmd_sim_reset },
+	{ .name = "new",
+	  .help = "make a file with a simulated host, for --backend sim:FILE",
+	  .takes = &new_takes,
+	  .example = "sim new a.world parents vdpasim_net,mlx5_core.sf",
+	  .run = cmd_sim_new },
 	{ .name = "guest",
 	  .help = "let the driver of a guest negotiate features; without them, "
 		  "remove the guest",

@@ -35,6 +35,7 @@ int cmd_dev_unbind(struct context *context, const struct arguments *arguments);
 int cmd_doctor(struct context *context, const struct arguments *arguments);
 int cmd_serve(struct context *context, const struct arguments *arguments);
 int cmd_monitor(struct context *context, const struct arguments *arguments);
+int cmd_sim_new(struct context *context, const struct arguments *arguments);
 int cmd_host_apply(struct context *context, const struct arguments *arguments);
 int cmd_migrate_baseline(struct context *context,
 			 const struct arguments *arguments);

@@ -182,6 +182,19 @@ const struct param params[PARAM_COUNT] = {
 				"cloud-hypervisor",
 			.kind = VALUE_VMM,
 			.parse = value_vmm },
+	[PARAM_KERNEL] = { .word = "kernel",
+			   .value = "RELEASE",
+			   .help = "kernel to simulate: 6.1 or 7.2 (default)",
+			   .parse = value_text,
+			   .offset = offsetof(struct arguments, kernel) },
+	[PARAM_PARENTS] = { .word = "parents",
+			    .value = "PARENTS",
+			    .help = "its management devices, with commas: "
+				    "drivers or names of the world \"cards\", "
+				    "or DRIVER=MGMTDEV for one at another "
+				    "address",
+			    .parse = value_text,
+			    .offset = offsetof(struct arguments, parents) },
 	[PARAM_NAMES] = { .word = "dev",
 			  .value = "DEV",
 			  .help = "name of a device, or a pattern such as "

@@ -43,6 +43,8 @@ enum param_id {
 	PARAM_HERE,
 	PARAM_HOST_MGMTDEV,
 	PARAM_NAMES,
+	PARAM_KERNEL,
+	PARAM_PARENTS,
 	PARAM_COUNT,
 };
 
@@ -78,6 +80,8 @@ struct arguments {
 	bool is_waiting;      /* wait */
 	uint32_t wait_s;      /* 0: as long as it takes */
 	const char *world;    /* NULL: not given */
+	const char *kernel;   /* or NULL */
+	const char *parents;  /* or NULL */
 	const char *path;
 	uint32_t vqs;
 	const char *file;    /* or NULL */
