@@ -90,6 +90,8 @@ static void end_result(struct batch *batch, unsigned long line, int code)
 	}
 	if (line)
 		batch->reported_line = line;
+	if (batch->context->is_json)
+		failure_print_warnings(batch->context, line);
 	out->ops->result_end(out, code < 0 ? EXIT_FAILURE : code);
 }
 
@@ -107,7 +109,7 @@ static void finish_request(void *arg, uint64_t tag,
 	begin_result(batch, line);
 	context->err = *err;
 	if (!code)
-		failure_warn(context);
+		report_kernel_warning(&context->err);
 	end_result(batch, line, code);
 }
 

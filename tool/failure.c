@@ -69,25 +69,18 @@ void failure_report(struct context *context, int code)
 	context->see[0] = '\0';
 }
 
-void failure_warn(struct context *context)
+void failure_print_warnings(struct context *context, unsigned long line)
 {
-	const char *const one[] = { context->err.kernel, NULL };
-
-	if (!context->err.kernel[0])
-		return;
-	if (context->is_json && context->batch)
-		failure_print_warnings(context, one);
-	report_kernel_warning(&context->err);
-}
-
-void failure_print_warnings(struct context *context, const char *const *list)
-{
-	static const struct label warnings = { .key = "warnings" };
+	static const struct label label = { .key = "warnings" };
 	struct printer *out = &context->out;
+	char **warnings = report_take(line);
 
+	if (!warnings)
+		return;
 	out->ops->member(out);
-	out->ops->list_begin(out, &warnings);
-	for (; *list; list++)
-		out->ops->list_string(out, *list);
+	out->ops->list_begin(out, &label);
+	for (char **at = warnings; *at; at++)
+		out->ops->list_string(out, *at);
 	out->ops->list_end(out);
+	report_free(warnings);
 }

@@ -43,8 +43,7 @@ static void open_output(struct context *context)
 {
 	if (context->is_json) {
 		context->is_table = false;
-		if (!context->batch_path)
-			report_keep();
+		report_keep();
 		printer_json_init(&context->out, stdout, context->is_pretty,
 				  context->has_details);
 		return;
@@ -127,9 +126,8 @@ static int run(struct context *context, int argc, char **argv)
 	has_begun = first >= 0 && (ret != -ENOENT || !context->vdpa);
 	if (ret < 0)
 		failure_report(context, ret);
-	if (context->out.is_document && !context->is_printed && report_kept())
-		failure_print_warnings(context,
-				       (const char *const *)report_kept());
+	if (context->out.is_document && !context->is_printed)
+		failure_print_warnings(context, 0);
 	if ((has_begun || context->out.is_document) && !context->is_printed)
 		context->out.ops->finish(&context->out);
 	vdpa_close(context->vdpa);

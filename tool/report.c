@@ -100,7 +100,10 @@ void report_pair(const char *left, const char *right)
 
 static struct {
 	bool is_wanted;
-	char **list; /* ends with NULL */
+	struct warning {
+		unsigned long line;
+		char *text;
+	} * list;
 	size_t count;
 } kept;
 
@@ -109,25 +112,45 @@ void report_keep(void)
 	kept.is_wanted = true;
 }
 
-char *const *report_kept(void)
-{
-	return kept.list;
-}
-
 /* Without memory, the warning is on standard error only. */
 static void keep(const char *text)
 {
-	char **more;
+	struct warning *more;
 
 	if (!kept.is_wanted)
 		return;
-	more = reallocarray(kept.list, kept.count + 2, sizeof(*more));
+	more = reallocarray(kept.list, kept.count + 1, sizeof(*more));
 	if (!more)
 		return;
 	kept.list = more;
-	more[kept.count] = strdup(text);
-	if (more[kept.count])
-		more[++kept.count] = NULL;
+	more[kept.count] = (struct warning){ place.line, strdup(text) };
+	kept.count += more[kept.count].text != NULL;
+}
+
+char **report_take(unsigned long line)
+{
+	char **taken = calloc(kept.count + 1, sizeof(*taken));
+	size_t left = 0, count = 0;
+
+	if (!taken)
+		return NULL;
+	for (size_t i = 0; i < kept.count; i++)
+		if (kept.list[i].line == line)
+			taken[count++] = kept.list[i].text;
+		else
+			kept.list[left++] = kept.list[i];
+	kept.count = left;
+	if (count)
+		return taken;
+	free(taken);
+	return NULL;
+}
+
+void report_free(char **warnings)
+{
+	for (size_t i = 0; warnings && warnings[i]; i++)
+		free(warnings[i]);
+	free(warnings);
 }
 
 void report_kernel_warning(const struct vdpa_error *err)

@@ -24,11 +24,13 @@ void report_warning(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
 /*
- * After report_keep(), warnings are also kept. report_kept() returns the list,
- * which ends with NULL; it can be NULL.
+ * After report_keep(), warnings are also kept. report_take() returns those of
+ * line @line, 0 outside a batch, as an array that ends with NULL, or NULL when
+ * there are none; free it with report_free().
  */
 void report_keep(void);
-char *const *report_kept(void);
+char **report_take(unsigned long line);
+void report_free(char **warnings);
 
 /* The progress of a long command, or its summary. */
 void report_progress(const char *format, ...)
