@@ -49,9 +49,17 @@ void vdpa_host_describe(const struct vdpa_host_dev *dev,
 	struct vdpa_initial last = { .has = 0 };
 	struct vdpa_request request;
 
-	/* A device can have been set although its creation is not recorded. */
+	bool is_possible;
+
 	if (dev->has_initial)
 		last = dev->initial;
+	request = request_of(&last);
+	is_possible = !parent || vdpa_parent_can_have(parent, &dev->dev,
+						      &dev->config, &request);
+	/* A record that contradicts itself is not believed. */
+	if (!is_possible)
+		last.has = 0;
+	/* A device can have been set although its creation is not recorded. */
 	vdpa_initial_overlay(&last, &dev->set);
 	request = request_of(&last);
 	if (role == VDPA_HOST_SOURCE)
@@ -60,7 +68,8 @@ void vdpa_host_describe(const struct vdpa_host_dev *dev,
 	else
 		vdpa_migrate_destination(&dev->dev, &dev->config, &request,
 					 described);
-	described->is_recorded = dev->has_initial;
+	described->is_recorded = dev->has_initial && is_possible;
+	described->is_contradictory = !is_possible;
 	described->driver = parent ? parent->driver : NULL;
 	described->kernel = parent ? parent->kernel : 0;
 	if (dev->has_vhost)
@@ -69,19 +78,33 @@ void vdpa_host_describe(const struct vdpa_host_dev *dev,
 
 /* ---- management devices ----------------------------------------------- */
 
-/* The first device on each management device. */
-static void find_siblings(const struct vdpa_host *host,
-			  const struct index *index,
-			  struct vdpa_parent *parents)
+/* What a device shows of the card that it is on. */
+static void learn_card(const struct vdpa_host_dev *dev,
+		       struct vdpa_parent *parent)
+{
+	struct vdpa_initial last = dev->initial;
+	struct vdpa_request initial;
+
+	vdpa_initial_overlay(&last, &dev->set);
+	initial = request_of(&last);
+	vdpa_card_learn(&parent->card, parent->driver, &dev->dev, &dev->config,
+			dev->has_initial ? &initial : NULL);
+}
+
+/* The devices on each management device; the first one is the sibling. */
+static void find_devs(const struct vdpa_host *host, const struct index *index,
+		      struct vdpa_parent *parents)
 {
 	for (size_t i = host->dev_count; i--;) {
 		const struct vdpa_dev *dev = &host->devs[i].dev;
 		size_t at =
 			index_find(index, dev->mgmtdev_bus, dev->mgmtdev_name);
 
+		if (at == INDEX_NONE)
+			continue;
 		/* The struct owns what vdpa_parent_get() gives. */
-		if (at != INDEX_NONE)
-			parents[at].sibling = (char *)dev->name;
+		parents[at].sibling = (char *)dev->name;
+		learn_card(&host->devs[i], &parents[at]);
 	}
 }
 
@@ -96,7 +119,7 @@ void describe_parents(const struct vdpa_host *host, const struct index *index,
 			.driver = (char *)host->mgmtdevs[i].driver,
 			.kernel = kernel,
 		};
-	find_siblings(host, index, parents);
+	find_devs(host, index, parents);
 }
 
 int vdpa_host_parents(const struct vdpa_host *host,

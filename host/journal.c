@@ -30,9 +30,26 @@ struct journal {
 	struct vdpa_error *err;
 };
 
+/* "vdpa (process 12) holds its lock" */
+static void name_locker(const struct journal *journal, char *hint, size_t size)
+{
+	char found[64] = "";
+	ssize_t ret = vdpa_file(journal->vdpa, VDPA_FILE_LOCKER, journal->path,
+				found, sizeof(found) - 1);
+	char *command = strchr(found, ' ');
+
+	if (ret <= 0 || !command) {
+		snprintf(hint, size, "another process holds its lock");
+		return;
+	}
+	*command++ = '\0';
+	snprintf(hint, size, "%s (process %s) holds its lock",
+		 *command ? command : "a process", found);
+}
+
 static int fail(const struct journal *journal, int code, const char *what)
 {
-	const char *hint = "";
+	char hint[128] = "";
 
 	if (code == -ENOMEM)
 		return json_fail_memory(journal->err);
@@ -43,10 +60,12 @@ static int fail(const struct journal *journal, int code, const char *what)
 			"the journal \"%.200s\" has more than %lu MiB",
 			journal->path, JOURNAL_SIZE_MAX >> 20);
 	if (code == -EPERM)
-		hint = "folder and file must belong to this user or root, and "
-		       "nobody else may write to them";
+		snprintf(
+			hint, sizeof(hint), "%s",
+			"folder and file must belong to this user or root, and "
+			"nobody else may write to them");
 	if (code == -EBUSY)
-		hint = "another process holds its lock";
+		name_locker(journal, hint, sizeof(hint));
 	return vdpa_error_set(journal->err, code, hint,
 			      "cannot %s \"%.200s\": %s", what, journal->path,
 			      strerror(-code));

@@ -7,6 +7,8 @@
 #include "record.h"
 #include "json/fail.h"
 
+#include <errno.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,12 +26,26 @@ static int check_entry(struct reader *reader, const char *section,
 	return place_fail(&place, entry->key, entry, "an object", reader->err);
 }
 
+/* An entry takes much more memory than its text. */
+static int check_count(const struct reader *reader, const char *what,
+		       const struct json *section)
+{
+	if (section->count <= VDPA_HOST_ENTRIES_MAX)
+		return 0;
+	return vdpa_error_set(reader->err, -EFBIG,
+			      "vdpa(8) lists the limits of records",
+			      "the record has %zu %s, more than %d",
+			      section->count, what, VDPA_HOST_ENTRIES_MAX);
+}
+
 static int read_mgmtdev_entries(struct reader *reader,
 				const struct json *section)
 {
 	struct vdpa_host *host = reader->host;
-	int ret = 0;
+	int ret = check_count(reader, "management devices", section);
 
+	if (ret)
+		return ret;
 	host->mgmtdevs = arena_new(reader->arena, section->count,
 				   sizeof(*host->mgmtdevs));
 	if (!host->mgmtdevs)
@@ -68,6 +84,8 @@ static int read_devs(struct reader *reader, const struct json *root)
 	int ret;
 
 	ret = place_object(&whole_record, root, "dev", &section, reader->err);
+	if (!ret && section)
+		ret = check_count(reader, "devices", section);
 	if (ret || !section)
 		return ret;
 	host->devs =

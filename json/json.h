@@ -22,6 +22,12 @@
 /* Longer texts are refused. */
 #define JSON_SIZE_MAX (64 << 20)
 
+/*
+ * Texts with more values are refused: a value takes up to 150 bytes of memory,
+ * and as few as two in the text.
+ */
+#define JSON_VALUES_MAX (4 << 20)
+
 /* How deeply objects and lists may be nested. */
 #define JSON_DEPTH_MAX 32
 

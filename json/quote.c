@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* JSON strings (RFC 8259, section 7), and UTF-8 (RFC 3629). */
+/* JSON strings (RFC 8259, section 7). */
 
 #include "quote.h"
 
+#include "character.h"
 #include "hex.h"
 
 #include <stdint.h>
@@ -10,39 +11,6 @@
 #include <string.h>
 
 /* ---- characters ----------------------------------------------------- */
-
-static size_t announced_size(unsigned char first)
-{
-	return first < 0x80 ? 1 :
-	       first < 0xc2 ? 0 :
-	       first < 0xe0 ? 2 :
-	       first < 0xf0 ? 3 :
-	       first < 0xf5 ? 4 :
-			      0;
-}
-
-/*
- * Number of bytes of the UTF-8 character at @at, which has @size bytes; 0: no
- * valid character.
- */
-static size_t utf8_size(const char *at, size_t size)
-{
-	const unsigned char *bytes = (const unsigned char *)at;
-	size_t wanted = announced_size(bytes[0]);
-
-	if (wanted > size)
-		return 0;
-	for (size_t i = 1; i < wanted; i++)
-		if ((bytes[i] & 0xc0) != 0x80)
-			return 0;
-	/* Overlong forms, surrogates, beyond U+10FFFF. */
-	if ((bytes[0] == 0xe0 && bytes[1] < 0xa0) ||
-	    (bytes[0] == 0xed && bytes[1] > 0x9f) ||
-	    (bytes[0] == 0xf0 && bytes[1] < 0x90) ||
-	    (bytes[0] == 0xf4 && bytes[1] > 0x8f))
-		return 0;
-	return wanted;
-}
 
 /* Write @character, U+10FFFF at most; returns the number of bytes. */
 static size_t utf8_put(char *to, uint32_t character)
@@ -79,7 +47,7 @@ size_t json_plain(const char *text)
 size_t json_escape(const char *text, char escaped[JSON_ESCAPED_SIZE])
 {
 	/* The 0 byte at the end of @text is not part of a character. */
-	size_t size = utf8_size(text, strnlen(text, 4));
+	size_t size = character_size(text, strnlen(text, 4));
 	const char *form = short_forms;
 
 	while (*form && *form != *text)
@@ -89,9 +57,9 @@ size_t json_escape(const char *text, char escaped[JSON_ESCAPED_SIZE])
 			 (unsigned char)*text);
 	else if (*form)
 		snprintf(escaped, JSON_ESCAPED_SIZE, "\\%c", form[1]);
-	else if (size == 1 && (*text < 0x20 || *text == 0x7f))
+	else if (character_is_control(character_code(text, size)))
 		snprintf(escaped, JSON_ESCAPED_SIZE, "\\u%04x",
-			 (unsigned char)*text);
+			 (unsigned int)character_code(text, size));
 	else
 		snprintf(escaped, JSON_ESCAPED_SIZE, "%.*s", (int)size, text);
 	return size ? size : 1;
@@ -179,7 +147,7 @@ static const char *copy_escape(struct copy *copy)
 
 static const char *copy_one(struct copy *copy)
 {
-	size_t size = utf8_size(copy->at, (size_t)(copy->end - copy->at));
+	size_t size = character_size(copy->at, (size_t)(copy->end - copy->at));
 
 	if (*copy->at == '\\') {
 		copy->at++;

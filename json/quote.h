@@ -2,7 +2,7 @@
 /*
  * JSON strings. Names on a host are bytes. A byte that is not UTF-8 is written
  * as a lone surrogate, U+DC80 to U+DCFF. So the text is valid, and reading it
- * restores the byte.
+ * restores the byte. Characters that a terminal acts on are written by number.
  */
 #ifndef JSON_QUOTE_H
 #define JSON_QUOTE_H

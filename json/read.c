@@ -14,6 +14,7 @@ struct reader {
 	const char *end;
 	size_t line;
 	unsigned int depth;
+	size_t values;
 	struct arena *arena;
 	struct vdpa_error *err;
 };
@@ -287,10 +288,21 @@ static int read_parent(struct reader *reader, struct json *parent)
 
 /* ---- the text ------------------------------------------------------- */
 
+static int fail_limit(const struct reader *reader)
+{
+	return vdpa_error_set(reader->err, -EFBIG,
+			      "vdpa(8) lists the limits of records",
+			      "line %zu: the JSON text has more than %d values",
+			      reader->line, JSON_VALUES_MAX);
+}
+
 static int read_value(struct reader *reader, struct json **value)
 {
-	struct json *made = arena_new(reader->arena, 1, sizeof(*made));
+	struct json *made;
 
+	if (reader->values++ == JSON_VALUES_MAX)
+		return fail_limit(reader);
+	made = arena_new(reader->arena, 1, sizeof(*made));
 	if (!made)
 		return json_fail_memory(reader->err);
 	*value = made;
@@ -322,7 +334,7 @@ int json_read(const char *text, size_t size, struct arena *arena,
 
 	if (size > JSON_SIZE_MAX)
 		return vdpa_error_set(
-			err, -EFBIG, NULL,
+			err, -EFBIG, "vdpa(8) lists the limits of records",
 			"the JSON text has %zu bytes, more than %d", size,
 			JSON_SIZE_MAX);
 	ret = read_value(&reader, &made);

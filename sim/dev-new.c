@@ -3,6 +3,7 @@
 
 #include "drivers.h"
 #include "socket.h"
+#include "sysfs.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -176,19 +177,12 @@ static struct sim_dev *new_dev(struct sim_parent *parent, const char *name,
 	return dev;
 }
 
-/* A device without hardware is /sys/devices/NAME; these names exist there. */
+/* A device without hardware is /sys/devices/NAME, which must be free. */
 static bool is_taken(const struct sim_parent *parent, const char *name,
 		     const struct sim_world *world)
 {
-	static const char *const folders[] = { "platform", "system", "virtual",
-					       NULL };
-
-	if (parent->bus || strcmp(parent->name, "vduse") == 0)
-		return false;
-	for (size_t i = 0; folders[i]; i++)
-		if (strcmp(folders[i], name) == 0)
-			return true;
-	return sim_parent_find(world, NULL, name) != NULL;
+	return !parent->bus && strcmp(parent->name, "vduse") != 0 &&
+	       sim_host_has_folder(world, name);
 }
 
 /* dev_set_name() replaces "/" by "!"; device_add() refuses an empty name. */

@@ -3,7 +3,6 @@
 
 #include "record.h"
 #include "socket.h"
-#include "store.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -44,7 +43,7 @@ static int load(struct vdpa_sim *sim, struct vdpa_error *err)
 	char *text;
 	int ret;
 
-	ret = sim_store_read(sim->path, &text, &size, err);
+	ret = sim_store_read(&sim->store, &text, &size, err);
 	if (ret)
 		return ret;
 	ret = use_text_take(sim, text, size, err);
@@ -55,7 +54,8 @@ static int load(struct vdpa_sim *sim, struct vdpa_error *err)
 		vdpa_error_set(
 			err, ret,
 			"\"vdpa sim reset\" replaces a world with a new one",
-			"\"%.200s\" is not a world: %.250s", sim->path, what);
+			"\"%.200s\" is not a world: %.250s", sim->store.path,
+			what);
 	}
 	return ret;
 }
@@ -64,16 +64,16 @@ int sim_enter(struct vdpa_sim *sim, struct vdpa_error *err)
 {
 	int ret;
 
-	if (!sim->path)
+	if (!sim->store.path)
 		return 0;
 	/* Create no lock file for a file that cannot be a world. */
-	ret = sim_store_check(sim->path, err);
+	ret = sim_store_check(&sim->store, err);
 	if (!ret)
-		ret = sim_store_lock(sim->path, &sim->lock, err);
+		ret = sim_store_lock(&sim->store, err);
 	if (!ret)
 		ret = load(sim, err);
 	if (ret)
-		sim_store_unlock(&sim->lock);
+		sim_store_unlock(&sim->store);
 	return ret;
 }
 
@@ -83,16 +83,16 @@ static int save(struct vdpa_sim *sim, struct vdpa_error *err)
 	int ret;
 
 	/* Without the lock, this could overwrite changes of others. */
-	if (sim->lock < 0)
+	if (sim->store.lock < 0)
 		return vdpa_error_set(
 			err, -EACCES, "the world is as it was before",
 			"cannot save the world \"%s\": its lock \"%s"
 			".lock\" cannot be opened",
-			sim->path, sim->path);
+			sim->store.path, sim->store.path);
 	ret = sim_record_write(&sim->world, &text, err);
 	if (ret)
 		return ret;
-	ret = sim_store_write(sim->path, text, strlen(text), err);
+	ret = sim_store_write(&sim->store, text, strlen(text), err);
 	if (ret) {
 		free(text);
 		return ret;
@@ -122,13 +122,13 @@ int sim_leave(struct vdpa_sim *sim, bool is_changed, struct vdpa_error *err)
 {
 	int ret = 0;
 
-	if (!sim->path)
+	if (!sim->store.path)
 		return 0;
 	if (is_changed)
 		ret = save(sim, err);
 	if (ret)
 		forget_changes(sim);
-	sim_store_unlock(&sim->lock);
+	sim_store_unlock(&sim->store);
 	return ret;
 }
 
@@ -139,7 +139,7 @@ static struct vdpa_sim *sim_alloc(struct vdpa_error *err)
 	struct vdpa_sim *sim = calloc(1, sizeof(*sim));
 
 	if (sim)
-		sim->lock = -1;
+		sim->store = (struct sim_store){ .folder = -1, .lock = -1 };
 	else
 		vdpa_error_set(err, -ENOMEM, NULL,
 			       "no memory for a simulation");
@@ -163,18 +163,17 @@ int vdpa_sim_new(const struct vdpa_host *host, struct vdpa_sim **sim,
 	return 0;
 }
 
-int vdpa_sim_open(const char *path, struct vdpa_sim **sim,
-		  struct vdpa_error *err)
+int vdpa_sim_open(const char *path, unsigned int timeout_ms,
+		  struct vdpa_sim **sim, struct vdpa_error *err)
 {
 	struct vdpa_sim *made = sim_alloc(err);
 	int ret;
 
 	if (!made)
 		return -ENOMEM;
-	made->path = strdup(path);
-	ret = made->path ? sim_enter(made, err) :
-			   vdpa_error_set(err, -ENOMEM, NULL,
-					  "no memory for a simulation");
+	ret = sim_store_open(path, timeout_ms, &made->store, err);
+	if (!ret)
+		ret = sim_enter(made, err);
 	if (!ret)
 		ret = sim_leave(made, false, err);
 	if (ret) {
@@ -185,26 +184,27 @@ int vdpa_sim_open(const char *path, struct vdpa_sim **sim,
 	return 0;
 }
 
-static int put_file(const char *path, const char *text, bool is_replacing,
-		    struct vdpa_error *err)
+static int put_file(struct sim_store *store, const char *text,
+		    bool is_replacing, struct vdpa_error *err)
 {
-	int lock = -1;
 	int ret = 0;
 
 	/* A file that is too long to be read can be replaced. */
-	if (sim_store_is_there(path))
-		ret = sim_store_check(path, err);
+	if (sim_store_is_there(store))
+		ret = sim_store_check(store, err);
 	if (!ret || ret == -EFBIG)
-		ret = sim_store_lock(path, &lock, err);
-	if (!ret && (is_replacing || !sim_store_is_there(path)))
-		ret = sim_store_write(path, text, strlen(text), err);
-	sim_store_unlock(&lock);
+		ret = sim_store_lock(store, err);
+	if (!ret && (is_replacing || !sim_store_is_there(store)))
+		ret = sim_store_write(store, text, strlen(text), err);
+	sim_store_unlock(store);
 	return ret;
 }
 
 int vdpa_sim_create(const char *path, const struct vdpa_host *host,
-		    bool is_replacing, struct vdpa_error *err)
+		    bool is_replacing, unsigned int timeout_ms,
+		    struct vdpa_error *err)
 {
+	struct sim_store store;
 	struct vdpa_sim *sim;
 	char *text;
 	int ret;
@@ -216,7 +216,11 @@ int vdpa_sim_create(const char *path, const struct vdpa_host *host,
 	vdpa_sim_close(sim);
 	if (ret)
 		return ret;
-	ret = put_file(path, text, is_replacing, err);
+	ret = sim_store_open(path, timeout_ms, &store, err);
+	if (!ret) {
+		ret = put_file(&store, text, is_replacing, err);
+		sim_store_close(&store);
+	}
 	free(text);
 	return ret;
 }
@@ -226,7 +230,7 @@ void vdpa_sim_close(struct vdpa_sim *sim)
 	if (!sim)
 		return;
 	sim_world_clear(&sim->world);
-	free(sim->path);
+	sim_store_close(&sim->store);
 	free(sim->text);
 	free(sim);
 }

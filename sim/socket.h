@@ -4,15 +4,15 @@
 #define SIM_SOCKET_H
 
 #include "call.h"
+#include "store.h"
 
 #include <vdpa/transport.h>
 
 struct vdpa_sim {
 	struct sim_world world;
-	char *path; /* of the world's file; NULL: it is in memory only */
-	char *text; /* of the file that @world was read from */
+	struct sim_store store; /* its path is NULL: it is in memory only */
+	char *text;		/* of the file that @world was read from */
 	size_t text_size;
-	int lock; /* descriptor while locked; else -1 */
 };
 
 /*

@@ -3,78 +3,110 @@
 
 #include "store.h"
 
-#include "socket.h"
+#include "files/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* The limit of vdpa_host_read(). */
 #define WORLD_SIZE_MAX (64 << 20)
 
+/* ---- finding --------------------------------------------------------- */
+
+static int fail_find(const char *path, int code, struct vdpa_error *err)
+{
+	const char *why = code == -ELOOP ? "it is a link that leads nowhere" :
+					   strerror(-code);
+
+	return vdpa_error_set(err, code, NULL,
+			      "cannot find the world \"%s\": %s", path, why);
+}
+
+int sim_store_open(const char *path, unsigned int timeout_ms,
+		   struct sim_store *store, struct vdpa_error *err)
+{
+	struct files_place place;
+	int ret = files_find(path, false, &place);
+
+	if (ret)
+		return fail_find(path, ret, err);
+	*store = (struct sim_store){ .path = strdup(path),
+				     .folder = place.folder,
+				     .name = place.name,
+				     .lock = -1,
+				     .timeout_ms = timeout_ms };
+	if (store->path)
+		return 0;
+	sim_store_close(store);
+	return fail_find(path, -ENOMEM, err);
+}
+
+void sim_store_close(struct sim_store *store)
+{
+	sim_store_unlock(store);
+	if (store->folder >= 0)
+		close(store->folder);
+	free(store->path);
+	free(store->name);
+	*store = (struct sim_store){ .folder = -1, .lock = -1 };
+}
+
 /* ---- the lock ------------------------------------------------------- */
 
-static int wait_for_lock(int file)
+static int fail_lock(const struct sim_store *store, int code,
+		     const struct files_holder *holder, struct vdpa_error *err)
 {
-	int ret;
+	char who[FILES_HOLDER_SIZE];
 
-	do
-		ret = flock(file, LOCK_EX);
-	while (ret && errno == EINTR);
-	return ret ? -errno : 0;
+	if (code != -EBUSY)
+		return vdpa_error_set(err, code, NULL,
+				      "cannot lock the world \"%s\": %s",
+				      store->path, strerror(-code));
+	files_holder_text(holder, who);
+	return vdpa_error_set(err, -ETIMEDOUT,
+			      "end that process, or wait longer",
+			      "cannot lock the world \"%s\": %s has held its "
+			      "lock for %g s",
+			      store->path, who, store->timeout_ms / 1000.0);
 }
 
-static int open_lock(const char *path)
+/* A lock file that cannot be opened in a folder that is there. */
+static bool is_read_only(int code)
 {
-	char *name;
-	int file;
-
-	if (asprintf(&name, "%s.lock", path) < 0)
-		return -ENOMEM;
-	file = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-	/* Another user's lock file can still be locked when opened for reading.
-	 */
-	if (file < 0 && errno == EACCES)
-		file = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	file = file < 0 ? -errno : file;
-	free(name);
-	return file;
+	return code == -EACCES || code == -EPERM || code == -EROFS;
 }
 
-int sim_store_lock(const char *path, int *lock, struct vdpa_error *err)
+int sim_store_lock(struct sim_store *store, struct vdpa_error *err)
 {
-	int file = open_lock(path);
-	int ret = file < 0 ? file : wait_for_lock(file);
+	struct files_holder holder;
+	int lock = files_lock(store->folder, store->name, 0666,
+			      store->timeout_ms, &holder);
 
-	if (file == -EACCES || file == -EPERM || file == -EROFS ||
-	    (file == -ENOENT && sim_store_is_there(path)))
+	if (is_read_only(lock))
 		return 0;
-	if (ret) {
-		if (file >= 0)
-			close(file);
-		return vdpa_error_set(err, ret, NULL,
-				      "cannot lock the world \"%s\": %s", path,
-				      strerror(-ret));
-	}
-	*lock = file;
+	if (lock < 0)
+		return fail_lock(store, lock, &holder, err);
+	store->lock = lock;
 	return 0;
 }
 
-void sim_store_unlock(int *lock)
+void sim_store_unlock(struct sim_store *store)
 {
-	if (*lock >= 0)
-		close(*lock);
-	*lock = -1;
+	if (store->lock >= 0)
+		close(store->lock);
+	store->lock = -1;
 }
 
-bool sim_store_is_there(const char *path)
+bool sim_store_is_there(const struct sim_store *store)
 {
-	return access(path, F_OK) == 0;
+	struct stat status;
+
+	return fstatat(store->folder, store->name, &status,
+		       AT_SYMLINK_NOFOLLOW) == 0;
 }
 
 /* ---- reading -------------------------------------------------------- */
@@ -103,140 +135,88 @@ static int read_all(int file, size_t size, char **text, size_t *got)
 	return 0;
 }
 
-static int check_status(const struct stat *status)
+static int open_file(const struct sim_store *store, size_t *size)
 {
-	if (S_ISDIR(status->st_mode))
-		return -EISDIR;
-	if (!S_ISREG(status->st_mode))
-		return -EINVAL;
-	return status->st_size > WORLD_SIZE_MAX ? -EFBIG : 0;
-}
-
-static int read_file(const char *path, char **text, size_t *size)
-{
-	int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int file = files_open_at(store->folder, store->name);
 	struct stat status;
 	int ret;
 
 	if (file < 0)
-		return -errno;
-	ret = fstat(file, &status) ? -errno : check_status(&status);
-	if (!ret)
-		ret = read_all(file, (size_t)status.st_size, text, size);
+		return file;
+	ret = fstat(file, &status) ? -errno : 0;
+	if (!ret && status.st_size > WORLD_SIZE_MAX)
+		ret = -EFBIG;
+	if (!ret) {
+		*size = (size_t)status.st_size;
+		return file;
+	}
 	close(file);
 	return ret;
 }
 
-static int fail_read(const char *path, int code, struct vdpa_error *err)
+static int fail_read(const struct sim_store *store, int code,
+		     struct vdpa_error *err)
 {
 	switch (code) {
 	case -ENOENT:
 		return vdpa_error_set(err, code, "\"vdpa sim reset\" makes it",
-				      "there is no world \"%s\"", path);
+				      "there is no world \"%s\"", store->path);
 	case -EISDIR:
 	case -EINVAL:
 		return vdpa_error_set(err, code, "a world is in a file",
-				      "\"%s\" is not a file", path);
+				      "\"%s\" is not a file", store->path);
 	}
 	return vdpa_error_set(err, code, NULL,
-			      "cannot read the world \"%s\": %s", path,
+			      "cannot read the world \"%s\": %s", store->path,
 			      strerror(-code));
 }
 
-int sim_store_check(const char *path, struct vdpa_error *err)
+int sim_store_check(const struct sim_store *store, struct vdpa_error *err)
 {
-	struct stat status;
-	int ret = stat(path, &status) ? -errno : check_status(&status);
+	size_t size = 0;
+	int file = open_file(store, &size);
 
-	return ret ? fail_read(path, ret, err) : 0;
+	if (file < 0)
+		return fail_read(store, file, err);
+	close(file);
+	return 0;
 }
 
-int sim_store_read(const char *path, char **text, size_t *size,
+int sim_store_read(const struct sim_store *store, char **text, size_t *size,
 		   struct vdpa_error *err)
 {
-	int ret = read_file(path, text, size);
+	size_t room = 0;
+	int file = open_file(store, &room);
+	int ret;
 
-	return ret ? fail_read(path, ret, err) : 0;
+	if (file < 0)
+		return fail_read(store, file, err);
+	ret = read_all(file, room, text, size);
+	close(file);
+	return ret ? fail_read(store, ret, err) : 0;
 }
 
 /* ---- writing -------------------------------------------------------- */
 
-static int write_all(int file, const char *text, size_t size)
+static int fail_write(const struct sim_store *store, int code,
+		      struct vdpa_error *err)
 {
-	ssize_t part;
+	const char *why = strerror(-code);
 
-	while (size) {
-		part = write(file, text, size);
-		if (part < 0 && errno == EINTR)
-			continue;
-		if (part < 0)
-			return -errno;
-		text += part;
-		size -= (size_t)part;
+	/* -EPERM would mean that the request itself needs privileges. */
+	if (code == -EPERM) {
+		why = "it belongs to another user";
+		code = -EACCES;
 	}
-	return fsync(file) ? -errno : 0;
+	return vdpa_error_set(err, code, "the world is as it was before",
+			      "cannot save the world \"%s\": %s", store->path,
+			      why);
 }
 
-/* The new file has the rights of the old one. */
-static int copy_mode(const char *path, int file)
+int sim_store_write(const struct sim_store *store, const char *text,
+		    size_t size, struct vdpa_error *err)
 {
-	struct stat status;
-	mode_t mode = 0666, mask;
+	int ret = files_replace(store->folder, store->name, 0666, text, size);
 
-	if (stat(path, &status) == 0) {
-		mode = status.st_mode & 07777;
-	} else {
-		mask = umask(0);
-		umask(mask);
-		mode &= ~mask;
-	}
-	return fchmod(file, mode) ? -errno : 0;
-}
-
-static int replace_file(const char *path, const char *text, size_t size)
-{
-	char *name;
-	int file, ret;
-
-	if (asprintf(&name, "%s.XXXXXX", path) < 0)
-		return -ENOMEM;
-	file = mkostemp(name, O_CLOEXEC);
-	if (file < 0) {
-		ret = -errno;
-		free(name);
-		return ret;
-	}
-	ret = write_all(file, text, size);
-	if (!ret)
-		ret = copy_mode(path, file);
-	if (close(file) && !ret)
-		ret = -errno;
-	if (!ret && rename(name, path))
-		ret = -errno;
-	if (ret)
-		unlink(name);
-	free(name);
-	return ret;
-}
-
-/* Replace the target of a symbolic link, not the link. */
-static int replace(const char *path, const char *text, size_t size)
-{
-	char *target = realpath(path, NULL);
-	int ret = replace_file(target ? target : path, text, size);
-
-	free(target);
-	return ret;
-}
-
-int sim_store_write(const char *path, const char *text, size_t size,
-		    struct vdpa_error *err)
-{
-	int ret = replace(path, text, size);
-
-	if (ret)
-		return vdpa_error_set(err, ret, "the world is as it was before",
-				      "cannot save the world \"%s\": %s", path,
-				      strerror(-ret));
-	return 0;
+	return ret ? fail_write(store, ret, err) : 0;
 }

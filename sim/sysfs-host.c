@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Files of the simulated host that do not belong to a device: its modules, and
- * the rights of the calling process. */
+/* Files of the simulated host that do not belong to a device: its modules,
+ * folders of sysfs, and the rights of the calling process. */
 
 #include "drivers.h"
 #include "sysfs.h"
@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MODULES "/sys/module/"
+#define FOLDERS "/sys/devices/"
 #define DRIVERS "/sys/bus/vdpa/drivers/"
 
 /* The modules of Linux 6.1; Linux 7.2 has two more. */
@@ -41,10 +42,23 @@ static bool has_module(const struct sim_world *world, const char *name)
 	       strcmp(name, SIM_VIRTIO) == 0;
 }
 
+bool sim_host_has_folder(const struct sim_world *world, const char *name)
+{
+	static const char *const folders[] = { "platform", "system", "virtual",
+					       NULL };
+
+	for (size_t i = 0; folders[i]; i++)
+		if (strcmp(folders[i], name) == 0)
+			return true;
+	return sim_parent_find(world, NULL, name) != NULL;
+}
+
 bool sim_host_has(const struct sim_world *world, const char *path)
 {
 	if (strncmp(path, MODULES, strlen(MODULES)) == 0)
 		return has_module(world, path + strlen(MODULES));
+	if (strncmp(path, FOLDERS, strlen(FOLDERS)) == 0)
+		return sim_host_has_folder(world, path + strlen(FOLDERS));
 	return strcmp(path, "/sys/bus/vdpa") == 0 ||
 	       strcmp(path, DRIVERS SIM_VHOST) == 0 ||
 	       strcmp(path, DRIVERS SIM_VIRTIO) == 0;

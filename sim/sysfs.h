@@ -50,8 +50,11 @@ ssize_t sim_chardev_ask(const struct sim_world *world, const char *path,
 const char *sim_path_below(const char *path, const char *folder);
 
 /* Whether @path is the folder of a module, of the bus or of one of its drivers,
- * and exists. */
+ * or a folder in /sys/devices, and exists. */
 bool sim_host_has(const struct sim_world *world, const char *path);
+
+/* Whether /sys/devices has the folder @name, without those of devices. */
+bool sim_host_has_folder(const struct sim_world *world, const char *name);
 
 /* The text of a file about modules or the calling process: 0 or -ENOENT. */
 int sim_host_text(const struct sim_world *world, const char *path,

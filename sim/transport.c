@@ -158,6 +158,13 @@ static ssize_t sim_do_file(struct vdpa_transport *transport,
 	return left ? left : ret;
 }
 
+/* Only the lock of a world can take long. */
+static int sim_limit(struct vdpa_transport *transport, unsigned int timeout_ms)
+{
+	((struct sim_socket *)transport)->sim->store.timeout_ms = timeout_ms;
+	return 0;
+}
+
 static int sim_watch(struct vdpa_transport *transport)
 {
 	return sim_watch_start((struct sim_socket *)transport);
@@ -185,6 +192,7 @@ static const struct vdpa_transport_ops sim_ops = {
 	.receive = sim_receive,
 	.close = sim_close,
 	.file = sim_do_file,
+	.limit = sim_limit,
 	.watch = sim_watch,
 	.event = sim_event,
 };
@@ -204,13 +212,14 @@ int vdpa_transport_sim(struct vdpa_sim *sim, struct vdpa_transport **transport,
 	return 0;
 }
 
-int vdpa_transport_sim_file(const char *path, struct vdpa_transport **transport,
+int vdpa_transport_sim_file(const char *path, unsigned int timeout_ms,
+			    struct vdpa_transport **transport,
 			    struct vdpa_error *err)
 {
 	struct vdpa_sim *sim;
 	int ret;
 
-	ret = vdpa_sim_open(path, &sim, err);
+	ret = vdpa_sim_open(path, timeout_ms, &sim, err);
 	if (ret)
 		return ret;
 	ret = vdpa_transport_sim(sim, transport, err);

@@ -329,7 +329,7 @@ void sim_watch_stop(struct sim_watch *watch)
 /* Listen first, so that changes during the first read are reported. */
 static int start(struct sim_socket *socket, struct sim_watch *watch)
 {
-	int ret = open_events(watch, socket->sim->path);
+	int ret = open_events(watch, socket->sim->store.path);
 
 	if (!ret)
 		ret = sim_enter(socket->sim, NULL);

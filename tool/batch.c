@@ -8,12 +8,12 @@
 #include "batch.h"
 
 #include "failure.h"
+#include "files/files.h"
 #include "initial.h"
 #include "lines.h"
 #include "report.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -454,6 +454,17 @@ static void catch_signals(void)
 	sigaction(SIGPIPE, &ignore, NULL);
 }
 
+static int fail_open(struct vdpa_error *err, int code)
+{
+	if (code == -EINVAL || code == -EISDIR)
+		return vdpa_error_set(err, code,
+				      "give a file, or \"-\" for the standard "
+				      "input",
+				      "cannot open it: it is not a file");
+	return vdpa_error_set(err, code, NULL, "cannot open it: %s",
+			      strerror(-code));
+}
+
 static int open_lines(struct batch *batch)
 {
 	struct context *context = batch->context;
@@ -462,10 +473,9 @@ static int open_lines(struct batch *batch)
 	int fd = STDIN_FILENO;
 
 	if (strcmp(path, "-") != 0)
-		fd = open(path, O_RDONLY | O_CLOEXEC);
+		fd = files_open(path, true);
 	if (fd < 0)
-		return vdpa_error_set(&context->err, -errno, NULL,
-				      "cannot open it: %s", strerror(errno));
+		return fail_open(&context->err, fd);
 	batch->lines = (struct lines){ .fd = fd,
 				       .before_read = before_read,
 				       .arg = batch };

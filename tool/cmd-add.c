@@ -39,20 +39,32 @@ static void free_parent(const struct context *context,
 		vdpa_parent_free((struct vdpa_parent *)parent);
 }
 
-/* Features by name are read with the class of the management device. */
+/*
+ * Features by name are read with the class of the management device. Sets @vmm
+ * to the hypervisor that they are for; NULL: none is named.
+ */
 static int resolve_features(struct context *context,
 			    const struct arguments *arguments,
 			    const struct vdpa_parent *parent,
-			    struct vdpa_request *request)
+			    struct vdpa_request *request,
+			    const struct vdpa_vmm **vmm)
 {
 	*request = arguments->request;
+	*vmm = NULL;
 	if (!arguments->features)
 		return 0;
 	if (!parent)
 		return context->err.code;
 	request->has |= VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
-	return expression_resolve(arguments->features, parent->mgmtdev,
-				  &request->device_features, &context->err);
+	return expression_resolve(arguments->features, parent,
+				  &request->device_features, vmm,
+				  &context->err);
+}
+
+/* When a request is sent, the error of the kernel says this if it is so. */
+static bool is_told_by_kernel(const struct vdpa_finding *finding)
+{
+	return strcmp(finding->code, "driver-needs-daemon") == 0;
 }
 
 /* Say what was found; an error among it ends the command. */
@@ -63,7 +75,9 @@ static int judge(struct context *context, const struct vdpa_request *request,
 
 	if (count && !batch_settle(context))
 		return ANSWER_LATER;
-	findings_report(list);
+	for (size_t i = 0; list[i]; i++)
+		if (!is_told_by_kernel(list[i]))
+			findings_report_one(list[i]);
 	if (!count)
 		return 0;
 	if (context->out.is_document)
@@ -78,12 +92,13 @@ static int judge(struct context *context, const struct vdpa_request *request,
 /* Whether the rules let @request pass: 0 or -EINVAL. */
 static int check_add(struct context *context,
 		     const struct vdpa_request *request,
-		     const struct vdpa_parent *parent)
+		     const struct vdpa_parent *parent,
+		     const struct vdpa_vmm *vmm)
 {
 	struct vdpa_finding **list;
 	int ret;
 
-	ret = vdpa_request_check(request, parent, NULL, &list, &context->err);
+	ret = vdpa_request_check(request, parent, vmm, &list, &context->err);
 	if (ret)
 		return ret;
 	ret = judge(context, request, list);
@@ -96,7 +111,8 @@ static int check_add(struct context *context,
 /* The first error or condition: these come first. */
 static const struct vdpa_finding *first_reason(struct vdpa_finding *const *list)
 {
-	return findings_answer(list) ? list[0] : NULL;
+	return findings_answer(list) && !is_told_by_kernel(list[0]) ? list[0] :
+								      NULL;
 }
 
 /*
@@ -200,6 +216,7 @@ int cmd_dev_add(struct context *context, const struct arguments *arguments)
 {
 	bool is_checked = !arguments->is_unchecked;
 	const struct vdpa_parent *parent = NULL;
+	const struct vdpa_vmm *vmm;
 	struct vdpa_request request;
 	int ret;
 
@@ -211,9 +228,9 @@ int cmd_dev_add(struct context *context, const struct arguments *arguments)
 		return ANSWER_LATER;
 	if (is_checked || arguments->features)
 		parent = read_parent(context, &arguments->request);
-	ret = resolve_features(context, arguments, parent, &request);
+	ret = resolve_features(context, arguments, parent, &request, &vmm);
 	if (!ret && is_checked)
-		ret = check_add(context, &request, parent);
+		ret = check_add(context, &request, parent, vmm);
 	free_parent(context, parent);
 	if (ret)
 		return ret;
@@ -230,7 +247,7 @@ int cmd_dev_add(struct context *context, const struct arguments *arguments)
 static int check_now(struct context *context,
 		     const struct vdpa_request *request,
 		     const struct vdpa_parent *parent,
-		     struct vdpa_finding ***list)
+		     const struct vdpa_vmm *vmm, struct vdpa_finding ***list)
 {
 	/* A batch keeps the parent for other names. */
 	struct vdpa_parent looked = *parent;
@@ -240,7 +257,7 @@ static int check_now(struct context *context,
 	ret = vdpa_parent_check_name(context->vdpa, &looked, request->name,
 				     &context->err);
 	if (!ret)
-		ret = vdpa_request_check(request, &looked, NULL, list,
+		ret = vdpa_request_check(request, &looked, vmm, list,
 					 &context->err);
 	free(looked.occupant);
 	return ret;
@@ -251,6 +268,7 @@ int cmd_dev_check(struct context *context, const struct arguments *arguments)
 {
 	struct vdpa_finding **list = NULL;
 	const struct vdpa_parent *parent;
+	const struct vdpa_vmm *vmm;
 	struct vdpa_request request;
 	int ret;
 
@@ -260,9 +278,9 @@ int cmd_dev_check(struct context *context, const struct arguments *arguments)
 	parent = read_parent(context, &arguments->request);
 	if (!parent)
 		return context->err.code;
-	ret = resolve_features(context, arguments, parent, &request);
+	ret = resolve_features(context, arguments, parent, &request, &vmm);
 	if (!ret)
-		ret = check_now(context, &request, parent, &list);
+		ret = check_now(context, &request, parent, vmm, &list);
 	free_parent(context, parent);
 	if (ret)
 		return ret;

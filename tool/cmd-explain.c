@@ -305,15 +305,27 @@ static void explain_line(struct answer *answer, const char *line)
 	print_meaning(answer->out, answer->class_id, &meaning);
 }
 
+/* More of a line is not looked at. */
+#define MESSAGE_SIZE 65536
+
+/* Skip the rest of the line; @line has its first part. */
+static void skip_rest(const char *line)
+{
+	int c = strchr(line, '\n') ? '\n' : 0;
+
+	while (c != '\n' && c != EOF)
+		c = getc_unlocked(stdin);
+}
+
 /* Explain the known messages in stdin; skip all other lines. */
 static void explain_input(struct answer *answer)
 {
-	char *line = NULL;
-	size_t size = 0;
+	static char line[MESSAGE_SIZE];
 
-	while (getline(&line, &size, stdin) >= 0)
+	while (fgets(line, sizeof(line), stdin)) {
 		explain_line(answer, line);
-	free(line);
+		skip_rest(line);
+	}
 }
 
 int cmd_features_explain(struct context *context,

@@ -2,6 +2,7 @@
 /* vdpa host: everything about a host, as one JSON document. */
 
 #include "command.h"
+#include "escape.h"
 #include "filter.h"
 #include "host-table.h"
 #include "initial.h"
@@ -40,13 +41,12 @@ static int cmd_host_export(struct context *context,
 {
 	const struct vdpa_host_collect how = {
 		.folder = initial_folder(),
-		.asks_chardevs = true,
+		.asks_chardevs = !arguments->has_no_chardev,
 		.warn = record_warn,
 	};
 	struct vdpa_host *host;
 	int ret;
 
-	(void)arguments;
 	if (context->batch && context->is_json)
 		return fail_batch(context);
 	ret = context_open(context);
@@ -64,10 +64,13 @@ static int cmd_host_export(struct context *context,
 
 static void print_head(const struct vdpa_host *host)
 {
-	printf("%s: kernel %s", host->name ? host->name : "host",
-	       host->kernel ? host->kernel : "not known");
-	if (host->time)
-		printf(", %s", host->time);
+	escape_put(stdout, host->name ? host->name : "host");
+	fputs(": kernel ", stdout);
+	escape_put(stdout, host->kernel ? host->kernel : "not known");
+	if (host->time) {
+		fputs(", ", stdout);
+		escape_put(stdout, host->time);
+	}
 	fputs("\n\n", stdout);
 }
 
@@ -126,7 +129,9 @@ static const struct param_set show_takes = {
 	.is_positional_optional = true,
 };
 
-static const struct param_set export_takes = { 0 };
+static const struct param_set export_takes = {
+	.optional = { PARAM_NOCHARDEV },
+};
 
 static const struct param_set apply_takes = {
 	.positional = PARAM_FILE,

@@ -2,6 +2,7 @@
 /* vdpa migrate: whether a device can move, and to what. */
 
 #include "command.h"
+#include "escape.h"
 #include "findings.h"
 #include "places.h"
 #include "report.h"
@@ -243,6 +244,13 @@ static void print_document(struct printer *out, const struct question *question,
 }
 
 /* As text, the line alone goes to stdout: it is made to be run. */
+/* A shell or a batch reads the line; its names stay as they are. */
+static void print_line(FILE *file, const char *line)
+{
+	escape_put_on_terminal(file, line);
+	fputc('\n', file);
+}
+
 static int print_plan(struct context *context, const struct question *question)
 {
 	enum vdpa_verdict verdict = question->judgement->verdict;
@@ -251,7 +259,8 @@ static int print_plan(struct context *context, const struct question *question)
 	struct request_words words;
 	char *line;
 
-	request_words(&question->request, &words);
+	request_words(&question->request, question->judgement->needs_nocheck,
+		      &words);
 	line = request_line(&words);
 	if (!line)
 		return -ENOMEM;
@@ -261,7 +270,7 @@ static int print_plan(struct context *context, const struct question *question)
 	} else {
 		findings_report(question->judgement->findings);
 		if (is_plan)
-			fprintf(context->out.file, "%s\n", line);
+			print_line(context->out.file, line);
 		else
 			report_warning("%s: there is no command that makes "
 				       "the destination",

@@ -143,7 +143,8 @@ int cmd_sim_new(struct context *context, const struct arguments *arguments)
 		host.kernel = arguments->kernel ? arguments->kernel : KERNEL;
 		host.mgmtdevs = draft.mgmtdevs;
 		host.mgmtdev_count = draft.count;
-		ret = world_create(path, &world, true, &context->err);
+		ret = world_create(path, &world, true, context->timeout_s,
+				   &context->err);
 	}
 	free(draft.text);
 	return ret;

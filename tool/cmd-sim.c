@@ -33,7 +33,8 @@ static int run_in_world(struct context *context,
 	struct vdpa_sim *sim;
 	int ret;
 
-	ret = world_open(current_world(context), &sim, &context->err);
+	ret = world_open(current_world(context), context->timeout_s, &sim,
+			 &context->err);
 	if (ret)
 		return ret;
 	ret = run(context, arguments, sim);
@@ -111,7 +112,8 @@ static int cmd_sim_reset(struct context *context,
 	path = world_path(world, &context->err);
 	if (!path)
 		return context->err.code;
-	ret = world_create(path, begin, true, &context->err);
+	ret = world_create(path, begin, true, context->timeout_s,
+			   &context->err);
 	free(path);
 	return ret;
 }
@@ -223,8 +225,8 @@ static int cmd_sim_write(struct context *context,
 	if (!text)
 		return vdpa_error_set(&context->err, -ENOMEM, NULL,
 				      "no memory");
-	ret = world_transport(current_world(context), &transport,
-			      &context->err);
+	ret = world_transport(current_world(context), context->timeout_s,
+			      &transport, &context->err);
 	if (ret) {
 		free(text);
 		return (int)ret;

@@ -7,6 +7,7 @@
 
 #include "complete.h"
 
+#include "escape.h"
 #include "options.h"
 #include "record-file.h"
 #include "view.h"
@@ -19,9 +20,11 @@
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
+/* A name with a line break would be two candidates. */
 static void offer(const char *begun, const char *candidate)
 {
-	if (strncmp(begun, candidate, strlen(begun)) == 0)
+	if (strncmp(begun, candidate, strlen(begun)) == 0 &&
+	    !escape_is_needed(candidate))
 		puts(candidate);
 }
 

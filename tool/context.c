@@ -38,7 +38,7 @@ int context_transport(const struct context *context, uint32_t timeout_s,
 	int ret;
 
 	if (world_of_backend(backend, &world))
-		return world_transport(world, transport, err);
+		return world_transport(world, timeout_s, transport, err);
 	if (remote_of_backend(backend))
 		return remote_transport(remote_of_backend(backend), timeout_s,
 					transport, err);

@@ -42,9 +42,11 @@ int expression_parse(const char *text, uint32_t class_id, const uint64_t *all,
 	return 0;
 }
 
-int expression_resolve(const char *text, const struct vdpa_mgmtdev *mgmtdev,
-		       uint64_t *mask, struct vdpa_error *err)
+int expression_resolve(const char *text, const struct vdpa_parent *parent,
+		       uint64_t *mask, const struct vdpa_vmm **vmm,
+		       struct vdpa_error *err)
 {
+	const struct vdpa_mgmtdev *mgmtdev = parent->mgmtdev;
 	const uint64_t *all = mgmtdev->supported_features ?
 				      &mgmtdev->supported_features :
 				      NULL;
@@ -53,9 +55,12 @@ int expression_resolve(const char *text, const struct vdpa_mgmtdev *mgmtdev,
 
 	ret = vdpa_features_resolve(text, mgmtdev->supported_classes, all,
 				    &features, err);
+	if (!ret && features.is_migratable)
+		ret = vdpa_vmm_check_parent(features.vmm, parent, err);
 	if (ret)
 		return ret;
 	warn_doubtful(vdpa_mgmtdev_class(mgmtdev), &features);
 	*mask = features.mask;
+	*vmm = features.vmm;
 	return 0;
 }

@@ -126,15 +126,20 @@ void findings_print(struct printer *printer, const char *name,
 	printer->ops->section_end(printer);
 }
 
+void findings_report_one(const struct vdpa_finding *finding)
+{
+	if (finding->severity == VDPA_ERROR)
+		report_fault(finding->what, finding->hint);
+	else
+		report_warning("%s%s",
+			       finding->severity == VDPA_CONDITION ?
+				       "it depends: " :
+				       "",
+			       finding->what);
+}
+
 void findings_report(struct vdpa_finding *const *list)
 {
 	for (; *list; list++)
-		if ((*list)->severity == VDPA_ERROR)
-			report_fault((*list)->what, (*list)->hint);
-		else
-			report_warning("%s%s",
-				       (*list)->severity == VDPA_CONDITION ?
-					       "it depends: " :
-					       "",
-				       (*list)->what);
+		findings_report_one(*list);
 }

@@ -29,7 +29,8 @@ void findings_print_list(struct printer *printer,
 void findings_print_fields(struct printer *printer,
 			   const struct vdpa_finding *finding);
 
-/* Report all of @list on stderr. */
+/* Report one finding, or all of @list, on stderr. */
+void findings_report_one(const struct vdpa_finding *finding);
 void findings_report(struct vdpa_finding *const *list);
 
 #endif

@@ -28,6 +28,13 @@ static bool read_more(struct lines *lines)
 	size = read(lines->fd, lines->input, LINES_READ_SIZE);
 	if (size < 0)
 		lines->code = -errno;
+	if (size > 0)
+		lines->line_bytes += (size_t)size;
+	/* An endless line, such as that of /dev/zero. */
+	if (lines->line_bytes > LINE_BYTES_MAX) {
+		lines->code = -EFBIG;
+		size = 0;
+	}
 	lines->is_at_end = size == 0;
 	lines->input_at = 0;
 	lines->input_size = size > 0 ? (size_t)size : 0;
@@ -200,6 +207,7 @@ static void begin_line(struct lines *lines)
 	lines->is_in_word = false;
 	lines->is_at_line_end = false;
 	lines->fault = NULL;
+	lines->line_bytes = 0;
 }
 
 /* The text is complete and does not move again: words can point into it. */

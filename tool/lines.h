@@ -10,6 +10,9 @@
 /* The size of a line, including the lines that continue it. */
 #define LINE_SIZE 65536
 
+/* A line that is too long is skipped, but no further than this. */
+#define LINE_BYTES_MAX (16 << 20)
+
 /* The size of one read(2). */
 #define LINES_READ_SIZE 16384
 
@@ -28,6 +31,7 @@ struct lines {
 	unsigned long read_lines;
 	char *input;
 	size_t input_at, input_size;
+	size_t line_bytes; /* read since the line began */
 	bool is_at_end;
 	int code; /* the error of a read that failed */
 	char *text;

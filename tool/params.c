@@ -156,6 +156,12 @@ const struct param params[PARAM_COUNT] = {
 			   .parse = value_flag,
 			   .offset =
 				   offsetof(struct arguments, is_not_binding) },
+	[PARAM_NOCHARDEV] = { .word = "nochardev",
+			      .help = "open no character device",
+			      .is_exact = true,
+			      .parse = value_flag,
+			      .offset = offsetof(struct arguments,
+						 has_no_chardev) },
 	[PARAM_DEV] = { .word = "dev",
 			.value = "DEV",
 			.help = "name of the device",

@@ -33,6 +33,7 @@ enum param_id {
 	PARAM_DRY_RUN,
 	PARAM_REPLACE,
 	PARAM_NOBIND,
+	PARAM_NOCHARDEV,
 	PARAM_DEV,
 	PARAM_HOST,
 	PARAM_TO,
@@ -88,6 +89,7 @@ struct arguments {
 	bool is_dry_run;     /* dry-run */
 	bool is_replacing;   /* replace */
 	bool is_not_binding; /* nobind */
+	bool has_no_chardev; /* nochardev */
 	bool is_readonly;    /* readonly */
 	bool is_background;  /* background */
 	const char *dev[2];  /* before "to" and after it; each may be NULL */

@@ -7,26 +7,49 @@
 #include "print.h"
 
 #include "put.h"
+#include "json/character.h"
 #include "json/quote.h"
+
+#include <string.h>
+#include <unistd.h>
 
 /* ---- strings -------------------------------------------------------- */
 
-static void put_string(FILE *file, const char *string)
+/* A terminal acts on some characters of more than one byte, too. */
+static bool is_shown(const struct printer *printer, const char *at)
+{
+	return printer->is_verbatim && (unsigned char)*at >= 0x80 &&
+	       character_size(at, strnlen(at, 4)) &&
+	       !isatty(fileno(printer->file));
+}
+
+static size_t put_special(const struct printer *printer, const char *at)
 {
 	char escaped[JSON_ESCAPED_SIZE];
+	size_t size;
 
-	put_char(file, '"');
+	if (is_shown(printer, at)) {
+		size = character_size(at, strnlen(at, 4));
+		put_bytes(printer->file, at, size);
+		return size;
+	}
+	size = json_escape(at, escaped);
+	put_text(printer->file, escaped);
+	return size;
+}
+
+static void put_string(const struct printer *printer, const char *string)
+{
+	put_char(printer->file, '"');
 	while (*string) {
 		size_t size = json_plain(string);
 
-		put_bytes(file, string, size);
+		put_bytes(printer->file, string, size);
 		string += size;
-		if (!*string)
-			break;
-		string += json_escape(string, escaped);
-		put_text(file, escaped);
+		if (*string)
+			string += put_special(printer, string);
 	}
-	put_char(file, '"');
+	put_char(printer->file, '"');
 }
 
 /* ---- layout --------------------------------------------------------- */
@@ -51,7 +74,7 @@ static void put_key(struct printer *printer, const char *key)
 {
 	put_comma(printer);
 	put_line_end(printer);
-	put_string(printer->file, key);
+	put_string(printer, key);
 	put_text(printer->file, printer->is_pretty ? ": " : ":");
 	printer->has_comma = false;
 }
@@ -128,7 +151,7 @@ static void json_string(struct printer *printer, const struct label *label,
 {
 	put_key(printer, label->key);
 	put_comma(printer);
-	put_string(printer->file, value);
+	put_string(printer, value);
 }
 
 static void json_number(struct printer *printer, const struct label *label,
@@ -156,7 +179,7 @@ static void json_list_begin(struct printer *printer, const struct label *label)
 static void json_list_string(struct printer *printer, const char *value)
 {
 	put_comma(printer);
-	put_string(printer->file, value);
+	put_string(printer, value);
 }
 
 static void json_list_number(struct printer *printer, const char *text,

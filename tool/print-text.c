@@ -3,9 +3,20 @@
 
 #include "print.h"
 
+#include "escape.h"
 #include "put.h"
 
 #include <string.h>
+
+/* ---- texts that can be from outside --------------------------------- */
+
+static void put_shown(const struct printer *printer, const char *text)
+{
+	if (printer->is_verbatim)
+		escape_put_on_terminal(printer->file, text);
+	else
+		escape_put(printer->file, text);
+}
 
 static void text_section_begin(struct printer *printer, const char *name)
 {
@@ -77,7 +88,7 @@ static void put_colored(struct printer *printer, const char *color,
 
 	if (has_color)
 		put_text(printer->file, color);
-	put_text(printer->file, text);
+	put_shown(printer, text);
 	if (has_color)
 		put_text(printer->file, RESET);
 }
@@ -116,7 +127,7 @@ static void begin_field(struct printer *printer, const struct label *label)
 		put_char(printer->file, ' ');
 	printer->is_line_begun = true;
 	if (!printer->is_in_group)
-		put_text(printer->file, word);
+		put_shown(printer, word);
 }
 
 static void begin_value(struct printer *printer, const struct label *label)
@@ -169,7 +180,7 @@ static void text_list_begin(struct printer *printer, const struct label *label)
 static void text_list_string(struct printer *printer, const char *value)
 {
 	put_char(printer->file, ' ');
-	put_text(printer->file, value);
+	put_shown(printer, value);
 }
 
 static void text_list_number(struct printer *printer, const char *text,

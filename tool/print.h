@@ -80,6 +80,8 @@ struct printer {
 	bool is_brief;	  /* text without -d: leave out codes and sources */
 	bool has_color;	  /* text */
 	bool is_document; /* JSON: a whole document, even when empty */
+	/* Characters that a terminal acts on are escaped only on a terminal. */
+	bool is_verbatim;
 	/* The state of a printer. */
 	unsigned int depth;   /* JSON: of braces; text: of parts */
 	bool is_open;	      /* JSON: the outermost brace is open */

@@ -3,12 +3,14 @@
 
 #include "record-file.h"
 
+#include "files/files.h"
 #include "report.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* One byte more than a record may have, to detect longer ones. */
 #define TEXT_SIZE_MAX ((size_t)64 * 1024 * 1024 + 1)
@@ -64,24 +66,55 @@ static int parse(const char *path, const char *text, size_t size,
 	return ret;
 }
 
+/* Returns 0 or a negative errno. */
+static int open_record(const char *path, FILE **file)
+{
+	int fd, ret;
+
+	*file = stdin;
+	if (strcmp(path, "-") == 0)
+		return 0;
+	fd = files_open(path, true);
+	if (fd < 0)
+		return fd;
+	*file = fdopen(fd, "r");
+	if (*file)
+		return 0;
+	ret = -errno;
+	close(fd);
+	return ret;
+}
+
+static int fail_read(const char *path, int code, struct vdpa_error *err)
+{
+	if (code == -EINVAL || code == -EISDIR)
+		return vdpa_error_set(
+			err, code,
+			"give a file, or \"-\" for the standard "
+			"input",
+			"cannot read record \"%.200s\": it is not "
+			"a file",
+			path);
+	return vdpa_error_set(err, code, NULL,
+			      "cannot read record \"%.200s\": %s", path,
+			      strerror(-code));
+}
+
 int record_read(const char *path, struct vdpa_host **host,
 		struct vdpa_error *err)
 {
-	bool is_stdin = strcmp(path, "-") == 0;
-	FILE *file = is_stdin ? stdin : fopen(path, "re");
+	FILE *file;
 	size_t size = 0;
 	char *text = NULL;
-	int ret;
+	int ret = open_record(path, &file);
 
-	ret = file ? read_text(file, &text, &size) : -errno;
-	if (file && !is_stdin)
-		fclose(file);
 	if (ret)
-		vdpa_error_set(err, ret, NULL,
-			       "cannot read record \"%.200s\": %s", path,
-			       strerror(-ret));
-	else
-		ret = parse(path, text, size, host, err);
+		return fail_read(path, ret, err);
+	ret = read_text(file, &text, &size);
+	if (file != stdin)
+		fclose(file);
+	ret = ret ? fail_read(path, ret, err) :
+		    parse(path, text, size, host, err);
 	free(text);
 	return ret;
 }

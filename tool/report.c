@@ -6,6 +6,8 @@
 
 #include "report.h"
 
+#include "escape.h"
+
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -28,22 +30,10 @@ static struct {
 	} repeats[REPEATS_MAX];
 } place;
 
-static void put_escaped(const char *text)
-{
-	for (const char *at = text; *at; at++) {
-		unsigned char c = (unsigned char)*at;
-
-		if (c < 0x20 || c == 0x7f)
-			fprintf(stderr, "\\x%02x", c);
-		else
-			fputc(c, stderr);
-	}
-}
-
 static void put_line(const char *before, const char *text, const char *after)
 {
 	fputs(before, stderr);
-	put_escaped(text);
+	escape_put(stderr, text);
 	fputs(after, stderr);
 	fputc('\n', stderr);
 }
@@ -57,7 +47,7 @@ static void put_head(void)
 	fputs("vdpa: ", stderr);
 	if (!place.path)
 		return;
-	put_escaped(place.path);
+	escape_put(stderr, place.path);
 	if (place.line)
 		fprintf(stderr, ":%lu", place.line);
 	fputs(": ", stderr);

@@ -54,7 +54,7 @@ static void add_mac(struct request_words *words,
 		 mac[3], mac[4], mac[5]);
 }
 
-void request_words(const struct vdpa_request *request,
+void request_words(const struct vdpa_request *request, bool is_unchecked,
 		   struct request_words *words)
 {
 	const char *bus = request->mgmtdev_bus;
@@ -75,6 +75,8 @@ void request_words(const struct vdpa_request *request,
 	add_number(words, request, VDPA_ATTR_DEV_NET_CFG_MTU, request->mtu);
 	add_number(words, request, VDPA_ATTR_DEV_NET_CFG_MAX_VQP,
 		   request->max_vqp);
+	if (is_unchecked)
+		add_word(words, "nocheck");
 }
 
 /* ---- the line --------------------------------------------------------- */

@@ -3,10 +3,11 @@
 #ifndef TOOL_REQUEST_LINE_H
 #define TOOL_REQUEST_LINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <vdpa/vdpa.h>
 
-#define REQUEST_WORDS_MAX 16
+#define REQUEST_WORDS_MAX 17
 #define REQUEST_WORD_SIZE 1024
 
 /* "vdpa", "dev", "add", "name", "dev1", ... */
@@ -15,8 +16,11 @@ struct request_words {
 	char words[REQUEST_WORDS_MAX][REQUEST_WORD_SIZE];
 };
 
-/* The words that make @request; its command is VDPA_CMD_DEV_NEW. */
-void request_words(const struct vdpa_request *request,
+/*
+ * The words that make @request; its command is VDPA_CMD_DEV_NEW. With
+ * @is_unchecked, they have "nocheck".
+ */
+void request_words(const struct vdpa_request *request, bool is_unchecked,
 		   struct request_words *words);
 
 /*

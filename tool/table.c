@@ -3,6 +3,8 @@
 
 #include "table.h"
 
+#include "escape.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +26,22 @@ static int grow(struct table *table)
 	return 0;
 }
 
+/* Names are from outside: what a terminal would act on is shown by number. */
+static char *copy_shown(const char *text)
+{
+	char *copy = NULL;
+	size_t size;
+	FILE *file = open_memstream(&copy, &size);
+
+	if (!file)
+		return NULL;
+	escape_put(file, text);
+	if (fclose(file) == 0)
+		return copy;
+	free(copy);
+	return NULL;
+}
+
 int table_add(struct table *table, const char *text)
 {
 	char *copy = NULL;
@@ -31,7 +49,7 @@ int table_add(struct table *table, const char *text)
 	if (grow(table))
 		return -ENOMEM;
 	if (text) {
-		copy = strdup(text);
+		copy = copy_shown(text);
 		if (!copy)
 			return -ENOMEM;
 	}
@@ -68,18 +86,9 @@ static size_t column_width(const struct table *table, size_t column,
 	return widest;
 }
 
-/* Control characters of names must not reach the terminal. */
-static void put_text(FILE *file, const char *text)
-{
-	for (; *text; text++)
-		fputc((unsigned char)*text < 0x20 || *text == 0x7f ? '?' :
-								     *text,
-		      file);
-}
-
 static void put_cell(FILE *file, const char *text, size_t width, int is_last)
 {
-	put_text(file, text);
+	fputs(text, file);
 	if (is_last)
 		fputc('\n', file);
 	else

@@ -89,6 +89,7 @@ static const struct view_row mgmtdev_rows[] = {
 
 const struct view view_iproute2_mgmtdev = {
 	.section = "mgmtdev",
+	.is_iproute2 = true,
 	.name = view_mgmtdev_name,
 	.rows = mgmtdev_rows,
 	.row_count = ARRAY_SIZE(mgmtdev_rows),
@@ -118,6 +119,7 @@ static const struct view_row dev_rows[] = {
 
 const struct view view_iproute2_dev = {
 	.section = "dev",
+	.is_iproute2 = true,
 	.name = view_dev_name,
 	.rows = dev_rows,
 	.row_count = ARRAY_SIZE(dev_rows),
@@ -160,6 +162,7 @@ static bool is_net_config(const void *object)
 
 const struct view view_iproute2_config = {
 	.section = "config",
+	.is_iproute2 = true,
 	.gap = GAP_AFTER,
 	.name = view_config_name,
 	.is_shown = is_net_config,
@@ -198,6 +201,7 @@ static bool is_net_vstats(const void *object)
 
 const struct view view_iproute2_vstats = {
 	.section = "vstats",
+	.is_iproute2 = true,
 	.gap = GAP_AFTER,
 	.name = view_vstats_name,
 	.is_shown = is_net_vstats,

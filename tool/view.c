@@ -30,10 +30,12 @@ static void view_object(struct printer *printer, const struct view *view,
 {
 	char *made;
 
+	printer->is_verbatim = view->is_iproute2;
 	printer->ops->object_begin(printer, view->name(object, &made),
 				   view->gap);
 	view_fields(printer, view, object);
 	printer->ops->object_end(printer);
+	printer->is_verbatim = false;
 	free(made);
 }
 

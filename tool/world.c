@@ -127,7 +127,7 @@ static void read_uuid(char *uuid, int size)
 }
 
 int world_create(const char *path, const struct vdpa_sim_world *begin,
-		 bool replace, struct vdpa_error *err)
+		 bool replace, uint32_t timeout_s, struct vdpa_error *err)
 {
 	struct vdpa_host host = *begin->host;
 	char uuid[64];
@@ -135,44 +135,46 @@ int world_create(const char *path, const struct vdpa_sim_world *begin,
 	read_uuid(uuid, sizeof(uuid));
 	if (*uuid)
 		host.boot_id = uuid;
-	return vdpa_sim_create(path, &host, replace, err);
+	return vdpa_sim_create(path, &host, replace, 1000 * timeout_s, err);
 }
 
 /* The path of a world; a ready-made one is created when it is missing. */
-static char *ready_path(const char *world, struct vdpa_error *err)
+static char *ready_path(const char *world, uint32_t timeout_s,
+			struct vdpa_error *err)
 {
 	const struct vdpa_sim_world *ready =
 		vdpa_sim_world_find(world ? world : DEFAULT);
 	char *path = world_path(world, err);
 
-	if (path && ready && world_create(path, ready, false, err)) {
+	if (path && ready && world_create(path, ready, false, timeout_s, err)) {
 		free(path);
 		return NULL;
 	}
 	return path;
 }
 
-int world_open(const char *world, struct vdpa_sim **sim, struct vdpa_error *err)
+int world_open(const char *world, uint32_t timeout_s, struct vdpa_sim **sim,
+	       struct vdpa_error *err)
 {
-	char *path = ready_path(world, err);
+	char *path = ready_path(world, timeout_s, err);
 	int ret;
 
 	if (!path)
 		return err->code;
-	ret = vdpa_sim_open(path, sim, err);
+	ret = vdpa_sim_open(path, 1000 * timeout_s, sim, err);
 	free(path);
 	return ret;
 }
 
-int world_transport(const char *world, struct vdpa_transport **transport,
-		    struct vdpa_error *err)
+int world_transport(const char *world, uint32_t timeout_s,
+		    struct vdpa_transport **transport, struct vdpa_error *err)
 {
-	char *path = ready_path(world, err);
+	char *path = ready_path(world, timeout_s, err);
 	int ret;
 
 	if (!path)
 		return err->code;
-	ret = vdpa_transport_sim_file(path, transport, err);
+	ret = vdpa_transport_sim_file(path, 1000 * timeout_s, transport, err);
 	free(path);
 	return ret;
 }

@@ -4,6 +4,7 @@
 #define TOOL_WORLD_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <vdpa/sim.h>
 
 /* Whether @backend is "sim" or "sim:WORLD"; then *@world is WORLD, or NULL. */
@@ -21,15 +22,16 @@ const struct vdpa_sim_world *world_begin(const char *world);
 
 /*
  * Create the file of a world as vdpa_sim_create() does. Each is a host of its
- * own, with a unique boot id.
+ * own, with a unique boot id. Waits up to @timeout_s for a lock; 0: without
+ * limit.
  */
 int world_create(const char *path, const struct vdpa_sim_world *begin,
-		 bool replace, struct vdpa_error *err);
+		 bool replace, uint32_t timeout_s, struct vdpa_error *err);
 
 /* Open a world; a ready-made one is created on first use. */
-int world_open(const char *world, struct vdpa_sim **sim,
+int world_open(const char *world, uint32_t timeout_s, struct vdpa_sim **sim,
 	       struct vdpa_error *err);
-int world_transport(const char *world, struct vdpa_transport **transport,
-		    struct vdpa_error *err);
+int world_transport(const char *world, uint32_t timeout_s,
+		    struct vdpa_transport **transport, struct vdpa_error *err);
 
 #endif

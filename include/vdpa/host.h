@@ -182,6 +182,9 @@ struct vdpa_host {
 	const char *sim;
 };
 
+/* The maximum number of devices in a record, and of management devices. */
+#define VDPA_HOST_ENTRIES_MAX 65536
+
 /**
  * vdpa_host_read - read a record
  * @text: JSON text; need not end in a 0 byte
@@ -197,7 +200,9 @@ struct vdpa_host {
  * Returns 0, or
  *   -EINVAL  the text is not JSON, has another schema, or contradicts itself:
  *	      a device on a management device that is not there, a name twice
- *   -EFBIG   the text is longer than 64 MiB
+ *   -EFBIG   the text is longer than 64 MiB, or it has more than 4194304
+ *	      values, or more than VDPA_HOST_ENTRIES_MAX devices or management
+ *	      devices
  *   -ENOMEM
  */
 int vdpa_host_read(const char *text, size_t size, struct vdpa_host **host,

@@ -9,6 +9,7 @@
 #ifndef VDPA_MIGRATE_H
 #define VDPA_MIGRATE_H
 
+#include <stdbool.h>
 #include <vdpa/rules.h>
 #include <vdpa/vdpa.h>
 
@@ -56,6 +57,19 @@ const char *vdpa_vmm_name(unsigned int index);
 int vdpa_vmm_features(const struct vdpa_vmm *vmm, uint32_t class_id,
 		      uint64_t offered, uint64_t *features,
 		      struct vdpa_error *err);
+
+/**
+ * vdpa_vmm_check_parent - whether a hypervisor can move devices of a parent
+ * @vmm:    hypervisor; NULL: QEMU of any version
+ * @parent: the management device, and what is known of it
+ * @err:    filled on failure; may be NULL
+ *
+ * Returns 0, or -EOPNOTSUPP when the parent driver requires features with which
+ * the hypervisor moves no device.
+ */
+int vdpa_vmm_check_parent(const struct vdpa_vmm *vmm,
+			  const struct vdpa_parent *parent,
+			  struct vdpa_error *err);
 
 /* ---- devices ---------------------------------------------------------- */
 
@@ -112,6 +126,8 @@ enum vdpa_origin {
  *			 origin and no known value, such as the address of a
  *			 card.
  * @is_recorded:	 the request that made it is known
+ * @is_contradictory:	 its management device could not have made it; see
+ *			 vdpa_parent_can_have()
  * @name:		 of the device; NULL: not known
  * @driver:		 the parent driver of its management device; NULL: not
  *			 known
@@ -137,6 +153,7 @@ struct vdpa_migrate_dev {
 	uint64_t has;
 	enum vdpa_origin origins[VDPA_PROPERTIES];
 	bool is_recorded;
+	bool is_contradictory;
 	const char *name;
 	const char *driver;
 	uint32_t kernel;
@@ -188,6 +205,21 @@ void vdpa_migrate_destination(const struct vdpa_dev *dev,
 			      const struct vdpa_request *initial,
 			      struct vdpa_migrate_dev *destination);
 
+/**
+ * vdpa_parent_can_have - whether a management device can have made a device
+ * @parent:  the management device, and what is known of it
+ * @dev:     from a record
+ * @config:  its configuration; NULL: not known
+ * @initial: the request that it was created with; NULL: not known
+ *
+ * If not, the record contradicts itself. Then the caller leaves out @initial
+ * when it describes the device, and sets @is_contradictory.
+ */
+bool vdpa_parent_can_have(const struct vdpa_parent *parent,
+			  const struct vdpa_dev *dev,
+			  const struct vdpa_config *config,
+			  const struct vdpa_request *initial);
+
 /* ---- verdicts --------------------------------------------------------- */
 
 /**
@@ -225,6 +257,9 @@ const char *vdpa_verdict_name(enum vdpa_verdict verdict);
  * struct vdpa_judgement - a verdict and its reasons
  * @verdict:  the verdict
  * @findings: all reasons, errors first; ends with NULL
+ * @needs_nocheck: the planned request contradicts the specification as the
+ *	      source does: the kernel accepts it, and "vdpa dev add" only with
+ *	      "nocheck"
  *
  * If a finding is an error, the verdict is VDPA_INCOMPATIBLE or
  * VDPA_CANNOT_TELL. If one is a condition, it is one of these or
@@ -233,6 +268,7 @@ const char *vdpa_verdict_name(enum vdpa_verdict verdict);
 struct vdpa_judgement {
 	enum vdpa_verdict verdict;
 	struct vdpa_finding **findings;
+	bool needs_nocheck;
 };
 
 /**
@@ -270,8 +306,8 @@ int vdpa_migrate_check(const struct vdpa_migrate_dev *source,
  * The verdict is that of vdpa_migrate_check() for the device that @request
  * makes, with VDPA_PROVISIONABLE instead of VDPA_IDENTICAL. A value that the
  * parent decides, and that is not known before the device is there, is a
- * condition. If the verdict is VDPA_INCOMPATIBLE, @request is still the best
- * one.
+ * condition. So is a contradiction between features that the source has, too.
+ * If the verdict is VDPA_INCOMPATIBLE, @request is still the best one.
  *
  * Returns 0 or -ENOMEM. The strings of @request belong to @source and @parent.
  */

@@ -57,13 +57,30 @@ struct vdpa_card {
 };
 
 /**
+ * vdpa_card_learn - what a device shows of its card
+ * @card:    updated
+ * @driver:  parent driver of the device; NULL: not known
+ * @dev:     from vdpa_dev_get()
+ * @config:  from vdpa_config_get(); NULL: not known
+ * @initial: the request that it was created with; NULL: not known
+ *
+ * Learns the values that the device has surely inherited from the card: the
+ * request left them out, the parent driver does not make them up, and no guest
+ * can have changed them.
+ */
+void vdpa_card_learn(struct vdpa_card *card, const char *driver,
+		     const struct vdpa_dev *dev,
+		     const struct vdpa_config *config,
+		     const struct vdpa_request *initial);
+
+/**
  * struct vdpa_parent - the parent of a device that will be added
  * @mgmtdev: the management device
  * @driver:  its parent driver, from vdpa_sysfs_driver(); NULL: not known
  * @sibling: a device that is already there, which matters if the parent driver
  *	     makes only one; NULL: none, or not known
  * @kernel:  release of the kernel as VDPA_KERNEL(7, 2); 0: not known
- * @card:    what earlier devices have shown of the card
+ * @card:    what its devices have shown of the card, with vdpa_card_learn()
  * @occupant: what already has the name of the request, set by
  *	     vdpa_parent_check_name(); NULL: nothing, or not looked for
  */

@@ -82,31 +82,39 @@ int vdpa_sim_new(const struct vdpa_host *host, struct vdpa_sim **sim,
 
 /**
  * vdpa_sim_open - simulate the host in a file
- * @path: file with a host record
- * @sim:  set on success; free with vdpa_sim_close()
- * @err:  filled on failure; may be NULL
+ * @path:	file with a host record
+ * @timeout_ms: how long this and every later call waits for the lock of the
+ *		file; 0: without limit
+ * @sim:	set on success; free with vdpa_sim_close()
+ * @err:	filled on failure; may be NULL
  *
- * Changes are written to a new file in the same folder, which then replaces
- * @path. The lock is the file @path with ".lock" appended. If the folder is not
- * writable, the world can be read but not changed.
+ * If @path is a symbolic link, the file is the one that it leads to. Changes
+ * are written to a new file in the same folder, which then replaces the old
+ * one. The new file keeps the owner, and at most the rights, of the old one.
+ * Only root can change a world of another user. The lock is the file with
+ * ".lock" appended to its name. If the folder is not writable, the world can be
+ * read but not changed.
  *
  * Returns 0, an errno of reading the file, -EFBIG when it is longer than
- * 64 MiB, or -EINVAL when it is not a world.
+ * 64 MiB, -EINVAL when it is not a world, or -ETIMEDOUT when another process
+ * does not release the lock; @err names the process.
  */
-int vdpa_sim_open(const char *path, struct vdpa_sim **sim,
-		  struct vdpa_error *err);
+int vdpa_sim_open(const char *path, unsigned int timeout_ms,
+		  struct vdpa_sim **sim, struct vdpa_error *err);
 
 /**
  * vdpa_sim_create - make or replace a world's file
  * @path:	  file; its folder must exist
  * @host:	  the host to write
  * @is_replacing: false: leave an existing file unchanged
+ * @timeout_ms:	  as for vdpa_sim_open()
  * @err:	  filled on failure; may be NULL
  *
  * Returns 0, or an errno of writing the file; then the old file is intact.
  */
 int vdpa_sim_create(const char *path, const struct vdpa_host *host,
-		    bool is_replacing, struct vdpa_error *err);
+		    bool is_replacing, unsigned int timeout_ms,
+		    struct vdpa_error *err);
 
 /* Free a simulation that no transport uses any more. @sim may be NULL. */
 void vdpa_sim_close(struct vdpa_sim *sim);
@@ -138,13 +146,15 @@ int vdpa_transport_sim(struct vdpa_sim *sim, struct vdpa_transport **transport,
 
 /**
  * vdpa_transport_sim_file - talk to the host in a file
- * @path:      as for vdpa_sim_open()
- * @transport: as for vdpa_transport_sim()
- * @err:       filled on failure; may be NULL
+ * @path:	as for vdpa_sim_open()
+ * @timeout_ms: as for vdpa_sim_open(); vdpa_set_timeout() changes it
+ * @transport:	as for vdpa_transport_sim()
+ * @err:	filled on failure; may be NULL
  *
  * Returns as vdpa_sim_open() does.
  */
-int vdpa_transport_sim_file(const char *path, struct vdpa_transport **transport,
+int vdpa_transport_sim_file(const char *path, unsigned int timeout_ms,
+			    struct vdpa_transport **transport,
 			    struct vdpa_error *err);
 
 /* ---- events outside netlink ------------------------------------------ */

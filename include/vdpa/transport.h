@@ -62,9 +62,15 @@ struct vdpa_transport;
  *		      incomplete last line first. -EPERM as for VDPA_FILE_LOAD.
  *		      The lock is the file PATH.lock, which only its owner can
  *		      open; -EBUSY when another process does not release it in
- *		      time.
+ *		      time. vdpa_file() then tries again for as long as the
+ *		      handle waits for the kernel; without a limit, for 2
+ *		      seconds.
  * @VDPA_FILE_ACCESS: whether this user may read and write the file, without
  *		      opening it. -EACCES if not
+ * @VDPA_FILE_LOCKER: the process that holds the lock of a stored file, as
+ *		      "PID COMMAND". -ENOENT if nobody holds it, or a process
+ *		      that cannot be seen from here. -EPERM as for
+ *		      VDPA_FILE_LOAD.
  */
 enum vdpa_file_op {
 	VDPA_FILE_READ,
@@ -80,6 +86,7 @@ enum vdpa_file_op {
 	VDPA_FILE_VHOST,
 	VDPA_FILE_APPEND,
 	VDPA_FILE_ACCESS,
+	VDPA_FILE_LOCKER,
 };
 
 /**
@@ -160,19 +167,21 @@ int vdpa_transport_kernel(struct vdpa_transport **transport,
 /**
  * vdpa_transport_record_take - record what passes through a transport
  * @inner:     the transport that does the work; taken over, also on failure
- * @path:      file to write, created or emptied
+ * @path:      file to write; a new file replaces an old one of this user. A
+ *	       character device or a pipe is written to.
  * @transport: set on success
  * @err:       filled on failure; may be NULL
  *
  * The file is text with a line for each datagram: ">" and hexadecimal bytes for
  * what was sent, "<" and bytes for what was received, "!" and an errno for a
  * failed send or receive. An operation on a file is "@" and the bytes of: a
- * letter (r, l, d, n, w, s, o, x, t, p, v, a, q in the order of enum
+ * letter (r, l, d, n, w, s, o, x, t, p, v, a, q, k in the order of enum
  * vdpa_file_op), the path, a 0 byte, and the written data; "<" or "!" follows.
  * "?" and 0 or 1 is an answer of @may_miss. Lines that begin with "#" are
  * comments.
  *
- * Returns 0 or a negative errno of fopen(3). A record that could not be
+ * Returns 0, -ELOOP when @path is a symbolic link, -EPERM when it is a file of
+ * another user, or a negative errno of open(2). A record that could not be
  * written in full makes @send and @receive fail with -EIO.
  */
 int vdpa_transport_record_take(struct vdpa_transport *inner, const char *path,
@@ -188,8 +197,9 @@ int vdpa_transport_record_take(struct vdpa_transport *inner, const char *path,
  * The caller must send what was recorded, byte by byte: @send returns -EPROTO
  * otherwise, and @receive returns -ENODATA where the recording has no answer.
  *
- * Returns 0, a negative errno of fopen(3), or -EBADMSG for a line that is not
- * in the format.
+ * Returns 0, a negative errno of open(2), -EISDIR or -EINVAL when @path is not
+ * a regular file, -EFBIG when it has more than 256 MiB, or -EBADMSG for a line
+ * that is not in the format.
  */
 int vdpa_transport_replay(const char *path, struct vdpa_transport **transport,
 			  struct vdpa_error *err);

@@ -5,6 +5,7 @@
 #ifndef VDPA_VIRTIO_H
 #define VDPA_VIRTIO_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -109,16 +110,22 @@ const char *vdpa_feature_name(uint32_t class_id, unsigned int bit);
  */
 int vdpa_feature_find(uint32_t class_id, const char *name);
 
+struct vdpa_vmm;
+
 /**
  * struct vdpa_features - the result of a feature expression
  * @mask:     the feature bits
  * @repeated: bits that the expression names more than once
  * @absent:   bits that the expression removes although they are not in it
+ * @is_migratable: the expression has "migratable" or "migratable:VMM"
+ * @vmm:      that hypervisor, of <vdpa/migrate.h>; NULL: none is named
  */
 struct vdpa_features {
 	uint64_t mask;
 	uint64_t repeated;
 	uint64_t absent;
+	bool is_migratable;
+	const struct vdpa_vmm *vmm;
 };
 
 /**
@@ -151,7 +158,8 @@ int vdpa_features_parse(const char *text, uint32_t class_id,
  * @text:     as for vdpa_features_parse()
  * @classes:  VDPA_BIT() of each class that the device can have, as in
  *	      supported_classes of struct vdpa_mgmtdev; 0: not known
- * @all:      as for vdpa_features_parse()
+ * @all:      what its management device offers; NULL: not known, then "all" and
+ *	      "migratable" are errors
  * @features: set on success
  * @err:      filled on failure; may be NULL
  *

@@ -34,10 +34,8 @@ static int read_driver_facts(struct vdpa *vdpa, struct vdpa_parent *parent)
 	if (ret)
 		return ret == -ENOMEM ? ret : 0;
 	driver = driver_find(parent->driver);
-	if (!driver)
-		return 0;
 	parent->kernel = sysfs_kernel(vdpa);
-	return driver->is_single ? read_sibling(vdpa, parent) : 0;
+	return driver && driver->is_single ? read_sibling(vdpa, parent) : 0;
 }
 
 static int fail_memory(struct vdpa_error *err)
@@ -91,10 +89,27 @@ static int find_entry(struct vdpa *vdpa, const struct vdpa_mgmtdev *mgmtdev,
 		       0;
 }
 
-int vdpa_parent_check_name(struct vdpa *vdpa, struct vdpa_parent *parent,
-			   const char *name, struct vdpa_error *err)
+static int fail_name(struct vdpa_error *err)
 {
-	char *occupant = NULL;
+	return vdpa_error_set(err, -ENOMEM, NULL, "no memory for a name");
+}
+
+/* kobject_set_name_vargs(), lib/kobject.c. NULL: no memory. */
+static char *name_written(const char *name)
+{
+	char *written = strdup(name);
+
+	for (char *at = written; at && *at; at++)
+		if (*at == '/')
+			*at = '!';
+	return written;
+}
+
+/* Look for @name as the kernel writes it. */
+static int find_occupant(struct vdpa *vdpa, const struct vdpa_parent *parent,
+			 const char *name, char **occupant,
+			 struct vdpa_error *err)
+{
 	struct vdpa_dev *dev;
 	int ret;
 
@@ -102,16 +117,31 @@ int vdpa_parent_check_name(struct vdpa *vdpa, struct vdpa_parent *parent,
 	if (ret && ret != -ENODEV)
 		return ret;
 	if (ret) {
-		ret = find_entry(vdpa, parent->mgmtdev, name, &occupant);
+		ret = find_entry(vdpa, parent->mgmtdev, name, occupant);
 	} else {
 		vdpa_dev_free(dev);
-		ret = asprintf(&occupant, "device \"%.100s\" exists", name) <
-				      0 ?
+		ret = asprintf(occupant, "device \"%.100s\" exists", name) < 0 ?
 			      -ENOMEM :
 			      0;
 	}
+	return ret ? fail_name(err) : 0;
+}
+
+int vdpa_parent_check_name(struct vdpa *vdpa, struct vdpa_parent *parent,
+			   const char *name, struct vdpa_error *err)
+{
+	char *occupant = NULL, *written;
+	int ret = 0;
+
+	written = name_written(name);
+	if (!written)
+		return fail_name(err);
+	/* Another rule refuses an empty name. */
+	if (written[0])
+		ret = find_occupant(vdpa, parent, written, &occupant, err);
+	free(written);
 	if (ret)
-		return vdpa_error_set(err, ret, NULL, "no memory for a name");
+		return ret;
 	free(parent->occupant);
 	parent->occupant = occupant;
 	error_clear(err);

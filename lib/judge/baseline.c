@@ -130,7 +130,7 @@ static void find_likes(const struct search *search, struct maker *maker)
 	if (!search->vmm || !driver)
 		return;
 	if (search->vmm->keeps_backend)
-		maker->likes[0] = driver_backend(driver, parent->kernel);
+		maker->likes[0] = driver_backend(driver, parent->kernel).most;
 	if (search->vmm->takes_vq_size)
 		maker->likes[1] = driver->vq_size.value;
 }

@@ -25,6 +25,10 @@
 
 #define MRG_RXBUF VDPA_BIT(15)
 
+/* Backend features, include/uapi/linux/vhost_types.h. */
+#define RESUME	  VDPA_BIT(5)
+#define DESC_ASID VDPA_BIT(7)
+
 /* VDPASIM_BLK_FEATURES, drivers/vdpa/vdpa_sim/vdpa_sim_blk.c: FLUSH SIZE_MAX
  * SEG_MAX BLK_SIZE TOPOLOGY MQ DISCARD WRITE_ZEROES ANY_LAYOUT VERSION_1
  * ACCESS_PLATFORM */
@@ -46,11 +50,12 @@
 	.needs_mac = true, .control = CONTROL_ALWAYS, .is_single = true,       \
 	.refuses_second = true, .drops = MRG_RXBUF, .pairs = ALWAYS(1),        \
 	.vq_size = ALWAYS(256), .apart = APART_YES, .backend = { 0xe, 0x15e }, \
+	.backend_may = RESUME | DESC_ASID,                                     \
 	.inherited =                                                           \
 		"all that is offered except MRG_RXBUF, and one virtqueue "     \
 		"pair without max_vqp",                                        \
-	.source = "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c, "   \
-		  "Linux 7.2"
+	.source = IN_LINUX(                                                    \
+		"mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c")
 
 static const struct driver drivers[] = {
 	{ .name = "vdpasim_net",
@@ -62,22 +67,22 @@ static const struct driver drivers[] = {
 	  .vq_size = ALWAYS(256),
 	  .apart = APART_YES,
 	  .backend = { 0x1e, 0x17e },
-	  .source = "vdpasim_net_dev_add(), drivers/vdpa/vdpa_sim/"
-		    "vdpa_sim_net.c, Linux 7.2" },
+	  .source = IN_LINUX("vdpasim_net_dev_add(), drivers/vdpa/vdpa_sim/"
+			     "vdpa_sim_net.c") },
 	{ .name = "vdpasim_blk",
 	  .gives = VDPASIM_BLK,
 	  .vq_size = ALWAYS(256),
 	  .capacity = ALWAYS(0x40000),
 	  .apart = APART_NO,
 	  .backend = { 0x1e, 0x17e },
-	  .source = "vdpasim_blk_dev_add(), drivers/vdpa/vdpa_sim/"
-		    "vdpa_sim_blk.c, Linux 7.2" },
+	  .source = IN_LINUX("vdpasim_blk_dev_add(), drivers/vdpa/vdpa_sim/"
+			     "vdpa_sim_blk.c") },
 	{ .name = "vduse",
 	  .needs_daemon = true,
 	  .apart = APART_NO,
 	  .backend = { 0xe, 0xe },
-	  .source = "vdpa_dev_add(), drivers/vdpa/vdpa_user/vduse_dev.c, "
-		    "Linux 7.2" },
+	  .source = IN_LINUX(
+		  "vdpa_dev_add(), drivers/vdpa/vdpa_user/vduse_dev.c") },
 	/* A function of the card, and a scalable function. */
 	{ .name = "mlx5_core", MLX5 },
 	{ .name = "mlx5_core.sf", MLX5 },
@@ -86,30 +91,31 @@ static const struct driver drivers[] = {
 	  .control = CONTROL_IF_OFFERED,
 	  .is_single = true,
 	  .refuses_second = true,
+	  .makes_up_mac = true,
 	  .pairs = ITS_CHOICE,
 	  .apart = APART_NO,
 	  .backend = { 0xe, 0x10e },
 	  .inherited = "all that is offered, all virtqueue pairs, and a random "
 		       "MAC address where the card has none",
-	  .source = "pds_vdpa_dev_add(), drivers/vdpa/pds/vdpa_dev.c, "
-		    "Linux 7.2" },
+	  .source =
+		  IN_LINUX("pds_vdpa_dev_add(), drivers/vdpa/pds/vdpa_dev.c") },
 	{ .name = "ifcvf",
 	  .takes = FEATURES,
 	  .features_since = AFTER_6_1,
 	  .is_single = true,
 	  .apart = APART_NO,
 	  .backend = { 0xe, 0x10e },
-	  .source = "ifcvf_vdpa_dev_add(), drivers/vdpa/ifcvf/ifcvf_main.c, "
-		    "Linux 7.2" },
+	  .source = IN_LINUX(
+		  "ifcvf_vdpa_dev_add(), drivers/vdpa/ifcvf/ifcvf_main.c") },
 	{ .name = "vp-vdpa",
 	  .takes = FEATURES,
 	  .is_single = true,
 	  .apart = APART_NO,
 	  .backend = { 0xe, 0x10e },
-	  .starts_at_0 = "vp_vdpa_set_vq_state(), drivers/vdpa/virtio_pci/"
-			 "vp_vdpa.c, Linux 7.2",
-	  .source = "vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c, "
-		    "Linux 7.2" },
+	  .starts_at_0 = IN_LINUX(
+		  "vp_vdpa_set_vq_state(), drivers/vdpa/virtio_pci/vp_vdpa.c"),
+	  .source = IN_LINUX(
+		  "vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c") },
 	{ .name = "octep_vdpa",
 	  .takes = FEATURES,
 	  .needs = VERSION_1 | RING_PACKED | NOTIFICATION_DATA,
@@ -120,8 +126,8 @@ static const struct driver drivers[] = {
 	  .inherited =
 		  "all that is offered, but no more than the previous device "
 		  "was given",
-	  .source = "octep_vdpa_dev_add(), drivers/vdpa/octeon_ep/"
-		    "octep_vdpa_main.c, Linux 7.2" },
+	  .source = IN_LINUX("octep_vdpa_dev_add(), drivers/vdpa/octeon_ep/"
+			     "octep_vdpa_main.c") },
 };
 
 const struct driver *driver_find(const char *name)
@@ -154,11 +160,25 @@ bool vdpa_parent_sets(const struct vdpa_parent *parent, unsigned int attr)
 	       parent->kernel >= VDPA_KERNEL(6, 12);
 }
 
-uint64_t driver_backend(const struct driver *driver, uint32_t kernel)
+bool driver_uses_all_pairs(const struct driver *driver)
 {
+	return driver && driver->pairs.from == VDPA_FROM_DRIVER &&
+	       !driver->pairs.is_known;
+}
+
+/* A later kernel has what an earlier one had. */
+struct backend driver_backend(const struct driver *driver, uint32_t kernel)
+{
+	struct backend backend = { 0, UINT64_MAX };
+
+	if (!driver || kernel < VDPA_KERNEL(6, 1))
+		return backend;
+	backend.least = driver->backend[kernel >= DRIVERS_KERNEL];
 	if (kernel == VDPA_KERNEL(6, 1))
-		return driver->backend[0];
-	return kernel >= DRIVERS_KERNEL ? driver->backend[1] : 0;
+		backend.most = driver->backend[0];
+	else if (kernel <= DRIVERS_KERNEL)
+		backend.most = driver->backend[1] | driver->backend_may;
+	return backend;
 }
 
 uint32_t vdpa_kernel_parse(const char *release)

@@ -3,6 +3,8 @@
 #ifndef LIB_DRIVER_H
 #define LIB_DRIVER_H
 
+#include "source.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <vdpa/migrate.h>
@@ -52,14 +54,16 @@ enum control {
  *	       left out, from @features_since on
  * @gives:     features of each device, where the management device reports none
  * @keeps_less: a device gets no more features than the previous device
+ * @makes_up_mac: a device without an address gets a random one
  * @mac, @mtu, @pairs, @vq_size, @capacity: their values when the request leaves
  *	       them out
  * @apart:     whether the control virtqueue has its own address space
- * @backend:   backend features of a device on Linux 6.1 and on DRIVERS_KERNEL;
- *	       0: not known
+ * @backend:   backend features of each device on Linux 6.1 and on
+ *	       DRIVERS_KERNEL
+ * @backend_may: others on DRIVERS_KERNEL, which depend on the firmware
  * @inherited: what a device gets when device_features is left out: a part of a
  *	       sentence; NULL: all that is offered
- * @starts_at_0: function that starts virtqueues only at index 0; NULL: they
+ * @starts_at_0: function that starts virtqueues only at index 0; none: they
  *	       can start at any index
  * @source:    function that decides all this
  */
@@ -77,6 +81,7 @@ struct driver {
 	uint64_t drops;
 	uint64_t gives;
 	bool keeps_less;
+	bool makes_up_mac;
 	struct unsaid mac;
 	struct unsaid mtu;
 	struct unsaid pairs;
@@ -84,9 +89,10 @@ struct driver {
 	struct unsaid capacity;
 	enum apart apart;
 	uint64_t backend[2];
+	uint64_t backend_may;
 	const char *inherited;
-	const char *starts_at_0;
-	const char *source;
+	struct source starts_at_0;
+	struct source source;
 };
 
 /* The row of a driver; NULL when the driver is not known. @name may be NULL. */
@@ -102,7 +108,17 @@ uint64_t driver_takes(const struct driver *driver, uint32_t kernel);
 bool driver_may_take(const struct driver *driver, uint32_t kernel,
 		     unsigned int attr);
 
-/* Backend features of its devices; 0: not known. */
-uint64_t driver_backend(const struct driver *driver, uint32_t kernel);
+/* Whether a device has all virtqueue pairs of its parent, unless the request
+ * limits them. @driver may be NULL. */
+bool driver_uses_all_pairs(const struct driver *driver);
+
+/* Backend features that a device surely has, and those that it can have. */
+struct backend {
+	uint64_t least;
+	uint64_t most;
+};
+
+/* Those of devices of @driver, which may be NULL, on release @kernel. */
+struct backend driver_backend(const struct driver *driver, uint32_t kernel);
 
 #endif

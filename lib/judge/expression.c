@@ -22,7 +22,8 @@
 struct expression {
 	uint32_t class_id;
 	bool has_class; /* false: names that depend on it are not known */
-	const uint64_t *all;
+	bool has_mgmtdev;
+	const uint64_t *all; /* NULL: not known */
 	struct vdpa_features features;
 };
 
@@ -142,8 +143,21 @@ static int fail_unknown(const struct expression *expression, const char *name,
 
 /* ---- expressions ---------------------------------------------------- */
 
+static int fail_offer(const char *word, const char *hint,
+		      struct vdpa_error *err)
+{
+	return vdpa_error_set(
+		err, -EINVAL, hint,
+		"\"%s\" is a part of what the management device offers, and "
+		"the kernel does not report that",
+		word);
+}
+
 static int parse_all(struct expression *expression, struct vdpa_error *err)
 {
+	if (!expression->all && expression->has_mgmtdev)
+		return fail_offer(
+			"all", "give the features by name or as a mask", err);
 	if (!expression->all)
 		return vdpa_error_set(
 			err, code_without_class(expression),
@@ -188,13 +202,28 @@ static int parse_migratable(struct expression *expression, const char *after,
 
 	if (*after && vdpa_vmm_find(after + 1, &vmm, err))
 		return -EINVAL;
+	/* Some hypervisors move every class, but the names differ. */
+	if (!expression->all && !expression->has_class)
+		return vdpa_error_set(err, code_without_class(expression),
+				      "give the features by name or as a mask",
+				      "\"migratable\" depends on the class of "
+				      "the device");
 	ret = vdpa_vmm_features(vmm, expression->class_id, offered, &features,
 				err);
 	if (ret && err)
 		err->code = code_without_class(expression);
 	if (ret)
 		return code_without_class(expression);
+	if (!expression->all && expression->has_mgmtdev)
+		return fail_offer("migratable",
+				  "give the features by name or as a mask; "
+				  "\"vdpa features encode migratable\" prints "
+				  "what hypervisors move",
+				  err);
 	expression->features.mask |= features;
+	expression->features.is_migratable = true;
+	if (vmm)
+		expression->features.vmm = vmm;
 	return 0;
 }
 
@@ -300,6 +329,7 @@ static bool is_same_in(const char *text, uint32_t class_id,
 {
 	struct expression other = { .class_id = class_id,
 				    .has_class = true,
+				    .has_mgmtdev = expression->has_mgmtdev,
 				    .all = expression->all };
 
 	return !parse_items(text, &other, NULL) &&
@@ -323,30 +353,39 @@ static int parse_names(const char *text, uint64_t classes,
 	return 0;
 }
 
-int vdpa_features_resolve(const char *text, uint64_t classes,
-			  const uint64_t *all, struct vdpa_features *features,
-			  struct vdpa_error *err)
+static int read_expression(const char *text, uint64_t classes,
+			   struct expression *expression,
+			   struct vdpa_features *features,
+			   struct vdpa_error *err)
 {
-	struct expression expression = { .all = all };
 	const char *digits = mask_digits(text);
 	int ret;
 
 	if (digits)
-		ret = parse_mask(text, digits, &expression.features.mask, err);
+		ret = parse_mask(text, digits, &expression->features.mask, err);
 	else
-		ret = parse_names(text, classes, &expression, err);
+		ret = parse_names(text, classes, expression, err);
 	if (!ret)
-		*features = expression.features;
+		*features = expression->features;
 	return ret;
+}
+
+int vdpa_features_resolve(const char *text, uint64_t classes,
+			  const uint64_t *all, struct vdpa_features *features,
+			  struct vdpa_error *err)
+{
+	struct expression expression = { .all = all, .has_mgmtdev = true };
+
+	return read_expression(text, classes, &expression, features, err);
 }
 
 int vdpa_features_parse(const char *text, uint32_t class_id,
 			const uint64_t *all, struct vdpa_features *features,
 			struct vdpa_error *err)
 {
+	struct expression expression = { .all = all };
 	bool has_class = class_id > 0 && class_id < CLASSES_MAX;
 
-	return vdpa_features_resolve(text,
-				     has_class ? UINT64_C(1) << class_id : 0,
-				     all, features, err);
+	return read_expression(text, has_class ? UINT64_C(1) << class_id : 0,
+			       &expression, features, err);
 }

@@ -79,11 +79,12 @@ static enum vdpa_severity severity_of(const struct check *check,
 struct vdpa_finding *rule_find(struct check *check, const struct rule *rule,
 			       uint64_t bits)
 {
-	const char *source = rule->source;
+	uint32_t kernel = check->parent ? check->parent->kernel : 0;
+	const char *source = source_for(&rule->source, kernel);
 
 	/* A row without a source is about what a parent driver does. */
 	if (!source && check->driver)
-		source = check->driver->source;
+		source = source_for(&check->driver->source, kernel);
 	return findings_add(&check->findings, rule->code,
 			    severity_of(check, rule), source, bits);
 }
@@ -99,11 +100,13 @@ struct vdpa_finding *judge_find(struct judge *judge, const struct point *point,
 		[EFFECT_BARS] = VDPA_ERROR,
 	};
 
+	const char *source =
+		source_for(&point->source, judge->destination->kernel);
+
 	judge->has[point->effect] = true;
 	return findings_add(&judge->findings, point->code,
 			    severities[point->effect],
-			    point->source ? point->source : judge->vmm->source,
-			    bits);
+			    source ? source : judge->vmm->source, bits);
 }
 
 bool judge_is_other_class(const struct judge *judge)

@@ -129,7 +129,9 @@ static uint64_t open_features(const struct making *making)
 
 	if (driver && driver->gives)
 		return 0;
-	if (!driver || !VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_SUPPORTED_FEATURES))
+	/* A daemon decides, whatever the management device reports. */
+	if (!driver || driver->needs_daemon ||
+	    !VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_SUPPORTED_FEATURES))
 		return UINT64_MAX;
 	/* The address of the card decides about MAC. */
 	if (driver->needs_mac &&
@@ -232,15 +234,15 @@ static void put_capacity(struct making *making)
 static void put_backend(struct making *making)
 {
 	const struct driver *driver = making->driver;
-	uint64_t features;
+	struct backend backend;
 
 	if (!driver)
 		return;
-	features = driver_backend(driver, making->parent->kernel);
-	making->made->backend_features = features;
+	backend = driver_backend(driver, making->parent->kernel);
+	making->made->backend_features = backend.least;
 	set_origin(making, VDPA_PROPERTY_BACKEND_FEATURES,
 		   VDPA_MIGRATE_BACKEND_FEATURES, VDPA_FROM_DRIVER,
-		   features != 0);
+		   backend.least == backend.most);
 	making->made->control_vq_apart = driver->apart == APART_YES;
 	set_origin(making, VDPA_PROPERTY_CONTROL_VQ_APART,
 		   VDPA_MIGRATE_CONTROL_VQ_APART, VDPA_FROM_DRIVER,
@@ -296,4 +298,34 @@ void vdpa_migrate_made(const struct vdpa_request *request,
 		       struct vdpa_migrate_dev *made)
 {
 	made_for_class(request, parent, 0, made);
+}
+
+/* ---- devices that are there -------------------------------------------- */
+
+static void complete_property(struct vdpa_migrate_dev *dev, unsigned int attr,
+			      enum vdpa_property property)
+{
+	dev->has |= VDPA_BIT(attr);
+	dev->origins[property] = VDPA_FROM_DRIVER;
+}
+
+void made_complete(const struct vdpa_migrate_dev *dev,
+		   struct vdpa_migrate_dev *complete)
+{
+	const struct driver *driver = driver_find(dev->driver);
+
+	*complete = *dev;
+	if (!driver || dev->kernel > DRIVERS_KERNEL)
+		return;
+	if (driver->gives && !VDPA_HAS(dev, VDPA_ATTR_DEV_FEATURES)) {
+		complete->device_features = driver->gives;
+		complete_property(complete, VDPA_ATTR_DEV_FEATURES,
+				  VDPA_PROPERTY_FEATURES);
+	}
+	if (driver->capacity.is_known &&
+	    !VDPA_HAS(dev, VDPA_ATTR_DEV_BLK_CFG_CAPACITY)) {
+		complete->capacity = driver->capacity.value;
+		complete_property(complete, VDPA_ATTR_DEV_BLK_CFG_CAPACITY,
+				  VDPA_PROPERTY_CAPACITY);
+	}
 }

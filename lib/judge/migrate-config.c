@@ -168,6 +168,14 @@ void point_depends(struct judge *judge, const struct point *point)
 
 /* ---- MAC address ------------------------------------------------------ */
 
+/* With such an address, the guest has the one that its hypervisor gives. */
+static bool is_zero(const uint8_t mac[6])
+{
+	static const uint8_t zero[6];
+
+	return memcmp(mac, zero, sizeof(zero)) == 0;
+}
+
 /*
  * A hypervisor can hide the feature MAC from the device. Then the kernel does
  * not report that the guest took it. The address counts in any case.
@@ -185,7 +193,8 @@ void point_mac(struct judge *judge, const struct point *point)
 	     memcmp(source->mac, destination->mac, sizeof(source->mac)) == 0))
 		return;
 	if (!KNOWS(destination, DEV_FEATURES) ||
-	    destination->open_features & F_MAC)
+	    destination->open_features & F_MAC ||
+	    (!offers(destination, F_MAC) && is_zero(source->mac)))
 		return;
 	finding = judge_find(judge, point, 0);
 	if (!finding)
@@ -200,9 +209,12 @@ void point_mac(struct judge *judge, const struct point *point)
 			   "the guest has mac %s, and the destination has none",
 			   mac_text(source->mac).text);
 	error_text(finding->hint,
-		   "add the destination with mac %s; hypervisors do not "
-		   "compare the addresses: they move the guest, and its frames "
-		   "are lost unless the parent accepts the address from them",
+		   "%s mac %s; hypervisors do not compare the addresses: they "
+		   "move the guest, and its frames are lost unless the parent "
+		   "accepts the address from them",
+		   destination->origins[VDPA_PROPERTY_MAC] == VDPA_FROM_PARENT ?
+			   "choose a card that has" :
+			   "add the destination with",
 		   mac_text(source->mac).text);
 }
 

@@ -169,3 +169,23 @@ void point_never(struct judge *judge, const struct point *point)
 		     "took",
 		     names_of(judge, bits).data);
 }
+
+static void look_contradictory(struct judge *judge, const struct point *point,
+			       const struct vdpa_migrate_dev *dev,
+			       const char *which)
+{
+	if (!dev->is_contradictory)
+		return;
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "take the record of that host again: \"vdpa host export\"",
+		     "the record of the %s contradicts itself: its management "
+		     "device cannot have made it so; it is judged by what it "
+		     "shows",
+		     which);
+}
+
+void point_contradictory(struct judge *judge, const struct point *point)
+{
+	look_contradictory(judge, point, judge->source, "source");
+	look_contradictory(judge, point, judge->destination, "destination");
+}

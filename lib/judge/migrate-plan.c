@@ -97,6 +97,19 @@ static void choose_features(const struct planning *planning,
 		choose_of_offer(planning, choices);
 }
 
+/*
+ * A device without MQ has one pair, and a driver that makes all pairs may not
+ * have a virtqueue left for control.
+ */
+static void add_one_pair(const struct planning *planning,
+			 struct vdpa_request *request, uint64_t features)
+{
+	if (features & F_MQ || !driver_uses_all_pairs(planning->driver))
+		return;
+	request->max_vqp = 1;
+	request->has |= VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP);
+}
+
 /* The words of the source that the parent accepts and the features allow. */
 static void add_words(const struct planning *planning,
 		      struct vdpa_request *request)
@@ -122,6 +135,7 @@ static void add_words(const struct planning *planning,
 	memcpy(request->mac, source->mac, sizeof(request->mac));
 	request->mtu = source->mtu;
 	request->max_vqp = source->max_vqp;
+	add_one_pair(planning, request, features);
 }
 
 /* @features: NULL: leave device_features out. */
@@ -146,6 +160,27 @@ static void make_request(const struct planning *planning,
 
 /* ---- judging one ------------------------------------------------------- */
 
+/*
+ * Whether the source offers the same contradiction: no kernel refuses it, so
+ * the source was added with "nocheck".
+ */
+static bool is_of_source(const struct vdpa_migrate_dev *source,
+			 const struct vdpa_request *request,
+			 const struct vdpa_finding *finding)
+{
+	static const char *const codes[] = { "feature-needs",
+					     "feature-needs-one" };
+
+	if (!KNOWS(source, DEV_FEATURES) ||
+	    (source->device_features ^ request->device_features) &
+		    finding->bits)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(codes); i++)
+		if (strcmp(finding->code, codes[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Add the rules' findings in the request; their errors bar the migration. */
 static void add_rules(struct judge *judge, const struct vdpa_request *request,
 		      const struct vdpa_parent *parent)
@@ -164,6 +199,18 @@ static void add_rules(struct judge *judge, const struct vdpa_request *request,
 		return;
 	}
 	for (size_t i = 0; list[i]; i++) {
+		/* A point of the verdict says it, too. */
+		if (strcmp(list[i]->code, "vmm-index") == 0) {
+			free(list[i]);
+			continue;
+		}
+		if (is_of_source(judge->source, request, list[i])) {
+			list[i]->severity = VDPA_CONDITION;
+			error_text(list[i]->hint,
+				   "the source has this, too; the request "
+				   "needs \"nocheck\"");
+			judge->needs_nocheck = true;
+		}
 		judge->has[effects[list[i]->severity]] = true;
 		findings_take(&judge->findings, list[i]);
 	}
@@ -239,8 +286,9 @@ int vdpa_migrate_plan(const struct vdpa_migrate_dev *source,
 		      const struct vdpa_vmm *vmm, struct vdpa_request *request,
 		      struct vdpa_judgement **judgement, struct vdpa_error *err)
 {
+	struct vdpa_migrate_dev complete;
 	const struct planning planning = {
-		.source = source,
+		.source = &complete,
 		.parent = parent,
 		.driver = driver_find(parent->driver),
 		.vmm = vmm,
@@ -249,6 +297,7 @@ int vdpa_migrate_plan(const struct vdpa_migrate_dev *source,
 	struct trial best = { .judgement = NULL };
 	int ret = 0;
 
+	made_complete(source, &complete);
 	choose_features(&planning, &choices);
 	for (size_t i = 0; i < choices.count && !ret; i++)
 		ret = try_request(&planning, &choices.features[i], &best, err);

@@ -184,12 +184,13 @@ void point_vmm_index(struct judge *judge, const struct point *point)
 	struct vdpa_finding *finding;
 
 	if (!judge->vmm || !judge->vmm->restores_index || !driver ||
-	    !driver->starts_at_0)
+	    !driver->starts_at_0.elsewhere)
 		return;
 	finding = judge_find(judge, point, 0);
 	if (!finding)
 		return;
-	finding->source = driver->starts_at_0;
+	finding->source =
+		source_for(&driver->starts_at_0, judge->destination->kernel);
 	FINDING_TELL(finding,
 		     "start the hypervisor on the destination with x-svq=on, "
 		     "or choose a destination on another parent driver",
@@ -212,14 +213,14 @@ void point_vmm_condition(struct judge *judge, const struct point *point)
 
 #define SUSPEND UINT64_C(0x10)
 
-/* 0: not known */
-static uint64_t backend_of(const struct vdpa_migrate_dev *dev)
+static struct backend backend_of(const struct vdpa_migrate_dev *dev)
 {
-	const struct driver *driver = driver_find(dev->driver);
+	const struct backend known = { dev->backend_features,
+				       dev->backend_features };
 
 	if (VDPA_HAS(dev, VDPA_MIGRATE_BACKEND_FEATURES))
-		return dev->backend_features;
-	return driver ? driver_backend(driver, dev->kernel) : 0;
+		return known;
+	return driver_backend(driver_find(dev->driver), dev->kernel);
 }
 
 static enum apart apart_of(const struct vdpa_migrate_dev *dev)
@@ -234,33 +235,68 @@ static enum apart apart_of(const struct vdpa_migrate_dev *dev)
 /* The destination acknowledges the backend features of the source. */
 void point_backend(struct judge *judge, const struct point *point)
 {
-	uint64_t from = backend_of(judge->source);
-	uint64_t to = backend_of(judge->destination);
+	struct backend from = backend_of(judge->source);
+	struct backend to = backend_of(judge->destination);
+	uint64_t lacking = from.least & ~to.most;
 
-	if (!judge->vmm || !judge->vmm->keeps_backend || !from || !to ||
-	    !(from & ~to))
+	if (!judge->vmm || !judge->vmm->keeps_backend || !lacking)
 		return;
 	FINDING_TELL(judge_find(judge, point, 0),
 		     "choose a destination whose kernel and parent driver have "
 		     "them",
-		     "the character device of the source has backend features "
-		     "0x%" PRIx64 ", that of the destination 0x%" PRIx64
-		     ", and %s requires all those of the source",
-		     from, to, judge->vmm->title);
+		     "the character device of the destination lacks backend "
+		     "features 0x%" PRIx64
+		     " of the source, and %s requires all those of the source",
+		     lacking, judge->vmm->title);
+}
+
+/* Firmware or an unknown kernel decides about the rest. */
+void point_backend_open(struct judge *judge, const struct point *point)
+{
+	struct backend from = backend_of(judge->source);
+	struct backend to = backend_of(judge->destination);
+	uint64_t open = from.most & ~to.least;
+	struct text which = { .length = 0 };
+
+	if (!judge->vmm || !judge->vmm->keeps_backend || !open ||
+	    from.least & ~to.most)
+		return;
+	if (from.most != UINT64_MAX)
+		text_add(&which, " 0x%" PRIx64, open);
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "compare \"vdpa dev vhost show\" of both",
+		     "the destination must have the backend features%s if the "
+		     "source has them: %s requires all those of the source",
+		     which.data, judge->vmm->title);
+}
+
+static void tell_suspend(struct judge *judge, const struct point *point,
+			 const char *what)
+{
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "remove the device from the guest before the migration",
+		     "the device of the source %s, and %s moves only devices "
+		     "that can",
+		     what, judge->vmm->title);
+}
+
+static bool wants_suspend(const struct judge *judge)
+{
+	return judge->vmm && judge->vmm->wants_suspend;
 }
 
 void point_suspend(struct judge *judge, const struct point *point)
 {
-	uint64_t from = backend_of(judge->source);
+	if (wants_suspend(judge) && !(backend_of(judge->source).most & SUSPEND))
+		tell_suspend(judge, point, "cannot suspend");
+}
 
-	if (!judge->vmm || !judge->vmm->wants_suspend || !from ||
-	    from & SUSPEND)
-		return;
-	FINDING_TELL(judge_find(judge, point, 0),
-		     "remove the device from the guest before the migration",
-		     "the device of the source cannot suspend, and %s moves "
-		     "only devices that can",
-		     judge->vmm->title);
+void point_suspend_open(struct judge *judge, const struct point *point)
+{
+	struct backend from = backend_of(judge->source);
+
+	if (wants_suspend(judge) && from.most & ~from.least & SUSPEND)
+		tell_suspend(judge, point, "may not be able to suspend");
 }
 
 static bool has_control(const struct vdpa_migrate_dev *dev)
@@ -307,6 +343,7 @@ void point_vmm_vectors(struct judge *judge, const struct point *point)
 	if (!judge->vmm || !judge->vmm->counts_vectors ||
 	    !KNOWS(source, DEV_ID) || source->class_id != VDPA_CLASS_NET ||
 	    !KNOWS(source, DEV_FEATURES) || !KNOWS(destination, DEV_FEATURES) ||
+	    destination->open_features & F_CTRL_VQ ||
 	    has_control(source) == has_control(destination))
 		return;
 	FINDING_TELL(judge_find(judge, point, F_CTRL_VQ),

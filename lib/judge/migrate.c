@@ -2,6 +2,7 @@
 /* Verdicts: whether a device can be moved to another one, with all reasons. */
 
 #include "migrate.h"
+#include "made.h"
 
 #include "util/array.h"
 
@@ -12,35 +13,37 @@
 
 /* ---- the table ------------------------------------------------------ */
 
-#define NEGOTIATION "virtio 1.3, 2.2.1 and 2.2.2"
-#define NET_CONFIG  "virtio 1.3, 5.1.4"
+#define NEGOTIATION SPECIFIED("virtio 1.3, 2.2.1 and 2.2.2")
+#define NET_CONFIG  SPECIFIED("virtio 1.3, 5.1.4")
 
 static const struct point points[] = {
-	{ "class-differs", EFFECT_BARS, "virtio 1.3, 5", point_class },
+	{ "class-differs", EFFECT_BARS, SPECIFIED("virtio 1.3, 5"),
+	  point_class },
 	{ "source-unknown", EFFECT_UNKNOWN,
-	  "vdpa_dev_net_config_fill(), drivers/vdpa/vdpa.c, Linux 7.2",
+	  IN_LINUX("vdpa_dev_net_config_fill(), drivers/vdpa/vdpa.c"),
 	  point_source_unknown },
 	{ "destination-unknown", EFFECT_UNKNOWN,
-	  "vdpa_dev_net_config_fill(), drivers/vdpa/vdpa.c, Linux 7.2",
+	  IN_LINUX("vdpa_dev_net_config_fill(), drivers/vdpa/vdpa.c"),
 	  point_destination_unknown },
 	{ "feature-lacking", EFFECT_BARS, NEGOTIATION, point_lacking },
 	{ "feature-differs", EFFECT_DIFFERS, NEGOTIATION, point_different },
 	{ "value-unknown", EFFECT_UNKNOWN,
-	  "vdpa_dev_net_config_fill(), drivers/vdpa/vdpa.c, Linux 7.2",
+	  IN_LINUX("vdpa_dev_net_config_fill(), drivers/vdpa/vdpa.c"),
 	  point_untold },
 	{ "value-depends", EFFECT_DEPENDS, NET_CONFIG, point_depends },
 	{ "mac-differs", EFFECT_BARS, NET_CONFIG, point_mac },
-	{ "mac-changeable", EFFECT_NONE, "virtio 1.3, 5.1.6.5.2",
+	{ "mac-changeable", EFFECT_NONE, SPECIFIED("virtio 1.3, 5.1.6.5.2"),
 	  point_mac_changed },
 	{ "mtu-differs", EFFECT_BARS, NET_CONFIG, point_mtu },
 	{ "mtu-not-used", EFFECT_DIFFERS, NET_CONFIG, point_mtu_unused },
 	{ "pairs-differ", EFFECT_BARS, NET_CONFIG, point_pairs },
 	{ "virtqueues-smaller", EFFECT_DIFFERS,
-	  "vhost_vdpa_vring_ioctl(), drivers/vhost/vdpa.c, Linux 7.2",
+	  IN_LINUX("vhost_vdpa_vring_ioctl(), drivers/vhost/vdpa.c"),
 	  point_vq_size },
-	{ "capacity-differs", EFFECT_BARS, "virtio 1.3, 5.2.4",
+	{ "capacity-differs", EFFECT_BARS, SPECIFIED("virtio 1.3, 5.2.4"),
 	  point_capacity },
-	{ "config-not-compared", EFFECT_NONE, "virtio 1.3, 5", point_rest },
+	{ "config-not-compared", EFFECT_NONE, SPECIFIED("virtio 1.3, 5"),
+	  point_rest },
 	{ "vmm-class", EFFECT_BARS, .look = point_vmm_class },
 	{ "vmm-blocks", EFFECT_BARS, .look = point_vmm_blocks },
 	{ "vmm-needs", EFFECT_BARS, .look = point_vmm_needs },
@@ -50,15 +53,21 @@ static const struct point points[] = {
 	{ "vmm-index", EFFECT_DEPENDS, .look = point_vmm_index },
 	{ "vmm-condition", EFFECT_NONE, .look = point_vmm_condition },
 	{ "vmm-backend", EFFECT_BARS, .look = point_backend },
+	{ "vmm-backend", EFFECT_DEPENDS, .look = point_backend_open },
 	{ "vmm-suspend", EFFECT_BARS, .look = point_suspend },
+	{ "vmm-suspend", EFFECT_DEPENDS, .look = point_suspend_open },
 	{ "vmm-control", EFFECT_DEPENDS, .look = point_control },
 	{ "vmm-vectors", EFFECT_DEPENDS,
-	  "virtio_net_pci_realize(), hw/virtio/virtio-net-pci.c, QEMU 7.2",
+	  SPECIFIED(
+		  "virtio_net_pci_realize(), hw/virtio/virtio-net-pci.c, QEMU "
+		  "7.2"),
 	  point_vmm_vectors },
 	{ "vmm-next", EFFECT_NONE, .look = point_vmm_next },
+	{ "record-contradicts", EFFECT_NONE,
+	  IN_LINUX("dev_add of the parent drivers"), point_contradictory },
 	{ "never-migrates", EFFECT_NONE,
-	  "vhost_svq_valid_features(), hw/virtio/vhost-shadow-virtqueue.c, "
-	  "QEMU 7.2 and 10.0",
+	  SPECIFIED("vhost_svq_valid_features(), hw/virtio/"
+		    "vhost-shadow-virtqueue.c, QEMU 7.2 and 10.0"),
 	  point_never },
 };
 
@@ -235,6 +244,7 @@ int judge_close(struct judge *judge, struct vdpa_judgement **judgement,
 				      "no memory for a verdict");
 	}
 	made->verdict = verdict_of(judge_worst(judge));
+	made->needs_nocheck = judge->needs_nocheck;
 	*judgement = made;
 	return 0;
 }
@@ -245,12 +255,15 @@ int vdpa_migrate_check(const struct vdpa_migrate_dev *source,
 		       struct vdpa_judgement **judgement,
 		       struct vdpa_error *err)
 {
+	struct vdpa_migrate_dev from, to;
 	struct judge judge = {
-		.source = source,
-		.destination = destination,
+		.source = &from,
+		.destination = &to,
 		.vmm = vmm,
 	};
 
+	made_complete(source, &from);
+	made_complete(destination, &to);
 	judge_compare(&judge);
 	return judge_close(&judge, judgement, err);
 }

@@ -8,6 +8,7 @@
 #define LIB_MIGRATE_H
 
 #include "findings.h"
+#include "source.h"
 #include "vmm.h"
 
 #include <stdbool.h>
@@ -29,7 +30,8 @@ struct judge {
 	const struct vdpa_migrate_dev *source;
 	const struct vdpa_migrate_dev *destination;
 	const struct vdpa_vmm *vmm; /* NULL: not known */
-	bool is_planned; /* the rules check the destination's request, too */
+	bool is_planned;    /* the rules check the destination's request, too */
+	bool needs_nocheck; /* as in struct vdpa_judgement */
 	struct findings findings;
 	bool has[EFFECTS]; /* the effects of what was found */
 };
@@ -42,7 +44,7 @@ typedef void point_look_fn(struct judge *judge, const struct point *point);
 struct point {
 	const char *code;
 	enum effect effect;
-	const char *source; /* NULL: the hypervisor's */
+	struct source source; /* none: the hypervisor's */
 	point_look_fn *look;
 };
 
@@ -91,6 +93,7 @@ point_look_fn point_class, point_source_unknown, point_destination_unknown,
 	point_suspend, point_control, point_vmm_vq_size, point_vmm_class,
 	point_vmm_blocks, point_vmm_needs, point_vmm_keeps, point_vmm_queue,
 	point_vmm_index, point_vmm_condition, point_vmm_vectors, point_vmm_next,
-	point_never;
+	point_never, point_contradictory, point_backend_open,
+	point_suspend_open;
 
 #endif

@@ -7,6 +7,7 @@
 #include "virtio/features.h"
 #include "vmm.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <vdpa/virtio.h>
@@ -49,22 +50,54 @@ void rule_taken(struct check *check, const struct rule *rule)
 	}
 }
 
+/* Bits of @bits that the management device surely does not offer. */
+static uint64_t not_offered(const struct check *check, uint64_t bits)
+{
+	if (!VDPA_HAS(check->mgmtdev, VDPA_ATTR_DEV_SUPPORTED_FEATURES))
+		return 0;
+	return bits & ~check->mgmtdev->supported_features;
+}
+
+/*
+ * The features of the request, or else those that the device inherits. A driver
+ * that accepts no features in a request does not check what it inherits.
+ */
 void rule_driver_needs(struct check *check, const struct rule *rule)
 {
+	const struct vdpa_migrate_dev *made = &check->made;
 	struct vdpa_finding *finding;
 	struct text names = { .length = 0 };
 	uint64_t bits;
 
-	if (!check->driver || !rule_has(check, VDPA_ATTR_DEV_FEATURES))
+	if (!check->driver ||
+	    !driver_may_take(check->driver, check->parent->kernel,
+			     VDPA_ATTR_DEV_FEATURES))
 		return;
-	bits = check->driver->needs & ~check->request->device_features;
+	bits = check->driver->needs & ~made->device_features &
+	       ~made->open_features;
 	if (!bits)
 		return;
 	finding = rule_find(check, rule, bits);
 	text_add_bits(&names, check->class_id, bits);
-	FINDING_TELL(finding, "add them to device_features",
+	FINDING_TELL(finding,
+		     not_offered(check, bits) ?
+			     "choose another management device: this one does "
+			     "not offer them" :
+			     "add them to device_features",
 		     "parent driver %s makes no device without %s",
 		     check->driver->name, names.data);
+}
+
+/* Nothing in sysfs says whether the daemon is ready. */
+void rule_driver_daemon(struct check *check, const struct rule *rule)
+{
+	if (!check->driver || !check->driver->needs_daemon)
+		return;
+	FINDING_TELL(rule_find(check, rule, 0),
+		     "start the daemon first, with a device of this name",
+		     "a VDUSE daemon must have created device \"%.100s\" and "
+		     "be ready",
+		     check->request->name ? check->request->name : "");
 }
 
 static bool is_zero(const uint8_t mac[6])
@@ -132,24 +165,71 @@ void rule_keeps_less(struct check *check, const struct rule *rule)
 }
 
 /* Features that the driver requires and the hypervisor cannot move. */
+static uint64_t never_moved(const struct driver *driver, uint32_t class_id,
+			    const struct vdpa_vmm *vmm)
+{
+	if (!driver || class_id != VDPA_CLASS_NET)
+		return 0;
+	return driver->needs & vmm_features_blocked(vmm);
+}
+
+#define NEVER_HINT "choose another management device for VMs that migrate"
+#define NEVER_WHAT                                                      \
+	"parent driver %s makes no device without %s, and %s moves no " \
+	"device with that"
+
 void rule_driver_never(struct check *check, const struct rule *rule)
 {
+	uint64_t bits = never_moved(check->driver, check->class_id, check->vmm);
 	struct text names = { .length = 0 };
 	struct vdpa_finding *finding;
-	uint64_t bits;
 
-	if (!check->driver || check->class_id != VDPA_CLASS_NET)
-		return;
-	bits = check->driver->needs & vmm_features_blocked(check->vmm);
 	if (!bits)
 		return;
 	finding = rule_find(check, rule, bits);
 	text_add_bits(&names, check->class_id, bits);
+	FINDING_TELL(finding, NEVER_HINT, NEVER_WHAT, check->driver->name,
+		     names.data, vmm_title(check->vmm));
+}
+
+int vdpa_vmm_check_parent(const struct vdpa_vmm *vmm,
+			  const struct vdpa_parent *parent,
+			  struct vdpa_error *err)
+{
+	const struct driver *driver = driver_find(parent->driver);
+	uint32_t class_id = vdpa_mgmtdev_class(parent->mgmtdev);
+	uint64_t bits = never_moved(driver, class_id, vmm);
+	struct text names = { .length = 0 };
+
+	error_clear(err);
+	if (!bits)
+		return 0;
+	text_add_bits(&names, class_id, bits);
+	return vdpa_error_set(err, -EOPNOTSUPP, NEVER_HINT, NEVER_WHAT,
+			      driver->name, names.data, vmm_title(vmm));
+}
+
+/* A device of another parent driver can be the destination. */
+void rule_driver_index(struct check *check, const struct rule *rule)
+{
+	struct vdpa_finding *finding;
+
+	if (!check->vmm || !check->vmm->restores_index || !check->driver ||
+	    !check->driver->starts_at_0.elsewhere ||
+	    check->class_id != VDPA_CLASS_NET)
+		return;
+	finding = rule_find(check, rule, 0);
+	if (!finding)
+		return;
+	finding->source =
+		source_for(&check->driver->starts_at_0, check->parent->kernel);
 	FINDING_TELL(finding,
-		     "choose another management device for VMs that migrate",
-		     "parent driver %s makes no device without %s, and %s "
-		     "moves no device with that",
-		     check->driver->name, names.data, vmm_title(check->vmm));
+		     "start the hypervisor on the destination with x-svq=on, "
+		     "or choose a management device of another parent driver",
+		     "parent driver %s starts virtqueues at index 0 only, and "
+		     "%s continues at the index where the guest was: no guest "
+		     "can be moved to such a device",
+		     check->driver->name, vmm_title(check->vmm));
 }
 
 static void tell_sibling(struct check *check, const struct rule *rule,

@@ -9,6 +9,8 @@
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
+#define F_CTRL_VQ VDPA_BIT(17)
+
 /* vdpa_nl_policy: NLA_POLICY_MIN(NLA_U16, 68); virtio 1.3, 5.1.4.1 */
 void rule_mtu(struct check *check, const struct rule *rule)
 {
@@ -65,6 +67,15 @@ void rule_name(struct check *check, const struct rule *rule)
 		     "name: the kernel writes \"!\" for \"/\"");
 }
 
+/* device_add(), drivers/base/core.c */
+void rule_empty_name(struct check *check, const struct rule *rule)
+{
+	if (!check->request->name || check->request->name[0])
+		return;
+	FINDING_TELL(rule_find(check, rule, 0), "choose a name",
+		     "name: it is empty");
+}
+
 /* Words that need a feature bit if device_features is given. */
 static const struct {
 	uint16_t attr;
@@ -107,8 +118,7 @@ void rule_word_needs(struct check *check, const struct rule *rule)
 /* Virtqueues of a device with @pairs pairs, as its parent driver counts. */
 static unsigned int count_queues(const struct check *check, unsigned int pairs)
 {
-	const uint64_t ctrl_vq = VDPA_BIT(17);
-	bool offers_control = check->made.device_features & ctrl_vq;
+	bool offers_control = check->made.device_features & F_CTRL_VQ;
 
 	if (!check->driver || check->driver->control == CONTROL_APART)
 		return 2 * pairs;
@@ -143,7 +153,8 @@ void rule_queues(struct check *check, const struct rule *rule)
 	if (!finding)
 		return;
 	if (check->driver && check->driver->control != CONTROL_APART)
-		finding->source = check->driver->source;
+		finding->source = source_for(&check->driver->source,
+					     check->parent->kernel);
 	FINDING_TELL(finding,
 		     pairs > 1 ? "give a smaller max_vqp" :
 				 "choose another management device",
@@ -152,6 +163,34 @@ void rule_queues(struct check *check, const struct rule *rule)
 		     pairs, queues,
 		     queues > 2 * pairs ? " with the control virtqueue" : "",
 		     mgmtdev->max_vqs);
+}
+
+/*
+ * Without max_vqp, such a driver makes a pair of every two virtqueues. If that
+ * leaves none, the control virtqueue is one too many.
+ */
+void rule_all_pairs(struct check *check, const struct rule *rule)
+{
+	uint32_t count = check->mgmtdev ? check->mgmtdev->max_vqs : 0;
+	struct vdpa_finding *finding;
+
+	if (!count || count % 2 || !driver_uses_all_pairs(check->driver) ||
+	    rule_has(check, VDPA_ATTR_DEV_NET_CFG_MAX_VQP) ||
+	    !(check->made.device_features & F_CTRL_VQ))
+		return;
+	finding = rule_find(check, rule, F_CTRL_VQ);
+	if (!finding)
+		return;
+	finding->source =
+		source_for(&check->driver->source, check->parent->kernel);
+	error_text(finding->what,
+		   "without max_vqp, parent driver %s makes %u pairs of the %u "
+		   "virtqueues, and none is left for CTRL_VQ (bit 17)",
+		   check->driver->name, count / 2, count);
+	if (count > 2)
+		error_text(finding->hint, "give max_vqp %u", count / 2 - 1);
+	else
+		error_text(finding->hint, "leave out CTRL_VQ");
 }
 
 void rule_taken_name(struct check *check, const struct rule *rule)
@@ -178,6 +217,34 @@ void rule_zero_mac(struct check *check, const struct rule *rule)
 	FINDING_TELL(finding, "give mac, such as 52:54:00:12:34:56",
 		     "without mac the device has mac 00:00:00:00:00:00, which "
 		     "no guest uses");
+}
+
+/*
+ * A management device of several classes, one of them net: the kernel takes
+ * feature bits of devices only with a word that says that net is meant.
+ */
+void rule_ambiguous(struct check *check, const struct rule *rule)
+{
+	const uint64_t transport = (VDPA_BIT(43) - 1) & ~(VDPA_BIT(28) - 1);
+	const struct vdpa_mgmtdev *mgmtdev = check->mgmtdev;
+	uint64_t classes = mgmtdev ? mgmtdev->supported_classes : 0;
+	uint64_t bits = check->request->device_features & ~transport;
+
+	if (!rule_has(check, VDPA_ATTR_DEV_FEATURES) || !bits ||
+	    !(classes & VDPA_BIT(VDPA_CLASS_NET)) ||
+	    !(classes & (classes - 1)) ||
+	    check->parent->kernel == VDPA_KERNEL(6, 1) ||
+	    !driver_may_take(check->driver, check->parent->kernel,
+			     VDPA_ATTR_DEV_FEATURES))
+		return;
+	for (size_t i = 0; i < ARRAY_SIZE(word_needs); i++)
+		if (rule_has(check, word_needs[i].attr))
+			return;
+	FINDING_TELL(rule_find(check, rule, bits),
+		     "give mac, mtu or max_vqp for a net device",
+		     "the management device makes devices of several classes, "
+		     "and the bits 0 to 27 and 43 to 63 of device_features "
+		     "mean something else in each");
 }
 
 void rule_class(struct check *check, const struct rule *rule)

@@ -12,8 +12,9 @@
 
 /* ---- the table ------------------------------------------------------ */
 
-#define ADD	   "vdpa_nl_cmd_dev_add_set_doit(), drivers/vdpa/vdpa.c, Linux 7.2"
-#define DEPENDENCY "virtio 1.3, 2.2.2"
+#define ADD	   "vdpa_nl_cmd_dev_add_set_doit(), drivers/vdpa/vdpa.c"
+#define DEPENDENCY SPECIFIED("virtio 1.3, 2.2.2")
+#define NET_CONFIG "virtio 1.3, 5.1.4"
 
 #define ERROR	  .severity = VDPA_ERROR
 #define WARNING	  .severity = VDPA_WARNING
@@ -21,15 +22,20 @@
 
 static const struct rule rules[] = {
 	{ "mtu-too-small", ERROR,
-	  .source = "vdpa_nl_policy, drivers/vdpa/vdpa.c, Linux 7.2",
+	  .source = IN_LINUX("vdpa_nl_policy, drivers/vdpa/vdpa.c"),
 	  .look = rule_mtu },
-	{ "max_vqp-zero", ERROR, .source = ADD, .look = rule_zero_vqp },
-	{ "word-needs-feature", ERROR, .source = ADD, .look = rule_word_needs },
-	{ "word-of-other-class", ERROR, .source = ADD, .look = rule_class },
-	{ "word-not-taken", ERROR, .is_of_driver = true, .source = ADD,
-	  .look = rule_taken },
+	{ "max_vqp-zero", ERROR, .source = IN_LINUX(ADD),
+	  .look = rule_zero_vqp },
+	{ "word-needs-feature", ERROR, .source = NOT_IN_6_1(NET_CONFIG, ADD),
+	  .look = rule_word_needs },
+	{ "word-of-other-class", ERROR, .source = NOT_IN_6_1(NET_CONFIG, ADD),
+	  .look = rule_class },
+	{ "class-ambiguous", ERROR, .source = IN_LINUX(ADD),
+	  .look = rule_ambiguous },
+	{ "word-not-taken", ERROR, .is_of_driver = true,
+	  .source = IN_LINUX(ADD), .look = rule_taken },
 	{ "feature-not-offered", ERROR,
-	  .source = "dev_add of the parent drivers, Linux 7.2",
+	  .source = IN_LINUX("dev_add of the parent drivers"),
 	  .look = rule_offered },
 	{ "driver-needs-feature", ERROR, .is_of_driver = true,
 	  .look = rule_driver_needs },
@@ -39,37 +45,45 @@ static const struct rule rules[] = {
 	{ "hardware-shared", ERROR, .is_of_driver = true, .look = rule_shared },
 	{ "driver-needs-card-mac", CONDITION, .look = rule_card_mac },
 	{ "driver-keeps-less", CONDITION, .look = rule_keeps_less },
+	{ "driver-needs-daemon", CONDITION, .look = rule_driver_daemon },
+	{ "vmm-index", CONDITION, .look = rule_driver_index },
+	{ "name-empty", ERROR,
+	  .source = IN_LINUX("device_add(), drivers/base/core.c"),
+	  .look = rule_empty_name },
 	{ "name-taken", ERROR,
-	  .source = "vdpa_name_match(), drivers/vdpa/vdpa.c, and device_add(), "
-		    "drivers/base/core.c, Linux 7.2",
+	  .source = IN_LINUX(
+		  "vdpa_name_match(), drivers/vdpa/vdpa.c, and device_add(), "
+		  "drivers/base/core.c"),
 	  .look = rule_taken_name },
 	{ "too-many-queues", ERROR,
-	  .source = "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c, "
-		    "Linux 7.2",
+	  .source = IN_LINUX(
+		  "mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c"),
 	  .look = rule_queues },
+	{ "too-many-queues", ERROR, .is_of_driver = true,
+	  .look = rule_all_pairs },
 	{ "feature-needs", ERROR, .source = DEPENDENCY, .look = rule_needs },
 	{ "feature-needs-one", ERROR, .source = DEPENDENCY,
 	  .look = rule_needs_one },
 	{ "feature-wants", WARNING, .source = DEPENDENCY, .look = rule_wants },
 	{ "feature-excludes", WARNING, .source = DEPENDENCY,
 	  .look = rule_excludes },
-	{ "feature-expected", WARNING, .source = "virtio 1.3, 6.2",
+	{ "feature-expected", WARNING, .source = SPECIFIED("virtio 1.3, 6.2"),
 	  .look = rule_expected },
 	{ "features-inherited", WARNING,
-	  .source = "dev_add of the parent drivers, Linux 7.2",
+	  .source = IN_LINUX("dev_add of the parent drivers"),
 	  .look = rule_inherited },
 	{ "never-migrates", WARNING,
-	  .source = "vhost_svq_valid_features(), hw/virtio/"
-		    "vhost-shadow-virtqueue.c, QEMU 7.2 and 10.0",
+	  .source = SPECIFIED("vhost_svq_valid_features(), hw/virtio/"
+			      "vhost-shadow-virtqueue.c, QEMU 7.2 and 10.0"),
 	  .look = rule_never_migrates },
 	{ "never-migrates", WARNING, .look = rule_driver_never },
 	{ "mac-zero", WARNING, .look = rule_zero_mac },
 	{ "mac-unusable", WARNING,
-	  .source = "is_valid_ether_addr(), include/linux/etherdevice.h, "
-		    "Linux 7.2",
+	  .source = IN_LINUX(
+		  "is_valid_ether_addr(), include/linux/etherdevice.h"),
 	  .look = rule_mac },
 	{ "name-changed", WARNING,
-	  .source = "kobject_set_name_vargs(), lib/kobject.c, Linux 7.2",
+	  .source = IN_LINUX("kobject_set_name_vargs(), lib/kobject.c"),
 	  .look = rule_name },
 };
 

@@ -9,6 +9,7 @@
 
 #include "driver.h"
 #include "findings.h"
+#include "source.h"
 
 #include <stdbool.h>
 #include <vdpa/rules.h>
@@ -38,7 +39,7 @@ struct rule {
 	const char *code;
 	enum vdpa_severity severity;
 	bool is_of_driver;
-	const char *source;
+	struct source source;
 	rule_look_fn *look;
 };
 
@@ -60,6 +61,7 @@ rule_look_fn rule_mtu, rule_zero_vqp, rule_mac, rule_name, rule_word_needs,
 	rule_inherited, rule_never_migrates, rule_offered, rule_queues,
 	rule_class, rule_taken, rule_driver_needs, rule_driver_mac, rule_second,
 	rule_shared, rule_card_mac, rule_zero_mac, rule_taken_name,
-	rule_driver_never, rule_keeps_less;
+	rule_driver_never, rule_keeps_less, rule_driver_daemon, rule_empty_name,
+	rule_all_pairs, rule_ambiguous, rule_driver_index;
 
 #endif

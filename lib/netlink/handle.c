@@ -3,18 +3,50 @@
 
 #include "handle.h"
 
+#include "util/clock.h"
+#include "util/sleep.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-ssize_t vdpa_file(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
-		  void *buffer, size_t size)
+/* Without a limit of time, how long to wait for a lock. */
+#define LOCK_WAIT_MS 2000
+
+/* A transport waits for a lock itself, but not for long. */
+#define LOCK_PAUSE_MS 10
+
+static ssize_t do_file(struct vdpa *vdpa, enum vdpa_file_op op,
+		       const char *path, void *buffer, size_t size)
 {
 	struct vdpa_transport *transport = vdpa->transport;
 
 	if (!transport->ops->file)
 		return -EOPNOTSUPP;
 	return transport->ops->file(transport, op, path, buffer, size);
+}
+
+/* Until nobody else holds the lock. */
+static ssize_t do_locked(struct vdpa *vdpa, enum vdpa_file_op op,
+			 const char *path, void *buffer, size_t size)
+{
+	int64_t until = clock_ms() +
+			(vdpa->timeout_ms ? vdpa->timeout_ms : LOCK_WAIT_MS);
+	ssize_t ret = do_file(vdpa, op, path, buffer, size);
+
+	while (ret == -EBUSY && clock_ms() < until) {
+		sleep_ms(LOCK_PAUSE_MS);
+		ret = do_file(vdpa, op, path, buffer, size);
+	}
+	return ret;
+}
+
+ssize_t vdpa_file(struct vdpa *vdpa, enum vdpa_file_op op, const char *path,
+		  void *buffer, size_t size)
+{
+	if (op == VDPA_FILE_APPEND || op == VDPA_FILE_REPLACE)
+		return do_locked(vdpa, op, path, buffer, size);
+	return do_file(vdpa, op, path, buffer, size);
 }
 
 /* Most answers fit into the smallest buffer. */

@@ -6,9 +6,9 @@
 
 #include "file.h"
 
+#include "files/files.h"
 #include "proc.h"
 #include "util/array.h"
-#include "util/sleep.h"
 #include "vhost-ask.h"
 
 #include <dirent.h>
@@ -20,7 +20,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -194,29 +193,20 @@ static int open_folder(const char *path, bool is_made, const char **name)
 
 /* ---- changing a stored file --------------------------------------------- */
 
+/* Everybody may read it, unless the umask says otherwise. */
+#define STORED_MODE 0644
+
 /* A stored file that is being changed. */
 struct stored {
 	int folder, lock;
 	const char *name;
 };
 
-/* A process holds the lock only for a few writes, unless it is stopped. */
-#define LOCK_TRIES   200
-#define LOCK_WAIT_MS 10
-
-static int wait_lock(int fd)
-{
-	int tries = 0;
-
-	while (flock(fd, LOCK_EX | LOCK_NB)) {
-		if (errno != EWOULDBLOCK)
-			return -errno;
-		if (++tries == LOCK_TRIES)
-			return -EBUSY;
-		sleep_ms(LOCK_WAIT_MS);
-	}
-	return 0;
-}
+/*
+ * A process holds the lock only for a few writes, unless it is stopped. So that
+ * one client can give up, vdpa_file() repeats what ends with -EBUSY.
+ */
+#define LOCK_WAIT_MS 200
 
 /*
  * The lock is a separate file, because any user can lock a file that he can
@@ -224,21 +214,13 @@ static int wait_lock(int fd)
  */
 static int open_lock(int folder, const char *name)
 {
-	char lock[NAME_MAX + 1];
-	int fd, ret;
+	struct files_holder holder;
+	int fd = files_lock(folder, name, 0600, LOCK_WAIT_MS, &holder);
 
-	if ((size_t)snprintf(lock, sizeof(lock), "%s.lock", name) >=
-	    sizeof(lock))
-		return -ENAMETOOLONG;
-	fd = openat(folder, lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC,
-		    0600);
-	if (fd < 0)
-		return errno == ELOOP ? -EPERM : -errno;
-	ret = is_ours(fd) ? wait_lock(fd) : -EPERM;
-	if (!ret)
+	if (fd < 0 || is_ours(fd))
 		return fd;
 	close(fd);
-	return ret;
+	return -EPERM;
 }
 
 static int open_stored(struct stored *stored, const char *path)
@@ -273,31 +255,6 @@ static bool is_unchanged(const struct stored *stored, const char *stamp,
 	return strlen(now) == length && memcmp(now, stamp, length) == 0;
 }
 
-/* Write a temporary file completely, then rename it. */
-static ssize_t write_new(const struct stored *stored, const void *data,
-			 size_t size)
-{
-	static const char temporary[] = ".part";
-	ssize_t ret;
-	int fd;
-
-	/* A temporary file of another process is incomplete. */
-	unlinkat(stored->folder, temporary, 0);
-	fd = openat(stored->folder, temporary,
-		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-	if (fd < 0)
-		return -errno;
-	ret = fchmod(fd, 0644) ? -errno : write_once(fd, data, size);
-	if (close(fd) && !ret)
-		ret = -errno;
-	if (!ret &&
-	    renameat(stored->folder, temporary, stored->folder, stored->name))
-		ret = -errno;
-	if (ret)
-		unlinkat(stored->folder, temporary, 0);
-	return ret;
-}
-
 static ssize_t file_replace(const char *path, void *buffer, size_t size)
 {
 	const char *data = buffer, *line = memchr(buffer, '\n', size);
@@ -311,8 +268,10 @@ static ssize_t file_replace(const char *path, void *buffer, size_t size)
 		return ret;
 	ret = -EAGAIN;
 	if (is_unchanged(&stored, data, (size_t)(line - data)))
-		ret = write_new(&stored, line + 1,
-				size - (size_t)(line + 1 - data));
+		ret = files_replace(stored.folder, stored.name, STORED_MODE,
+				    line + 1, size - (size_t)(line + 1 - data));
+	if (ret == -ELOOP)
+		ret = -EPERM;
 	close_stored(&stored);
 	return ret;
 }
@@ -338,16 +297,14 @@ static ssize_t append_file(const struct stored *stored, const void *data,
 	int fd = openat(stored->folder, stored->name,
 			O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK |
 				O_CLOEXEC,
-			0644);
+			STORED_MODE);
 	struct stat stat_of;
 	ssize_t ret = -EPERM;
 
 	if (fd < 0)
 		return errno == ELOOP ? -EPERM : -errno;
 	if (is_ours(fd) && !fstat(fd, &stat_of) && S_ISREG(stat_of.st_mode))
-		ret = stat_of.st_size || !fchmod(fd, 0644) ?
-			      append_data(fd, stat_of.st_size, data, size) :
-			      -errno;
+		ret = append_data(fd, stat_of.st_size, data, size);
 	if (close(fd) && !ret)
 		ret = -errno;
 	return ret;
@@ -368,24 +325,15 @@ static ssize_t file_append(const char *path, void *buffer, size_t size)
 /* ---- reading and removing them ------------------------------------------ */
 
 /* A pipe that is empty would look like a file without records. */
-static bool is_regular(int fd)
-{
-	struct stat stat_of;
-
-	return !fstat(fd, &stat_of) && S_ISREG(stat_of.st_mode);
-}
-
 static ssize_t load_file(int folder, const char *name, void *buffer,
 			 size_t size)
 {
-	int fd = openat(folder, name,
-			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	int fd = files_open_at(folder, name);
 	ssize_t ret;
 
 	if (fd < 0)
-		return errno == ELOOP ? -EPERM : -errno;
-	ret = is_ours(fd) && is_regular(fd) ? read_all(fd, buffer, size) :
-					      -EPERM;
+		return fd == -ELOOP || fd == -EINVAL ? -EPERM : fd;
+	ret = is_ours(fd) ? read_all(fd, buffer, size) : -EPERM;
 	close(fd);
 	return ret;
 }
@@ -417,6 +365,24 @@ static ssize_t file_remove(const char *path, void *buffer, size_t size)
 		ret = -errno;
 	close(folder);
 	return ret;
+}
+
+/* "PID COMMAND" of the process that holds the lock. */
+static ssize_t file_locker(const char *path, void *buffer, size_t size)
+{
+	const char *name;
+	int folder = open_folder(path, false, &name);
+	struct files_holder holder;
+	int ret;
+
+	if (folder < 0)
+		return folder;
+	ret = files_lock_holder(folder, name, &holder);
+	close(folder);
+	if (ret)
+		return ret;
+	ret = snprintf(buffer, size, "%d %s", (int)holder.pid, holder.command);
+	return (size_t)ret < size ? ret : -EMSGSIZE;
 }
 
 /* ---- what a driver does ---------------------------------------------- */
@@ -489,6 +455,7 @@ static const struct {
 			       .takes_data = true,
 			       .is_change = true },
 	[VDPA_FILE_ACCESS] = { .run = file_access },
+	[VDPA_FILE_LOCKER] = { .run = file_locker },
 };
 
 bool file_can_block(enum vdpa_file_op op)

@@ -4,6 +4,7 @@
 #include "record.h"
 
 #include "file.h"
+#include "files/files.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -11,12 +12,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <vdpa/transport.h>
 
 uint8_t *record_file_request(enum vdpa_file_op op, const char *path,
 			     const void *data, size_t size, size_t *count)
 {
-	static const char letters[] = "rldnwsoxtpvaq";
+	static const char letters[] = "rldnwsoxtpvaqk";
 	size_t path_size = strlen(path) + 1;
 	bool is_writing = file_takes_data(op);
 	uint8_t *bytes = NULL;
@@ -166,6 +168,32 @@ static const struct vdpa_transport_ops record_ops = {
 	.event = record_event,
 };
 
+static int open_file(const char *path, FILE **file)
+{
+	int fd = files_create(path, 0666), ret;
+
+	if (fd < 0)
+		return fd;
+	*file = fdopen(fd, "w");
+	if (*file)
+		return 0;
+	ret = -errno;
+	close(fd);
+	return ret;
+}
+
+static int fail_open(const char *path, int code, struct vdpa_error *err)
+{
+	const char *hint = NULL;
+
+	if (code == -ELOOP)
+		hint = "it is a symbolic link; name the file itself";
+	if (code == -EPERM)
+		hint = "it belongs to another user; choose another name";
+	return vdpa_error_set(err, code, hint, "cannot record to \"%s\": %s",
+			      path, strerror(-code));
+}
+
 int vdpa_transport_record_take(struct vdpa_transport *inner, const char *path,
 			       struct vdpa_transport **transport,
 			       struct vdpa_error *err)
@@ -176,15 +204,12 @@ int vdpa_transport_record_take(struct vdpa_transport *inner, const char *path,
 	if (record) {
 		record->base.ops = &record_ops;
 		record->inner = inner;
-		record->file = fopen(path, "we");
-		ret = record->file ? 0 : -errno;
+		ret = open_file(path, &record->file);
 	}
 	if (ret) {
 		free(record);
 		inner->ops->close(inner);
-		return vdpa_error_set(err, ret, NULL,
-				      "cannot record to \"%s\": %s", path,
-				      strerror(-ret));
+		return fail_open(path, ret, err);
 	}
 	*transport = &record->base;
 	return 0;

@@ -3,6 +3,7 @@
 
 #include "record.h"
 
+#include "files/files.h"
 #include "util/error.h"
 
 #include <ctype.h>
@@ -11,6 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 struct replay {
 	struct vdpa_transport base;
@@ -19,6 +22,9 @@ struct replay {
 	size_t line_size;
 	int kind; /* of @line; EOF at the end of the file */
 };
+
+/* Longer recordings are refused, so that no line takes all memory. */
+#define RECORDING_SIZE_MAX (256L << 20)
 
 /* Go on to the next line that is not a comment. */
 static void replay_next(struct replay *replay)
@@ -192,33 +198,67 @@ static int replay_check(struct replay *replay)
 	return 0;
 }
 
+static int check_size(int fd)
+{
+	struct stat status;
+
+	if (fstat(fd, &status))
+		return -errno;
+	return status.st_size > RECORDING_SIZE_MAX ? -EFBIG : 0;
+}
+
+static int open_file(const char *path, FILE **file)
+{
+	int fd = files_open(path, false);
+	int ret = fd < 0 ? fd : check_size(fd);
+
+	if (!ret)
+		*file = fdopen(fd, "r");
+	if (!ret && !*file)
+		ret = -errno;
+	if (ret && fd >= 0)
+		close(fd);
+	return ret;
+}
+
+static int fail(const char *path, int code, struct vdpa_error *err)
+{
+	switch (code) {
+	case -EBADMSG:
+		return vdpa_error_set(err, code,
+				      "a line begins with \">\", \"<\", "
+				      "\"!\", \"@\", \"?\" or \"#\"",
+				      "\"%s\" is not a recording", path);
+	case -EISDIR:
+	case -EINVAL:
+		return vdpa_error_set(err, code, "a recording is in a file",
+				      "\"%s\" is not a file", path);
+	case -EFBIG:
+		return vdpa_error_set(err, code, NULL,
+				      "the recording \"%s\" has more than %ld "
+				      "MiB",
+				      path, RECORDING_SIZE_MAX >> 20);
+	}
+	return vdpa_error_set(err, code, NULL, "cannot replay \"%s\": %s", path,
+			      strerror(-code));
+}
+
 int vdpa_transport_replay(const char *path, struct vdpa_transport **transport,
 			  struct vdpa_error *err)
 {
 	struct replay *replay = calloc(1, sizeof(*replay));
-	int ret = -ENOMEM;
+	int ret = replay ? open_file(path, &replay->file) : -ENOMEM;
 
-	if (!replay)
-		goto fail;
+	if (ret) {
+		free(replay);
+		return fail(path, ret, err);
+	}
 	replay->base.ops = &replay_ops;
-	replay->file = fopen(path, "re");
-	ret = replay->file ? replay_check(replay) : -errno;
-	if (ret)
-		goto fail;
-
+	ret = replay_check(replay);
+	if (ret) {
+		replay_close(&replay->base);
+		return fail(path, ret, err);
+	}
 	*transport = &replay->base;
 	return 0;
-
-fail:
-	if (replay && replay->file)
-		replay_close(&replay->base);
-	else
-		free(replay);
-	if (ret == -EBADMSG)
-		return vdpa_error_set(err, ret,
-				      "a line begins with \">\", \"<\", "
-				      "\"!\", \"@\", \"?\" or \"#\"",
-				      "\"%s\" is not a recording", path);
-	return vdpa_error_set(err, ret, NULL, "cannot replay \"%s\": %s", path,
-			      strerror(-ret));
 }

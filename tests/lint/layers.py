@@ -18,6 +18,7 @@ import sys
 TOP = pathlib.Path(__file__).resolve().parents[2]
 BEGIN = "| folder | may use |"
 PUBLIC = "include/vdpa"
+TOPS = ("files", "lib", "json", "host", "sim", "tool")
 
 
 def read_table():
@@ -68,7 +69,7 @@ def check_includes(table):
 
 def check_folders(table):
     """No folder of sources is missing from the table."""
-    for top in ("lib", "json", "host", "sim", "tool"):
+    for top in TOPS:
         for path in {f.parent for f in (TOP / top).rglob("*.c")}:
             if str(path.relative_to(TOP)) not in table:
                 yield f"{path.relative_to(TOP)}: not in the table of HACKING.md"
@@ -79,7 +80,7 @@ def check_folders(table):
 def source_of(obj):
     """lib/libvdpa.so.0.p/util_error.c.o -> ("lib/util", "error.c")"""
     path = pathlib.Path(obj)
-    top = next(part for part in path.parts if part in ("lib", "json", "host", "sim", "tool"))
+    top = next(part for part in path.parts if part in TOPS)
     name = path.name.removesuffix(".o")
     folder, _, rest = name.partition("_")
     if rest and (TOP / top / folder).is_dir():

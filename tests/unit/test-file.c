@@ -227,12 +227,12 @@ static void assert_mode(const char *path, mode_t mode)
 static void test_append(void **state)
 {
 	(void)state;
-	umask(077);
+	umask(027);
 	assert_int_equal(do_text(VDPA_FILE_APPEND, in_folder("s/1"), "one\n"),
 			 0);
 	umask(022);
-	/* Everybody may read it, whatever the umask is; not lock it. */
-	assert_mode(in_folder("s/1"), 0644);
+	/* Everybody may read it, unless the umask forbids that; not lock it. */
+	assert_mode(in_folder("s/1"), 0640);
 	assert_mode(in_folder("s/1.lock"), 0600);
 	assert_int_equal(do_text(VDPA_FILE_APPEND, in_folder("s/1"), "tw"), 0);
 	assert_read(VDPA_FILE_LOAD, in_folder("s/1"), "one\ntw");
@@ -268,7 +268,7 @@ static void test_full(void **state)
 	assert_int_equal(do_text(VDPA_FILE_APPEND, path, "two\n"), -ENOSPC);
 	assert_int_equal(do_text(VDPA_FILE_REPLACE, in_folder("u/2"),
 				 "\nnine bytes"),
-			 -ENOSPC);
+			 -EFBIG);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
 	assert_read(VDPA_FILE_LOAD, path, "one\n");
 	assert_int_equal(do_text(VDPA_FILE_LOAD, in_folder("u/2"), ""),
@@ -310,6 +310,7 @@ static void test_replace(void **state)
 /* The owner of the lock is stopped. */
 static void test_locked(void **state)
 {
+	char expected[32];
 	int fd;
 
 	(void)state;
@@ -318,7 +319,11 @@ static void test_locked(void **state)
 	assert_int_equal(flock(fd, LOCK_EX), 0);
 	assert_int_equal(do_text(VDPA_FILE_APPEND, in_folder("l/1"), "y\n"),
 			 -EBUSY);
+	snprintf(expected, sizeof(expected), "%d test-file", (int)getpid());
+	assert_read(VDPA_FILE_LOCKER, in_folder("l/1"), expected);
 	close(fd);
+	assert_int_equal(do_text(VDPA_FILE_LOCKER, in_folder("l/1"), ""),
+			 -ENOENT);
 	assert_int_equal(do_text(VDPA_FILE_APPEND, in_folder("l/1"), "z\n"), 0);
 	assert_read(VDPA_FILE_LOAD, in_folder("l/1"), "x\nz\n");
 }

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -679,6 +680,30 @@ static void test_of_others(void **state)
 	vdpa_close(vdpa);
 }
 
+/* A process that is stopped keeps the lock. */
+static void test_locked(void **state)
+{
+	struct vdpa *vdpa = open_world("1 a/");
+	struct vdpa_error err;
+	char who[64];
+	int fd;
+
+	(void)state;
+	assert_int_equal(store(vdpa, VDPA_CMD_DEV_NEW, "a", 1500, NULL), 0);
+	assert_int_equal(vdpa_set_timeout(vdpa, 50, NULL), 0);
+	fd = open(path_of("journal.lock"), O_RDWR | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	assert_int_equal(store(vdpa, VDPA_CMD_DEV_DEL, "a", 0, &err), -EBUSY);
+	snprintf(who, sizeof(who), "(process %d) holds its lock",
+		 (int)getpid());
+	assert_text_has(err.hint, who);
+	assert_int_equal(look(vdpa, "a", 1, NULL), 1500);
+	close(fd);
+	assert_int_equal(store(vdpa, VDPA_CMD_DEV_DEL, "a", 0, &err), 0);
+	vdpa_close(vdpa);
+}
+
 /* An empty pipe does not stand for a journal without lines. */
 static void test_no_file(void **state)
 {
@@ -1020,6 +1045,7 @@ int main(void)
 		cmocka_unit_test(test_rubbish),
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_of_others),
+		cmocka_unit_test(test_locked),
 		cmocka_unit_test(test_no_file),
 		cmocka_unit_test(test_earlier),
 		cmocka_unit_test(test_earlier_kept),

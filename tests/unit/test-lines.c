@@ -140,6 +140,25 @@ static void assert_long(size_t size, const char *expected)
 	free(text);
 }
 
+/* /dev/zero has no second line. */
+static void test_endless(void **state)
+{
+	const size_t size = LINE_BYTES_MAX + 2 * LINES_READ_SIZE;
+	char *text = malloc(size);
+	struct lines lines;
+	struct vdpa_error err;
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, 'x', size);
+	lines = (struct lines){ .fd = make_file(text, size) };
+	assert_int_equal(lines_next(&lines, &err), -EFBIG);
+	assert_text_has(err.what, "cannot read it: File too large");
+	close(lines.fd);
+	lines_free(&lines);
+	free(text);
+}
+
 static void test_lengths(void **state)
 {
 	(void)state;
@@ -208,6 +227,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_lengths),
+		cmocka_unit_test(test_endless),
 		cmocka_unit_test(test_many_words),
 		cmocka_unit_test(test_unreadable),
 		cmocka_unit_test(test_before_read),

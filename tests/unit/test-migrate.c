@@ -38,6 +38,8 @@ struct half {
 	uint16_t max_vq_size;
 	uint64_t capacity; /* a block device */
 	const char *driver;
+	uint32_t kernel;
+	uint64_t backend;
 };
 
 static struct vdpa_migrate_dev dev_of(const struct half *half)
@@ -46,6 +48,8 @@ static struct vdpa_migrate_dev dev_of(const struct half *half)
 		.has = CLASS,
 		.name = "a",
 		.driver = half->driver,
+		.kernel = half->kernel,
+		.backend_features = half->backend,
 		.class_id = half->capacity ? VDPA_CLASS_BLOCK : VDPA_CLASS_NET,
 		.device_features = half->features,
 		.negotiated_features = half->negotiated,
@@ -56,11 +60,13 @@ static struct vdpa_migrate_dev dev_of(const struct half *half)
 		.capacity = half->capacity,
 	};
 
-	dev.has |= (half->features ? FEATURES : 0) |
-		   (half->negotiated ? NEGOTIATED : 0) | (half->mac ? MAC : 0) |
-		   (half->mtu ? MTU : 0) | (half->max_vqp ? MAX_VQP : 0) |
-		   (half->max_vq_size ? MAX_VQ_SIZE : 0) |
-		   (half->capacity ? CAPACITY : 0);
+	dev.has |=
+		(half->features ? FEATURES : 0) |
+		(half->negotiated ? NEGOTIATED : 0) | (half->mac ? MAC : 0) |
+		(half->mtu ? MTU : 0) | (half->max_vqp ? MAX_VQP : 0) |
+		(half->max_vq_size ? MAX_VQ_SIZE : 0) |
+		(half->capacity ? CAPACITY : 0) |
+		(half->backend ? VDPA_BIT(VDPA_MIGRATE_BACKEND_FEATURES) : 0);
 	if (half->mac)
 		dev.origins[VDPA_PROPERTY_MAC] = VDPA_FROM_RECORD;
 	return dev;
@@ -202,7 +208,8 @@ static const struct row rows[] = {
 	  { .features = MODERN, .max_vq_size = 1024 },
 	  { .features = MODERN, .max_vq_size = 256 },
 	  "cloud-hypervisor",
-	  "incompatible: virtqueues-smaller ?vmm-condition" },
+	  "incompatible: virtqueues-smaller ~vmm-backend ~vmm-suspend "
+	  "?vmm-condition" },
 	{ "too small virtqueues",
 	  { .features = MODERN, .max_vq_size = 128 },
 	  { .features = MODERN, .max_vq_size = 128 },
@@ -251,13 +258,59 @@ static const struct row rows[] = {
 	  "qemu-10",
 	  "conditional: ~vmm-control ~vmm-control" },
 	{ "cloud-hypervisor takes what QEMU does not",
-	  { .features = MODERN | PACKED },
-	  { .features = MODERN | PACKED },
+	  { .features = MODERN | PACKED, .backend = 0x1e },
+	  { .features = MODERN | PACKED, .backend = 0x17e },
 	  "cloud-hypervisor",
 	  "identical: ?vmm-condition" },
+	{ "fewer backend features",
+	  { .features = MODERN, .backend = 0x17e },
+	  { .features = MODERN, .backend = 0x1e },
+	  "cloud-hypervisor",
+	  "incompatible: vmm-backend ?vmm-condition" },
+	{ "backend features of drivers",
+	  { .features = MODERN,
+	    .driver = "vdpasim_net",
+	    .kernel = VDPA_KERNEL(6, 1) },
+	  { .features = MODERN,
+	    .driver = "mlx5_core",
+	    .kernel = VDPA_KERNEL(6, 1) },
+	  "cloud-hypervisor",
+	  "incompatible: vmm-backend ?vmm-condition" },
+	{ "a driver that cannot suspend",
+	  { .features = MODERN,
+	    .driver = "vp-vdpa",
+	    .kernel = VDPA_KERNEL(7, 2) },
+	  { .features = MODERN,
+	    .driver = "vdpasim_net",
+	    .kernel = VDPA_KERNEL(7, 2) },
+	  "cloud-hypervisor",
+	  "incompatible: vmm-suspend ?vmm-condition" },
+	{ "backend features that depend on the firmware",
+	  { .features = MODERN, .backend = 0x17e },
+	  { .features = MODERN,
+	    .driver = "mlx5_core",
+	    .kernel = VDPA_KERNEL(7, 2) },
+	  "cloud-hypervisor",
+	  "conditional: ~vmm-backend ?vmm-condition" },
+	{ "firmware cannot take features away",
+	  { .features = MODERN, .backend = 0x15e },
+	  { .features = MODERN,
+	    .driver = "mlx5_core",
+	    .kernel = VDPA_KERNEL(7, 2) },
+	  "cloud-hypervisor",
+	  "identical: ?vmm-condition" },
+	{ "a kernel between those that were read",
+	  { .features = MODERN,
+	    .driver = "vdpasim_net",
+	    .kernel = VDPA_KERNEL(6, 6) },
+	  { .features = MODERN,
+	    .driver = "vdpasim_net",
+	    .kernel = VDPA_KERNEL(6, 6) },
+	  "cloud-hypervisor",
+	  "conditional: ~vmm-backend ?vmm-condition" },
 	{ "without what it needs",
-	  { .features = BIT(32) },
-	  { .features = BIT(32) },
+	  { .features = BIT(32), .backend = 0x1e },
+	  { .features = BIT(32), .backend = 0x1e },
 	  "cloud-hypervisor",
 	  "incompatible: vmm-needs ?vmm-condition" },
 	{ "without what both sides need",
@@ -290,6 +343,15 @@ static const struct row rows[] = {
 	  { .features = MODERN, .driver = "vp-vdpa" },
 	  "qemu-7.2",
 	  "identical: ?vmm-condition" },
+	{ "devices that are all the same, and not described by the kernel",
+	  { .capacity = 0x40000,
+	    .driver = "vdpasim_blk",
+	    .kernel = VDPA_KERNEL(6, 1) },
+	  { .capacity = 0x40000,
+	    .driver = "vdpasim_blk",
+	    .kernel = VDPA_KERNEL(7, 2) },
+	  NULL,
+	  "identical: ?config-not-compared" },
 	{ "no hypervisor named",
 	  { .features = MODERN | PACKED },
 	  { .features = MODERN | PACKED },
@@ -593,9 +655,69 @@ static void test_plan_words(void **state)
 	vdpa_judgement_free(judgement);
 }
 
+/* The source was added with "nocheck", and so must be the destination. */
+static void test_contradiction(void **state)
+{
+	const struct half half = { .features = MODERN | F_MQ | BIT(18) };
+	struct vdpa_migrate_dev source = dev_of(&half);
+	struct vdpa_mgmtdev mgmtdev = {
+		.has = VDPA_BIT(VDPA_ATTR_DEV_SUPPORTED_FEATURES),
+		.name = "card",
+		.supported_classes = BIT(VDPA_CLASS_NET),
+		.supported_features = UINT64_MAX,
+	};
+	struct vdpa_parent parent = { .mgmtdev = &mgmtdev };
+	struct vdpa_judgement *judgement;
+	struct vdpa_request request;
+	char seen[512];
+
+	(void)state;
+	source.device_features = MODERN | BIT(18);
+	vdpa_migrate_plan(&source, &parent, NULL, &request, &judgement, NULL);
+	add_codes(seen, sizeof(seen), judgement);
+	assert_string_equal(seen, "conditional: ~feature-needs");
+	assert_true(judgement->needs_nocheck);
+	assert_true(request.device_features == source.device_features);
+	vdpa_judgement_free(judgement);
+
+	/* A guest that did not take it can do without. */
+	source.has |= NEGOTIATED;
+	source.negotiated_features = MODERN;
+	vdpa_migrate_plan(&source, &parent, NULL, &request, &judgement, NULL);
+	assert_int_equal(judgement->verdict, VDPA_SUFFICIENT);
+	assert_false(judgement->needs_nocheck);
+	assert_true(request.device_features == MODERN);
+	vdpa_judgement_free(judgement);
+}
+
+/* The hypervisor gives the guest an address in place of zeros. */
+static void test_zero_mac(void **state)
+{
+	const struct half with = { .features = MODERN | F_MAC, .mac = 1 };
+	const struct half without = { .features = MODERN,
+				      .negotiated = MODERN };
+	struct vdpa_migrate_dev source = dev_of(&with);
+	struct vdpa_migrate_dev destination = dev_of(&without);
+	struct vdpa_judgement *judgement;
+
+	(void)state;
+	source.negotiated_features = MODERN;
+	source.has |= NEGOTIATED;
+	memset(source.mac, 0, sizeof(source.mac));
+	vdpa_migrate_check(&source, &destination, NULL, &judgement, NULL);
+	assert_int_equal(judgement->verdict, VDPA_SUFFICIENT);
+	vdpa_judgement_free(judgement);
+	destination = dev_of(&with);
+	vdpa_migrate_check(&source, &destination, NULL, &judgement, NULL);
+	assert_string_equal(judgement->findings[0]->code, "mac-differs");
+	vdpa_judgement_free(judgement);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_contradiction),
+		cmocka_unit_test(test_zero_mac),
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_truth),
 		cmocka_unit_test(test_plans),

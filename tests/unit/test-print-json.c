@@ -231,8 +231,12 @@ static void test_numbers(void **state)
 
 static const char *string_value;
 
+/* As iproute2's views are printed, into what is not a terminal. */
+static bool is_verbatim;
+
 static void fill_string(struct printer *printer)
 {
+	printer->is_verbatim = is_verbatim;
 	printer->ops->section_begin(printer, "s");
 	printer->ops->string(printer, &name, string_value);
 	printer->ops->section_end(printer);
@@ -264,7 +268,7 @@ static void test_escapes(void **state)
 static void test_utf8(void **state)
 {
 	static const char *const valid[] = {
-		"\xc2\x80",	    "\xdf\xbf",		"\xe0\xa0\x80",
+		"\xc2\xa0",	    "\xdf\xbf",		"\xe0\xa0\x80",
 		"\xed\x9f\xbf",	    "\xee\x80\x80",	"\xef\xbf\xbf",
 		"\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "gr\xc3\xbc\xc3\x9f",
 	};
@@ -272,6 +276,18 @@ static void test_utf8(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(valid); i++)
 		assert_string(valid[i], valid[i]);
+}
+
+static void test_controls(void **state)
+{
+	(void)state;
+	assert_string("\xc2\x80\xc2\x9f\xc2\xa0", "\\u0080\\u009f\xc2\xa0");
+	assert_string("\xe2\x80\xae\xe2\x81\xa9", "\\u202e\\u2069");
+	is_verbatim = true;
+	assert_string("\xc2\x9b\xe2\x80\xae\x1b",
+		      "\xc2\x9b\xe2\x80\xae\\u001b");
+	assert_string("\xe2\x80", "\\udce2\\udc80");
+	is_verbatim = false;
 }
 
 static void test_invalid_utf8(void **state)
@@ -339,6 +355,7 @@ int main(void)
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_escapes),
 		cmocka_unit_test(test_utf8),
+		cmocka_unit_test(test_controls),
 		cmocka_unit_test(test_invalid_utf8),
 		cmocka_unit_test(test_odd_names),
 	};

@@ -34,6 +34,14 @@ static const struct vdpa_mgmtdev disk = {
 	.supported_features = MODERN | BIT(9),
 };
 
+static const struct vdpa_mgmtdev both = {
+	.has = VDPA_BIT(VDPA_ATTR_DEV_SUPPORTED_FEATURES),
+	.bus = "pci",
+	.name = "0000:04:00.0",
+	.supported_classes = BIT(1) | BIT(2),
+	.supported_features = UINT64_MAX,
+};
+
 static const struct vdpa_mgmtdev sim = {
 	.has = VDPA_BIT(VDPA_ATTR_DEV_SUPPORTED_FEATURES),
 	.name = "vdpasim_net",
@@ -99,9 +107,15 @@ static const struct row rows[] = {
 	  "word-needs-feature word-of-other-class" },
 	{ &disk, FEATURES, MODERN | BIT(9), 0, 0, "" },
 	/* No features can be chosen, so none are inherited by mistake. */
-	{ &vduse, 0, 0, 0, 0, "" },
+	{ &vduse, 0, 0, 0, 0, "~driver-needs-daemon" },
 	{ &vduse, FEATURES, MODERN, 0, 0,
-	  "word-not-taken feature-not-offered" },
+	  "word-not-taken feature-not-offered ~driver-needs-daemon" },
+	{ &vduse, FEATURES, MODERN | BIT(5), 0, 0,
+	  "word-not-taken feature-not-offered ~driver-needs-daemon" },
+	{ &both, FEATURES, MODERN | BIT(5), 0, 0, "class-ambiguous" },
+	{ &both, FEATURES, MODERN | BIT(43), 0, 0, "class-ambiguous" },
+	{ &both, FEATURES, MODERN | BIT(28) | BIT(40), 0, 0, "" },
+	{ &both, FEATURES | MAC, MODERN | BIT(5), 0, 0, "" },
 	/* Unknown parents: only the request itself is judged. */
 	{ NULL, FEATURES | MTU, MODERN | BIT(22), 10, 0,
 	  "mtu-too-small word-needs-feature" },
@@ -228,6 +242,8 @@ static const struct driver_row driver_rows[] = {
 	  "word-not-taken" },
 	{ "pds_vdpa.vDPA", "a", 0, FEATURES | MAC, MODERN | BIT(5),
 	  "one-device-only" },
+	/* The card has an odd number of virtqueues: one is left for control. */
+	{ "pds_vdpa.vDPA", NULL, 0, FEATURES, MODERN | BIT(17), "" },
 	{ "ifcvf", NULL, 0, FEATURES | MAC, MODERN | BIT(5), "word-not-taken" },
 	{ "vp-vdpa", NULL, 0, FEATURES, MODERN, "" },
 	{ "vp-vdpa", NULL, 0, FEATURES | MAX_VQP, MODERN, "word-not-taken" },
@@ -283,6 +299,46 @@ static void test_drivers(void **state)
 	}
 }
 
+/* What the driver needs, the management device may not offer. */
+static void test_poor_offer(void **state)
+{
+	struct vdpa_mgmtdev poor = card;
+	const struct vdpa_request request = { .command = VDPA_CMD_DEV_NEW,
+					      .name = "b" };
+	struct vdpa_parent parent = { .mgmtdev = &poor,
+				      .driver = (char *)"mlx5_core" };
+
+	(void)state;
+	poor.supported_features = BIT(32) | BIT(17);
+	assert_codes(&request, &parent,
+		     "driver-needs-feature ?features-inherited");
+	/* Linux 6.1's driver does not check what it inherits. */
+	parent.kernel = VDPA_KERNEL(6, 1);
+	assert_codes(&request, &parent, "");
+	parent.kernel = 0;
+	parent.driver = (char *)"octep_vdpa";
+	assert_codes(&request, &parent,
+		     "driver-needs-feature ~driver-keeps-less "
+		     "?features-inherited ?never-migrates");
+	parent.driver = (char *)"pds_vdpa.vDPA";
+	assert_codes(&request, &parent, "?features-inherited");
+	poor.max_vqs = 8;
+	assert_codes(&request, &parent, "too-many-queues ?features-inherited");
+}
+
+/* The kernel refuses an empty name, whatever the device. */
+static void test_empty_name(void **state)
+{
+	const struct vdpa_request request = { .command = VDPA_CMD_DEV_NEW,
+					      .has = FEATURES,
+					      .name = "",
+					      .device_features = MODERN };
+	const struct vdpa_parent parent = bare_parent(&card);
+
+	(void)state;
+	assert_codes(&request, &parent, "name-empty");
+}
+
 /* A zero address counts as no address. */
 static void test_zero_mac(void **state)
 {
@@ -317,9 +373,13 @@ static void test_class(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows),	cmocka_unit_test(test_texts),
-		cmocka_unit_test(test_drivers), cmocka_unit_test(test_zero_mac),
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_drivers),
+		cmocka_unit_test(test_zero_mac),
 		cmocka_unit_test(test_class),
+		cmocka_unit_test(test_poor_offer),
+		cmocka_unit_test(test_empty_name),
 	};
 
 	return cmocka_run_group_tests_name("rules", tests, NULL, NULL);

@@ -148,6 +148,56 @@ static void test_expressions(void **state)
 					     NULL),
 			 0);
 	assert_true(features.mask & BIT(34) && !(features.mask & BIT(58)));
+	assert_true(features.is_migratable);
+	assert_int_equal(vdpa_features_parse("MAC", VDPA_CLASS_NET, NULL,
+					     &features, NULL),
+			 0);
+	assert_false(features.is_migratable);
+}
+
+/* A part of an unknown offer is no set, and no set at all without a class. */
+static void test_unknown_offer(void **state)
+{
+	static const char *const texts[] = { "migratable",
+					     "migratable:cloud-hypervisor",
+					     "MAC,all" };
+	struct vdpa_features features;
+	struct vdpa_error err;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		assert_int_equal(vdpa_features_resolve(texts[i], BIT(1), NULL,
+						       &features, &err),
+				 -EINVAL);
+		assert_text_has(err.what, "does not report");
+		assert_int_equal(vdpa_features_parse(texts[i], 0, NULL,
+						     &features, &err),
+				 -ENODATA);
+	}
+}
+
+static void test_parent(void **state)
+{
+	struct vdpa_mgmtdev mgmtdev = { .name = "a",
+					.supported_classes = BIT(1) };
+	struct vdpa_parent parent = { .mgmtdev = &mgmtdev,
+				      .driver = (char *)"octep_vdpa" };
+	const struct vdpa_vmm *vmm;
+	struct vdpa_error err;
+
+	(void)state;
+	assert_int_equal(vdpa_vmm_check_parent(NULL, &parent, &err),
+			 -EOPNOTSUPP);
+	assert_text_has(err.what, "RING_PACKED (bit 34)");
+	assert_int_equal(vdpa_vmm_find("qemu-10", &vmm, NULL), 0);
+	assert_int_equal(vdpa_vmm_check_parent(vmm, &parent, NULL),
+			 -EOPNOTSUPP);
+	assert_int_equal(vdpa_vmm_find("cloud-hypervisor", &vmm, NULL), 0);
+	assert_int_equal(vdpa_vmm_check_parent(vmm, &parent, NULL), 0);
+	parent.driver = (char *)"mlx5_core";
+	assert_int_equal(vdpa_vmm_check_parent(NULL, &parent, NULL), 0);
+	parent.driver = NULL;
+	assert_int_equal(vdpa_vmm_check_parent(NULL, &parent, NULL), 0);
 }
 
 int main(void)
@@ -157,6 +207,8 @@ int main(void)
 		cmocka_unit_test(test_features),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_expressions),
+		cmocka_unit_test(test_unknown_offer),
+		cmocka_unit_test(test_parent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
