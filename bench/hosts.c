@@ -85,7 +85,7 @@ static void measure_baseline(unsigned long rounds, size_t count)
 				    &parents[PARENTS * i + n]);
 		hosts[i] = (struct vdpa_baseline_host){ "h",
 							&parents[PARENTS * i],
-							PARENTS };
+							PARENTS, NULL };
 	}
 	if (vdpa_vmm_find("qemu-10", &vmm, &err))
 		die(&err);

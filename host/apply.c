@@ -20,23 +20,30 @@ struct applier {
 	struct vdpa_host_plan *plan;
 	const struct vdpa_host_collect *how;
 	struct vdpa_batch *batch;
-	struct vdpa_initial_log *log; /* NULL: nothing is recorded */
-	int code;		      /* of the first failure; 0: none yet */
-	struct vdpa_error *err;	      /* its reason; may be NULL */
+	struct vdpa_removals *removals; /* NULL until first needed */
+	struct vdpa_initial_log *log;	/* NULL: nothing is recorded */
+	int code;			/* of the first failure; 0: none yet */
+	struct vdpa_error *err;		/* its reason; may be NULL */
 };
 
 /* ---- what is in use ------------------------------------------------------ */
 
-/* Returns 0 when nobody uses the device of @action, or that is not known. */
-static int check_use(struct vdpa *vdpa, const struct vdpa_host_action *action,
+/*
+ * Returns 0 when nobody uses the device of @action, or that is not known.
+ * @removals is made when it is needed first.
+ */
+static int check_use(struct vdpa *vdpa, struct vdpa_removals **removals,
+		     const struct vdpa_host_action *action,
 		     struct vdpa_error *err)
 {
 	int ret = 0;
 
-	if (action->todo & VDPA_HOST_DELETE)
-		ret = vdpa_dev_check_removal(vdpa, action->name, err);
+	if (!*removals)
+		ret = vdpa_removals_new(vdpa, removals, err);
+	if (!ret && action->todo & VDPA_HOST_DELETE)
+		ret = vdpa_removals_check(*removals, action->name, err);
 	if (!ret)
-		ret = vdpa_dev_check_idle(vdpa, action->name, err);
+		ret = vdpa_removals_check_idle(*removals, action->name, err);
 	return ret == -ENOENT || ret == -EOPNOTSUPP ? 0 : ret;
 }
 
@@ -48,7 +55,8 @@ static bool takes_away(const struct vdpa_host_action *action)
 		!(action->todo & VDPA_HOST_ADD));
 }
 
-static int check_in_use(struct vdpa *vdpa, struct vdpa_host_plan *plan,
+static int check_in_use(struct vdpa *vdpa, struct vdpa_removals **removals,
+			struct vdpa_host_plan *plan,
 			struct vdpa_host_action *action, struct vdpa_error *err)
 {
 	struct vdpa_error reason;
@@ -56,7 +64,7 @@ static int check_in_use(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 
 	if (!takes_away(action))
 		return 0;
-	ret = check_use(vdpa, action, &reason);
+	ret = check_use(vdpa, removals, action, &reason);
 	if (ret == -ENOMEM)
 		return json_fail_memory(err);
 	if (!ret)
@@ -110,14 +118,17 @@ int vdpa_host_plan_check(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 			 struct vdpa_error *err)
 {
 	struct module last = { .driver = NULL };
+	struct vdpa_removals *removals = NULL;
 	int ret = 0;
 
 	for (size_t i = 0; i < plan->action_count && !ret; i++) {
-		ret = check_in_use(vdpa, plan, &plan->actions[i], err);
+		ret = check_in_use(vdpa, &removals, plan, &plan->actions[i],
+				   err);
 		if (!ret)
 			ret = check_driver(vdpa, plan, &plan->actions[i], &last,
 					   err);
 	}
+	vdpa_removals_free(removals);
 	return ret;
 }
 
@@ -303,7 +314,7 @@ static void step_delete(struct applier *applier,
 	struct vdpa_error reason;
 	int ret;
 
-	ret = check_use(applier->vdpa, action, &reason);
+	ret = check_use(applier->vdpa, &applier->removals, action, &reason);
 	if (ret)
 		fail_step(applier, action, VDPA_HOST_DELETE, ret, &reason);
 	else
@@ -352,10 +363,29 @@ static const struct step {
 	{ VDPA_HOST_BIND, step_bind },
 };
 
+static bool is_over(const struct applier *applier)
+{
+	return applier->how->is_over &&
+	       applier->how->is_over(applier->how->arg);
+}
+
+static void interrupt(struct applier *applier)
+{
+	struct vdpa_error reason;
+
+	vdpa_error_set(&reason, -EINTR, "apply the record again to do the rest",
+		       "interrupted: nothing more was sent");
+	fail(applier, -EINTR, &reason);
+}
+
 static void run_step(struct applier *applier, const struct step *step,
 		     struct vdpa_host_action *action)
 {
-	if (!applier->code && action->todo & step->step)
+	if (applier->code || !(action->todo & step->step))
+		return;
+	if (is_over(applier))
+		interrupt(applier);
+	else
 		step->run(applier, action);
 }
 
@@ -398,6 +428,7 @@ int vdpa_host_apply(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 	open_log(&applier);
 	run_steps(&applier);
 	vdpa_batch_free(applier.batch);
+	vdpa_removals_free(applier.removals);
 	close_log(&applier);
 	return applier.code;
 }

@@ -187,7 +187,11 @@ static int collect_vhost(const struct collector *collector,
 
 	if (!collector->how->asks_chardevs || !entry->chardev)
 		return 0;
-	ret = vdpa_vhost_get(collector->vdpa, entry->dev.name, &vhost, &reason);
+	/* For a reason, all processes would be examined for each device. */
+	ret = vdpa_vhost_get(collector->vdpa, entry->dev.name, &vhost, NULL);
+	if (ret && ret != -EBUSY && ret != -ENODEV && ret != -ENOMEM)
+		ret = vdpa_vhost_get(collector->vdpa, entry->dev.name, &vhost,
+				     &reason);
 	if (ret == -EBUSY || ret == -ENODEV)
 		return 0;
 	if (ret == -ENOMEM)

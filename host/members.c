@@ -137,6 +137,7 @@ static const struct member host_rows[] = {
 	MEMBER("kernel", string, vdpa_host, kernel, 0),
 	MEMBER("boot_id", string, vdpa_host, boot_id, 0),
 	MEMBER("time", string, vdpa_host, time, 0),
+	MEMBER("vmm", string, vdpa_host, vmm, 0),
 };
 
 static const struct member host_mgmtdev_rows[] = {

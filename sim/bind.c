@@ -16,22 +16,24 @@ bool sim_dev_is_bound(const struct sim_dev *dev, const char *driver)
 
 /* ---- free numbers and names ------------------------------------------- */
 
-static bool is_unit_taken(const struct sim_world *world, const char *driver,
-			  int unit)
-{
-	for (size_t i = 0; i < world->dev_count; i++)
-		if (sim_dev_is_bound(world->devs[i], driver) &&
-		    world->devs[i]->unit == unit)
-			return true;
-	return false;
-}
-
+/* The lowest free unit; negative: no memory. */
 static int free_unit(const struct sim_world *world, const char *driver)
 {
+	bool *taken = calloc(world->dev_count + 1, sizeof(*taken));
 	int unit = 0;
 
-	while (is_unit_taken(world, driver, unit))
+	if (!taken)
+		return -ENOMEM;
+	for (size_t i = 0; i < world->dev_count; i++) {
+		const struct sim_dev *dev = world->devs[i];
+
+		if (dev->unit >= 0 && (size_t)dev->unit < world->dev_count &&
+		    sim_dev_is_bound(dev, driver))
+			taken[dev->unit] = true;
+	}
+	while (taken[unit])
 		unit++;
+	free(taken);
 	return unit;
 }
 
@@ -166,6 +168,8 @@ int sim_dev_bind(struct sim_world *world, struct sim_dev *dev,
 	if (dev->driver)
 		return -EBUSY;
 	unit = free_unit(world, driver);
+	if (unit < 0)
+		return unit;
 	ret = sim_string_set(&dev->driver, driver);
 	dev->unit = unit;
 	if (!ret && strcmp(driver, SIM_VIRTIO) == 0)

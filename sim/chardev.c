@@ -17,15 +17,27 @@
 #define NET_CONFIG_SIZE 24
 static const unsigned int block_config_size[] = { 72, 96 };
 
-struct sim_dev *sim_chardev_dev(const struct sim_world *world, const char *path)
+/* The number of a character device; negative: @path is another file. */
+static int chardev_unit(const char *path)
 {
 	char own[32];
+	int unit;
 
-	for (size_t i = 0; i < world->dev_count; i++) {
+	if (strncmp(path, CHARDEV, strlen(CHARDEV)) != 0)
+		return -1;
+	unit = (int)strtol(path + strlen(CHARDEV), NULL, 10);
+	snprintf(own, sizeof(own), CHARDEV "%d", unit);
+	return strcmp(own, path) == 0 ? unit : -1;
+}
+
+struct sim_dev *sim_chardev_dev(const struct sim_world *world, const char *path)
+{
+	int unit = chardev_unit(path);
+
+	for (size_t i = 0; i < world->dev_count && unit >= 0; i++) {
 		struct sim_dev *dev = world->devs[i];
 
-		snprintf(own, sizeof(own), CHARDEV "%d", dev->unit);
-		if (sim_dev_is_bound(dev, SIM_VHOST) && strcmp(own, path) == 0)
+		if (dev->unit == unit && sim_dev_is_bound(dev, SIM_VHOST))
 			return dev;
 	}
 	return NULL;
@@ -76,8 +88,8 @@ ssize_t sim_chardev_holders(const struct sim_world *world, char *buffer,
 	for (size_t i = 0; i < world->dev_count; i++) {
 		const struct sim_dev *dev = world->devs[i];
 
-		if (!sim_dev_is_bound(dev, SIM_VHOST) ||
-		    !dev->guest.is_negotiated)
+		if (!dev->guest.is_negotiated ||
+		    !sim_dev_is_bound(dev, SIM_VHOST))
 			continue;
 		length = snprintf(buffer + used, size - used, "%d 0 guest",
 				  dev->unit);

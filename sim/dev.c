@@ -73,6 +73,8 @@ int sim_dev_get(struct sim_call *call)
 
 const struct sim_dev *sim_dev_at(const struct sim_world *world, size_t index)
 {
+	if (!world->orphan_count)
+		return index < world->dev_count ? world->devs[index] : NULL;
 	for (size_t i = 0; i < world->dev_count; i++)
 		if (world->devs[i]->parent && index-- == 0)
 			return world->devs[i];

@@ -97,10 +97,11 @@ ssize_t sim_initial_load(const struct sim_world *world, const char *path,
 
 /* ---- writing ---------------------------------------------------------- */
 
+/* The newest devices are the last ones. */
 static struct sim_dev *find_number(const struct sim_world *world,
 				   uint64_t number)
 {
-	for (size_t i = 0; i < world->dev_count; i++)
+	for (size_t i = world->dev_count; i-- > 0;)
 		if (world->devs[i]->number == number)
 			return world->devs[i];
 	return NULL;
@@ -141,19 +142,23 @@ static int record_change(struct sim_dev *dev, const char *folder, size_t length,
 
 /* Ignores lines without words, and of devices that do not exist any more. */
 static int record_line(struct sim_world *world, const char *folder,
-		       size_t length, const struct vdpa_initial_record *record)
+		       size_t length, const struct vdpa_initial_record *record,
+		       bool *is_changed)
 {
 	struct sim_dev *dev = find_number(world, record->number);
+	bool is_add = strcmp(record->kind, VDPA_INITIAL_ADD) == 0;
+	bool is_set = strcmp(record->kind, VDPA_INITIAL_SET) == 0;
 
-	if (dev && strcmp(record->kind, VDPA_INITIAL_ADD) == 0)
+	if (!dev || (!is_add && !is_set))
+		return 0;
+	*is_changed = true;
+	if (is_add)
 		return record_creation(dev, folder, length, &record->initial);
-	if (dev && strcmp(record->kind, VDPA_INITIAL_SET) == 0)
-		return record_change(dev, folder, length, &record->initial);
-	return 0;
+	return record_change(dev, folder, length, &record->initial);
 }
 
 int sim_initial_append(struct sim_world *world, const char *path,
-		       const void *text, size_t size)
+		       const void *text, size_t size, bool *is_changed)
 {
 	const char *line = text, *end = line + size;
 	size_t length = folder_length(path);
@@ -167,7 +172,8 @@ int sim_initial_append(struct sim_world *world, const char *path,
 		ret = vdpa_initial_read(line, (size_t)(next - line), &record,
 					NULL);
 		if (!ret) {
-			ret = record_line(world, path, length, record);
+			ret = record_line(world, path, length, record,
+					  is_changed);
 			vdpa_initial_record_free(record);
 		}
 		line = next;

@@ -33,8 +33,10 @@ int sim_queue_error(struct sim_socket *socket, int error)
 {
 	struct sim_datagram *datagram = append(socket, 0);
 
-	if (!datagram)
+	if (!datagram) {
+		socket->lost = error;
 		return -ENOMEM;
+	}
 	datagram->error = error;
 	return 0;
 }

@@ -6,6 +6,8 @@
 #include "socket.h"
 
 #include <errno.h>
+#include <linux/netlink.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +16,23 @@
 static int fail_memory(struct vdpa_error *err)
 {
 	return vdpa_error_set(err, -ENOMEM, NULL, "no memory for a world");
+}
+
+/*
+ * A name that does not fit into an attribute cannot be sent, and the device
+ * would be missing in lists without a word.
+ */
+#define NAME_MAX_LENGTH (UINT16_MAX - sizeof(struct nlattr) - 1)
+
+static int check_name(const char *kind, const char *name,
+		      struct vdpa_error *err)
+{
+	if (!name || strlen(name) <= NAME_MAX_LENGTH)
+		return 0;
+	return vdpa_error_set(err, -EINVAL, NULL,
+			      "the name of a %s has more than %u characters: "
+			      "\"%.60s...\"",
+			      kind, (unsigned int)NAME_MAX_LENGTH, name);
 }
 
 /* For a record without a boot ID. */
@@ -83,8 +102,15 @@ static int read_parent(struct sim_world *world,
 		       struct vdpa_error *err)
 {
 	const struct vdpa_mgmtdev *mgmtdev = &from->mgmtdev;
-	struct sim_parent *parent = calloc(1, sizeof(*parent));
+	struct sim_parent *parent;
+	int ret;
 
+	ret = check_name("management device", mgmtdev->name, err);
+	if (!ret)
+		ret = check_name("bus", mgmtdev->bus, err);
+	if (ret)
+		return ret;
+	parent = calloc(1, sizeof(*parent));
 	if (!parent || sim_string_set(&parent->bus, mgmtdev->bus) ||
 	    sim_string_set(&parent->name, mgmtdev->name) ||
 	    sim_string_set(&parent->driver_name, from->driver)) {
@@ -155,7 +181,11 @@ static int read_dev(struct sim_world *world, const struct vdpa_host_dev *from,
 		    struct vdpa_error *err)
 {
 	struct sim_dev *dev;
+	int ret;
 
+	ret = check_name("device", from->dev.name, err);
+	if (ret)
+		return ret;
 	if (sim_dev_find(world, from->dev.name))
 		return vdpa_error_set(err, -EINVAL, NULL,
 				      "device \"%.100s\" is listed twice",

@@ -39,14 +39,21 @@ static int use_text_take(struct vdpa_sim *sim, char *text, size_t size,
 
 static int load(struct vdpa_sim *sim, struct vdpa_error *err)
 {
+	struct sim_seen seen;
 	size_t size;
 	char *text;
 	int ret;
 
+	if (sim->text &&
+	    sim_seen_is_same(&sim->seen, sim->store.folder, sim->store.name))
+		return 0;
+	sim_seen_note(&seen, sim->store.folder, sim->store.name);
 	ret = sim_store_read(&sim->store, &text, &size, err);
 	if (ret)
 		return ret;
 	ret = use_text_take(sim, text, size, err);
+	if (!ret)
+		sim->seen = seen;
 	if (ret && err) {
 		char what[VDPA_ERROR_TEXT_SIZE];
 
@@ -103,12 +110,13 @@ static int save(struct vdpa_sim *sim, struct vdpa_error *err)
 	return 0;
 }
 
-/* Restore the world from its text. If that fails, the next use of the world
- * reads its file again. */
-static void forget_changes(struct vdpa_sim *sim)
+/* If the text cannot be read, the next use of the world reads its file. */
+void sim_forget(struct vdpa_sim *sim)
 {
 	struct sim_world world = { 0 };
 
+	if (!sim->store.path)
+		return;
 	if (sim_record_read(sim->text, sim->text_size, &world, NULL)) {
 		free(sim->text);
 		sim->text = NULL;
@@ -127,7 +135,7 @@ int sim_leave(struct vdpa_sim *sim, bool is_changed, struct vdpa_error *err)
 	if (is_changed)
 		ret = save(sim, err);
 	if (ret)
-		forget_changes(sim);
+		sim_forget(sim);
 	sim_store_unlock(&sim->store);
 	return ret;
 }

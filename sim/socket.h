@@ -4,6 +4,7 @@
 #define SIM_SOCKET_H
 
 #include "call.h"
+#include "seen.h"
 #include "store.h"
 
 #include <vdpa/transport.h>
@@ -13,6 +14,7 @@ struct vdpa_sim {
 	struct sim_store store; /* its path is NULL: it is in memory only */
 	char *text;		/* of the file that @world was read from */
 	size_t text_size;
+	struct sim_seen seen; /* the file, when @text was read */
 };
 
 /*
@@ -22,6 +24,9 @@ struct vdpa_sim {
  */
 int sim_enter(struct vdpa_sim *sim, struct vdpa_error *err);
 int sim_leave(struct vdpa_sim *sim, bool is_changed, struct vdpa_error *err);
+
+/* Restore the world as it was at sim_enter(). */
+void sim_forget(struct vdpa_sim *sim);
 
 /* What the socket receives next: a datagram, or an error. */
 struct sim_datagram {
@@ -53,10 +58,12 @@ struct sim_socket {
 	size_t receive_max;	 /* largest buffer that was offered so far */
 	uint32_t requests;	 /* so far; the last one is answered now */
 	bool is_faulted;	 /* its faults were applied */
+	int lost;		 /* error that had no memory to be queued; 0 */
 	struct sim_watch *watch; /* NULL: none */
 };
 
-/* Queue a datagram of @size bytes, or an error. Returns 0 or -ENOMEM. */
+/* Queue a datagram of @size bytes, or an error. Return 0 or -ENOMEM. An error
+ * that finds no memory is received after the queue. */
 int sim_queue(struct sim_socket *socket, const void *data, size_t size);
 int sim_queue_error(struct sim_socket *socket, int error);
 

@@ -200,6 +200,14 @@ static void list_chardevs(const struct sim_world *world, struct answer *answer)
 			list(answer, "vhost-vdpa-%d", world->devs[i]->unit);
 }
 
+/* A group for each parent that needs an IOMMU. */
+static void list_groups(const struct sim_world *world, struct answer *answer)
+{
+	for (size_t i = 0; i < world->parent_count && !world->has_no_iommu; i++)
+		if (world->parents[i]->driver->needs_iommu)
+			list(answer, "%zu", i);
+}
+
 static int read_list(const struct sim_world *world, const char *path,
 		     struct answer *answer)
 {
@@ -218,6 +226,10 @@ static int read_list(const struct sim_world *world, const char *path,
 	}
 	if (strcmp(path, "/dev") == 0) {
 		list_chardevs(world, answer);
+		return 0;
+	}
+	if (strcmp(path, "/sys/kernel/iommu_groups") == 0) {
+		list_groups(world, answer);
 		return 0;
 	}
 	dev = sim_path_dev(world, path, &rest);
@@ -351,8 +363,6 @@ static ssize_t unprivileged_file(const struct sim_world *world,
 ssize_t sim_file(struct sim_world *world, enum vdpa_file_op op,
 		 const char *path, void *buffer, size_t size, bool *is_changed)
 {
-	ssize_t ret;
-
 	if (world->has_no_sysfs && strncmp(path, "/sys/", 5) == 0)
 		return -ENOENT;
 	if (!sim_is_root(world))
@@ -361,8 +371,8 @@ ssize_t sim_file(struct sim_world *world, enum vdpa_file_op op,
 	case VDPA_FILE_WRITE:
 		return write_text(world, path, buffer, size, is_changed);
 	case VDPA_FILE_APPEND:
-		ret = sim_initial_append(world, path, buffer, size);
-		break;
+		return sim_initial_append(world, path, buffer, size,
+					  is_changed);
 	case VDPA_FILE_LOAD:
 		return sim_initial_load(world, path, buffer, size);
 	case VDPA_FILE_ACCESS:
@@ -376,6 +386,4 @@ ssize_t sim_file(struct sim_world *world, enum vdpa_file_op op,
 	default:
 		return read_file(world, op, path, buffer, size);
 	}
-	*is_changed = !ret;
-	return ret;
 }

@@ -31,7 +31,7 @@ int sim_sysfs_write(struct sim_world *world, const char *path, const char *text,
 ssize_t sim_initial_load(const struct sim_world *world, const char *path,
 			 void *buffer, size_t size);
 int sim_initial_append(struct sim_world *world, const char *path,
-		       const void *text, size_t size);
+		       const void *text, size_t size, bool *is_changed);
 
 /* The device of a character device of vhost_vdpa; NULL: there is none. */
 struct sim_dev *sim_chardev_dev(const struct sim_world *world,

@@ -71,13 +71,17 @@ static ssize_t read_datagram(struct sim_socket *socket, void *buffer,
 	struct sim_datagram *datagram = socket->first;
 	ssize_t ret;
 
-	if (!datagram)
-		return -ENODATA;
+	if (!datagram) {
+		ret = socket->lost ? socket->lost : -ENODATA;
+		socket->lost = 0;
+		return ret;
+	}
 	socket->first = datagram->next;
 	if (!socket->first)
 		socket->last = &socket->first;
 
-	wait_ms(datagram->delay_ms);
+	if (datagram->delay_ms)
+		wait_ms(datagram->delay_ms);
 	if (datagram->error)
 		ret = datagram->error;
 	else if (datagram->size > size)
@@ -154,7 +158,9 @@ static ssize_t sim_do_file(struct vdpa_transport *transport,
 		return ret;
 	ret = sim_file(&socket->sim->world, op, path, buffer, size,
 		       &is_changed);
-	left = sim_leave(socket->sim, is_changed, NULL);
+	if (ret < 0 && is_changed)
+		sim_forget(socket->sim);
+	left = sim_leave(socket->sim, is_changed && ret >= 0, NULL);
 	return left ? left : ret;
 }
 

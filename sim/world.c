@@ -72,6 +72,7 @@ void sim_world_clear(struct sim_world *world)
 	free(world->parents);
 	free(world->vduses);
 	free(world->faults);
+	sim_index_free(&world->names);
 	free(world->host_name);
 	free(world->kernel_release);
 	free(world->boot_id);
@@ -103,14 +104,7 @@ struct sim_dev *sim_dev_find(const struct sim_world *world, const char *name)
 struct sim_dev *sim_dev_find_length(const struct sim_world *world,
 				    const char *name, size_t length)
 {
-	for (size_t i = 0; i < world->dev_count; i++) {
-		struct sim_dev *dev = world->devs[i];
-
-		if (strlen(dev->name) == length &&
-		    memcmp(dev->name, name, length) == 0)
-			return dev;
-	}
-	return NULL;
+	return sim_index_find(&world->names, name, length);
 }
 
 bool sim_parent_has_dev(const struct sim_world *world,
@@ -170,7 +164,10 @@ int sim_dev_take(struct sim_world *world, struct sim_dev *dev)
 	if (!list)
 		return -ENOMEM;
 	world->devs = list;
+	if (sim_index_add(&world->names, dev))
+		return -ENOMEM;
 	list[world->dev_count++] = dev;
+	world->orphan_count += !dev->parent;
 	return 0;
 }
 
@@ -191,10 +188,12 @@ void sim_dev_remove(struct sim_world *world, struct sim_dev *dev)
 {
 	size_t kept = 0;
 
+	sim_index_remove(&world->names, dev);
 	for (size_t i = 0; i < world->dev_count; i++)
 		if (world->devs[i] != dev)
 			world->devs[kept++] = world->devs[i];
 	world->dev_count = kept;
+	world->orphan_count -= !dev->parent;
 	sim_dev_free(dev);
 }
 

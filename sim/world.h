@@ -6,6 +6,8 @@
 #ifndef SIM_WORLD_H
 #define SIM_WORLD_H
 
+#include "index.h"
+
 #include <stdbool.h>
 #include <vdpa/host.h>
 #include <vdpa/sim.h>
@@ -97,6 +99,8 @@ struct sim_world {
 	size_t parent_count;
 	struct sim_dev **devs;
 	size_t dev_count;
+	size_t orphan_count;	/* of @devs, those without a parent */
+	struct sim_index names; /* of @devs */
 	struct sim_vduse **vduses;
 	size_t vduse_count;
 	struct vdpa_sim_fault *faults;

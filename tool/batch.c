@@ -10,11 +10,11 @@
 #include "failure.h"
 #include "files/files.h"
 #include "initial.h"
+#include "interrupt.h"
 #include "lines.h"
 #include "report.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -50,20 +50,20 @@ struct batch {
 	int64_t shown_ms; /* when progress was last shown */
 };
 
-/* The signal that ends the batch; 0: no signal. */
-static volatile sig_atomic_t caught;
-
-static void catch_signal(int signal)
-{
-	caught = signal;
-}
-
 /* ---- results -------------------------------------------------------- */
 
-/* Without -f, lines after a failure are neither run nor reported. */
+/*
+ * Without -f, lines after a failure are neither run nor reported. Nor are lines
+ * after a signal, but requests that are on their way are reported.
+ */
 static bool is_stopped(const struct batch *batch)
 {
 	return batch->failed && !batch->context->is_forced;
+}
+
+static bool is_ending(const struct batch *batch)
+{
+	return is_stopped(batch) || interrupt_signal();
 }
 
 static void begin_result(struct batch *batch, unsigned long line)
@@ -139,9 +139,10 @@ static int open_requests(struct batch *batch)
 	return ret;
 }
 
+/* After a signal, nothing is sent. */
 static void flush_requests(struct batch *batch)
 {
-	if (batch->requests)
+	if (batch->requests && !interrupt_signal())
 		vdpa_batch_flush(batch->requests, NULL);
 	report_line(batch->line);
 }
@@ -152,7 +153,7 @@ bool batch_wait_for(struct context *context, const char *name)
 
 	if (batch && batch->requests && vdpa_batch_has(batch->requests, name))
 		flush_requests(batch);
-	return !batch || !is_stopped(batch);
+	return !batch || !is_ending(batch);
 }
 
 bool batch_accepts(const struct context *context)
@@ -165,6 +166,8 @@ int batch_submit(struct context *context, const struct vdpa_request *request)
 	struct batch *batch = context->batch;
 	int ret;
 
+	if (interrupt_signal())
+		return ANSWER_LATER;
 	ret = open_requests(batch);
 	if (ret)
 		return ret;
@@ -194,7 +197,7 @@ bool batch_settle(struct context *context)
 		return true;
 	flush_requests(batch);
 	initial_flush(context);
-	if (is_stopped(batch))
+	if (is_ending(batch))
 		return false;
 	forget_removals(batch);
 	begin_result(batch, batch->line);
@@ -234,7 +237,7 @@ const struct vdpa_parent *batch_parent(struct context *context,
 	if (open_requests(batch) || open_parents(batch))
 		return NULL;
 	if (!vdpa_parents_find(batch->parents, bus, name))
-		vdpa_batch_flush(batch->requests, NULL);
+		flush_requests(batch);
 	if (vdpa_parents_get(batch->parents, bus, name, &parent, &context->err))
 		return NULL;
 	return parent;
@@ -327,7 +330,7 @@ static void show_progress(struct batch *batch)
 }
 
 /* The writer of the lines may wait for the results of earlier lines. */
-static void before_read(void *arg)
+static int before_read(void *arg)
 {
 	struct batch *batch = arg;
 
@@ -337,12 +340,12 @@ static void before_read(void *arg)
 		report_clear();
 		fflush(batch->context->out.file);
 	}
+	return interrupt_wait(batch->lines.fd);
 }
 
 static bool is_over(const struct batch *batch)
 {
-	return caught || batch->is_broken ||
-	       (batch->failed && !batch->context->is_forced) ||
+	return is_ending(batch) || batch->is_broken ||
 	       ferror(batch->context->out.file);
 }
 
@@ -352,7 +355,7 @@ static void break_off(struct batch *batch, int code)
 	struct vdpa_error err = batch->context->err;
 
 	batch->is_broken = true;
-	if (caught)
+	if (interrupt_signal())
 		return;
 	flush_requests(batch);
 	begin_result(batch, 0);
@@ -384,7 +387,7 @@ static void run_lines(struct batch *batch)
 /* Where a batch ended before its last line. */
 static void describe_end(const struct batch *batch, char *text, size_t size)
 {
-	const char *why = caught ? "interrupted" : "stopped";
+	const char *why = interrupt_signal() ? "interrupted" : "stopped";
 
 	if (!batch->reported_line)
 		snprintf(text, size, "%s before the first command", why);
@@ -403,7 +406,7 @@ static void print_interrupt(struct batch *batch)
 	struct printer *out = &batch->context->out;
 	char text[VDPA_ERROR_TEXT_SIZE];
 
-	if (!caught || !batch->context->is_json)
+	if (!interrupt_signal() || !batch->context->is_json)
 		return;
 	describe_end(batch, text, sizeof(text));
 	out->ops->result_begin(out, 0);
@@ -416,10 +419,11 @@ static void print_interrupt(struct batch *batch)
 /* A batch that succeeds has no summary. */
 static void summarize(const struct batch *batch)
 {
+	bool is_interrupted = interrupt_signal();
 	char text[VDPA_ERROR_TEXT_SIZE];
 
 	report_line(0);
-	if (batch->context->is_forced && !caught && !batch->is_broken) {
+	if (batch->context->is_forced && !is_interrupted && !batch->is_broken) {
 		if (batch->failed)
 			report_progress("%lu of %lu commands failed",
 					batch->failed,
@@ -433,26 +437,6 @@ static void summarize(const struct batch *batch)
 }
 
 /* ---- the batch ------------------------------------------------------ */
-
-/*
- * The first signal ends the batch after the current line. The second one kills
- * the process. SIGPIPE is ignored: when the reader of our output exits, the
- * batch must report an output error and not die silently.
- */
-static void catch_signals(void)
-{
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-	struct sigaction action = { .sa_handler = catch_signal,
-				    .sa_flags = (int)SA_RESETHAND };
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
-	struct sigaction before;
-
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		if (!sigaction(signals[i], NULL, &before) &&
-		    before.sa_handler != SIG_IGN)
-			sigaction(signals[i], &action, NULL);
-	sigaction(SIGPIPE, &ignore, NULL);
-}
 
 static int fail_open(struct vdpa_error *err, int code)
 {
@@ -516,7 +500,7 @@ int batch_run(struct context *context, batch_line_fn *run)
 	struct batch batch = { .context = context, .run = run };
 
 	context->batch = &batch;
-	catch_signals();
+	interrupt_catch();
 	report_begin(strcmp(path, "-") == 0 ? "stdin" : path);
 	run_all(&batch);
 	report_end();
@@ -525,7 +509,7 @@ int batch_run(struct context *context, batch_line_fn *run)
 	vdpa_parents_free(batch.parents);
 	vdpa_initial_log_free(context->initials);
 	context->batch = NULL;
-	context->signal = caught;
+	context->signal = interrupt_signal();
 	if (batch.failed || batch.is_broken)
 		return -EIO;
 	if (batch.has_no)

@@ -3,8 +3,10 @@
 
 #include "command.h"
 #include "initial.h"
+#include "interrupt.h"
 #include "record-file.h"
 #include "report.h"
+#include "trusted.h"
 #include "view-plan.h"
 
 #include <string.h>
@@ -54,6 +56,24 @@ static bool is_differing(const struct vdpa_host_plan *plan)
 	return false;
 }
 
+static bool is_over(void *arg)
+{
+	(void)arg;
+	return interrupt_signal();
+}
+
+/* A signal kills the command before this, when nothing is changed yet. */
+static int change(struct context *context, struct vdpa_host_plan *plan,
+		  const struct vdpa_host_collect *how)
+{
+	int ret;
+
+	interrupt_catch();
+	ret = vdpa_host_apply(context->vdpa, plan, how, &context->err);
+	context->signal = interrupt_signal();
+	return ret;
+}
+
 /* If a finding is an error, vdpa_host_apply() fails and sends nothing. */
 static int carry_out(struct context *context, const struct arguments *arguments,
 		     struct vdpa_host_plan *plan,
@@ -65,7 +85,7 @@ static int carry_out(struct context *context, const struct arguments *arguments,
 		return ret;
 	report_findings(plan);
 	if (!arguments->is_dry_run || plan->error_count)
-		ret = vdpa_host_apply(context->vdpa, plan, how, &context->err);
+		ret = change(context, plan, how);
 	view_plan(context, plan, arguments->is_dry_run);
 	if (ret)
 		return ret;
@@ -78,6 +98,7 @@ static int apply(struct context *context, const struct arguments *arguments,
 	const struct vdpa_host_collect how = {
 		.folder = initial_folder(),
 		.warn = record_warn,
+		.is_over = is_over,
 	};
 	struct vdpa_host_plan *plan;
 	struct vdpa_host *have;
@@ -103,6 +124,8 @@ int cmd_host_apply(struct context *context, const struct arguments *arguments)
 
 	/* First, because this forks a process and a record can be large. */
 	ret = context_open(context);
+	if (!ret && arguments->is_trusted)
+		ret = trusted_check(arguments->file, &context->err);
 	if (!ret)
 		ret = record_read(arguments->file, &want, &context->err);
 	if (ret)

@@ -155,6 +155,9 @@ static int read_all(struct context *context, const struct arguments *arguments,
 		if (!ret)
 			ret = choose_parents(context, &hosts->sides[i], &choice,
 					     &hosts->list[i]);
+		if (!ret)
+			hosts->list[i].vmm =
+				side_vmm(&hosts->sides[i], arguments->vmm[0]);
 	}
 	return ret;
 }
@@ -231,7 +234,7 @@ static void print_hosts(struct printer *out, const struct hosts *hosts,
 
 		out->ops->record_begin(out);
 		out->ops->string(out, &host, hosts->sides[i].path);
-		out->ops->string(out, &mgmtdev, name);
+		out->ops->string(out, &mgmtdev, view_text(out, name));
 		print_words(out, request);
 		out->ops->record_end(out);
 		free(made);
@@ -349,7 +352,7 @@ int cmd_migrate_baseline(struct context *context,
 	ret = read_hosts(context, arguments, &hosts);
 	if (!ret)
 		ret = vdpa_migrate_baseline(hosts.list, hosts.count, class_id,
-					    arguments->vmm, &baseline,
+					    arguments->vmm[0], &baseline,
 					    &context->err);
 	if (!ret) {
 		print_baseline(&context->out, class_id, &hosts, baseline);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/bind.h>
+#include <vdpa/explain.h>
 #include <vdpa/transport.h>
 
 /* CAP_NET_ADMIN, linux/capability.h */
@@ -33,6 +34,7 @@ struct look {
 	int answer; /* 0 or the error of the kernel to a vDPA request */
 	struct vdpa_error err;
 	size_t mgmtdev_count;
+	bool is_short; /* there was no memory for a check */
 	/* The result of the last check. */
 	enum state state;
 	char what[VDPA_ERROR_TEXT_SIZE];
@@ -52,30 +54,47 @@ set_result(struct look *look, enum state state, const char *hint,
 	va_end(args);
 }
 
+/* What could not be read for lack of memory is not missing. */
+static ssize_t look_file(struct look *look, enum vdpa_file_op op,
+			 const char *path, void *buffer, size_t size)
+{
+	ssize_t ret = vdpa_file(look->context->vdpa, op, path, buffer, size);
+
+	look->is_short |= ret == -ENOMEM;
+	return ret;
+}
+
+static enum vdpa_module look_module(struct look *look, const char *name)
+{
+	enum vdpa_module state = vdpa_module_find(look->context->vdpa, name);
+
+	look->is_short |= state == VDPA_MODULE_UNREAD;
+	return state;
+}
+
 /* ---- the kernel ------------------------------------------------------ */
 
-static void read_release(const struct look *look, char *text, size_t size)
+static void read_release(struct look *look, char *text, size_t size)
 {
-	ssize_t count = vdpa_file(look->context->vdpa, VDPA_FILE_READ,
+	ssize_t count = look_file(look, VDPA_FILE_READ,
 				  "/proc/sys/kernel/osrelease", text, size - 1);
 
 	text[count < 0 ? 0 : count] = '\0';
 	text[strcspn(text, "\n")] = '\0';
 }
 
-static bool has_file(const struct look *look, const char *path)
+static bool has_file(struct look *look, const char *path)
 {
 	char number[32];
 
-	return vdpa_file(look->context->vdpa, VDPA_FILE_NUMBER, path, number,
+	return look_file(look, VDPA_FILE_NUMBER, path, number,
 			 sizeof(number)) >= 0;
 }
 
-static enum vdpa_module find_vdpa(const struct look *look)
+static enum vdpa_module find_vdpa(struct look *look)
 {
-	return has_file(look, "/sys/bus/vdpa") ?
-		       VDPA_MODULE_LOADED :
-		       vdpa_module_find(look->context->vdpa, "vdpa");
+	return has_file(look, "/sys/bus/vdpa") ? VDPA_MODULE_LOADED :
+						 look_module(look, "vdpa");
 }
 
 static void explain_no_family(struct look *look)
@@ -97,6 +116,7 @@ static void explain_no_family(struct look *look)
 			   "this kernel is built without vDPA");
 		return;
 	case VDPA_MODULE_UNKNOWN:
+	case VDPA_MODULE_UNREAD:
 		set_result(
 			look, STATE_ERROR,
 			"use a kernel with CONFIG_VDPA, or load the module vdpa",
@@ -141,7 +161,7 @@ static void find_module(struct look *look, const char *name, enum state absent,
 	char hint[96];
 
 	snprintf(hint, sizeof(hint), "modprobe %s", name);
-	switch (vdpa_module_find(look->context->vdpa, name)) {
+	switch (look_module(look, name)) {
 	case VDPA_MODULE_LOADED:
 		set_result(look, STATE_OK, NULL, "%s; it is there", use);
 		return;
@@ -153,6 +173,7 @@ static void find_module(struct look *look, const char *name, enum state absent,
 			   "%s; this kernel has no such module", use);
 		return;
 	case VDPA_MODULE_UNKNOWN:
+	case VDPA_MODULE_UNREAD:
 		set_result(
 			look, absent, hint,
 			"%s; it is not loaded, and there is no list of modules",
@@ -219,11 +240,11 @@ static void check_mgmtdevs(struct look *look)
 
 /* Find the line of @path that begins with @key. Returns the rest of that line,
  * a pointer into @text, or NULL. */
-static const char *find_line(const struct look *look, const char *path,
+static const char *find_line(struct look *look, const char *path,
 			     const char *key, char text[PROC_SIZE])
 {
-	ssize_t count = vdpa_file(look->context->vdpa, VDPA_FILE_READ, path,
-				  text, PROC_SIZE - 1);
+	ssize_t count =
+		look_file(look, VDPA_FILE_READ, path, text, PROC_SIZE - 1);
 	char *line;
 
 	text[count < 0 ? 0 : count] = '\0';
@@ -234,7 +255,7 @@ static const char *find_line(const struct look *look, const char *path,
 }
 
 /* "CapEff:\t000001ffffffffff" */
-static uint64_t effective_rights(const struct look *look)
+static uint64_t effective_rights(struct look *look)
 {
 	char text[PROC_SIZE];
 	const char *at = find_line(look, "/proc/self/status", "CapEff:", text);
@@ -253,16 +274,17 @@ static void check_rights(struct look *look)
 			"added, changed or deleted");
 }
 
-/* The names in /dev, each with its 0 byte, and an empty one at the end. */
-static char *list_dev(const struct look *look)
+/* The names in a folder, each with its 0 byte, and an empty one at the end. */
+static char *list_folder(struct look *look, const char *path, int *code)
 {
 	static const size_t size = 1 << 20;
 	char *names = malloc(size + 2);
-	ssize_t count = -1;
+	ssize_t count = -ENOMEM;
 
+	look->is_short |= !names;
 	if (names)
-		count = vdpa_file(look->context->vdpa, VDPA_FILE_LIST, "/dev",
-				  names, size);
+		count = look_file(look, VDPA_FILE_LIST, path, names, size);
+	*code = count < 0 ? (int)count : 0;
 	if (count < 0) {
 		free(names);
 		return NULL;
@@ -276,7 +298,8 @@ static char *list_dev(const struct look *look)
 /* Checks the access rights only: opening a device would reset it. */
 static void check_chardevs(struct look *look)
 {
-	char *names = list_dev(look), path[300];
+	int code;
+	char *names = list_folder(look, "/dev", &code), path[300];
 	size_t count = 0, closed = 0;
 
 	for (const char *name = names; name && *name;
@@ -285,8 +308,7 @@ static void check_chardevs(struct look *look)
 			continue;
 		snprintf(path, sizeof(path), "/dev/%s", name);
 		count++;
-		closed += vdpa_file(look->context->vdpa, VDPA_FILE_ACCESS, path,
-				    NULL, 0) != 0;
+		closed += look_file(look, VDPA_FILE_ACCESS, path, NULL, 0) != 0;
 	}
 	if (!names)
 		set_result(look, STATE_NOTE, NULL, "/dev cannot be read");
@@ -300,6 +322,30 @@ static void check_chardevs(struct look *look)
 		set_result(look, STATE_OK, NULL, "%zu, open to this user",
 			   count);
 	free(names);
+}
+
+/* vhost_vdpa_alloc_domain(), drivers/vhost/vdpa.c: devices whose parent does not
+ * map memory by itself cannot be opened without an IOMMU. */
+static void check_iommu(struct look *look)
+{
+	int code;
+	char *names = list_folder(look, "/sys/kernel/iommu_groups", &code);
+	size_t count = 0;
+
+	for (const char *name = names; name && *name; name += strlen(name) + 1)
+		count++;
+	free(names);
+	if (code && code != -ENOENT)
+		set_result(look, STATE_NOTE, NULL, "it cannot be looked for");
+	else if (count)
+		set_result(look, STATE_OK, NULL, "%zu groups of devices",
+			   count);
+	else
+		set_result(
+			look, STATE_NOTE,
+			vdpa_message_find("not-coherent")->advice,
+			"this host uses none, which vp_vdpa, ifcvf and other "
+			"parents need");
 }
 
 /* vhost_vdpa_pa_map(), drivers/vhost/vdpa.c: no capability lifts this limit.
@@ -336,7 +382,8 @@ static const struct {
 	{ "kernel", check_kernel },	 { "sysfs", check_sysfs },
 	{ "mgmtdevs", check_mgmtdevs },	 { "vhost_vdpa", check_vhost },
 	{ "virtio_vdpa", check_virtio }, { "rights", check_rights },
-	{ "chardevs", check_chardevs },	 { "memlock", check_memlock },
+	{ "chardevs", check_chardevs },	 { "iommu", check_iommu },
+	{ "memlock", check_memlock },
 };
 
 static void print_result(struct look *look, const char *name)
@@ -368,6 +415,7 @@ static void ask_kernel(struct look *look)
 
 	look->answer =
 		vdpa_mgmtdev_list(look->context->vdpa, &list, &look->err);
+	look->is_short = look->answer == -ENOMEM;
 	if (look->answer)
 		return;
 	while (list[look->mgmtdev_count])
@@ -399,5 +447,8 @@ int cmd_doctor(struct context *context, const struct arguments *arguments)
 		print_result(&look, parents[i].module);
 	}
 	out->ops->section_end(out);
+	if (look.is_short)
+		return vdpa_error_set(&context->err, -ENOMEM, NULL,
+				      "no memory for a check");
 	return has_error ? ANSWER_NO : 0;
 }

@@ -1,357 +1,331 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vdpa features explain: what a message with feature masks means. The messages
- * come from hypervisors, kernels and guests, as pasted into bug reports.
+ * vdpa features explain: what messages about features mean. They come from
+ * hypervisors, kernels and guests, as pasted into bug reports, or in logs.
  */
 
 #include "command.h"
 #include "report.h"
 #include "view.h"
 
-#include <ctype.h>
 #include <errno.h>
-#include <stdlib.h>
+#include <inttypes.h>
 #include <string.h>
+#include <vdpa/explain.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
-/* Which bits of a message are shown. */
-enum shown {
-	SHOW_LACKING = 1 << 0,	/* wanted, but not present */
-	SHOW_SURPLUS = 1 << 1,	/* present, but not wanted */
-	SHOW_FEATURES = 1 << 2, /* present */
-	SHOW_WORDS = 1 << 3,	/* present, as attributes: 1 << VDPA_ATTR_* */
+#define BLOCK_SIZE 65536
+
+/* ---- sets ------------------------------------------------------------ */
+
+/* A mask of more than 64 bits, in hexadecimal digits. */
+struct mask_text {
+	char text[2 + VDPA_FEATURE_BITS_MAX / 4 + 1];
 };
 
-/* Reads the bits after @marker; false when there are none. */
-typedef bool read_fn(const char *text, const char *marker, uint32_t class_id,
-		     uint64_t *mask);
-
-/*
- * A kind of message. It contains @part. @read reads the present bits after
- * marker @has and the wanted bits after marker @wants. NULL: the message does
- * not contain these bits.
- */
-struct kind {
-	const char *part;
-	read_fn *read;
-	const char *has;
-	const char *wants;
-	unsigned int shows;
-	const char *speaker;
-	const char *message;
-	const char *hint;
-};
-
-struct meaning {
-	const struct kind *kind;
-	uint64_t has, wants;
-};
-
-/* ---- parts of messages ---------------------------------------------- */
-
-/* A hexadecimal number. */
-static bool read_mask(const char *text, const char *marker, uint32_t class_id,
-		      uint64_t *mask)
+static struct mask_text write_mask(const struct vdpa_feature_bits *bits)
 {
-	const char *at = strstr(text, marker);
-	char *end;
+	size_t word = VDPA_FEATURE_BITS_MAX / 64 - 1;
+	struct mask_text mask;
+	int length;
 
-	(void)class_id;
-	if (!at)
-		return false;
-	at += strlen(marker);
-	at += strspn(at, " :=");
-	if (!isxdigit((unsigned char)*at))
-		return false;
-	errno = 0;
-	*mask = strtoull(at, &end, 16);
-	return errno == 0;
+	while (word && !bits->words[word])
+		word--;
+	length = snprintf(mask.text, sizeof(mask.text), "0x%" PRIx64,
+			  bits->words[word]);
+	while (word--)
+		length += snprintf(mask.text + length,
+				   sizeof(mask.text) - (size_t)length,
+				   "%016" PRIx64, bits->words[word]);
+	return mask;
 }
 
-/* The name of a feature. */
-static bool read_name(const char *text, const char *marker, uint32_t class_id,
-		      uint64_t *mask)
+static void print_name(struct printer *out, uint32_t class_id, unsigned int bit)
 {
-	const char *at = strstr(text, marker);
-	char name[80];
-	size_t length;
-	int bit;
+	const char *name = vdpa_feature_name(class_id, bit);
+	char text[sizeof("bit_255")];
 
-	if (!at)
-		return false;
-	at += strlen(marker);
-	at += strspn(at, " ");
-	length = strspn(at,
-			"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-			"0123456789_");
-	if (length >= sizeof(name))
-		return false;
-	memcpy(name, at, length);
-	name[length] = '\0';
-	bit = vdpa_feature_find(class_id, name);
-	if (bit < 0)
-		return false;
-	*mask = VDPA_BIT(bit);
-	return true;
+	snprintf(text, sizeof(text), "bit_%u", bit & 0xff);
+	out->ops->list_string(out, name ? name : text);
 }
 
-/* One digit per bit, from bit 0. */
-static bool read_digits(const char *text, const char *marker, uint32_t class_id,
-			uint64_t *mask)
+static void print_bits(struct printer *out, const char *key, uint32_t class_id,
+		       const struct vdpa_feature_bits *bits)
 {
-	(void)marker;
-	(void)class_id;
-	text += strcspn(text, "01");
-	if (strspn(text, "01") < 64)
-		return false;
-	for (unsigned int bit = 0; bit < 64; bit++)
-		if (text[bit] == '1')
-			*mask |= VDPA_BIT(bit);
-	return true;
+	static const struct label mask_label = { .key = "mask" };
+	static const struct label names_label = { .key = "names" };
+	const struct label label = { .key = key, .is_own_line = true };
+
+	out->ops->group_begin(out, &label);
+	out->ops->string(out, &mask_label, write_mask(bits).text);
+	out->ops->list_begin(out, &names_label);
+	for (unsigned int bit = 0; bit < VDPA_FEATURE_BITS_MAX; bit++)
+		if (vdpa_feature_bits_test(bits, bit))
+			print_name(out, class_id, bit);
+	out->ops->list_end(out);
+	out->ops->group_end(out);
 }
 
-/* ---- kinds of messages ---------------------------------------------- */
-
-static const struct kind kinds[] = {
-	/* virtio_set_features_nocheck(), hw/virtio/virtio.c of QEMU */
-	{ .part = "Allowed features",
-	  .read = read_mask,
-	  .has = "Allowed features",
-	  .wants = "Features",
-	  .shows = SHOW_LACKING,
-	  .speaker = "QEMU at the destination of a migration",
-	  .message = "the device there does not offer what the guest has "
-		     "negotiated",
-	  .hint = "provision the destination with these features, or the "
-		  "source without them before its guest starts" },
-	/* vhost_svq_valid_features(), hw/virtio/vhost-shadow-virtqueue.c of
-	 * QEMU */
-	{ .part = "SVQ Invalid device feature flags",
-	  .read = read_mask,
-	  .has = "offer",
-	  .wants = "ok",
-	  .shows = SHOW_LACKING | SHOW_SURPLUS,
-	  .speaker = "QEMU",
-	  .message = "its shadow virtqueues cannot carry this device, so the "
-		     "guest could not migrate",
-	  .hint = "provision the device with what is lacking and without what "
-		  "is surplus" },
-	/* vdpa_nl_cmd_dev_add_set_doit(), drivers/vdpa/vdpa.c */
-	{ .part = "Missing features",
-	  .read = read_mask,
-	  .wants = "Missing features",
-	  .shows = SHOW_LACKING,
-	  .speaker = "the kernel, about \"vdpa dev add\"",
-	  .message = "device_features lacks bits that mac, mtu or max_vqp need",
-	  .hint = "add them to device_features, or leave out the word" },
-	/* The same function. */
-	{ .part = "attributes are not supported",
-	  .read = read_mask,
-	  .has = "attributes are not supported",
-	  .shows = SHOW_WORDS,
-	  .speaker = "the kernel, about \"vdpa dev add\"",
-	  .message = "the management device does not support these words",
-	  .hint = "leave them out" },
-	/* vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c */
-	{ .part = "provision features that are not supported",
-	  .read = read_mask,
-	  .has = "provisioned",
-	  .wants = "device_features",
-	  .shows = SHOW_SURPLUS,
-	  .speaker = "the parent driver",
-	  .message = "device_features has bits that the parent does not offer",
-	  .hint = "remove them from device_features" },
-	/* virtnet_fail_on_feature(), drivers/net/virtio_net.c */
-	{ .part = "device advertises feature",
-	  .read = read_name,
-	  .has = "device advertises feature",
-	  .wants = "but not",
-	  .shows = SHOW_LACKING | SHOW_SURPLUS,
-	  .speaker = "the driver of a Linux guest",
-	  .message = "it rejects the device: a feature is offered without "
-		     "another feature that it needs",
-	  .hint = "provision the device with what is lacking, or without what "
-		  "is surplus" },
-	/* features_show(), drivers/virtio/virtio.c */
-	{ .part = "",
-	  .read = read_digits,
-	  .has = "",
-	  .shows = SHOW_FEATURES,
-	  .speaker = "/sys/bus/virtio/devices/*/features of a guest",
-	  .message = "the features that the guest's device offers" },
-};
-
-static bool read_kind(const struct kind *kind, const char *text,
-		      uint32_t class_id, struct meaning *meaning)
-{
-	*meaning = (struct meaning){ .kind = kind };
-	return strstr(text, kind->part) &&
-	       (!kind->has ||
-		kind->read(text, kind->has, class_id, &meaning->has)) &&
-	       (!kind->wants ||
-		kind->read(text, kind->wants, class_id, &meaning->wants));
-}
-
-static bool understand(const char *text, uint32_t class_id,
-		       struct meaning *meaning)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (read_kind(&kinds[i], text, class_id, meaning))
-			return true;
-	return false;
-}
-
-/* ---- output --------------------------------------------------------- */
-
-static void print_attributes(struct printer *out, uint64_t attributes)
+static void print_words(struct printer *out,
+			const struct vdpa_feature_bits *attributes)
 {
 	static const struct label label = { .key = "words",
 					    .is_own_line = true };
-	char text[sizeof("attribute 63")];
+	char text[sizeof("attribute 255")];
 
-	if (!attributes)
-		return;
 	out->ops->list_begin(out, &label);
-	for (unsigned int attr = 0; attr < 64; attr++) {
+	for (unsigned int attr = 0; attr < VDPA_FEATURE_BITS_MAX; attr++) {
 		const char *word = vdpa_attr_word(attr);
 
-		if (!(attributes & VDPA_BIT(attr)))
+		if (!vdpa_feature_bits_test(attributes, attr))
 			continue;
-		snprintf(text, sizeof(text), "attribute %u", attr & 63);
+		snprintf(text, sizeof(text), "attribute %u", attr & 0xff);
 		out->ops->list_string(out, word ? word : text);
 	}
 	out->ops->list_end(out);
 }
 
-static void print_set(struct printer *out, const char *key, uint32_t class_id,
-		      uint64_t features)
+static bool is_set(const struct vdpa_explanation *explanation, unsigned int set)
+{
+	static const struct vdpa_feature_bits none;
+
+	return explanation->has & 1U << set &&
+	       memcmp(&explanation->sets[set], &none, sizeof(none)) != 0;
+}
+
+/* What is lacking and surplus says more than the masks of the message. */
+static void print_sets(struct printer *out,
+		       const struct vdpa_explanation *explanation)
+{
+	bool is_compared = is_set(explanation, VDPA_EXPLAIN_LACKING) ||
+			   is_set(explanation, VDPA_EXPLAIN_SURPLUS);
+
+	for (unsigned int set = 0; set < VDPA_EXPLAIN_ATTRIBUTES; set++)
+		if (is_set(explanation, set) &&
+		    !(is_compared && set <= VDPA_EXPLAIN_ALLOWED))
+			print_bits(out, vdpa_explain_set_name(set),
+				   explanation->class_id,
+				   &explanation->sets[set]);
+	if (is_set(explanation, VDPA_EXPLAIN_ATTRIBUTES))
+		print_words(out, &explanation->sets[VDPA_EXPLAIN_ATTRIBUTES]);
+}
+
+/* ---- messages -------------------------------------------------------- */
+
+static void print_text(struct printer *out, const char *key, const char *text)
 {
 	const struct label label = { .key = key, .is_own_line = true };
 
-	if (features)
-		view_features(out, &label, class_id, features);
+	if (text && *text)
+		out->ops->string(out, &label, text);
 }
 
-static void print_bits(struct printer *out, uint32_t class_id,
-		       const struct meaning *meaning)
+static void print_place(struct printer *out,
+			const struct vdpa_explanation *explanation)
 {
-	if (meaning->kind->shows & SHOW_LACKING)
-		print_set(out, "lacking", class_id,
-			  meaning->wants & ~meaning->has);
-	if (meaning->kind->shows & SHOW_SURPLUS)
-		print_set(out, "surplus", class_id,
-			  meaning->has & ~meaning->wants);
-	if (meaning->kind->shows & SHOW_FEATURES)
-		print_set(out, "features", class_id, meaning->has);
-	if (meaning->kind->shows & SHOW_WORDS)
-		print_attributes(out, meaning->has);
+	static const struct label line = { .key = "line" };
+	static const struct label code = { .key = "code" };
+	static const struct label class = { .key = "class" };
+	static const struct label assumed = { .key = "class_assumed" };
+	static const struct label device = { .key = "device" };
+	static const struct label version = { .key = "version" };
+
+	out->ops->number(out, &line, explanation->line);
+	out->ops->string(out, &code, explanation->message->code);
+	if (explanation->class_id)
+		out->ops->string(out, &class,
+				 view_class_text(explanation->class_id).text);
+	if (explanation->is_class_assumed)
+		out->ops->boolean(out, &assumed, true);
+	if (*explanation->device)
+		out->ops->string(out, &device, explanation->device);
+	if (*explanation->version)
+		out->ops->string(out, &version, explanation->version);
 }
 
-static void print_meaning(struct printer *out, uint32_t class_id,
-			  const struct meaning *meaning)
+static void print_explanation(struct printer *out,
+			      const struct vdpa_explanation *explanation)
 {
-	static const struct label speaker = { .key = "speaker" };
-	static const struct label message = { .key = "message",
-					      .is_own_line = true };
-	static const struct label hint = { .key = "hint", .is_own_line = true };
-	const struct kind *kind = meaning->kind;
+	out->ops->record_begin(out);
+	print_place(out, explanation);
+	print_text(out, "speaker", explanation->message->speaker);
+	print_text(out, "message", explanation->meaning);
+	print_sets(out, explanation);
+	print_text(out, "hint", explanation->advice);
+	print_text(out, "note", explanation->note);
+	out->ops->record_end(out);
+}
+
+static void print_message(struct printer *out,
+			  const struct vdpa_message *message)
+{
+	static const struct label code = { .key = "code" };
+	static const struct label first = { .key = "first" };
+	static const struct label last = { .key = "last" };
+	static const struct label product = { .key = "product" };
 
 	out->ops->record_begin(out);
-	out->ops->string(out, &speaker, kind->speaker);
-	out->ops->string(out, &message, kind->message);
-	print_bits(out, class_id, meaning);
-	if (kind->hint)
-		out->ops->string(out, &hint, kind->hint);
+	out->ops->string(out, &code, message->code);
+	out->ops->string(out, &product, message->product);
+	out->ops->string(out, &first, message->first);
+	out->ops->string(out, &last, message->last);
+	if (message->class_id) {
+		static const struct label class = { .key = "class" };
+
+		out->ops->string(out, &class,
+				 view_class_text(message->class_id).text);
+	}
+	print_text(out, "speaker", message->speaker);
+	print_text(out, "pattern", message->pattern);
+	print_text(out, "begins", message->begins);
+	print_text(out, "format", message->format);
+	print_text(out, "meaning", message->meaning);
+	print_text(out, "advice", message->advice);
+	print_text(out, "function", message->function);
+	print_text(out, "file", message->file);
+	print_text(out, "example", message->example);
 	out->ops->record_end(out);
+}
+
+int cmd_features_messages(struct context *context,
+			  const struct arguments *arguments)
+{
+	struct printer *out = &context->out;
+	const struct vdpa_message *message;
+
+	(void)arguments;
+	out->ops->section_begin(out, "messages");
+	out->ops->object_begin(out, "known", GAP_BETWEEN);
+	out->ops->records_begin(out, "messages");
+	for (unsigned int i = 0; (message = vdpa_message_get(i)); i++)
+		print_message(out, message);
+	out->ops->records_end(out);
+	out->ops->object_end(out);
+	out->ops->section_end(out);
+	return 0;
 }
 
 /* ---- the command ---------------------------------------------------- */
 
-/* The output begins with the first known message. */
+/* The output begins with the first message, or at the end of the text. */
 struct answer {
 	struct printer *out;
-	uint32_t class_id;
-	size_t count;
+	bool is_begun;
 };
 
-static void begin_answer(const struct answer *answer)
+static void begin_answer(struct answer *answer)
 {
 	struct printer *out = answer->out;
 
+	if (answer->is_begun)
+		return;
+	answer->is_begun = true;
 	out->ops->section_begin(out, "explain");
-	out->ops->object_begin(out, view_class_text(answer->class_id).text,
-			       GAP_BETWEEN);
+	out->ops->object_begin(out, "text", GAP_BETWEEN);
 	out->ops->records_begin(out, "messages");
 }
 
-static void end_answer(const struct answer *answer)
+/* What would have been recognised. */
+static void print_known(struct printer *out)
 {
+	static const struct label label = { .key = "pattern", .word = "" };
+	const struct vdpa_message *message;
+
+	out->ops->records_begin(out, "known");
+	for (unsigned int i = 0; (message = vdpa_message_get(i)); i++) {
+		out->ops->record_begin(out);
+		out->ops->string(out, &label, message->pattern);
+		out->ops->record_end(out);
+	}
+	out->ops->records_end(out);
+}
+
+/* A set of features is not a message. */
+static void print_hint(struct printer *out, const char *text)
+{
+	struct vdpa_features features;
+
+	if (!vdpa_features_parse(text, VDPA_CLASS_NET, NULL, &features, NULL))
+		print_text(out, "hint",
+			   "these are features: \"vdpa features decode\" "
+			   "prints their names and their mask");
+}
+
+static void end_answer(struct answer *answer, const char *text,
+		       const struct vdpa_explain_counts *counts)
+{
+	static const struct label lines = { .key = "lines",
+					    .is_own_line = true };
+	static const struct label unknown = { .key = "unknown_lines" };
 	struct printer *out = answer->out;
 
+	begin_answer(answer);
 	out->ops->records_end(out);
+	out->ops->number(out, &lines, counts->lines);
+	out->ops->number(out, &unknown, counts->unknown);
+	if (!counts->messages) {
+		print_hint(out, text);
+		print_known(out);
+	}
 	out->ops->object_end(out);
 	out->ops->section_end(out);
 }
 
-static void explain_line(struct answer *answer, const char *line)
+static void receive(const struct vdpa_explanation *explanation, void *data)
 {
-	struct meaning meaning;
+	struct answer *answer = data;
 
-	if (!understand(line, answer->class_id, &meaning))
-		return;
-	if (!answer->count++)
-		begin_answer(answer);
-	print_meaning(answer->out, answer->class_id, &meaning);
+	begin_answer(answer);
+	print_explanation(answer->out, explanation);
 }
 
-/* More of a line is not looked at. */
-#define MESSAGE_SIZE 65536
-
-/* Skip the rest of the line; @line has its first part. */
-static void skip_rest(const char *line)
+static int read_input(struct vdpa_explainer *explainer, struct vdpa_error *err)
 {
-	int c = strchr(line, '\n') ? '\n' : 0;
+	char block[BLOCK_SIZE];
+	size_t count;
 
-	while (c != '\n' && c != EOF)
-		c = getc_unlocked(stdin);
+	while ((count = fread(block, 1, sizeof(block), stdin)))
+		vdpa_explainer_feed(explainer, block, count);
+	if (ferror(stdin))
+		return vdpa_error_set(err, -errno, NULL,
+				      "cannot read standard input: %s",
+				      strerror(errno));
+	return 0;
 }
 
-/* Explain the known messages in stdin; skip all other lines. */
-static void explain_input(struct answer *answer)
+static int read_text(struct context *context, const char *text,
+		     struct vdpa_explainer *explainer)
 {
-	static char line[MESSAGE_SIZE];
-
-	while (fgets(line, sizeof(line), stdin)) {
-		explain_line(answer, line);
-		skip_rest(line);
+	if (strcmp(text, "-") != 0) {
+		vdpa_explainer_feed(explainer, text, strlen(text));
+		return 0;
 	}
+	if (context->batch && strcmp(context->batch_path, "-") == 0)
+		return vdpa_error_set(
+			&context->err, -EINVAL, "put the batch into a file",
+			"standard input contains the lines of the batch");
+	return read_input(explainer, &context->err);
 }
 
 int cmd_features_explain(struct context *context,
 			 const struct arguments *arguments)
 {
-	struct answer answer = {
-		.out = &context->out,
-		.class_id = arguments->class_id ? arguments->class_id :
-						  VDPA_CLASS_NET,
-	};
+	struct answer answer = { .out = &context->out };
+	struct vdpa_explain_counts counts;
+	struct vdpa_explainer *explainer;
+	int ret;
 
-	bool is_input = strcmp(arguments->text, "-") == 0;
-
-	if (is_input && context->batch && strcmp(context->batch_path, "-") == 0)
-		return vdpa_error_set(
-			&context->err, -EINVAL, "put the batch into a file",
-			"standard input contains the lines of the batch");
-	if (is_input)
-		explain_input(&answer);
-	else
-		explain_line(&answer, arguments->text);
-	if (!answer.count)
-		return vdpa_error_set(
-			&context->err, -EINVAL,
-			"vdpa-features(8) lists the known kinds of messages",
-			"it contains no known message");
-	end_answer(&answer);
-	return 0;
+	ret = vdpa_explainer_new(arguments->class_id, receive, &answer,
+				 &explainer, &context->err);
+	if (ret)
+		return ret;
+	ret = read_text(context, arguments->text, explainer);
+	vdpa_explainer_end(explainer, &counts);
+	vdpa_explainer_free(explainer);
+	if (!ret || answer.is_begun)
+		end_answer(&answer, arguments->text, &counts);
+	if (ret)
+		return ret;
+	return counts.messages ? 0 : ANSWER_NO;
 }

@@ -13,18 +13,28 @@ static const char section[] = "features";
 
 /* ---- unmet dependencies --------------------------------------------- */
 
-/* "CTRL_VQ (bit 17), MQ (bit 22)" */
+static size_t write_bit(char *text, size_t size, const char *separator,
+			uint32_t class_id, unsigned int bit)
+{
+	const char *name = vdpa_feature_name(class_id, bit);
+
+	return (size_t)(name ? snprintf(text, size, "%s%s (bit %u)", separator,
+					name, bit) :
+			       snprintf(text, size, "%sbit %u", separator,
+					bit));
+}
+
+/* "CTRL_VQ (bit 17), bit 58" */
 static void write_bits(char *text, size_t size, uint32_t class_id,
 		       uint64_t bits)
 {
 	size_t length = 0;
 
+	text[0] = '\0';
 	for (unsigned int bit = 0; bit < 64 && length < size; bit++)
 		if (bits & VDPA_BIT(bit))
-			length += (size_t)snprintf(
-				text + length, size - length, "%s%s (bit %u)",
-				length ? ", " : "",
-				vdpa_feature_name(class_id, bit), bit);
+			length += write_bit(text + length, size - length,
+					    length ? ", " : "", class_id, bit);
 }
 
 static void warn_lack(uint32_t class_id, unsigned int bit, const char *what,
@@ -82,6 +92,85 @@ static int cmd_features_convert(struct context *context,
 	out->ops->section_end(out);
 	warn_faults(class_id, mask);
 	return 0;
+}
+
+/* ---- compare -------------------------------------------------------- */
+
+/*
+ * What QEMU offers to a guest when the device does not: vdpa_feature_bits of
+ * net/vhost-vdpa.c does not have MAC, and GUEST_ANNOUNCE not since QEMU 8.0;
+ * virtio_net_get_features() adds MTU.
+ */
+#define OFFERED_BY_QEMU (VDPA_BIT(3) | VDPA_BIT(5) | VDPA_BIT(21))
+
+static void print_move(struct printer *out, const char *key, uint32_t class_id,
+		       uint64_t from, uint64_t to)
+{
+	const struct label label = { .key = key, .is_own_line = true };
+	char names[VDPA_ERROR_TEXT_SIZE], text[2 * VDPA_ERROR_TEXT_SIZE];
+	uint64_t lost = from & ~to;
+	bool is_from_qemu = class_id == VDPA_CLASS_NET &&
+			    lost & OFFERED_BY_QEMU;
+
+	write_bits(names, sizeof(names), class_id, lost);
+	if (lost)
+		snprintf(text, sizeof(text),
+			 "a guest that has negotiated any of these features "
+			 "cannot move: %s%s",
+			 names,
+			 is_from_qemu ? "; QEMU itself offers MAC, with "
+					"host_mtu MTU, and since 8.0 "
+					"GUEST_ANNOUNCE" :
+					"");
+	else
+		snprintf(text, sizeof(text), "%s",
+			 from == to ? "the features are no obstacle" :
+				      "the features are no obstacle; a guest "
+				      "can see the additional ones after its "
+				      "next reset");
+	out->ops->string(out, &label, text);
+}
+
+static void print_part(struct printer *out, const char *key, uint32_t class_id,
+		       uint64_t features)
+{
+	const struct label label = { .key = key, .is_own_line = true };
+
+	view_features(out, &label, class_id, features);
+}
+
+static void print_comparison(struct printer *out, uint32_t class_id,
+			     uint64_t first, uint64_t second)
+{
+	out->ops->section_begin(out, "compare");
+	out->ops->object_begin(out, view_class_text(class_id).text,
+			       GAP_BETWEEN);
+	print_part(out, "both", class_id, first & second);
+	print_part(out, "only_first", class_id, first & ~second);
+	print_part(out, "only_second", class_id, second & ~first);
+	print_move(out, "first_to_second", class_id, first, second);
+	print_move(out, "second_to_first", class_id, second, first);
+	out->ops->object_end(out);
+	out->ops->section_end(out);
+}
+
+static int cmd_features_compare(struct context *context,
+				const struct arguments *arguments)
+{
+	uint32_t class_id = arguments->class_id ? arguments->class_id :
+						  VDPA_CLASS_NET;
+	uint64_t first, second;
+	int ret;
+
+	ret = expression_parse(arguments->features, class_id, NULL, &first,
+			       &context->err);
+	if (!ret)
+		ret = expression_parse(arguments->other, class_id, NULL,
+				       &second, &context->err);
+	if (ret)
+		return ret;
+	print_comparison(&context->out, class_id, first, second);
+	return first == second ? 0 : ANSWER_NO;
 }
 
 /* ---- show ----------------------------------------------------------- */
@@ -153,6 +242,8 @@ static int cmd_features_show(struct context *context,
 
 /* ---- the rows ------------------------------------------------------- */
 
+static const struct param_set nothing = { .positional = PARAM_NONE };
+
 static const struct param_set show_takes = {
 	.optional = { PARAM_CLASS },
 	.bare = PARAM_CLASS,
@@ -162,6 +253,12 @@ static const struct param_set convert_takes = {
 	.positional = PARAM_EXPRESSION,
 	.optional = { PARAM_CLASS },
 	.bare = PARAM_CLASS,
+};
+
+static const struct param_set compare_takes = {
+	.positional = PARAM_EXPRESSION,
+	.second = PARAM_OTHER,
+	.optional = { PARAM_CLASS },
 };
 
 static const struct param_set explain_takes = {
@@ -183,10 +280,19 @@ const struct command features_commands[] = {
 	  .help = "print the mask of named features (default class: net)",
 	  .takes = &convert_takes,
 	  .run = cmd_features_convert },
+	{ .name = "compare",
+	  .help = "print what two sets have alone, and what that means for a "
+		  "guest that moves",
+	  .takes = &compare_takes,
+	  .run = cmd_features_compare },
 	{ .name = "explain",
-	  .help = "explain a message with feature masks; - reads messages from "
-		  "standard input",
+	  .help = "explain messages about features, from one line to a whole "
+		  "log; - reads standard input",
 	  .takes = &explain_takes,
 	  .run = cmd_features_explain },
+	{ .name = "messages",
+	  .help = "print the messages that explain knows",
+	  .takes = &nothing,
+	  .run = cmd_features_messages },
 	{ 0 },
 };

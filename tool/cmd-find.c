@@ -4,21 +4,25 @@
 #include "command.h"
 #include "view.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <vdpa/sysfs.h>
 
-/* A device that was deleted meanwhile is shown without a place. */
-static void print_found(struct context *context, const char *name)
+/* A device that was deleted meanwhile is not there. */
+static int print_found(struct context *context, const char *name)
 {
-	static const struct vdpa_sysfs_dev nowhere = { 0 };
-	struct vdpa_sysfs_dev *dev = NULL;
+	struct vdpa_sysfs_dev *dev;
 	struct printer *out = &context->out;
+	int ret;
 
-	vdpa_sysfs_dev_get(context->vdpa, name, &dev, NULL);
+	ret = vdpa_sysfs_dev_get(context->vdpa, name, &dev, &context->err);
+	if (ret)
+		return ret == -ENOENT ? 0 : ret;
 	out->ops->object_begin(out, name, GAP_BETWEEN);
-	view_fields(out, &view_details_place, dev ? dev : &nowhere);
+	view_fields(out, &view_details_place, dev);
 	out->ops->object_end(out);
 	vdpa_sysfs_dev_free(dev);
+	return 0;
 }
 
 int cmd_dev_find(struct context *context, const struct arguments *arguments)
@@ -32,9 +36,9 @@ int cmd_dev_find(struct context *context, const struct arguments *arguments)
 	if (ret)
 		return ret;
 	context->out.ops->section_begin(&context->out, "dev");
-	for (char **name = names; *name; name++)
-		print_found(context, *name);
+	for (char **name = names; *name && !ret; name++)
+		ret = print_found(context, *name);
 	context->out.ops->section_end(&context->out);
 	free(names);
-	return 0;
+	return ret;
 }

@@ -8,9 +8,11 @@
 #include "initial.h"
 #include "record-file.h"
 #include "report.h"
+#include "vmms.h"
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <vdpa/host.h>
 
 /* The record is the whole output; -j and -p do not change it. */
@@ -45,6 +47,7 @@ static int cmd_host_export(struct context *context,
 		.warn = record_warn,
 	};
 	struct vdpa_host *host;
+	char *vmm;
 	int ret;
 
 	if (context->batch && context->is_json)
@@ -55,7 +58,11 @@ static int cmd_host_export(struct context *context,
 					&context->err);
 	if (ret)
 		return ret;
+	/* Other backends are about other machines. */
+	vmm = strcmp(context->backend, "kernel") == 0 ? vmms_installed() : NULL;
+	host->vmm = vmm;
 	ret = print_record(context, host);
+	free(vmm);
 	vdpa_host_free(host);
 	return ret;
 }
@@ -135,7 +142,8 @@ static const struct param_set export_takes = {
 
 static const struct param_set apply_takes = {
 	.positional = PARAM_FILE,
-	.optional = { PARAM_DRY_RUN, PARAM_REPLACE, PARAM_NOBIND },
+	.optional = { PARAM_DRY_RUN, PARAM_REPLACE, PARAM_NOBIND,
+		      PARAM_TRUSTED },
 };
 
 const struct command host_commands[] = {

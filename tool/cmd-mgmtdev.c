@@ -65,7 +65,7 @@ static int cmd_mgmtdev_show(struct context *context,
 		ret = vdpa_mgmtdev_list(context->vdpa, &list, &context->err);
 
 	if (!ret && context->has_details)
-		details_show_mgmtdevs(context, list);
+		ret = details_show_mgmtdevs(context, list);
 	else
 		view_result(&context->out, &view_iproute2_mgmtdev, ret,
 			    (void *const *)list);

@@ -66,9 +66,9 @@ static int ask_for_dev(struct context *context,
 				    &destination);
 	if (ret)
 		return ret;
-	return vdpa_migrate_check(&question->source, &destination,
-				  arguments->vmm, &question->judgement,
-				  &context->err);
+	destination.vmm = side_vmm(&question->sides[1], arguments->vmm[1]);
+	return vdpa_migrate_check(&question->source, &destination, NULL,
+				  &question->judgement, &context->err);
 }
 
 static int ask_for_mgmtdev(struct context *context,
@@ -86,9 +86,10 @@ static int ask_for_mgmtdev(struct context *context,
 			       arguments->request.mgmtdev_name, &parent);
 	if (ret)
 		return ret;
-	return vdpa_migrate_plan(&question->source, parent, arguments->vmm,
-				 &question->request, &question->judgement,
-				 &context->err);
+	return vdpa_migrate_plan(
+		&question->source, parent,
+		side_vmm(&question->sides[1], arguments->vmm[1]),
+		&question->request, &question->judgement, &context->err);
 }
 
 /* Standard input can be read once. */
@@ -125,6 +126,7 @@ static int ask(struct context *context, const struct arguments *arguments,
 
 	if (ret)
 		return ret;
+	question->source.vmm = side_vmm(&question->sides[0], arguments->vmm[0]);
 	return arguments->dev[1] ?
 		       ask_for_dev(context, arguments, question) :
 		       ask_for_mgmtdev(context, arguments, question);
@@ -168,8 +170,7 @@ static int check_places(struct context *context,
 			const struct arguments *arguments,
 			struct question *question, enum vdpa_verdict *verdict)
 {
-	struct places_question places = { .source = &question->source,
-					  .vmm = arguments->vmm };
+	struct places_question places = { .source = &question->source };
 	int ret;
 
 	if (arguments->is_here && arguments->host[1])
@@ -179,6 +180,7 @@ static int check_places(struct context *context,
 	ret = begin(context, arguments, question);
 	if (ret)
 		return ret;
+	places.vmm = side_vmm(&question->sides[1], arguments->vmm[1]);
 	if (side_is_same(context, &question->sides[0], &question->sides[1]))
 		places.except = arguments->dev[0];
 	return places_print(context, &question->sides[1], &places, verdict);
@@ -307,7 +309,7 @@ static const struct param_set to_takes = {
 
 static const struct param_set check_takes = {
 	.required = { PARAM_DEV },
-	.optional = { PARAM_HOST },
+	.optional = { PARAM_HOST, PARAM_VMM },
 	.divider = PARAM_TO,
 	.then = &to_takes,
 	.bare = PARAM_DEV,
@@ -321,7 +323,7 @@ static const struct param_set plan_to_takes = {
 
 static const struct param_set plan_takes = {
 	.required = { PARAM_DEV },
-	.optional = { PARAM_HOST },
+	.optional = { PARAM_HOST, PARAM_VMM },
 	.divider = PARAM_TO,
 	.then = &plan_to_takes,
 	.bare = PARAM_DEV,

@@ -27,15 +27,16 @@ static void print_fields(struct printer *out, const struct vdpa_event *event)
 		view_known(out, "class", view_class_text(event->class_id).text);
 	if (event->mgmtdev_name)
 		view_known(out, "mgmtdev",
-			   view_handle(event->mgmtdev_bus, event->mgmtdev_name,
-				       &made));
+			   view_text(out,
+				     view_handle(event->mgmtdev_bus,
+						 event->mgmtdev_name, &made)));
 	view_known(out, "driver", event->driver);
 	view_known(out, "chardev", event->chardev);
 	free(made);
 }
 
-/* Each line is a document of its own. */
-static void print_json(const struct vdpa_event *event)
+/* Each line is a document of its own. Returns false without memory for it. */
+static bool print_json(const struct vdpa_event *event)
 {
 	struct printer out;
 
@@ -46,22 +47,24 @@ static void print_json(const struct vdpa_event *event)
 	print_fields(&out, event);
 	out.ops->record_end(&out);
 	out.ops->finish(&out);
+	return !out.is_short;
 }
 
-static void print_text(const struct vdpa_event *event)
+static bool print_text(const struct vdpa_event *event)
 {
 	struct printer out;
 
 	fputs(vdpa_event_name(event->kind), stdout);
 	if (!event->name) {
 		putchar('\n');
-		return;
+		return true;
 	}
 	putchar(' ');
 	printer_text_init(&out, stdout);
 	out.ops->object_begin(&out, event->name, GAP_BETWEEN);
 	print_fields(&out, event);
 	out.ops->object_end(&out);
+	return !out.is_short;
 }
 
 /* ---- all of them ----------------------------------------------------- */
@@ -70,14 +73,17 @@ static void print_text(const struct vdpa_event *event)
 static int print_events(struct context *context, struct vdpa_monitor *monitor)
 {
 	const struct vdpa_event *event;
+	bool is_whole = true;
 	int ret;
 
-	while (!(ret = vdpa_monitor_next(monitor, &event, &context->err)))
-		if (context->is_json)
-			print_json(event);
-		else
-			print_text(event);
+	while (is_whole &&
+	       !(ret = vdpa_monitor_next(monitor, &event, &context->err)))
+		is_whole = context->is_json ? print_json(event) :
+					      print_text(event);
 	fflush(stdout);
+	if (!is_whole)
+		return vdpa_error_set(&context->err, -ENOMEM, NULL,
+				      "no memory for the output");
 	return ret == -EAGAIN ? 0 : ret;
 }
 

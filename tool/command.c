@@ -45,6 +45,11 @@ static const struct command objects[] = {
 	  .help = "check and plan the migration of a device to another host",
 	  .is_ours = true,
 	  .below = migrate_commands },
+	{ .name = "vmm",
+	  .help = "hypervisors: what each moves and how it is started",
+	  .is_ours = true,
+	  .below = vmm_commands,
+	  .otherwise = "show" },
 	{ .name = "sim",
 	  .help = "the simulated kernel: its worlds and guests",
 	  .is_ours = true,
@@ -291,6 +296,10 @@ static int run_command(struct context *context, const struct path *path,
 	if (!ret)
 		ret = command->run(context, &arguments);
 	params_free(&arguments);
+	if (ret >= 0 && context->out.is_short)
+		ret = vdpa_error_set(&context->err, -ENOMEM, NULL,
+				     "no memory for the output");
+	context->out.is_short = false;
 	return ret;
 }
 

@@ -39,8 +39,11 @@ int cmd_sim_new(struct context *context, const struct arguments *arguments);
 int cmd_host_apply(struct context *context, const struct arguments *arguments);
 int cmd_migrate_baseline(struct context *context,
 			 const struct arguments *arguments);
+int cmd_vmm_args(struct context *context, const struct arguments *arguments);
 int cmd_features_explain(struct context *context,
 			 const struct arguments *arguments);
+int cmd_features_messages(struct context *context,
+			  const struct arguments *arguments);
 
 /* The rows of the objects, each at the end of the file that implements it. */
 extern const struct command mgmtdev_commands[];
@@ -50,6 +53,7 @@ extern const struct command vhost_commands[];
 extern const struct command host_commands[];
 extern const struct command sim_commands[];
 extern const struct command migrate_commands[];
+extern const struct command vmm_commands[];
 
 /* The outermost branch. */
 extern const struct command command_root;

@@ -11,6 +11,7 @@
 #include "options.h"
 #include "record-file.h"
 #include "view.h"
+#include "vmms.h"
 
 #include <glob.h>
 #include <limits.h>
@@ -60,7 +61,10 @@ static void offer_mgmtdevs(struct vdpa *vdpa, const char *begun)
 	if (vdpa_mgmtdev_list(vdpa, &list, NULL))
 		return;
 	for (size_t i = 0; list[i]; i++) {
-		offer(begun, view_mgmtdev_name(list[i], &handle));
+		const char *name = view_mgmtdev_name(list[i], &handle);
+
+		if (name)
+			offer(begun, name);
 		free(handle);
 	}
 	vdpa_mgmtdev_list_free(list);
@@ -110,8 +114,15 @@ static void offer_files(const char *begun)
 
 static void offer_vmms(const char *begun)
 {
+	struct vdpa_host_vmms *vmms = vmms_load();
+	const struct vdpa_vmm *const *own = vdpa_host_vmms_rows(vmms);
+
+	for (; *own; own++)
+		offer(begun, (*own)->name);
 	for (unsigned int i = 0; vdpa_vmm_name(i); i++)
 		offer(begun, vdpa_vmm_name(i));
+	offer(begun, "local");
+	vdpa_host_vmms_free(vmms);
 }
 
 /* Values on the line that change what fits elsewhere; NULL: not given. */
@@ -212,8 +223,11 @@ static void offer_recorded(const char *path, enum param_value kind,
 		offer(begun, host->devs[i].dev.name);
 	for (size_t i = 0; kind == VALUE_MGMTDEV && i < host->mgmtdev_count;
 	     i++) {
-		offer(begun,
-		      view_mgmtdev_name(&host->mgmtdevs[i].mgmtdev, &made));
+		const char *name =
+			view_mgmtdev_name(&host->mgmtdevs[i].mgmtdev, &made);
+
+		if (name)
+			offer(begun, name);
 		free(made);
 	}
 	vdpa_host_free(host);
@@ -311,6 +325,14 @@ static void complete_params(struct context *context,
 		return;
 	}
 	if (set->positional && !params_is_filter(set, argv[0])) {
+		argc--;
+		argv++;
+	}
+	if (set->second && argc == 1) {
+		offer_values(context, set, set->second, &clues, begun);
+		return;
+	}
+	if (set->second) {
 		argc--;
 		argv++;
 	}

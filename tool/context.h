@@ -41,7 +41,7 @@ struct context {
 	bool is_forced;			   /* -f */
 	struct batch *batch;		   /* NULL: not in a batch */
 	struct vdpa_initial_log *initials; /* NULL until the first entry */
-	int signal;			   /* that ended a batch; 0: none */
+	int signal;			   /* that ended the command; 0: none */
 	struct printer out;
 	bool is_printed;	 /* the command has printed its own document */
 	struct vdpa_error err;	 /* of the command that failed */

@@ -21,23 +21,39 @@
 struct details {
 	struct context *context;
 	struct vdpa_initial_reader *initials; /* NULL: none are shown */
+	int code; /* of the first thing that could not be read; 0: none */
 };
 
 /*
- * A failure is a warning; the command continues. Returns whether sysfs has the
- * device, with its number there in @number.
+ * What is not there is a warning. What could not be read is a failure as well,
+ * after everything else was shown. -EPROTO: a recording lacks it.
  */
-static bool show_place(struct context *context, const char *name,
+static void note_unread(struct details *details, const struct vdpa_error *err)
+{
+	int code = err->code;
+
+	if (code == -EOPNOTSUPP)
+		return;
+	if (code == -ENOENT || code == -EPROTO || details->code) {
+		report_warning("%s", err->what);
+		return;
+	}
+	details->code = code;
+	details->context->err = *err;
+}
+
+/* Returns whether sysfs has the device, with its number there in @number. */
+static bool show_place(struct details *details, const char *name,
 		       uint64_t *number)
 {
+	struct context *context = details->context;
 	struct vdpa_sysfs_dev *place;
 	struct vdpa_error err;
-	int ret = vdpa_sysfs_dev_get(context->vdpa, name, &place, &err);
 
-	if (ret && ret != -EOPNOTSUPP)
-		report_warning("%s", err.what);
-	if (ret)
+	if (vdpa_sysfs_dev_get(context->vdpa, name, &place, &err)) {
+		note_unread(details, &err);
 		return false;
+	}
 	view_fields(&context->out, &view_details_place, place);
 	*number = place->number;
 	vdpa_sysfs_dev_free(place);
@@ -54,7 +70,17 @@ static void show_config(struct context *context,
 	context->out.ops->part_end(&context->out);
 }
 
-static void show_dev(const struct details *details, const struct vdpa_dev *dev,
+static void show_initial(struct details *details, const struct vdpa_dev *dev,
+			 const struct vdpa_config *config, uint64_t number)
+{
+	struct vdpa_error err;
+
+	if (initial_show(details->context, details->initials, dev, config,
+			 number, &err))
+		note_unread(details, &err);
+}
+
+static void show_dev(struct details *details, const struct vdpa_dev *dev,
 		     const struct vdpa_config *config)
 {
 	struct context *context = details->context;
@@ -64,58 +90,55 @@ static void show_dev(const struct details *details, const struct vdpa_dev *dev,
 
 	out->ops->object_begin(out, dev->name, view_details_dev.gap);
 	view_fields(out, &view_details_dev, dev);
-	is_found = show_place(context, dev->name, &number);
+	is_found = show_place(details, dev->name, &number);
 	show_config(context, config);
 	if (is_found)
-		initial_show(context, details->initials, dev, config, number);
+		show_initial(details, dev, config, number);
 	out->ops->object_end(out);
 }
 
 /* ---- management devices ----------------------------------------------- */
 
-static void show_driver(struct context *context,
+static void show_driver(struct details *details,
 			const struct vdpa_mgmtdev *mgmtdev)
 {
+	struct context *context = details->context;
 	static const struct label label = { .key = "driver",
 					    .is_own_line = true };
 	struct vdpa_error err;
 	char *driver;
-	int ret;
 
-	ret = vdpa_sysfs_driver(context->vdpa, mgmtdev->bus, mgmtdev->name,
-				&driver, &err);
-	if (ret && ret != -EOPNOTSUPP)
-		report_warning("%s", err.what);
-	if (ret)
+	if (vdpa_sysfs_driver(context->vdpa, mgmtdev->bus, mgmtdev->name,
+			      &driver, &err)) {
+		note_unread(details, &err);
 		return;
+	}
 	context->out.ops->string(&context->out, &label, driver);
 	free(driver);
 }
 
-void details_show_mgmtdevs(struct context *context,
-			   struct vdpa_mgmtdev *const *list)
+int details_show_mgmtdevs(struct context *context,
+			  struct vdpa_mgmtdev *const *list)
 {
+	struct details details = { .context = context };
 	const struct view *view = &view_details_mgmtdev;
 	struct printer *out = &context->out;
 
 	out->ops->section_begin(out, view->section);
 	for (; *list; list++) {
-		char *made;
-
-		out->ops->object_begin(out, view->name(*list, &made),
-				       view->gap);
+		view_object_begin(out, view, *list);
 		view_fields(out, view, *list);
-		show_driver(context, *list);
+		show_driver(&details, *list);
 		out->ops->object_end(out);
-		free(made);
 	}
 	out->ops->section_end(out);
+	return details.code;
 }
 
 /* ---- one, or all ------------------------------------------------------ */
 
 /* If the configuration cannot be read, show the error in its place. */
-static int show_one(const struct details *details, const char *name)
+static int show_one(struct details *details, const char *name)
 {
 	struct context *context = details->context;
 	struct vdpa_config none = { .name = name }, *config = &none;
@@ -127,7 +150,9 @@ static int show_one(const struct details *details, const char *name)
 	if (ret)
 		return ret;
 	none.error = vdpa_config_get(context->vdpa, name, &config, &err);
-	if (none.error)
+	if (none.error == -ENOMEM)
+		note_unread(details, &err);
+	else if (none.error)
 		report_warning("%s", err.what);
 	show_dev(details, dev, config);
 	if (config != &none)
@@ -151,8 +176,7 @@ static const struct vdpa_config *find_config(struct vdpa_config *const **next,
 	return NULL;
 }
 
-static void show_list(const struct details *details,
-		      struct vdpa_dev *const *devs,
+static void show_list(struct details *details, struct vdpa_dev *const *devs,
 		      struct vdpa_config *const *configs)
 {
 	for (; *devs; devs++) {
@@ -166,7 +190,7 @@ static void show_list(const struct details *details,
 	}
 }
 
-static int show_all(const struct details *details)
+static int show_all(struct details *details)
 {
 	struct context *context = details->context;
 	struct vdpa_config **configs;
@@ -187,34 +211,52 @@ static int show_all(const struct details *details)
 	return ret;
 }
 
+static void begin_devs(struct details *details, struct context *context)
+{
+	struct vdpa_error err;
+
+	*details = (struct details){ .context = context };
+	if (initial_open(context, &details->initials, &err))
+		note_unread(details, &err);
+	context->out.ops->section_begin(&context->out, "dev");
+}
+
+static int end_devs(struct details *details, int ret)
+{
+	struct context *context = details->context;
+
+	context->out.ops->section_end(&context->out);
+	vdpa_initial_reader_close(details->initials);
+	return ret ? ret : details->code;
+}
+
 int details_show(struct context *context, const char *name)
 {
-	const struct details details = { context, initial_open(context) };
-	int ret;
+	struct details details;
 
-	context->out.ops->section_begin(&context->out, "dev");
-	ret = name ? show_one(&details, name) : show_all(&details);
-	context->out.ops->section_end(&context->out);
-	vdpa_initial_reader_close(details.initials);
-	return ret;
+	begin_devs(&details, context);
+	return end_devs(&details,
+			name ? show_one(&details, name) : show_all(&details));
 }
 
 /* A device that has gone meanwhile is left out, as it is from a list. */
 int details_show_devs(struct context *context,
 		      const struct vdpa_host_dev *const *devs, size_t count)
 {
-	const struct details details = { context, initial_open(context) };
+	struct details details;
 	int ret = 0;
 
-	context->out.ops->section_begin(&context->out, "dev");
+	begin_devs(&details, context);
 	for (size_t i = 0; i < count && !ret; i++) {
+		struct vdpa_error before = context->err;
+
 		ret = show_one(&details, devs[i]->dev.name);
-		if (ret == -ENODEV)
+		if (ret == -ENODEV) {
+			context->err = before;
 			ret = 0;
+		}
 	}
-	context->out.ops->section_end(&context->out);
-	vdpa_initial_reader_close(details.initials);
-	return ret;
+	return end_devs(&details, ret);
 }
 
 void details_warn_undescribed(const struct vdpa_config *config)

@@ -14,9 +14,10 @@ int details_show(struct context *context, const char *name);
 int details_show_devs(struct context *context,
 		      const struct vdpa_host_dev *const *devs, size_t count);
 
-/* Show management devices with their parent drivers; @list ends with NULL. */
-void details_show_mgmtdevs(struct context *context,
-			   struct vdpa_mgmtdev *const *list);
+/* Show management devices with their parent drivers; @list ends with NULL.
+ * Returns 0 or a negative errno. */
+int details_show_mgmtdevs(struct context *context,
+			  struct vdpa_mgmtdev *const *list);
 
 /* Warn of a device whose configuration the kernel could not report. */
 void details_warn_undescribed(const struct vdpa_config *config);

@@ -54,10 +54,11 @@ void empty_explain_mgmtdevs(struct context *context)
 static void explain_add(const struct vdpa_mgmtdev *mgmtdev)
 {
 	char hint[VDPA_ERROR_TEXT_SIZE], *made;
+	const char *name = view_mgmtdev_name(mgmtdev, &made);
 
 	snprintf(hint, sizeof(hint),
 		 "\"vdpa dev add name NAME mgmtdev %s\" adds one",
-		 view_mgmtdev_name(mgmtdev, &made));
+		 name ? name : "MGMTDEV");
 	report_fault("there is no vDPA device", hint);
 	free(made);
 }

@@ -135,9 +135,12 @@ static void write_words(FILE *file, const struct param_set *set)
 	for (const enum param_id *id = set->optional; *id; id++)
 		write_optional(file, &params[*id]);
 	if (set->divider) {
-		fprintf(file, " %s", params[set->divider].word);
+		fprintf(file, set->is_divider_optional ? " [" TIE "%s" : " %s",
+			params[set->divider].word);
 		write_words(file, set->then);
 	}
+	if (set->is_divider_optional)
+		fputs(TIE "]", file);
 }
 
 /* Whether the value without a word can be followed by more of them. */
@@ -156,6 +159,8 @@ static void write_usage(FILE *file, const struct path *path,
 			is_list(set) ? TIE "..." : "");
 	else if (set->positional)
 		fprintf(file, " %s", params_positional(set));
+	if (set->second)
+		fprintf(file, " %s", params[set->second].value);
 	write_words(file, set);
 }
 

@@ -30,7 +30,8 @@ static int fail_memory(struct context *context)
 static int add_handle(struct table *table, const char *bus, const char *name)
 {
 	char *made;
-	int ret = table_add(table, view_handle(bus, name, &made));
+	const char *handle = view_handle(bus, name, &made);
+	int ret = handle ? table_add(table, handle) : -ENOMEM;
 
 	free(made);
 	return ret;

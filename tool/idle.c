@@ -3,6 +3,7 @@
 
 #include "idle.h"
 
+#include "interrupt.h"
 #include "report.h"
 
 #include <errno.h>
@@ -59,7 +60,7 @@ static int wait_idle(struct context *context, const struct arguments *arguments,
 		report_waiting(&context->err, reported, sizeof(reported),
 			       &reported_at);
 		sleep_a_little();
-	} while (!arguments->wait_s || now_ms() < end);
+	} while (!interrupt_signal() && (!arguments->wait_s || now_ms() < end));
 	return ret;
 }
 

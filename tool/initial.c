@@ -115,60 +115,68 @@ void initial_flush(struct context *context)
 
 /* ---- showing ------------------------------------------------------------ */
 
-struct vdpa_initial_reader *initial_open(struct context *context)
+int initial_open(struct context *context, struct vdpa_initial_reader **reader,
+		 struct vdpa_error *err)
 {
-	struct vdpa_initial_reader *reader;
-	struct vdpa_error err;
 	int ret;
 
+	*reader = NULL;
 	if (!is_kept())
-		return NULL;
-	ret = vdpa_initial_reader_open(context->vdpa, initial_folder(), &reader,
-				       &err);
+		return 0;
+	ret = vdpa_initial_reader_open(context->vdpa, initial_folder(), reader,
+				       err);
 	/* -EPROTO: a recording that contains no records. */
 	if (ret == -EOPNOTSUPP || ret == -EPROTO)
-		return NULL;
-	if (ret || vdpa_initial_reader_check(reader, &err))
+		return 0;
+	if (ret == -ENOMEM)
+		return ret;
+	if (ret || vdpa_initial_reader_check(*reader, err))
 		report_warning("%s%s%s%s",
 			       ret ? "what devices were created with is "
 				     "unknown: " :
 				     "",
-			       err.what, err.hint[0] ? "; " : "", err.hint);
-	return ret ? NULL : reader;
+			       err->what, err->hint[0] ? "; " : "", err->hint);
+	return 0;
 }
 
 /* If the last change is not recorded, initial_show() has warned. */
-static void show_set(struct context *context,
-		     struct vdpa_initial_reader *reader,
-		     const struct vdpa_dev *dev, uint64_t number,
-		     struct vdpa_initial *last)
+static int show_set(struct context *context, struct vdpa_initial_reader *reader,
+		    const struct vdpa_dev *dev, uint64_t number,
+		    struct vdpa_initial *last, struct vdpa_error *err)
 {
 	struct vdpa_initial set;
+	int ret;
 
-	if (vdpa_initial_find_set(reader, dev->name, number, &set, NULL))
-		return;
+	ret = vdpa_initial_find_set(reader, dev->name, number, &set, err);
+	if (ret)
+		return ret == -ENOMEM ? ret : 0;
 	view_words(&context->out, "set_config", dev->class_id, &set);
 	vdpa_initial_overlay(last, &set);
+	return 0;
 }
 
-void initial_show(struct context *context, struct vdpa_initial_reader *reader,
-		  const struct vdpa_dev *dev, const struct vdpa_config *config,
-		  uint64_t number)
+int initial_show(struct context *context, struct vdpa_initial_reader *reader,
+		 const struct vdpa_dev *dev, const struct vdpa_config *config,
+		 uint64_t number, struct vdpa_error *err)
 {
 	struct vdpa_initial last = { .has = 0 };
 	struct vdpa_drift drift;
-	struct vdpa_error err;
 	int ret;
 
 	if (!reader)
-		return;
-	ret = vdpa_initial_find(reader, dev->name, number, &last, &err);
+		return 0;
+	ret = vdpa_initial_find(reader, dev->name, number, &last, err);
+	if (ret == -ENOMEM)
+		return ret;
 	if (ret && ret != -ENOENT)
-		warn(dev->name, "what was administered is unknown", &err);
+		warn(dev->name, "what was administered is unknown", err);
 	if (!ret)
 		view_words(&context->out, "initial_config", dev->class_id,
 			   &last);
-	show_set(context, reader, dev, number, &last);
+	ret = show_set(context, reader, dev, number, &last, err);
+	if (ret)
+		return ret;
 	vdpa_initial_drift(&last, config, &drift);
 	view_drift(&context->out, &drift);
+	return 0;
 }

@@ -13,19 +13,20 @@
 const char *initial_folder(void);
 
 /*
- * Open the records for initial_show(). Returns NULL when there are none or,
+ * Open the records for initial_show(). @reader is NULL when there are none or,
  * after a warning, when they cannot be read. Close it with
- * vdpa_initial_reader_close().
+ * vdpa_initial_reader_close(). Returns 0 or -ENOMEM.
  */
-struct vdpa_initial_reader *initial_open(struct context *context);
+int initial_open(struct context *context, struct vdpa_initial_reader **reader,
+		 struct vdpa_error *err);
 
 /*
  * Print as parts what a device was created with, what was set later, and what
- * has changed since, as far as that is recorded.
+ * has changed since, as far as that is recorded. Returns 0 or -ENOMEM.
  */
-void initial_show(struct context *context, struct vdpa_initial_reader *reader,
-		  const struct vdpa_dev *dev, const struct vdpa_config *config,
-		  uint64_t number);
+int initial_show(struct context *context, struct vdpa_initial_reader *reader,
+		 const struct vdpa_dev *dev, const struct vdpa_config *config,
+		 uint64_t number, struct vdpa_error *err);
 
 /*
  * Record a successful request that added, changed or deleted a device. A

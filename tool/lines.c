@@ -24,7 +24,9 @@ static bool read_more(struct lines *lines)
 	if (lines->is_at_end || lines->code)
 		return false;
 	if (lines->before_read)
-		lines->before_read(lines->arg);
+		lines->code = lines->before_read(lines->arg);
+	if (lines->code)
+		return false;
 	size = read(lines->fd, lines->input, LINES_READ_SIZE);
 	if (size < 0)
 		lines->code = -errno;

@@ -19,8 +19,9 @@
 /* To begin: all zero except @fd. */
 struct lines {
 	int fd;
-	/* Called before a read that may block; may be NULL. */
-	void (*before_read)(void *arg);
+	/* Called before a read that may block. A negative errno is taken for
+	 * that of the read. May be NULL. */
+	int (*before_read)(void *arg);
 	void *arg;
 
 	unsigned long number; /* of the first line of the last one read */

@@ -134,7 +134,7 @@ static int run(struct context *context, int argc, char **argv)
 	return ret;
 }
 
-/* The signal that ended the batch also ends the process, as without a batch. */
+/* A signal that was caught must end the process all the same. */
 static void die_by_signal(int signal)
 {
 	struct sigaction action = { .sa_handler = SIG_DFL };

@@ -73,6 +73,11 @@ const struct param params[PARAM_COUNT] = {
 			       .kind = VALUE_FEATURES,
 			       .parse = value_text,
 			       .offset = offsetof(struct arguments, features) },
+	[PARAM_OTHER] = { .word = "features",
+			  .value = "FEATURES",
+			  .help = "a hexadecimal mask, or names: MAC,MTU",
+			  .parse = value_text,
+			  .offset = offsetof(struct arguments, other) },
 	[PARAM_NOCHECK] = { .word = "nocheck",
 			    .help = "skip the checks: the kernel decides",
 			    .is_exact = true,
@@ -162,6 +167,12 @@ const struct param params[PARAM_COUNT] = {
 			      .parse = value_flag,
 			      .offset = offsetof(struct arguments,
 						 has_no_chardev) },
+	[PARAM_TRUSTED] = { .word = "trusted",
+			    .help = "refuse FILE if users other than root can "
+				    "change it",
+			    .is_exact = true,
+			    .parse = value_flag,
+			    .offset = offsetof(struct arguments, is_trusted) },
 	[PARAM_DEV] = { .word = "dev",
 			.value = "DEV",
 			.help = "name of the device",
@@ -184,8 +195,8 @@ const struct param params[PARAM_COUNT] = {
 		       .parse = value_to },
 	[PARAM_VMM] = { .word = "vmm",
 			.value = "VMM",
-			.help = "the hypervisor: qemu-7.2, qemu-10, "
-				"cloud-hypervisor",
+			.help = "the hypervisor: qemu-8.2, cloud-hypervisor, "
+				"... or local",
 			.kind = VALUE_VMM,
 			.parse = value_vmm },
 	[PARAM_KERNEL] = { .word = "kernel",
@@ -209,6 +220,12 @@ const struct param params[PARAM_COUNT] = {
 			  .is_exact = true,
 			  .is_repeated = true,
 			  .parse = value_names },
+	[PARAM_IOMMU] = { .word = "iommu",
+			  .help = "the guest has a virtual IOMMU in front of "
+				  "the device",
+			  .is_exact = true,
+			  .parse = value_flag,
+			  .offset = offsetof(struct arguments, is_iommu) },
 	[PARAM_HOSTS] = { .word = "host",
 			  .value = "FILE",
 			  .help = "record of a host, from \"vdpa host export\"; "

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <vdpa/host.h>
 #include <vdpa/migrate.h>
 #include <vdpa/vdpa.h>
 
@@ -34,6 +35,7 @@ enum param_id {
 	PARAM_REPLACE,
 	PARAM_NOBIND,
 	PARAM_NOCHARDEV,
+	PARAM_TRUSTED,
 	PARAM_DEV,
 	PARAM_HOST,
 	PARAM_TO,
@@ -46,6 +48,8 @@ enum param_id {
 	PARAM_NAMES,
 	PARAM_KERNEL,
 	PARAM_PARENTS,
+	PARAM_OTHER,
+	PARAM_IOMMU,
 	PARAM_COUNT,
 };
 
@@ -74,6 +78,7 @@ struct arguments {
 	struct vdpa_request request;
 	uint32_t class_id;    /* 0: not given */
 	const char *features; /* an expression that needs a class, or NULL */
+	const char *other;    /* a second expression, or NULL */
 	const char *text;     /* of PARAM_TEXT */
 	const char *driver;   /* or NULL */
 	const char *place;    /* or NULL */
@@ -90,14 +95,17 @@ struct arguments {
 	bool is_replacing;   /* replace */
 	bool is_not_binding; /* nobind */
 	bool has_no_chardev; /* nochardev */
+	bool is_trusted;     /* trusted */
 	bool is_readonly;    /* readonly */
 	bool is_background;  /* background */
+	bool is_iommu;	     /* iommu */
 	const char *dev[2];  /* before "to" and after it; each may be NULL */
 	const char *host[2]; /* files of records, in the same order, or NULL */
 	bool is_after_to;
-	bool is_here;		    /* here */
-	const struct vdpa_vmm *vmm; /* or NULL */
-	struct host_choice *hosts;  /* or names of devices, as paths */
+	bool is_here;		       /* here */
+	const struct vdpa_vmm *vmm[2]; /* as @dev */
+	struct vdpa_host_vmms *vmms;   /* rows of files; NULL: not read */
+	struct host_choice *hosts;     /* or names of devices, as paths */
 	size_t host_count;
 	char pci[sizeof("0000:00:00.0")]; /* an address without its domain */
 	char *joined;			  /* features in several words */
@@ -143,7 +151,7 @@ param_parse_fn value_name, value_mgmtdev, value_features, value_text,
 #define PARAM_LIST_MAX 8
 
 /*
- * The parameters of a command: a value without a word, the required words,
+ * The parameters of a command: values without a word, the required words, two
  * words of which exactly one is required, and the optional words. Lists end
  * with PARAM_NONE. The optional word @instead makes those of @either optional:
  * then at most one of them is allowed. After the word @divider, the parameters
@@ -151,6 +159,7 @@ param_parse_fn value_name, value_mgmtdev, value_features, value_text,
  */
 struct param_set {
 	enum param_id positional;
+	enum param_id second; /* a value after it */
 	bool is_positional_optional;
 	uint8_t command; /* VDPA_CMD_* of the request */
 	enum param_id required[PARAM_LIST_MAX];
@@ -158,6 +167,7 @@ struct param_set {
 	enum param_id instead;
 	enum param_id optional[PARAM_LIST_MAX];
 	enum param_id divider;
+	bool is_divider_optional;
 	const struct param_set *then;
 	enum param_id bare; /* its word can be left out */
 };

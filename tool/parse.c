@@ -219,9 +219,10 @@ static char *join(struct arguments *arguments, int count, char **words)
 	return text;
 }
 
-static bool takes_features(enum param_id id)
+/* With two sets in a line, each is one word. */
+static bool takes_features(const struct param_set *set, enum param_id id)
 {
-	return id == PARAM_FEATURES || id == PARAM_EXPRESSION;
+	return id == PARAM_FEATURES || (id == PARAM_EXPRESSION && !set->second);
 }
 
 /* ---- words and values ------------------------------------------------ */
@@ -239,7 +240,7 @@ static int fail_memory(struct parser *parser)
 static int parse_value(struct parser *parser, enum param_id id, int argc,
 		       char **argv)
 {
-	int count = takes_features(id) ?
+	int count = takes_features(parser->set, id) ?
 			    count_features(parser->set, argc, argv) :
 			    1;
 	char *text = count > 1 ? join(parser->arguments, count, argv) : *argv;
@@ -407,7 +408,8 @@ static void check_parts(struct parser *parser)
 
 	check_required(parser);
 	check_either(parser);
-	if (divider && !(parser->found & VDPA_BIT(divider)))
+	if (divider && !parser->set->is_divider_optional &&
+	    !(parser->found & VDPA_BIT(divider)))
 		miss(parser, divider);
 }
 
@@ -452,23 +454,44 @@ static bool is_other_word(const struct param_set *set, int argc, char **argv)
 	return false;
 }
 
+/* A value that has no word. */
+static void miss_unnamed(struct parser *parser, enum param_id id,
+			 const char *name)
+{
+	char hint[VDPA_ERROR_TEXT_SIZE];
+	struct vdpa_error mistake;
+
+	snprintf(hint, sizeof(hint), "%s: %s", name, params[id].help);
+	vdpa_error_set(&mistake, -EINVAL, hint, "%s is missing", name);
+	keep(parser, &mistake);
+}
+
+/* The second value without a word. Returns the number of words, or -ENOMEM. */
+static int parse_second(struct parser *parser, int argc, char **argv)
+{
+	enum param_id id = parser->set->second;
+
+	if (!id)
+		return 0;
+	if (argc > 0)
+		return parse_value(parser, id, argc, argv);
+	miss_unnamed(parser, id, params[id].value);
+	return 0;
+}
+
 /* The value without a word. Returns the number of words, or -ENOMEM. */
 static int parse_positional(struct parser *parser, int argc, char **argv)
 {
 	const struct param_set *set = parser->set;
-	char hint[VDPA_ERROR_TEXT_SIZE];
-	struct vdpa_error mistake;
 	int skipped, count;
 
+	if (!set->positional)
+		return 0;
 	if (set->is_positional_optional &&
 	    (argc == 0 || (argc > 1 && params_is_filter(set, argv[0]))))
 		return 0;
 	if (argc == 0 || is_other_word(set, argc, argv)) {
-		snprintf(hint, sizeof(hint), "%s: %s", params_positional(set),
-			 params[set->positional].help);
-		vdpa_error_set(&mistake, -EINVAL, hint, "%s is missing",
-			       params_positional(set));
-		keep(parser, &mistake);
+		miss_unnamed(parser, set->positional, params_positional(set));
 		return 0;
 	}
 	skipped = is_own_word(set, argv[0], argc > 1 ? argv[1] : NULL);
@@ -483,15 +506,18 @@ int params_parse(const struct param_set *set, int argc, char **argv,
 	struct parser parser = { .set = set,
 				 .arguments = arguments,
 				 .err = err };
-	int count = 0, ret;
+	int count, second, ret;
 
 	*arguments = (struct arguments){ .request.command = set->command };
-	if (set->positional)
-		count = parse_positional(&parser, argc, argv);
-	/* A word of this name can follow, and is another value. */
-	parser.found = 0;
+	count = parse_positional(&parser, argc, argv);
 	if (count < 0)
 		return count;
+	second = parse_second(&parser, argc - count, argv + count);
+	if (second < 0)
+		return second;
+	count += second;
+	/* A word of this name can follow, and is another value. */
+	parser.found = 0;
 	ret = parse_words(&parser, argc - count, argv + count);
 	if (ret)
 		return ret;
@@ -503,4 +529,5 @@ void params_free(struct arguments *arguments)
 	free(arguments->hosts);
 	free(arguments->joined);
 	free(arguments->more);
+	vdpa_host_vmms_free(arguments->vmms);
 }

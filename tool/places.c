@@ -59,9 +59,11 @@ static void print_place(struct context *context,
 	if (place->dev)
 		out->ops->string(out, &dev, place->dev->dev.name);
 	else
-		out->ops->string(out, &mgmtdev,
-				 view_mgmtdev_name(&place->mgmtdev->mgmtdev,
-						   &made));
+		out->ops->string(
+			out, &mgmtdev,
+			view_text(out,
+				  view_mgmtdev_name(&place->mgmtdev->mgmtdev,
+						    &made)));
 	free(made);
 	out->ops->string(out, &verdict,
 			 vdpa_verdict_name(place->judgement->verdict));

@@ -82,6 +82,7 @@ struct printer {
 	bool is_document; /* JSON: a whole document, even when empty */
 	/* Characters that a terminal acts on are escaped only on a terminal. */
 	bool is_verbatim;
+	bool is_short; /* something is missing: there was no memory */
 	/* The state of a printer. */
 	unsigned int depth;   /* JSON: of braces; text: of parts */
 	bool is_open;	      /* JSON: the outermost brace is open */

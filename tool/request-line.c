@@ -86,10 +86,10 @@ static bool is_plain(const char *word)
 {
 	return *word && !word[strspn(word, "abcdefghijklmnopqrstuvwxyz"
 					   "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-					   "0123456789-_./:,+@%")];
+					   "0123456789-_./:,+@%=")];
 }
 
-static void put_word(FILE *file, const char *word)
+void request_put_word(FILE *file, const char *word)
 {
 	if (is_plain(word)) {
 		fputs(word, file);
@@ -115,7 +115,7 @@ char *request_line(const struct request_words *words)
 	for (size_t i = 0; i < words->count; i++) {
 		if (i)
 			fputc(' ', file);
-		put_word(file, words->words[i]);
+		request_put_word(file, words->words[i]);
 	}
 	if (fclose(file)) {
 		free(line);

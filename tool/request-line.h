@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <vdpa/vdpa.h>
 
 #define REQUEST_WORDS_MAX 17
@@ -22,6 +23,9 @@ struct request_words {
  */
 void request_words(const struct vdpa_request *request, bool is_unchecked,
 		   struct request_words *words);
+
+/* Write a word with the quotes that a shell needs. */
+void request_put_word(FILE *file, const char *word);
 
 /*
  * The words as one line, with the quotes that a shell or a batch needs. The

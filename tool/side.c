@@ -50,6 +50,12 @@ static const struct vdpa_host_dev *find_dev(const struct vdpa_host *host,
 	return NULL;
 }
 
+const struct vdpa_host_dev *side_recorded_dev(const struct side *side,
+					      const char *name)
+{
+	return side->record ? find_dev(side->record, name) : NULL;
+}
+
 static const struct vdpa_host_mgmtdev *
 find_mgmtdev(const struct vdpa_host *host, const char *bus, const char *name)
 {
@@ -229,6 +235,23 @@ int side_read_parent(struct context *context, struct side *side,
 			      "the record \"%.200s\" has no management device "
 			      "\"%.60s%s%.100s\"",
 			      side->path, bus ? bus : "", bus ? "/" : "", name);
+}
+
+/* ---- hypervisors --------------------------------------------------------- */
+
+const struct vdpa_vmm *side_vmm(const struct side *side,
+				const struct vdpa_vmm *named)
+{
+	const struct vdpa_vmm *found;
+	struct vdpa_error err;
+
+	if (named || !side->record || !side->record->vmm)
+		return named;
+	if (!vdpa_vmm_find(side->record->vmm, &found, &err))
+		return found;
+	report_warning("record \"%.200s\": its hypervisor is not judged: %s",
+		       side->path, err.what);
+	return NULL;
 }
 
 /* ---- hosts ------------------------------------------------------------ */

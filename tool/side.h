@@ -44,9 +44,20 @@ int side_read_parent(struct context *context, struct side *side,
 bool side_is_same(struct context *context, const struct side *one,
 		  const struct side *other);
 
+/* A device of a record; NULL: there is none, or the side is this host. */
+const struct vdpa_host_dev *side_recorded_dev(const struct side *side,
+					      const char *name);
+
 /* Whether the host already has a device of this name. */
 bool side_has_dev(struct context *context, const struct side *side,
 		  const char *name);
+
+/*
+ * The hypervisor of a side: @named, or else the one that its record names; NULL:
+ * not known.
+ */
+const struct vdpa_vmm *side_vmm(const struct side *side,
+				const struct vdpa_vmm *named);
 
 void side_close(struct side *side);
 

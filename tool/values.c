@@ -4,6 +4,7 @@
 #include "params.h"
 
 #include "expression.h"
+#include "vmms.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -357,7 +358,13 @@ int value_vmm(const struct param *param, const char *text,
 	      struct arguments *arguments, struct vdpa_error *err)
 {
 	(void)param;
-	return vdpa_vmm_find(text, &arguments->vmm, err);
+	if (!arguments->vmms)
+		arguments->vmms = vmms_load();
+	if (!arguments->vmms)
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for hypervisors");
+	return vmms_find(arguments->vmms, text,
+			 &arguments->vmm[arguments->is_after_to], err);
 }
 
 /* Room for one more; it doubles, because there can be thousands. */

@@ -36,7 +36,7 @@ static void print_bytes(struct printer *printer,
 	char *text = hexadecimal(unknown->data, unknown->size);
 
 	snprintf(key, sizeof(key), "attr_%u", unknown->type);
-	printer->ops->string(printer, &label, text ? text : "(no memory)");
+	printer->ops->string(printer, &label, view_text(printer, text));
 	free(text);
 }
 

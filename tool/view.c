@@ -25,18 +25,25 @@ void view_fields(struct printer *printer, const struct view *view,
 	}
 }
 
+void view_object_begin(struct printer *printer, const struct view *view,
+		       const void *object)
+{
+	char *made;
+	const char *name = view->name(object, &made);
+
+	printer->ops->object_begin(printer, view_text(printer, name),
+				   view->gap);
+	free(made);
+}
+
 static void view_object(struct printer *printer, const struct view *view,
 			const void *object)
 {
-	char *made;
-
 	printer->is_verbatim = view->is_iproute2;
-	printer->ops->object_begin(printer, view->name(object, &made),
-				   view->gap);
+	view_object_begin(printer, view, object);
 	view_fields(printer, view, object);
 	printer->ops->object_end(printer);
 	printer->is_verbatim = false;
-	free(made);
 }
 
 static void begin_section(struct view_stream *stream)
@@ -138,11 +145,15 @@ const char *view_handle(const char *bus, const char *name, char **made)
 	*made = NULL;
 	if (!bus)
 		return or_empty(name);
-	if (asprintf(made, "%s/%s", bus, or_empty(name)) < 0) {
+	if (asprintf(made, "%s/%s", bus, or_empty(name)) < 0)
 		*made = NULL;
-		return "(no memory)";
-	}
 	return *made;
+}
+
+const char *view_text(struct printer *printer, const char *text)
+{
+	printer->is_short |= !text;
+	return or_empty(text);
 }
 
 const char *view_mgmtdev_name(const void *object, char **made)
@@ -178,10 +189,10 @@ void view_dev_mgmtdev(struct printer *printer, const struct view_row *row,
 {
 	const struct vdpa_dev *dev = object;
 	char *made;
+	const char *handle =
+		view_handle(dev->mgmtdev_bus, dev->mgmtdev_name, &made);
 
-	printer->ops->string(printer, &row->label,
-			     view_handle(dev->mgmtdev_bus, dev->mgmtdev_name,
-					 &made));
+	printer->ops->string(printer, &row->label, view_text(printer, handle));
 	free(made);
 }
 

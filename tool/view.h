@@ -64,6 +64,10 @@ struct view {
 	size_t row_count;
 };
 
+/* Begin @object with its name. */
+void view_object_begin(struct printer *printer, const struct view *view,
+		       const void *object);
+
 /* Print the fields of @object. */
 void view_fields(struct printer *printer, const struct view *view,
 		 const void *object);
@@ -119,9 +123,13 @@ void view_features(struct printer *printer, const struct label *label,
 void view_bits(struct printer *printer, const struct label *label,
 	       uint64_t mask, const char *(*name_of)(unsigned int bit));
 
-/* "BUS/NAME", or "NAME" without a bus. It is valid until the caller frees
- * @made, which may be NULL. */
+/* "BUS/NAME", or "NAME" without a bus; NULL: no memory. It is valid until the
+ * caller frees @made, which may be NULL. */
 const char *view_handle(const char *bus, const char *name, char **made);
+
+/* @text, or an empty text if it is NULL: then the command fails in the end,
+ * because there was no memory for its output. */
+const char *view_text(struct printer *printer, const char *text);
 
 /* Names of objects. */
 const char *view_mgmtdev_name(const void *object, char **made);

@@ -76,12 +76,14 @@ int vdpa_dev_unbind(struct vdpa *vdpa, const char *name, unsigned int flags,
  * @VDPA_MODULE_MISSING:   this kernel has no such module
  * @VDPA_MODULE_AVAILABLE: it can be loaded
  * @VDPA_MODULE_LOADED:	   it is loaded, or built in
+ * @VDPA_MODULE_UNREAD:	   there was no memory to find it out
  */
 enum vdpa_module {
 	VDPA_MODULE_UNKNOWN,
 	VDPA_MODULE_MISSING,
 	VDPA_MODULE_AVAILABLE,
 	VDPA_MODULE_LOADED,
+	VDPA_MODULE_UNREAD,
 };
 
 /**

@@ -67,8 +67,9 @@ void vdpa_holders_free(struct vdpa_holders *holders);
  * @name: device name
  * @err:  filled on failure; may be NULL
  *
- * If no visible process has the character device open, the function opens and
- * closes it. That resets the virtio device.
+ * The function opens the character device and closes it, if no process has it
+ * open. That resets the virtio device. It looks at the processes of the host
+ * only to name the one that has it open, and if it cannot be opened.
  *
  * Returns 0, also for a device that does not exist, or
  *   -EBUSY    its character device is open: @err names the processes
@@ -123,6 +124,18 @@ int vdpa_removals_new(struct vdpa *vdpa, struct vdpa_removals **removals,
  */
 int vdpa_removals_check(struct vdpa_removals *removals, const char *name,
 			struct vdpa_error *err);
+
+/**
+ * vdpa_removals_check_idle - whether a device can be unbound without harm
+ * @removals: from vdpa_removals_new()
+ * @name:     device name
+ * @err:      filled on failure; may be NULL
+ *
+ * As vdpa_dev_check_idle(), but if character devices cannot be opened, 32 calls
+ * share one look at the processes of the host.
+ */
+int vdpa_removals_check_idle(struct vdpa_removals *removals, const char *name,
+			     struct vdpa_error *err);
 
 /* Release @removals, which may be NULL. */
 void vdpa_removals_free(struct vdpa_removals *removals);

@@ -163,6 +163,9 @@ struct vdpa_host_dev {
  * @kernel:	   kernel release ("6.1.192"); NULL: not known
  * @boot_id:	   from /proc/sys/kernel/random/boot_id; NULL: not known
  * @time:	   when it was taken, RFC 3339 in UTC; NULL: not known
+ * @vmm:	   the hypervisor that is installed there, as it prints its
+ *		   version; NULL: none that is known. vdpa_host_collect() does
+ *		   not set it.
  * @mgmtdevs:	   in the order of the document
  * @mgmtdev_count: number of @mgmtdevs
  * @devs:	   in the order of the document
@@ -175,6 +178,7 @@ struct vdpa_host {
 	const char *kernel;
 	const char *boot_id;
 	const char *time;
+	const char *vmm;
 	struct vdpa_host_mgmtdev *mgmtdevs;
 	size_t mgmtdev_count;
 	struct vdpa_host_dev *devs;
@@ -233,12 +237,15 @@ int vdpa_host_write(const struct vdpa_host *host, char **text,
  *		   out and is left out, and for each warning that the kernel
  *		   sent with a success; may be NULL. Not called for a character
  *		   device that is in use.
- * @arg:	   for @warn
+ * @is_over:	   asked before each step of a plan; true ends the run, and
+ *		   vdpa_host_apply() returns -EINTR; may be NULL
+ * @arg:	   for @warn and @is_over
  */
 struct vdpa_host_collect {
 	const char *folder;
 	bool asks_chardevs;
 	void (*warn)(const struct vdpa_error *reason, void *arg);
+	bool (*is_over)(void *arg);
 	void *arg;
 };
 
@@ -263,6 +270,50 @@ int vdpa_host_collect(struct vdpa *vdpa, const struct vdpa_host_collect *how,
 
 /* Free what vdpa_host_read() or vdpa_host_collect() set. @host may be NULL. */
 void vdpa_host_free(struct vdpa_host *host);
+
+/* ---- hypervisors ------------------------------------------------------- */
+
+struct vdpa_host_vmms;
+struct vdpa_vmm;
+
+/**
+ * vdpa_host_vmms_new - begin a collection of rows of hypervisors
+ * @vmms: set on success; free with vdpa_host_vmms_free()
+ * @err:  filled on failure; may be NULL
+ *
+ * Returns 0 or -ENOMEM.
+ */
+int vdpa_host_vmms_new(struct vdpa_host_vmms **vmms, struct vdpa_error *err);
+
+/**
+ * vdpa_host_vmms_read - add the rows of a file
+ * @vmms: from vdpa_host_vmms_new()
+ * @text: JSON text; need not end in a 0 byte
+ * @size: bytes of it
+ * @err:  filled on failure; may be NULL
+ *
+ * The text is an object with the key "vmm", which has an object for each row,
+ * under the name of the row. Its keys are the members of struct vdpa_vmm, and
+ * "like": the name of a row that it is the same as otherwise.
+ *
+ * Returns 0, -EINVAL, -EFBIG or -ENOMEM. @err names the key and its place. After
+ * a failure, @vmms has no row of this text.
+ */
+int vdpa_host_vmms_read(struct vdpa_host_vmms *vmms, const char *text,
+			size_t size, struct vdpa_error *err);
+
+/**
+ * vdpa_host_vmms_rows - the rows, for vdpa_vmm_find_in()
+ * @vmms: from vdpa_host_vmms_new(); may be NULL
+ *
+ * Returns an array that ends with NULL. It lives until the next call of
+ * vdpa_host_vmms_read(), the rows as long as @vmms.
+ */
+const struct vdpa_vmm *const *
+vdpa_host_vmms_rows(const struct vdpa_host_vmms *vmms);
+
+/* Free @vmms, which may be NULL. */
+void vdpa_host_vmms_free(struct vdpa_host_vmms *vmms);
 
 /* ---- bringing a host to a record -------------------------------------- */
 
@@ -404,10 +455,12 @@ int vdpa_host_plan_check(struct vdpa *vdpa, struct vdpa_host_plan *plan,
  *
  * Devices are deleted first, because others may need their place. Each is
  * deleted only if it is not in use. Then each device is added and bound. The
- * first failure ends the run. To do the rest, plan the same record again.
+ * first failure ends the run, and so does @how->is_over(). What the kernel has
+ * acknowledged by then is recorded. To do the rest, plan the same record again.
  *
  * Returns 0, -EINVAL when there are errors among the findings and nothing was
- * sent, or what the failed step returned.
+ * sent, -EINTR when @how->is_over() ended the run, or what the failed step
+ * returned.
  */
 int vdpa_host_apply(struct vdpa *vdpa, struct vdpa_host_plan *plan,
 		    const struct vdpa_host_collect *how,

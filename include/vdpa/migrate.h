@@ -12,51 +12,13 @@
 #include <stdbool.h>
 #include <vdpa/rules.h>
 #include <vdpa/vdpa.h>
+#include <vdpa/vmm.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 /* ---- hypervisors ------------------------------------------------------ */
-
-struct vdpa_vmm;
-
-/**
- * vdpa_vmm_find - find what is known of a hypervisor
- * @text: its name, and its version where the rows need one: "qemu-7.2",
- *	  "qemu-10.0.3", "qemu-10", "cloud-hypervisor"; in any case
- * @vmm:  set on success to a row of a constant table
- * @err:  filled on failure; may be NULL
- *
- * Returns 0, or -EINVAL for an unknown hypervisor or version; @err lists the
- * known ones.
- */
-int vdpa_vmm_find(const char *text, const struct vdpa_vmm **vmm,
-		  struct vdpa_error *err);
-
-/**
- * vdpa_vmm_name - the names of the known hypervisors
- * @index: from 0
- *
- * Returns a name that vdpa_vmm_find() takes, or NULL after the last one.
- */
-const char *vdpa_vmm_name(unsigned int index);
-
-/**
- * vdpa_vmm_features - the features with which a device can be moved
- * @vmm:      hypervisor; NULL: all known ones must be able to move it
- * @class_id: virtio device ID
- * @offered:  features to choose from
- * @features: set on success: the largest part of @offered that can be moved,
- *	      closed under the rules of vdpa_features_close()
- * @err:      filled on failure; may be NULL
- *
- * Returns 0, or -EOPNOTSUPP when the hypervisor moves no device of that class,
- * or requires features that @offered lacks.
- */
-int vdpa_vmm_features(const struct vdpa_vmm *vmm, uint32_t class_id,
-		      uint64_t offered, uint64_t *features,
-		      struct vdpa_error *err);
 
 /**
  * vdpa_vmm_check_parent - whether a hypervisor can move devices of a parent
@@ -132,6 +94,8 @@ enum vdpa_origin {
  * @driver:		 the parent driver of its management device; NULL: not
  *			 known
  * @kernel:		 of its host, as VDPA_KERNEL(); 0: not known
+ * @vmm:		 the hypervisor on its host; NULL: the one that the
+ *			 function is given, or that of the other side
  * @class_id:		 virtio device ID
  * @device_features:	 what it offers
  * @open_features:	 bits that it may or may not offer, whatever
@@ -157,6 +121,7 @@ struct vdpa_migrate_dev {
 	const char *name;
 	const char *driver;
 	uint32_t kernel;
+	const struct vdpa_vmm *vmm;
 	uint32_t class_id;
 	uint64_t device_features;
 	uint64_t open_features;
@@ -275,8 +240,9 @@ struct vdpa_judgement {
  * vdpa_migrate_check - judge whether one device can be moved to another
  * @source:	 from vdpa_migrate_source()
  * @destination: from vdpa_migrate_destination()
- * @vmm:	 the hypervisor on both sides; NULL: not known, then only what
- *		 is the same for all hypervisors is judged
+ * @vmm:	 the hypervisor of each side that does not name its own; NULL:
+ *		 not known, then only what is the same for all hypervisors is
+ *		 judged
  * @judgement:	 set on success; free with vdpa_judgement_free()
  * @err:	 filled on failure; may be NULL
  *
@@ -294,7 +260,8 @@ int vdpa_migrate_check(const struct vdpa_migrate_dev *source,
  * vdpa_migrate_plan - find the request that makes a destination
  * @source:    from vdpa_migrate_source()
  * @parent:    the management device, and what is known of it
- * @vmm:       as for vdpa_migrate_check()
+ * @vmm:       the hypervisor of the destination, and of a source that does not
+ *	       name its own; NULL: not known
  * @request:   filled: the command VDPA_CMD_DEV_NEW with all words that the same
  *	       device needs, and the name of @source
  * @judgement: set on success; free with vdpa_judgement_free()
@@ -341,11 +308,13 @@ void vdpa_judgement_free(struct vdpa_judgement *judgement);
  * @name:	  its name in messages
  * @parents:	  its management devices
  * @parent_count: their number
+ * @vmm:	  its hypervisor; NULL: the one that the function is given
  */
 struct vdpa_baseline_host {
 	const char *name;
 	const struct vdpa_parent *parents;
 	size_t parent_count;
+	const struct vdpa_vmm *vmm;
 };
 
 /**
@@ -427,7 +396,8 @@ struct vdpa_baseline {
  * @hosts:    the hosts
  * @count:    their number
  * @class_id: virtio device ID
- * @vmm:      the hypervisor that must be able to move it; NULL: none
+ * @vmm:      the hypervisor that must be able to move it, on hosts that do not
+ *	      name their own; NULL: none
  * @baseline: set on success; free with vdpa_baseline_free()
  * @err:      filled on failure; may be NULL
  *

@@ -97,13 +97,14 @@ struct vdpa_vhost {
  * @vhost: set on success; free with vdpa_vhost_free()
  * @err:   filled on failure; may be NULL
  *
- * Opening a character device resets the virtio device, so the function does not
- * open it while a process has it open.
+ * Opening a character device resets the virtio device. While a process has it
+ * open, the kernel refuses to open it.
  *
  * Returns 0, or
  *   -ENOENT	 there is no such device
  *   -ENODEV	 it has no character device: @err names its driver
- *   -EBUSY	 it is in use: @err names the processes
+ *   -EBUSY	 it is in use: @err names the processes. Without @err, the
+ *		 function does not look for them, which takes long.
  *   -EACCES	 the caller may not open it
  *   -EOPNOTSUPP the handle's host has no files
  *

@@ -83,7 +83,8 @@ struct vdpa_feature {
  * vdpa_feature_get - look up a feature bit
  * @class_id: virtio device ID that the bit belongs to; 0 when it is not known:
  *	      then only bits that all classes share are found
- * @bit:      0 to 63
+ * @bit:      0 to 63; the kernel's vDPA family has no others. Some bits of
+ *	      class net from 64 on have a row, too, with a name only
  *
  * Returns a row of a constant table, or NULL for a bit without a name.
  */
@@ -93,7 +94,7 @@ const struct vdpa_feature *vdpa_feature_get(uint32_t class_id,
 /**
  * vdpa_feature_name - the name of a feature bit
  * @class_id: as for vdpa_feature_get()
- * @bit:      0 to 63
+ * @bit:      as for vdpa_feature_get()
  *
  * Returns the name as iproute2 writes it ("CTRL_VQ", "VERSION_1"), or NULL for
  * a bit without a name.
@@ -141,6 +142,12 @@ struct vdpa_features {
  *	      "migratable" is a part of all features of the class
  * @features: set on success
  * @err:      filled on failure; may be NULL
+ *
+ * The list can be written as programs print it: with blanks, "|", "+", quotes,
+ * brackets; with properties of QEMU ("ctrl_rx=off", "host_mtu=1500"); as a line
+ * of our output with its mask, which must be the mask of the names; and as a set
+ * in JSON. 64 or 128 digits 0 and 1 are the text of a guest's
+ * /sys/bus/virtio/devices/NAME/features: a digit for each bit, from bit 0.
  *
  * Items are applied from left to right.
  *

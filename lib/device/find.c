@@ -17,27 +17,26 @@ struct place {
 };
 
 /* "/dev/vdpa/by-name/n0" is a link to "../../vhost-vdpa-0". */
-static void parse_place(struct vdpa *vdpa, const char *path,
-			struct place *place)
+static int parse_place(struct vdpa *vdpa, const char *path, struct place *place)
 {
 	char answer[ANSWER_SIZE];
+	int ret = 0;
 
-	if (path[0] == '/' &&
-	    !sysfs_look(vdpa, VDPA_FILE_LINK, answer, "%s", path))
-		path = answer;
+	if (path[0] == '/') {
+		ret = sysfs_look(vdpa, VDPA_FILE_LINK, answer, "%s", path);
+		path = ret ? path : answer;
+	}
 	snprintf(place->name, sizeof(place->name), "%s", sysfs_base_name(path));
 	snprintf(place->pci, sizeof(place->pci), "0000:%.200s", place->name);
+	/* After all other errors, it is just not a link. */
+	return ret == -ENOMEM ? ret : 0;
 }
 
-/* Whether one of the device's parent folders has the name of @place. */
-static bool is_below(struct vdpa *vdpa, const char *name,
-		     const struct place *place)
+/* Whether a parent folder of the device at @answer has the name of @place. */
+static bool is_below(const char *answer, const struct place *place)
 {
-	char answer[ANSWER_SIZE];
 	size_t length;
 
-	if (sysfs_look(vdpa, VDPA_FILE_LINK, answer, DEVICES "/%s", name))
-		return false;
 	for (const char *at = answer; *at; at += length + !!at[length]) {
 		length = strcspn(at, "/");
 		/* The last name is the device itself. */
@@ -55,42 +54,56 @@ static bool has_base_name(const char *text, const struct place *place)
 	return text && strcmp(sysfs_base_name(text), place->name) == 0;
 }
 
-static bool is_at(struct vdpa *vdpa, const char *name,
-		  const struct place *place)
+/* Returns 0, also for a device that is gone by now, or a negative errno. */
+static int look_at(struct vdpa *vdpa, const char *name,
+		   const struct place *place, bool *is_there)
 {
 	struct vdpa_sysfs_dev *dev;
-	bool is_there;
+	char answer[ANSWER_SIZE];
+	int ret = sysfs_look(vdpa, VDPA_FILE_LINK, answer, DEVICES "/%s", name);
 
-	if (is_below(vdpa, name, place))
-		return true;
-	if (vdpa_sysfs_dev_get(vdpa, name, &dev, NULL))
-		return false;
-	is_there = has_base_name(dev->chardev, place) ||
-		   has_base_name(dev->netdev, place) ||
-		   has_base_name(dev->blockdev, place);
+	*is_there = !ret && is_below(answer, place);
+	if (*is_there)
+		return 0;
+	if (!ret || ret == -ENOENT)
+		ret = vdpa_sysfs_dev_get(vdpa, name, &dev, NULL);
+	if (ret)
+		return ret == -ENOENT ? 0 : ret;
+	*is_there = has_base_name(dev->chardev, place) ||
+		    has_base_name(dev->netdev, place) ||
+		    has_base_name(dev->blockdev, place);
 	vdpa_sysfs_dev_free(dev);
-	return is_there;
+	return 0;
 }
 
-/* Keep the names of the devices at @place; returns their number. */
-static size_t keep_at_place(struct vdpa *vdpa, char *names,
-			    const struct place *place)
+/*
+ * Keep the names of the devices at @place, and count them. If a device cannot be
+ * read, it is not known whether it is there: @names begins with it then.
+ */
+static int keep_at_place(struct vdpa *vdpa, char *names,
+			 const struct place *place, size_t *count)
 {
 	char *to = names;
-	size_t count = 0;
+	bool is_there;
+	int ret;
 
 	for (const char *at = names; *at;) {
 		size_t size = strlen(at) + 1;
 
-		if (is_at(vdpa, at, place)) {
+		ret = look_at(vdpa, at, place, &is_there);
+		if (ret) {
+			memmove(names, at, size);
+			return ret;
+		}
+		if (is_there) {
 			memmove(to, at, size);
 			to += size;
-			count++;
+			(*count)++;
 		}
 		at += size;
 	}
 	*to = '\0';
-	return count;
+	return 0;
 }
 
 /* The names of a list as an array that ends with NULL, in one allocation. */
@@ -119,7 +132,7 @@ int vdpa_sysfs_find(struct vdpa *vdpa, const char *place, char ***names,
 {
 	struct place parsed = { .name = "" };
 	char *listed, **made;
-	size_t count;
+	size_t count = 0;
 	int ret = sysfs_list(vdpa, DEVICES, &listed);
 
 	error_clear(err);
@@ -128,8 +141,22 @@ int vdpa_sysfs_find(struct vdpa *vdpa, const char *place, char ***names,
 				      "cannot list the vDPA devices in sysfs: "
 				      "%s",
 				      strerror(-ret));
-	parse_place(vdpa, place, &parsed);
-	count = keep_at_place(vdpa, listed, &parsed);
+	ret = parse_place(vdpa, place, &parsed);
+	if (ret) {
+		free(listed);
+		return vdpa_error_set(err, ret, NULL,
+				      "cannot read \"%.200s\": "
+				      "%s",
+				      place, strerror(-ret));
+	}
+	ret = keep_at_place(vdpa, listed, &parsed, &count);
+	if (ret) {
+		vdpa_error_set(err, ret, NULL,
+			       "cannot read device \"%.200s\" in sysfs: %s",
+			       listed, strerror(-ret));
+		free(listed);
+		return ret;
+	}
 	if (!count) {
 		free(listed);
 		return vdpa_error_set(

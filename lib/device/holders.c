@@ -107,17 +107,43 @@ void vdpa_holders_free(struct vdpa_holders *holders)
 	free(made);
 }
 
-void holders_text(const struct vdpa_holders *holders, struct text *text)
+static bool is_of(const struct vdpa_holder *holder, const char *chardev)
+{
+	return !chardev || strcmp(holder->chardev, chardev) == 0;
+}
+
+static size_t count_of(const struct vdpa_holders *holders, const char *chardev)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < holders->count; i++)
+		count += is_of(&holders->list[i], chardev);
+	return count;
+}
+
+bool holders_have(const struct vdpa_holders *holders, const char *chardev)
+{
+	return count_of(holders, chardev) > 0;
+}
+
+void holders_text(const struct vdpa_holders *holders, const char *chardev,
+		  struct text *text)
 {
 	static const size_t shown_max = 4;
-	size_t count = holders->count;
+	size_t count = count_of(holders, chardev), at = 0;
 
-	for (size_t i = 0; i < count && i < shown_max; i++)
+	for (size_t i = 0; i < holders->count && at < shown_max; i++) {
+		const struct vdpa_holder *holder = &holders->list[i];
+
+		if (!is_of(holder, chardev))
+			continue;
 		text_add(text, "%s%s (process %u)",
-			 i == 0		? "" :
-			 i + 1 == count ? " and " :
-					  ", ",
-			 holders->list[i].command, holders->list[i].pid);
+			 !at		 ? "" :
+			 at + 1 == count ? " and " :
+					   ", ",
+			 holder->command, holder->pid);
+		at++;
+	}
 	if (count > shown_max)
 		text_add(text, " and %zu more", count - shown_max);
 }

@@ -7,11 +7,15 @@
 
 #include <vdpa/holders.h>
 
-/* "qemu-system-x86 (process 1234) and bash (process 5)" */
-void holders_text(const struct vdpa_holders *holders, struct text *text);
+/* Whether one of @holders has @chardev open; NULL: any device. */
+bool holders_have(const struct vdpa_holders *holders, const char *chardev);
 
-/* Report that a device is in use by @holders, or by an unseen process. Return
- * -EBUSY. */
+/* Those of @chardev: "qemu-system-x86 (process 1234) and bash (process 5)" */
+void holders_text(const struct vdpa_holders *holders, const char *chardev,
+		  struct text *text);
+
+/* Report that a device is in use by those of @holders that have @chardev open,
+ * or by an unseen process. Return -EBUSY. */
 int holders_fail(const char *name, const char *chardev,
 		 const struct vdpa_holders *holders, const char *hint,
 		 struct vdpa_error *err);

@@ -49,41 +49,45 @@ static bool list_has(const char *list, const char *name)
 	return false;
 }
 
-/* Returns 1 if a list of this kernel's modules contains @name, 0 if not, or -1
- * if the list cannot be read. */
+/* Returns 1 if a list of this kernel's modules contains @name, 0 if not, or a
+ * negative errno if the list cannot be read. */
 static int find_in(struct vdpa *vdpa, const char *list_name, const char *name)
 {
 	char release[ANSWER_SIZE], path[PATH_SIZE];
 	char *list;
 	bool is_there;
+	ssize_t ret;
 
-	if (sysfs_look(vdpa, VDPA_FILE_READ, release, "%s",
-		       "/proc/sys/kernel/osrelease"))
-		return -1;
+	ret = sysfs_look(vdpa, VDPA_FILE_READ, release, "%s",
+			 "/proc/sys/kernel/osrelease");
+	if (ret)
+		return (int)ret;
 	release[strcspn(release, "\n")] = '\0';
 	if (!sysfs_is_name(release))
-		return -1;
+		return -ENOENT;
 	snprintf(path, sizeof(path), MODULES "%.255s/%s", release, list_name);
-	if (vdpa_file_all(vdpa, VDPA_FILE_READ, path, &list) < 0)
-		return -1;
+	ret = vdpa_file_all(vdpa, VDPA_FILE_READ, path, &list);
+	if (ret < 0)
+		return (int)ret;
 	is_there = list_has(list, name);
 	free(list);
 	return is_there;
 }
 
-static bool is_loaded(struct vdpa *vdpa, const char *name)
+/* Returns 0 if it is loaded, else a negative errno. */
+static int look_loaded(struct vdpa *vdpa, const char *name)
 {
 	char answer[ANSWER_SIZE], folder[NAME_SIZE];
 	size_t length = strlen(name);
 
 	if (length >= sizeof(folder))
-		return false;
+		return -ENOENT;
 	memcpy(folder, name, length + 1);
 	for (char *at = folder; *at; at++)
 		if (*at == '-')
 			*at = '_';
-	return !sysfs_look(vdpa, VDPA_FILE_NUMBER, answer, "/sys/module/%s",
-			   folder);
+	return sysfs_look(vdpa, VDPA_FILE_NUMBER, answer, "/sys/module/%s",
+			  folder);
 }
 
 enum vdpa_module vdpa_module_find(struct vdpa *vdpa, const char *name)
@@ -92,11 +96,17 @@ enum vdpa_module vdpa_module_find(struct vdpa *vdpa, const char *name)
 
 	if (!sysfs_is_name(name))
 		return VDPA_MODULE_MISSING;
-	if (is_loaded(vdpa, name) ||
-	    find_in(vdpa, "modules.builtin", name) == 1)
+	found = look_loaded(vdpa, name);
+	if (!found)
 		return VDPA_MODULE_LOADED;
-	found = find_in(vdpa, "modules.dep", name);
+	if (found != -ENOMEM)
+		found = find_in(vdpa, "modules.builtin", name);
+	if (found == 1)
+		return VDPA_MODULE_LOADED;
+	if (found != -ENOMEM)
+		found = find_in(vdpa, "modules.dep", name);
 	if (found < 0)
-		return VDPA_MODULE_UNKNOWN;
+		return found == -ENOMEM ? VDPA_MODULE_UNREAD :
+					  VDPA_MODULE_UNKNOWN;
 	return found ? VDPA_MODULE_AVAILABLE : VDPA_MODULE_MISSING;
 }

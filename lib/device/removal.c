@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Whether a device can be deleted or unbound without harm. */
 
-#include "holders.h"
+#include "removal.h"
 
+#include "holders.h"
 #include "judge/driver.h"
 #include "sysfs.h"
 #include "util/error.h"
@@ -26,7 +27,7 @@ int holders_fail(const char *name, const char *chardev,
 {
 	struct text who = { .length = 0 };
 
-	holders_text(holders, &who);
+	holders_text(holders, chardev, &who);
 	return vdpa_error_set(err, -EBUSY, hint,
 			      "device \"%.100s\" is in use: %s is open in %s",
 			      name, chardev, who.data);
@@ -52,55 +53,94 @@ static int fail_unknown(const char *name, const char *chardev,
 		chardev, name);
 }
 
-/* Try to open it: only one process at a time can have it open. */
-static int try_open(struct vdpa *vdpa, const char *name, const char *chardev,
-		    bool is_complete, struct vdpa_error *err)
+/* Look at the processes again if @is_needed, or if the last look is old. */
+static int look_at_processes(struct look *look, bool is_needed,
+			     struct vdpa_error *err)
 {
-	ssize_t ret = vdpa_file(vdpa, VDPA_FILE_TRY, chardev, NULL, 0);
-
-	if (!ret)
+	if (look->holders && !is_needed && ++look->uses < LOOK_USES)
 		return 0;
-	if (ret == -EBUSY)
-		return holders_fail_unseen(name, chardev, err);
-	return is_complete ? 0 : fail_unknown(name, chardev, err);
+	look_end(look);
+	look->uses = 0;
+	return vdpa_holders_get(look->vdpa, NULL, &look->holders, err);
 }
 
-static int check_chardev(struct vdpa *vdpa, const char *name,
+void look_end(struct look *look)
+{
+	vdpa_holders_free(look->holders);
+	look->holders = NULL;
+}
+
+/* It is open. Who has it open is only for the message. */
+static int fail_busy(struct look *look, const char *name, const char *chardev,
+		     struct vdpa_error *err)
+{
+	bool is_unseen = !look->holders ||
+			 !holders_have(look->holders, chardev);
+	int ret = look_at_processes(look, is_unseen, err);
+
+	if (ret == -ENOMEM)
+		return ret;
+	if (!ret && holders_have(look->holders, chardev))
+		return holders_fail(name, chardev, look->holders, IN_USE_HINT,
+				    err);
+	return holders_fail_unseen(name, chardev, err);
+}
+
+/* It cannot be opened, so only a look at the processes shows who has it. */
+static int check_processes(struct look *look, const char *name,
+			   const char *chardev, struct vdpa_error *err)
+{
+	int ret = look_at_processes(look, false, err);
+
+	if (ret == -ENOMEM)
+		return ret;
+	if (ret == -EOPNOTSUPP)
+		return 0;
+	if (!ret && holders_have(look->holders, chardev))
+		return holders_fail(name, chardev, look->holders, IN_USE_HINT,
+				    err);
+	return !ret && look->holders->is_complete ?
+		       0 :
+		       fail_unknown(name, chardev, err);
+}
+
+/*
+ * Only one process at a time can have it open, so opening it shows whether it
+ * is in use. A look at all processes takes a thousand times as long.
+ */
+static int check_chardev(struct look *look, const char *name,
 			 const char *chardev, struct vdpa_error *err)
 {
-	struct vdpa_holders *holders = NULL;
-	int ret;
+	ssize_t ret;
 
 	if (!chardev)
 		return 0;
-	ret = vdpa_holders_get(vdpa, chardev, &holders, err);
-	if (ret == -EOPNOTSUPP || ret == -ENOMEM)
-		return ret == -ENOMEM ? ret : 0;
-	if (!ret && holders->count)
-		ret = holders_fail(name, chardev, holders, IN_USE_HINT, err);
-	else
-		ret = try_open(vdpa, name, chardev,
-			       !ret && holders->is_complete, err);
-	vdpa_holders_free(holders);
-	return ret;
+	ret = vdpa_file(look->vdpa, VDPA_FILE_TRY, chardev, NULL, 0);
+	if (ret == -EBUSY)
+		return fail_busy(look, name, chardev, err);
+	return ret ? check_processes(look, name, chardev, err) : 0;
 }
 
 /* ---- one device for each management device ------------------------------ */
 
-/*
- * Whether the parent driver of a PCI function has room for one device, but does
- * not refuse a second one.
- */
-static bool is_single(struct vdpa *vdpa, const char *pci)
+int removal_is_single(struct vdpa *vdpa, const char *pci, bool *is_single,
+		      struct vdpa_error *err)
 {
 	const struct driver *driver;
 	char *name;
+	int ret;
 
-	if (!pci || vdpa_sysfs_driver(vdpa, "pci", pci, &name, NULL))
-		return false;
+	*is_single = false;
+	ret = vdpa_sysfs_driver(vdpa, "pci", pci, &name, err);
+	/* Without a driver, and in a recording that lacks the file. */
+	if (ret == -ENOENT || ret == -EPROTO)
+		error_clear(err);
+	if (ret)
+		return ret == -ENOENT || ret == -EPROTO ? 0 : ret;
 	driver = driver_find(name);
 	free(name);
-	return driver && driver->is_single && !driver->refuses_second;
+	*is_single = driver && driver->is_single && !driver->refuses_second;
+	return 0;
 }
 
 /* Another device than @name on the same PCI function; NULL: there is none. */
@@ -119,11 +159,16 @@ static int check_single(struct vdpa *vdpa, const char *name, const char *pci,
 			struct vdpa_error *err)
 {
 	struct vdpa_dev **list;
+	bool is_single = false;
 	const char *other;
 	int ret = 0;
 
-	if (!is_single(vdpa, pci) || vdpa_dev_list(vdpa, &list, NULL))
-		return 0;
+	if (pci)
+		ret = removal_is_single(vdpa, pci, &is_single, err);
+	if (!ret && is_single)
+		ret = vdpa_dev_list(vdpa, &list, err);
+	if (ret || !is_single)
+		return ret;
 	other = find_other(list, pci, name);
 	if (other)
 		ret = vdpa_error_set(
@@ -144,10 +189,21 @@ static int check_netdev(struct vdpa *vdpa, const char *name, const char *netdev,
 			struct vdpa_error *err)
 {
 	char flags[ANSWER_SIZE], hint[64];
+	int ret;
 
-	if (!netdev || sysfs_look(vdpa, VDPA_FILE_READ, flags,
-				  "/sys/class/net/%s/flags", netdev))
+	if (!netdev)
 		return 0;
+	ret = sysfs_look(vdpa, VDPA_FILE_READ, flags, "/sys/class/net/%s/flags",
+			 netdev);
+	/* It can be in another network namespace. */
+	if (ret == -ENOENT || ret == -EPROTO)
+		return 0;
+	if (ret)
+		return vdpa_error_set(err, ret, NULL,
+				      "cannot read whether the network "
+				      "interface %s of device \"%.100s\" is "
+				      "up: %s",
+				      netdev, name, strerror(-ret));
 	if (!(strtoul(flags, NULL, 16) & IFF_UP))
 		return 0;
 	snprintf(hint, sizeof(hint), "ip link set %.32s down", netdev);
@@ -183,11 +239,16 @@ static int check_unlisted(struct vdpa *vdpa, const char *name,
 {
 	struct vdpa_holders *holders;
 	char answer[ANSWER_SIZE];
-	int ret = 0;
+	int ret;
 
 	error_clear(err);
-	if (!sysfs_look(vdpa, VDPA_FILE_NUMBER, answer, "/sys/bus/vdpa") ||
-	    vdpa_holders_get(vdpa, NULL, &holders, NULL))
+	if (!sysfs_look(vdpa, VDPA_FILE_NUMBER, answer, "/sys/bus/vdpa"))
+		return 0;
+	ret = vdpa_holders_get(vdpa, NULL, &holders, err);
+	if (ret == -ENOMEM)
+		return ret;
+	error_clear(err);
+	if (ret)
 		return 0;
 	if (holders->count)
 		ret = vdpa_error_set(
@@ -202,14 +263,14 @@ static int check_unlisted(struct vdpa *vdpa, const char *name,
 
 /* ---- the checks ---------------------------------------------------------- */
 
-int vdpa_dev_check_removal(struct vdpa *vdpa, const char *name,
-			   struct vdpa_error *err)
+int look_check_removal(struct look *look, const char *name,
+		       struct vdpa_error *err)
 {
 	struct vdpa_sysfs_dev *dev;
-	int ret = vdpa_sysfs_dev_get(vdpa, name, &dev, err);
+	int ret = vdpa_sysfs_dev_get(look->vdpa, name, &dev, err);
 
 	if (ret == -ENOENT)
-		return check_unlisted(vdpa, name, err);
+		return check_unlisted(look->vdpa, name, err);
 	/* -EPROTO: a recording with the request, but without files. */
 	if (ret == -EOPNOTSUPP || ret == -EPROTO) {
 		error_clear(err);
@@ -217,118 +278,45 @@ int vdpa_dev_check_removal(struct vdpa *vdpa, const char *name,
 	}
 	if (ret)
 		return ret;
-	ret = check_single(vdpa, name, dev->pci, err);
+	ret = check_single(look->vdpa, name, dev->pci, err);
 	if (!ret)
-		ret = check_chardev(vdpa, name, dev->chardev, err);
+		ret = check_chardev(look, name, dev->chardev, err);
 	vdpa_sysfs_dev_free(dev);
+	return ret;
+}
+
+int look_check_idle(struct look *look, const char *name, struct vdpa_error *err)
+{
+	struct vdpa_sysfs_dev *dev;
+	int ret = sysfs_require(look->vdpa, name, &dev, err);
+
+	if (ret)
+		return ret;
+	ret = check_chardev(look, name, dev->chardev, err);
+	if (!ret)
+		ret = check_netdev(look->vdpa, name, dev->netdev, err);
+	if (!ret)
+		ret = check_blockdev(look->vdpa, name, dev->blockdev, err);
+	vdpa_sysfs_dev_free(dev);
+	return ret;
+}
+
+int vdpa_dev_check_removal(struct vdpa *vdpa, const char *name,
+			   struct vdpa_error *err)
+{
+	struct look look = { .vdpa = vdpa };
+	int ret = look_check_removal(&look, name, err);
+
+	look_end(&look);
 	return ret;
 }
 
 int vdpa_dev_check_idle(struct vdpa *vdpa, const char *name,
 			struct vdpa_error *err)
 {
-	struct vdpa_sysfs_dev *dev;
-	int ret = sysfs_require(vdpa, name, &dev, err);
+	struct look look = { .vdpa = vdpa };
+	int ret = look_check_idle(&look, name, err);
 
-	if (ret)
-		return ret;
-	ret = check_chardev(vdpa, name, dev->chardev, err);
-	if (!ret)
-		ret = check_netdev(vdpa, name, dev->netdev, err);
-	if (!ret)
-		ret = check_blockdev(vdpa, name, dev->blockdev, err);
-	vdpa_sysfs_dev_free(dev);
+	look_end(&look);
 	return ret;
-}
-
-/* ---- many devices -------------------------------------------------------- */
-
-/* The list of bound devices is read again after this number of calls. */
-#define LOOK_CALLS 32
-
-struct vdpa_removals {
-	struct vdpa *vdpa;
-	bool is_careful;    /* examine each device */
-	char *bound;	    /* devices of vhost_vdpa, each with its 0 byte */
-	unsigned int calls; /* all calls */
-};
-
-/* Whether is_single() may hold for some management device of the host. */
-static bool may_have_single(struct vdpa *vdpa)
-{
-	struct vdpa_mgmtdev **list;
-	bool has_single = false;
-
-	if (vdpa_mgmtdev_list(vdpa, &list, NULL))
-		return true;
-	for (size_t i = 0; list[i] && !has_single; i++)
-		has_single = list[i]->bus && strcmp(list[i]->bus, "pci") == 0 &&
-			     is_single(vdpa, list[i]->name);
-	vdpa_mgmtdev_list_free(list);
-	return has_single;
-}
-
-int vdpa_removals_new(struct vdpa *vdpa, struct vdpa_removals **removals,
-		      struct vdpa_error *err)
-{
-	struct vdpa_removals *made = calloc(1, sizeof(*made));
-	char answer[ANSWER_SIZE];
-
-	error_clear(err);
-	if (!made)
-		return vdpa_error_set(err, -ENOMEM, NULL,
-				      "no memory for a check");
-	made->vdpa = vdpa;
-	/* Without sysfs, the drivers are not known. */
-	made->is_careful =
-		sysfs_look(vdpa, VDPA_FILE_NUMBER, answer, "/sys/bus/vdpa") ||
-		may_have_single(vdpa);
-	*removals = made;
-	return 0;
-}
-
-/* A driver that is not loaded has no devices. */
-static int read_bound(struct vdpa_removals *removals)
-{
-	int ret;
-
-	free(removals->bound);
-	removals->bound = NULL;
-	ret = sysfs_list(removals->vdpa, "/sys/bus/vdpa/drivers/vhost_vdpa",
-			 &removals->bound);
-	return ret == -ENOENT ? 0 : ret;
-}
-
-static bool is_bound(const struct vdpa_removals *removals, const char *name)
-{
-	char folder[PATH_SIZE];
-	const char *bound = removals->bound;
-
-	/* A name that cannot be that of a folder: examine the device. */
-	if (sysfs_folder(name, folder))
-		return true;
-	for (; bound && *bound; bound += strlen(bound) + 1)
-		if (strcmp(bound, sysfs_base_name(folder)) == 0)
-			return true;
-	return false;
-}
-
-/* Only a device that is bound to vhost_vdpa has a character device. */
-int vdpa_removals_check(struct vdpa_removals *removals, const char *name,
-			struct vdpa_error *err)
-{
-	error_clear(err);
-	if (!removals->is_careful && removals->calls++ % LOOK_CALLS == 0)
-		removals->is_careful = read_bound(removals) != 0;
-	if (!removals->is_careful && !is_bound(removals, name))
-		return 0;
-	return vdpa_dev_check_removal(removals->vdpa, name, err);
-}
-
-void vdpa_removals_free(struct vdpa_removals *removals)
-{
-	if (!removals)
-		return;
-	free(removals->bound);
-	free(removals);
 }

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <vdpa/explain.h>
 #include <vdpa/virtio.h>
 
 /*
@@ -119,16 +120,37 @@ static int read_answer(struct vdpa_vhost *vhost, const char *text)
 
 /* ---- asking ------------------------------------------------------------- */
 
+/* A look at all processes takes long. It is only for the message. */
+static int fail_busy(struct vdpa *vdpa, const char *name, const char *chardev,
+		     struct vdpa_error *err)
+{
+	struct vdpa_holders *holders = NULL;
+	int ret = err ? vdpa_holders_get(vdpa, chardev, &holders, err) : -EBUSY;
+
+	if (ret == -ENOMEM)
+		return ret;
+	if (!ret && holders->count)
+		holders_fail(name, chardev, holders,
+			     "stop that process first: only one process at a "
+			     "time can have it open",
+			     err);
+	else
+		holders_fail_unseen(name, chardev, err);
+	vdpa_holders_free(holders);
+	return -EBUSY;
+}
+
 static int fail_ask(struct vdpa *vdpa, const char *name, const char *chardev,
 		    int code, struct vdpa_error *err)
 {
 	if (code == -EBUSY)
-		return holders_fail_unseen(name, chardev, err);
+		return fail_busy(vdpa, name, chardev, err);
 	if (code == -ETIMEDOUT)
 		return stuck_fail(vdpa, false, err);
 	if (code == -KERNEL_ENOTSUPP)
 		return vdpa_error_set(
-			err, -EOPNOTSUPP, "use a host whose IOMMU is enabled",
+			err, -EOPNOTSUPP,
+			vdpa_message_find("not-coherent")->advice,
 			"cannot open %s of device \"%.100s\": its "
 			"parent needs an IOMMU",
 			chardev, name);
@@ -139,27 +161,6 @@ static int fail_ask(struct vdpa *vdpa, const char *name, const char *chardev,
 				      NULL,
 			      "cannot ask %s of device \"%.100s\": %s", chardev,
 			      name, strerror(-code));
-}
-
-/* Fails when a process has it open. An unseen process shows at the opening. */
-static int check_holders(struct vdpa *vdpa, const char *name,
-			 const char *chardev, struct vdpa_error *err)
-{
-	struct vdpa_holders *holders;
-	int ret = vdpa_holders_get(vdpa, chardev, &holders, err);
-
-	if (ret == -ENOMEM)
-		return ret;
-	error_clear(err);
-	if (ret)
-		return 0;
-	if (holders->count)
-		ret = holders_fail(name, chardev, holders,
-				   "stop that process first: only one process "
-				   "at a time can have it open",
-				   err);
-	vdpa_holders_free(holders);
-	return ret;
 }
 
 static int ask_chardev(struct vdpa *vdpa, const char *name, struct vhost *vhost,
@@ -235,8 +236,6 @@ int vdpa_vhost_get(struct vdpa *vdpa, const char *name,
 				      "no memory for a device");
 	made->base.chardev = made->chardev;
 	ret = find_chardev(vdpa, name, made, err);
-	if (!ret)
-		ret = check_holders(vdpa, name, made->chardev, err);
 	if (!ret)
 		ret = ask_chardev(vdpa, name, made, err);
 	if (ret) {

@@ -252,7 +252,7 @@ static bool is_kind(const struct kind *one, const struct kind *other)
 {
 	const struct vdpa_migrate_dev *a = &one->dev, *b = &other->dev;
 
-	return a->has == b->has && a->kernel == b->kernel &&
+	return a->has == b->has && a->kernel == b->kernel && a->vmm == b->vmm &&
 	       one->open == other->open &&
 	       one->request.has == other->request.has && a->mtu == b->mtu &&
 	       a->max_vqp == b->max_vqp && a->max_vq_size == b->max_vq_size &&
@@ -281,6 +281,7 @@ static void sort_hosts(struct judging *judging,
 
 		make_kind(judging, parent_of(judging->search, baseline, i),
 			  &kind);
+		kind.dev.vmm = judging->search->hosts[i].vmm;
 		baseline->requests[i] = kind.request;
 		at = find_kind(judging, &kind);
 		if (at == judging->kind_count)
@@ -451,7 +452,9 @@ static void add_rules(struct judging *judging, size_t at)
 	parent.occupant = NULL;
 	memcpy(request.mac, kind->dev.mac, sizeof(request.mac));
 	judging->ret = vdpa_request_check(&request, &parent,
-					  judging->search->vmm, &list, NULL);
+					  kind->dev.vmm ? kind->dev.vmm :
+							  judging->search->vmm,
+					  &list, NULL);
 	if (!judging->ret)
 		add_list(judging, list, ALL, at);
 }
@@ -467,9 +470,9 @@ static int judge_pair(const struct search *search,
 	*judge = (struct judge){
 		.source = from,
 		.destination = to,
-		.vmm = search->vmm,
 		.is_planned = true,
 	};
+	judge_set_vmms(judge, search->vmm);
 	judge_compare(judge);
 	return judge_close(judge, judgement, NULL);
 }

@@ -53,6 +53,26 @@ struct makers {
 	const struct maker *like; /* NULL: any */
 };
 
+/* The hypervisor of a host; NULL: not known. */
+static const struct vdpa_vmm *vmm_of(const struct search *search, size_t index)
+{
+	const struct vdpa_vmm *own = search->hosts[index].vmm;
+
+	return own ? own : search->vmm;
+}
+
+/* Any host can be the source: each hypervisor must be able to move the device.
+ */
+static void join_vmms(struct search *search)
+{
+	for (size_t i = 0; i < search->count; i++) {
+		const struct vdpa_vmm *vmm = vmm_of(search, i);
+
+		search->takes &= vmm ? vmm->takes : UINT64_MAX;
+		search->needs |= vmm ? vmm->needs : 0;
+	}
+}
+
 /* ---- sets ------------------------------------------------------------- */
 
 static int count_bits(uint64_t mask)
@@ -104,8 +124,7 @@ static uint64_t needs_of(const struct search *search,
 {
 	const struct driver *driver = driver_find(parent->driver);
 
-	return (driver ? driver->needs : 0) |
-	       (search->vmm ? search->vmm->needs : 0);
+	return (driver ? driver->needs : 0) | search->needs;
 }
 
 /* Whether a management device makes devices with chosen features. */
@@ -129,9 +148,9 @@ static void find_likes(const struct search *search, struct maker *maker)
 
 	if (!search->vmm || !driver)
 		return;
-	if (search->vmm->keeps_backend)
+	if (VMM_IS(search->vmm, BACKEND))
 		maker->likes[0] = driver_backend(driver, parent->kernel).most;
-	if (search->vmm->takes_vq_size)
+	if (VMM_IS(search->vmm, VQ_SIZE))
 		maker->likes[1] = driver->vq_size.value;
 }
 
@@ -288,7 +307,7 @@ static int fail_host(const struct makers *makers, size_t index,
 	const struct search *search = makers->search;
 	const struct vdpa_baseline_host *host = &search->hosts[index];
 	const char *class_name = vdpa_class_name(search->class_id);
-	const struct vdpa_vmm *vmm = search->vmm;
+	const struct vdpa_vmm *vmm = vmm_of(search, index);
 
 	if (makers->first[index] == makers->first[index + 1])
 		return vdpa_error_set(
@@ -335,17 +354,27 @@ static int choose(const struct makers *makers, const struct sets *sets,
 		"there is no set of features that all hosts can make");
 }
 
+static int meet_vmms(const struct search *search, uint64_t *mask,
+		     struct vdpa_error *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < search->count && !ret; i++)
+		if (vmm_of(search, i))
+			ret = vdpa_vmm_features(vmm_of(search, i),
+						search->class_id, *mask, mask,
+						err);
+	return ret;
+}
+
 /* The largest set that the allowed makers have in common. */
 static int find_best(const struct makers *makers, uint64_t *best,
 		     struct vdpa_error *err)
 {
 	const struct search *search = makers->search;
 	struct sets sets = { .masks = { UINT64_MAX }, .count = 1 };
-	int ret = 0;
+	int ret = meet_vmms(search, &sets.masks[0], err);
 
-	if (search->vmm)
-		ret = vdpa_vmm_features(search->vmm, search->class_id,
-					UINT64_MAX, &sets.masks[0], err);
 	if (ret)
 		return ret;
 	for (size_t i = 0; i < search->count; i++) {
@@ -469,7 +498,7 @@ static int explain(const struct makers *makers, uint64_t features,
 {
 	const struct search *search = makers->search;
 
-	if (search->vmm && !(search->vmm->takes & VDPA_BIT(lost->bit))) {
+	if (!(search->takes & VDPA_BIT(lost->bit))) {
 		lost->to = VDPA_LOST_TO_VMM;
 		return 0;
 	}
@@ -556,13 +585,14 @@ int vdpa_migrate_baseline(const struct vdpa_baseline_host *hosts, size_t count,
 			  struct vdpa_baseline **baseline,
 			  struct vdpa_error *err)
 {
-	const struct search search = { hosts, count, class_id, vmm };
+	struct search search = { hosts, count, class_id, vmm, UINT64_MAX, 0 };
 	struct makers makers = { .search = &search };
 	int ret;
 
 	error_clear(err);
 	if (!count)
 		return vdpa_error_set(err, -EINVAL, NULL, "there are no hosts");
+	join_vmms(&search);
 	ret = search_baseline(&makers, baseline, err);
 	free_makers(&makers);
 	return ret;

@@ -11,6 +11,9 @@ struct search {
 	size_t count;
 	uint32_t class_id;
 	const struct vdpa_vmm *vmm;
+	/* Of the hypervisors of all hosts. */
+	uint64_t takes;
+	uint64_t needs;
 };
 
 /*

@@ -44,17 +44,19 @@
 		VDPA_FROM_DRIVER, false, 0 \
 	}
 
-#define MLX5                                                                   \
-	.takes = FEATURES | MAC | MTU | MAX_VQP, .sets = MAC,                  \
-	.features_since = AFTER_6_1, .needs = VERSION_1 | ACCESS_PLATFORM,     \
-	.needs_mac = true, .control = CONTROL_ALWAYS, .is_single = true,       \
-	.refuses_second = true, .drops = MRG_RXBUF, .pairs = ALWAYS(1),        \
-	.vq_size = ALWAYS(256), .apart = APART_YES, .backend = { 0xe, 0x15e }, \
-	.backend_may = RESUME | DESC_ASID,                                     \
-	.inherited =                                                           \
-		"all that is offered except MRG_RXBUF, and one virtqueue "     \
-		"pair without max_vqp",                                        \
-	.source = IN_LINUX(                                                    \
+#define MLX5                                                                    \
+	.takes = FEATURES | MAC | MTU | MAX_VQP, .sets = MAC,                   \
+	.features_since = AFTER_6_1, .needs = VERSION_1 | ACCESS_PLATFORM,      \
+	.needs_mac = true, .control = CONTROL_ALWAYS, .is_single = true,        \
+	.refuses_second = true, .drops = MRG_RXBUF, .pairs = ALWAYS(1),         \
+	.vq_size = ALWAYS(256), .apart = APART_YES, .backend = { 0xe, 0x15e },  \
+	.backend_may = RESUME | DESC_ASID,                                      \
+	.inherited =                                                            \
+		"all that is offered except MRG_RXBUF, and one virtqueue "      \
+		"pair without max_vqp",                                         \
+	.enables_last = IN_LINUX(                                               \
+		"mlx5_vdpa_set_vq_ready(), drivers/vdpa/mlx5/net/mlx5_vnet.c"), \
+	.source = IN_LINUX(                                                     \
 		"mlx5_vdpa_dev_add(), drivers/vdpa/mlx5/net/mlx5_vnet.c")
 
 static const struct driver drivers[] = {
@@ -67,6 +69,8 @@ static const struct driver drivers[] = {
 	  .vq_size = ALWAYS(256),
 	  .apart = APART_YES,
 	  .backend = { 0x1e, 0x17e },
+	  .enables_last = IN_LINUX(
+		  "vdpasim_set_vq_ready(), drivers/vdpa/vdpa_sim/vdpa_sim.c"),
 	  .source = IN_LINUX("vdpasim_net_dev_add(), drivers/vdpa/vdpa_sim/"
 			     "vdpa_sim_net.c") },
 	{ .name = "vdpasim_blk",
@@ -75,6 +79,8 @@ static const struct driver drivers[] = {
 	  .capacity = ALWAYS(0x40000),
 	  .apart = APART_NO,
 	  .backend = { 0x1e, 0x17e },
+	  .enables_last = IN_LINUX(
+		  "vdpasim_set_vq_ready(), drivers/vdpa/vdpa_sim/vdpa_sim.c"),
 	  .source = IN_LINUX("vdpasim_blk_dev_add(), drivers/vdpa/vdpa_sim/"
 			     "vdpa_sim_blk.c") },
 	{ .name = "vduse",
@@ -97,6 +103,8 @@ static const struct driver drivers[] = {
 	  .backend = { 0xe, 0x10e },
 	  .inherited = "all that is offered, all virtqueue pairs, and a random "
 		       "MAC address where the card has none",
+	  .enables_last = IN_LINUX(
+		  "pds_vdpa_set_vq_ready(), drivers/vdpa/pds/vdpa_dev.c"),
 	  .source =
 		  IN_LINUX("pds_vdpa_dev_add(), drivers/vdpa/pds/vdpa_dev.c") },
 	{ .name = "ifcvf",
@@ -105,6 +113,8 @@ static const struct driver drivers[] = {
 	  .is_single = true,
 	  .apart = APART_NO,
 	  .backend = { 0xe, 0x10e },
+	  .enables_last = IN_LINUX(
+		  "ifcvf_vdpa_set_vq_ready(), drivers/vdpa/ifcvf/ifcvf_main.c"),
 	  .source = IN_LINUX(
 		  "ifcvf_vdpa_dev_add(), drivers/vdpa/ifcvf/ifcvf_main.c") },
 	{ .name = "vp-vdpa",
@@ -114,6 +124,8 @@ static const struct driver drivers[] = {
 	  .backend = { 0xe, 0x10e },
 	  .starts_at_0 = IN_LINUX(
 		  "vp_vdpa_set_vq_state(), drivers/vdpa/virtio_pci/vp_vdpa.c"),
+	  .enables_last = IN_LINUX(
+		  "vp_vdpa_set_vq_ready(), drivers/vdpa/virtio_pci/vp_vdpa.c"),
 	  .source = IN_LINUX(
 		  "vp_vdpa_dev_add(), drivers/vdpa/virtio_pci/vp_vdpa.c") },
 	{ .name = "octep_vdpa",
@@ -126,6 +138,8 @@ static const struct driver drivers[] = {
 	  .inherited =
 		  "all that is offered, but no more than the previous device "
 		  "was given",
+	  .enables_last = IN_LINUX(
+		  "octep_vdpa_set_vq_ready(), drivers/vdpa/octeon_ep/octep_vdpa_main.c"),
 	  .source = IN_LINUX("octep_vdpa_dev_add(), drivers/vdpa/octeon_ep/"
 			     "octep_vdpa_main.c") },
 };
@@ -149,6 +163,15 @@ bool driver_may_take(const struct driver *driver, uint32_t kernel,
 		     unsigned int attr)
 {
 	return !driver || driver_takes(driver, kernel) & VDPA_BIT(attr);
+}
+
+enum apart driver_apart_of(const struct vdpa_migrate_dev *dev)
+{
+	const struct driver *driver = driver_find(dev->driver);
+
+	if (VDPA_HAS(dev, VDPA_MIGRATE_CONTROL_VQ_APART))
+		return dev->control_vq_apart ? APART_YES : APART_NO;
+	return driver ? driver->apart : APART_UNKNOWN;
 }
 
 /* vdpa_nl_cmd_dev_attr_set_doit(), drivers/vdpa/vdpa.c, is there since 6.12. */

@@ -65,6 +65,8 @@ enum control {
  *	       sentence; NULL: all that is offered
  * @starts_at_0: function that starts virtqueues only at index 0; none: they
  *	       can start at any index
+ * @enables_last: function that enables a virtqueue, and needs its addresses and
+ *	       the features before; NULL: they can come later
  * @source:    function that decides all this
  */
 struct driver {
@@ -92,6 +94,7 @@ struct driver {
 	uint64_t backend_may;
 	const char *inherited;
 	struct source starts_at_0;
+	struct source enables_last;
 	struct source source;
 };
 
@@ -107,6 +110,10 @@ uint64_t driver_takes(const struct driver *driver, uint32_t kernel);
 /* Whether @driver accepts attribute @attr; true when @driver is NULL. */
 bool driver_may_take(const struct driver *driver, uint32_t kernel,
 		     unsigned int attr);
+
+/* Whether the control virtqueue of a device has an address space of its own: as
+ * its character device reports it, or else by the row of its driver. */
+enum apart driver_apart_of(const struct vdpa_migrate_dev *dev);
 
 /* Whether a device has all virtqueue pairs of its parent, unless the request
  * limits them. @driver may be NULL. */

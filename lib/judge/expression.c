@@ -2,10 +2,12 @@
 /* Sets of features as expressions that name them. */
 
 #include "util/error.h"
+#include "util/text.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -25,6 +27,18 @@ struct expression {
 	bool has_mgmtdev;
 	const uint64_t *all; /* NULL: not known */
 	struct vdpa_features features;
+	uint64_t mask; /* given before the names, as our output has it */
+	char mask_text[NAME_MAX_LENGTH + 1]; /* "": none */
+	bool has_names;
+};
+
+/* A word of an expression. */
+struct word {
+	char text[NAME_MAX_LENGTH + 1];
+	size_t begin; /* in the expression */
+	size_t end;
+	size_t number; /* from 1 */
+	bool is_key;   /* a colon follows */
 };
 
 static int code_without_class(const struct expression *expression)
@@ -56,6 +70,31 @@ static int parse_mask(const char *text, const char *digits, uint64_t *mask,
 			      "\"%.80s\" has more than 64 bits", text);
 }
 
+/* The digits of a guest's /sys/bus/virtio/devices/NAME/features: 64, from bit 0,
+ * or 128 since Linux 6.17. */
+static bool is_bits(const char *text)
+{
+	size_t length = strspn(text, "01");
+
+	return (length == 64 || length == 128) && !text[length];
+}
+
+static int parse_bits(const char *text, uint64_t *mask, struct vdpa_error *err)
+{
+	*mask = 0;
+	for (size_t bit = 0; text[bit]; bit++) {
+		if (text[bit] == '0')
+			continue;
+		if (bit > 63)
+			return vdpa_error_set(err, -EINVAL,
+					      "the kernel accepts feature bits "
+					      "0 to 63",
+					      "the text has bit %zu", bit);
+		*mask |= UINT64_C(1) << bit;
+	}
+	return 0;
+}
+
 /* ---- names ---------------------------------------------------------- */
 
 /* A class that has a bit of this name; 0: there is none. */
@@ -65,22 +104,6 @@ static uint32_t class_with(const char *name)
 		if (vdpa_class_name(id) && vdpa_feature_find(id, name) >= 0)
 			return id;
 	return 0;
-}
-
-/* How many letters @a and @b share at the beginning and at the end. */
-static size_t likeness(const char *a, const char *b)
-{
-	size_t a_length = strlen(a), b_length = strlen(b);
-	size_t least = a_length < b_length ? a_length : b_length;
-	size_t begin = 0, end = 0;
-
-	while (begin < least && strncasecmp(a + begin, b + begin, 1) == 0)
-		begin++;
-	while (end < least - begin &&
-	       strncasecmp(a + a_length - 1 - end, b + b_length - 1 - end, 1) ==
-		       0)
-		end++;
-	return begin + end;
 }
 
 /* The most similar name so far. */
@@ -94,7 +117,7 @@ static void try_nearest(struct nearest *nearest, uint32_t class_id,
 {
 	for (unsigned int bit = 0; bit < 64; bit++) {
 		const char *candidate = vdpa_feature_name(class_id, bit);
-		size_t like = candidate ? likeness(candidate, name) : 0;
+		size_t like = candidate ? text_likeness(candidate, name) : 0;
 
 		if (like > nearest->likeness)
 			*nearest = (struct nearest){ candidate, like };
@@ -114,18 +137,37 @@ static const char *find_nearest(const struct expression *expression,
 	return nearest.name;
 }
 
-/* While the class is not known, a name that some class has can be right. */
-static int fail_unknown(const struct expression *expression, const char *name,
-			struct vdpa_error *err)
+/* The bit above 63 that @name means, or 0. */
+static unsigned int high_bit(uint32_t class_id, const char *name)
 {
-	const char *class_name = vdpa_class_name(expression->class_id);
+	size_t length = strlen(name);
+
+	for (unsigned int bit = 64; bit < 128; bit++) {
+		const char *high = vdpa_feature_name(class_id, bit);
+		size_t size = high ? strlen(high) : 0;
+
+		if (high && length >= size &&
+		    strcasecmp(name + length - size, high) == 0 &&
+		    (length == size || name[length - size - 1] == '_'))
+			return bit;
+	}
+	return 0;
+}
+
+static void unknown_hint(const struct expression *expression, const char *name,
+			 uint32_t other, char hint[VDPA_ERROR_TEXT_SIZE])
+{
 	const char *near = find_nearest(expression, name);
-	uint32_t other = class_with(name);
-	char hint[VDPA_ERROR_TEXT_SIZE];
+	unsigned int high = high_bit(expression->class_id, name);
 
 	if (other)
 		error_text(hint, "it is a feature of class %s",
 			   vdpa_class_name(other));
+	else if (high)
+		error_text(hint,
+			   "it is bit %u, and the vDPA family of the "
+			   "kernel ends at bit 63",
+			   high);
 	else if (isdigit((unsigned char)name[0]))
 		error_text(hint, "a mask has hexadecimal digits only, such as "
 				 "0x300020000");
@@ -134,11 +176,27 @@ static int fail_unknown(const struct expression *expression, const char *name,
 	else
 		error_text(hint, "\"vdpa features show\" lists the names; any "
 				 "bit can be given as bit_N");
+}
+
+/* While the class is not known, a name that some class has can be right. */
+static int fail_unknown(const struct expression *expression,
+			const struct word *word, const char *name,
+			struct vdpa_error *err)
+{
+	const char *class_name = vdpa_class_name(expression->class_id);
+	uint32_t other = class_with(name);
+	char hint[VDPA_ERROR_TEXT_SIZE];
+	char place[64] = "";
+
+	unknown_hint(expression, name, other, hint);
+	if (word->number > 1)
+		snprintf(place, sizeof(place), " (word %zu, at character %zu)",
+			 word->number, word->begin + 1);
 	return vdpa_error_set(err,
 			      other ? code_without_class(expression) : -EINVAL,
-			      hint, "there is no feature \"%s\"%s%s", name,
+			      hint, "there is no feature \"%s\"%s%s%s", name,
 			      class_name ? " in class " : "",
-			      class_name ? class_name : "");
+			      class_name ? class_name : "", place);
 }
 
 /* ---- expressions ---------------------------------------------------- */
@@ -239,31 +297,40 @@ static void add_bits(struct expression *expression, uint64_t bits)
 	expression->features.mask |= bits;
 }
 
-static int parse_item(struct expression *expression, const char *item,
-		      struct vdpa_error *err)
+static int fail_empty(struct vdpa_error *err)
 {
-	bool is_out = item[0] == '-';
-	const char *name = item + is_out;
-	int bit;
+	return vdpa_error_set(err, -EINVAL,
+			      "write names with one comma between them",
+			      "an item of the list of features is empty");
+}
 
-	if (!*name)
-		return vdpa_error_set(
-			err, -EINVAL, "write names with one comma between them",
-			"an item of the list of features is empty");
-	if (!is_out && strcasecmp(name, "all") == 0)
-		return parse_all(expression, err);
-	if (!is_out && after_migratable(name))
-		return parse_migratable(expression, after_migratable(name),
-					err);
+static int fail_mask(const char *mask, struct vdpa_error *err)
+{
+	return vdpa_error_set(err, -EINVAL,
+			      "give a mask alone, or names and bit_N only",
+			      "\"%.80s\" is a mask among names", mask);
+}
 
-	bit = vdpa_feature_find(expression->class_id, name);
-	if (bit < 0 && mask_digits(name))
-		return vdpa_error_set(
-			err, -EINVAL,
-			"give a mask alone, or names and bit_N only",
-			"\"%s\" is a mask among names", name);
+/* A mask can come before names that mean the same. */
+static int parse_mask_word(struct expression *expression,
+			   const struct word *word, struct vdpa_error *err)
+{
+	if (expression->mask_text[0] || expression->has_names)
+		return fail_mask(word->text, err);
+	memcpy(expression->mask_text, word->text, sizeof(word->text));
+	return parse_mask(word->text, mask_digits(word->text),
+			  &expression->mask, err);
+}
+
+static int parse_name(struct expression *expression, const struct word *word,
+		      const char *name, bool is_out, struct vdpa_error *err)
+{
+	int bit = vdpa_feature_find(expression->class_id, name);
+
+	if (bit < 0 && mask_digits(name) && !is_out)
+		return parse_mask_word(expression, word, err);
 	if (bit < 0)
-		return fail_unknown(expression, name, err);
+		return fail_unknown(expression, word, name, err);
 	if (is_out)
 		remove_bits(expression, UINT64_C(1) << bit);
 	else
@@ -271,34 +338,191 @@ static int parse_item(struct expression *expression, const char *item,
 	return 0;
 }
 
-/* Items separated by commas. An item that is wrong in every class is an error,
- * even if an earlier one depends on the class. */
+/* Values of QEMU's properties. */
+static const struct {
+	const char *value;
+	bool is_out;
+} settings[] = {
+	{ "on", false }, { "yes", false }, { "true", false },
+	{ "off", true }, { "no", true },   { "false", true },
+};
+
+/* "ctrl_rx=off", "host_mtu=1500" */
+static int parse_property(struct expression *expression,
+			  const struct word *word, struct vdpa_error *err)
+{
+	const char *value = strchr(word->text, '=') + 1;
+	char name[NAME_MAX_LENGTH + 1];
+
+	memcpy(name, word->text, sizeof(name));
+	name[value - word->text - 1] = '\0';
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
+		if (strcasecmp(value, settings[i].value) == 0)
+			return parse_name(expression, word, name,
+					  settings[i].is_out, err);
+	if (*value && !value[strspn(value, "0123456789")] && !mask_digits(name))
+		return parse_name(expression, word, name, false, err);
+	return vdpa_error_set(err, -EINVAL, "write NAME=on or NAME=off",
+			      "\"%s\" is not a feature that is on or off",
+			      word->text);
+}
+
+/* What our output, iproute2's and JSON have before a set. */
+static const char *const labels[] = {
+	"mask",
+	"names",
+	"features",
+	"device_features",
+	"dev_features",
+	"supported_features",
+	"negotiated_features",
+	"driver_features",
+	"offered",
+	"asked",
+	"allowed",
+	"negotiated",
+	"lacking",
+	"surplus",
+};
+
+static bool is_label(const char *text)
+{
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (strcmp(labels[i], text) == 0)
+			return true;
+	return false;
+}
+
+/* "net:" before a set: our output, pasted. */
+static int check_class(const struct expression *expression, const char *name,
+		       struct vdpa_error *err)
+{
+	uint32_t class_id = vdpa_class_find(name);
+	char hint[VDPA_ERROR_TEXT_SIZE];
+
+	if (!expression->has_class || class_id == expression->class_id)
+		return 0;
+	error_text(hint, "give \"class %s\"", name);
+	return vdpa_error_set(err, -EINVAL, hint,
+			      "the features are of class %s", name);
+}
+
+static int parse_item(struct expression *expression, const struct word *word,
+		      struct vdpa_error *err)
+{
+	bool is_out = word->text[0] == '-';
+	const char *name = word->text + is_out;
+
+	if (!*name)
+		return fail_empty(err);
+	if (!is_out && is_label(name))
+		return 0;
+	if (word->is_key && vdpa_class_find(name))
+		return check_class(expression, name, err);
+	expression->has_names |= is_out || !mask_digits(name);
+	if (!is_out && strcasecmp(name, "all") == 0)
+		return parse_all(expression, err);
+	if (!is_out && after_migratable(name))
+		return parse_migratable(
+			expression, word->is_key ? ":" : after_migratable(name),
+			err);
+	if (!is_out && strchr(name, '='))
+		return parse_property(expression, word, err);
+	return parse_name(expression, word, name, is_out, err);
+}
+
+/* ---- words ---------------------------------------------------------- */
+
+static bool is_separator(char c)
+{
+	return isspace((unsigned char)c) || (c && strchr(",\"'`[]{}()|+;", c));
+}
+
+/* The end of a word. A colon is a part of "migratable:VMM" only. */
+static size_t word_end(const char *text, size_t at)
+{
+	while (text[at] && !is_separator(text[at]) &&
+	       !(text[at] == ':' &&
+		 (!text[at + 1] || is_separator(text[at + 1]))))
+		at++;
+	return at;
+}
+
+static bool is_key(const char *text, size_t end)
+{
+	return text[end + (text[end] == '"')] == ':';
+}
+
+static int fail_long(const char *text, struct vdpa_error *err)
+{
+	return vdpa_error_set(err, -EINVAL,
+			      "\"vdpa features show\" lists the names",
+			      "\"%.*s...\" is not the name of a feature",
+			      NAME_MAX_LENGTH, text);
+}
+
+/*
+ * The next word: 1, or 0 at the end of the text. An item that is empty between
+ * commas or plus signs is an error.
+ */
+static int next_word(const char *text, struct word *word,
+		     struct vdpa_error *err)
+{
+	bool has_comma = !word->number;
+	size_t at = word->end;
+
+	for (; is_separator(text[at]) || text[at] == ':'; at++) {
+		bool is_comma = text[at] == ',' || text[at] == '+';
+
+		if (is_comma && has_comma)
+			return fail_empty(err);
+		has_comma |= is_comma;
+	}
+	if (!text[at])
+		return has_comma ? fail_empty(err) : 0;
+	word->begin = at;
+	word->end = word_end(text, at);
+	if (word->end - at > NAME_MAX_LENGTH)
+		return fail_long(text + at, err);
+	memcpy(word->text, text + at, word->end - at);
+	word->text[word->end - at] = '\0';
+	word->is_key = is_key(text, word->end);
+	word->number++;
+	return 1;
+}
+
+/* A mask and names have to be the same set. */
+static int compare_mask(struct expression *expression, struct vdpa_error *err)
+{
+	if (!expression->mask_text[0])
+		return expression->has_names ? 0 : fail_empty(err);
+	if (expression->has_names &&
+	    expression->features.mask != expression->mask)
+		return fail_mask(expression->mask_text, err);
+	expression->features.mask = expression->mask;
+	return 0;
+}
+
+/* Items separated by commas, blanks and the like. An item that is wrong in
+ * every class is an error, even if an earlier one depends on the class. */
 static int parse_items(const char *text, struct expression *expression,
 		       struct vdpa_error *err)
 {
-	char item[NAME_MAX_LENGTH + 1];
+	struct word word = { .end = 0 };
 	bool is_waiting = false;
-	size_t length;
-	int ret;
+	int ret, more;
 
-	for (;; text += length + 1) {
-		length = strcspn(text, ",");
-		if (length > NAME_MAX_LENGTH)
-			return vdpa_error_set(
-				err, -EINVAL,
-				"\"vdpa features show\" lists the "
-				"names",
-				"\"%.*s...\" is not the name of a feature",
-				NAME_MAX_LENGTH, text);
-		memcpy(item, text, length);
-		item[length] = '\0';
-		ret = parse_item(expression, item, err);
+	while ((more = next_word(text, &word, err)) > 0) {
+		ret = parse_item(expression, &word, err);
 		if (ret && ret != -ENODATA)
 			return ret;
 		is_waiting |= ret == -ENODATA;
-		if (!text[length])
-			return is_waiting ? -ENODATA : 0;
 	}
+	if (more < 0)
+		return more;
+	if (is_waiting)
+		return -ENODATA;
+	return compare_mask(expression, err);
 }
 
 /* ---- classes -------------------------------------------------------- */
@@ -361,7 +585,9 @@ static int read_expression(const char *text, uint64_t classes,
 	const char *digits = mask_digits(text);
 	int ret;
 
-	if (digits)
+	if (is_bits(text))
+		ret = parse_bits(text, &expression->features.mask, err);
+	else if (digits)
 		ret = parse_mask(text, digits, &expression->features.mask, err);
 	else
 		ret = parse_names(text, classes, expression, err);

@@ -106,7 +106,7 @@ struct vdpa_finding *judge_find(struct judge *judge, const struct point *point,
 	judge->has[point->effect] = true;
 	return findings_add(&judge->findings, point->code,
 			    severities[point->effect],
-			    source ? source : judge->vmm->source, bits);
+			    source ? source : judge->to->source, bits);
 }
 
 bool judge_is_other_class(const struct judge *judge)

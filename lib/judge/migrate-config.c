@@ -322,7 +322,7 @@ static void look_vq_size(struct judge *judge, const struct point *point,
 	if (!KNOWS(source, DEV_MAX_VQ_SIZE) ||
 	    !KNOWS(destination, DEV_MAX_VQ_SIZE) ||
 	    destination->max_vq_size >= source->max_vq_size ||
-	    (judge->vmm && judge->vmm->takes_vq_size) != is_fixed)
+	    VMM_IS(judge->to, VQ_SIZE) != is_fixed)
 		return;
 	FINDING_TELL(judge_find(judge, point, 0),
 		     is_fixed ?

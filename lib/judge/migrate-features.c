@@ -75,7 +75,7 @@ static uint64_t lacking(const struct judge *judge)
 static void tell_tolerance(const struct judge *judge,
 			   struct vdpa_finding *finding, uint64_t bits)
 {
-	const struct vdpa_vmm *vmm = judge->vmm;
+	const struct vdpa_vmm *vmm = judge->to;
 	char hint[VDPA_ERROR_TEXT_SIZE];
 
 	if (!vmm || !(bits & ~vmm->compares))
@@ -160,14 +160,17 @@ void point_never(struct judge *judge, const struct point *point)
 	const struct vdpa_migrate_dev *source = judge->source;
 	uint64_t bits = source->device_features & vmm_features_blocked(NULL);
 
-	if (judge->vmm || judge->is_planned || !KNOWS(source, DEV_FEATURES) ||
+	struct text since = { .length = 0 };
+
+	if (judge->from || judge->is_planned || !KNOWS(source, DEV_FEATURES) ||
 	    !bits || source->class_id != VDPA_CLASS_NET)
 		return;
+	vmm_add_since(&since, source->class_id, bits);
 	FINDING_TELL(judge_find(judge, point, bits),
 		     "next time, add it with \"device_features migratable\"",
 		     "QEMU moves no device that offers %s, whatever the guest "
-		     "took",
-		     names_of(judge, bits).data);
+		     "took%s",
+		     names_of(judge, bits).data, since.data);
 }
 
 static void look_contradictory(struct judge *judge, const struct point *point,

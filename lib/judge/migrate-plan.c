@@ -193,7 +193,7 @@ static void add_rules(struct judge *judge, const struct vdpa_request *request,
 	struct vdpa_finding **list;
 	int ret;
 
-	ret = vdpa_request_check(request, parent, judge->vmm, &list, NULL);
+	ret = vdpa_request_check(request, parent, judge->to, &list, NULL);
 	if (ret) {
 		judge->findings.ret = ret;
 		return;
@@ -228,11 +228,11 @@ static int judge_request(const struct planning *planning,
 	*judge = (struct judge){
 		.source = planning->source,
 		.destination = &made,
-		.vmm = planning->vmm,
 		.is_planned = true,
 	};
 	made_for_class(request, planning->parent, planning->source->class_id,
 		       &made);
+	judge_set_vmms(judge, planning->vmm);
 	if (!judge_is_other_class(judge))
 		add_rules(judge, request, planning->parent);
 	judge_compare(judge);

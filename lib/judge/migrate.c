@@ -44,13 +44,31 @@ static const struct point points[] = {
 	  point_capacity },
 	{ "config-not-compared", EFFECT_NONE, SPECIFIED("virtio 1.3, 5"),
 	  point_rest },
+	{ "vmm-differs", EFFECT_BARS, .look = point_vmm_differs },
+	{ "vmm-unread", EFFECT_NONE, .look = point_vmm_unread },
+	{ "vmm-older", EFFECT_NONE, .look = point_vmm_older },
 	{ "vmm-class", EFFECT_BARS, .look = point_vmm_class },
+	{ "vmm-fails", EFFECT_BARS, .look = point_vmm_fails },
+	{ "vmm-fails", EFFECT_DEPENDS, .look = point_vmm_may_fail },
 	{ "vmm-blocks", EFFECT_BARS, .look = point_vmm_blocks },
 	{ "vmm-needs", EFFECT_BARS, .look = point_vmm_needs },
 	{ "vmm-keeps", EFFECT_BARS, .look = point_vmm_keeps },
+	{ "vmm-emulates", EFFECT_DEPENDS, .look = point_vmm_emulates },
+	{ "vmm-entries", EFFECT_BARS, .look = point_vmm_entries },
+	{ "vmm-entries", EFFECT_DEPENDS, .look = point_vmm_unchecked },
 	{ "vmm-virtqueues", EFFECT_BARS, .look = point_vmm_queue },
 	{ "virtqueues-smaller", EFFECT_BARS, .look = point_vmm_vq_size },
 	{ "vmm-index", EFFECT_DEPENDS, .look = point_vmm_index },
+	{ "vmm-buffers", EFFECT_DEPENDS,
+	  SPECIFIED("vhost_svq_stop(), hw/virtio/vhost-shadow-virtqueue.c, "
+		    "QEMU 7.2"),
+	  point_vmm_buffers },
+	{ "vmm-packed", EFFECT_BARS,
+	  IN_LINUX("vp_vdpa_set_vq_state_packed(), drivers/vdpa/virtio_pci/"
+		   "vp_vdpa.c"),
+	  point_vmm_packed },
+	{ "vmm-rings", EFFECT_DEPENDS, .look = point_vmm_rings },
+	{ "vmm-svq", EFFECT_DEPENDS, .look = point_vmm_svq },
 	{ "vmm-condition", EFFECT_NONE, .look = point_vmm_condition },
 	{ "vmm-backend", EFFECT_BARS, .look = point_backend },
 	{ "vmm-backend", EFFECT_DEPENDS, .look = point_backend_open },
@@ -67,7 +85,7 @@ static const struct point points[] = {
 	  IN_LINUX("dev_add of the parent drivers"), point_contradictory },
 	{ "never-migrates", EFFECT_NONE,
 	  SPECIFIED("vhost_svq_valid_features(), hw/virtio/"
-		    "vhost-shadow-virtqueue.c, QEMU 7.2 and 10.0"),
+		    "vhost-shadow-virtqueue.c, QEMU 7.1 to 10.2"),
 	  point_never },
 };
 
@@ -220,6 +238,17 @@ static enum vdpa_verdict verdict_of(enum effect worst)
 	return verdicts[worst];
 }
 
+void judge_set_vmms(struct judge *judge, const struct vdpa_vmm *vmm)
+{
+	const struct vdpa_vmm *from = judge->source->vmm;
+	const struct vdpa_vmm *to = judge->destination->vmm;
+
+	from = from ? from : vmm;
+	to = to ? to : vmm;
+	judge->from = from ? from : to;
+	judge->to = to ? to : from;
+}
+
 /* If the classes differ, only the first row, which says so, is useful. */
 void judge_compare(struct judge *judge)
 {
@@ -259,11 +288,11 @@ int vdpa_migrate_check(const struct vdpa_migrate_dev *source,
 	struct judge judge = {
 		.source = &from,
 		.destination = &to,
-		.vmm = vmm,
 	};
 
 	made_complete(source, &from);
 	made_complete(destination, &to);
+	judge_set_vmms(&judge, vmm);
 	judge_compare(&judge);
 	return judge_close(&judge, judgement, err);
 }

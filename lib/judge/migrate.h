@@ -29,7 +29,8 @@ enum effect {
 struct judge {
 	const struct vdpa_migrate_dev *source;
 	const struct vdpa_migrate_dev *destination;
-	const struct vdpa_vmm *vmm; /* NULL: not known */
+	const struct vdpa_vmm *from; /* of the source; NULL: nothing known */
+	const struct vdpa_vmm *to;   /* of the destination */
 	bool is_planned;    /* the rules check the destination's request, too */
 	bool needs_nocheck; /* as in struct vdpa_judgement */
 	struct findings findings;
@@ -57,6 +58,12 @@ struct vdpa_finding *judge_find(struct judge *judge, const struct point *point,
 
 /* The effect that decides. */
 enum effect judge_worst(const struct judge *judge);
+
+/*
+ * Set the hypervisors of both sides. @vmm is that of a side that does not name
+ * its own; without it, that of the other side. Both are NULL, or none is.
+ */
+void judge_set_vmms(struct judge *judge, const struct vdpa_vmm *vmm);
 
 /* Compare the devices of @judge with all rows. */
 void judge_compare(struct judge *judge);
@@ -93,7 +100,10 @@ point_look_fn point_class, point_source_unknown, point_destination_unknown,
 	point_suspend, point_control, point_vmm_vq_size, point_vmm_class,
 	point_vmm_blocks, point_vmm_needs, point_vmm_keeps, point_vmm_queue,
 	point_vmm_index, point_vmm_condition, point_vmm_vectors, point_vmm_next,
-	point_never, point_contradictory, point_backend_open,
-	point_suspend_open;
+	point_vmm_differs, point_vmm_unchecked, point_vmm_emulates,
+	point_vmm_entries, point_vmm_buffers, point_vmm_fails,
+	point_vmm_may_fail, point_vmm_unread, point_vmm_older, point_vmm_packed,
+	point_vmm_rings, point_vmm_svq, point_never, point_contradictory,
+	point_backend_open, point_suspend_open;
 
 #endif

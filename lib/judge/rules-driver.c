@@ -214,7 +214,7 @@ void rule_driver_index(struct check *check, const struct rule *rule)
 {
 	struct vdpa_finding *finding;
 
-	if (!check->vmm || !check->vmm->restores_index || !check->driver ||
+	if (!VMM_IS(check->vmm, INDEX) || !check->driver ||
 	    !check->driver->starts_at_0.elsewhere ||
 	    check->class_id != VDPA_CLASS_NET)
 		return;

@@ -145,7 +145,7 @@ void rule_inherited(struct check *check, const struct rule *rule)
 void rule_never_migrates(struct check *check, const struct rule *rule)
 {
 	uint64_t needs = check->driver ? check->driver->needs : 0;
-	struct text names = { .length = 0 };
+	struct text names = { .length = 0 }, since = { .length = 0 };
 	uint64_t bits;
 
 	if (check->class_id != VDPA_CLASS_NET)
@@ -155,11 +155,12 @@ void rule_never_migrates(struct check *check, const struct rule *rule)
 	if (!bits)
 		return;
 	text_add_bits(&names, check->class_id, bits);
+	vmm_add_since(&since, check->class_id, bits);
 	FINDING_TELL(rule_find(check, rule, bits),
 		     "give \"device_features migratable\", or remove them",
 		     "the device will offer %s, and %s moves no device that "
-		     "does",
-		     names.data, vmm_title(check->vmm));
+		     "does%s",
+		     names.data, vmm_title(check->vmm), since.data);
 }
 
 void rule_offered(struct check *check, const struct rule *rule)

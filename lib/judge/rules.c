@@ -74,7 +74,7 @@ static const struct rule rules[] = {
 	  .look = rule_inherited },
 	{ "never-migrates", WARNING,
 	  .source = SPECIFIED("vhost_svq_valid_features(), hw/virtio/"
-			      "vhost-shadow-virtqueue.c, QEMU 7.2 and 10.0"),
+			      "vhost-shadow-virtqueue.c, QEMU 7.1 to 10.2"),
 	  .look = rule_never_migrates },
 	{ "never-migrates", WARNING, .look = rule_driver_never },
 	{ "mac-zero", WARNING, .look = rule_zero_mac },

@@ -7,10 +7,10 @@
 #include "explain.h"
 
 #include "attr.h"
+#include "explain/sentence.h"
 #include "util/array.h"
 #include "util/error.h"
 #include "util/text.h"
-#include "virtio/features.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -79,7 +79,8 @@ static const struct meaning meanings[] = {
 	  .reason = "the parent driver refuses it",
 	  .hint = "it gave no reason; often device_features has bits that the "
 		  "parent does not offer (\"vdpa mgmtdev show\" tells its "
-		  "dev_features); the kernel log may say more" },
+		  "dev_features); the kernel log may say more: "
+		  "dmesg | vdpa features explain -" },
 	{ .code = -ENOSPC,
 	  .command = VDPA_CMD_DEV_NEW,
 	  .reason = "the parent has no room for it",
@@ -134,26 +135,31 @@ static const struct meaning *find_meaning(const struct call *call)
 	return NULL;
 }
 
-/* The mask in sentences such as "Missing features 0x20 for …". */
-static uint64_t sentence_mask(const char *sentence)
-{
-	const char *mask = strstr(sentence, "0x");
+/* What the kernel's sentence says, if it is a known message. */
+struct known {
+	bool is_known;
+	struct vdpa_explanation explanation;
+	struct sentences sentences;
+};
 
-	return mask ? strtoull(mask, NULL, 16) : 0;
+static void read_sentence(const struct call *call, struct known *known)
+{
+	known->is_known = sentence_explain(call->err.kernel, VDPA_CLASS_NET,
+					   &known->explanation,
+					   &known->sentences) &&
+			  known->sentences.advice[0];
 }
 
-/* "Some provided attributes are not supported: 0x400": a bit per attribute. */
-static void explain_attributes(const struct call *call, struct text *hint)
+static bool is_message(const struct known *known, const char *code)
 {
-	uint64_t mask = sentence_mask(call->err.kernel);
-	const char *separator = "leave out ";
+	return known->is_known &&
+	       strcmp(known->explanation.message->code, code) == 0;
+}
 
-	/* Old kernels send only "All provided attributes", and mean one. */
-	if (!mask) {
-		mask = call->request->has;
-		if (mask & (mask - 1))
-			separator = "leave out one or more of ";
-	}
+/* The words that are refused, a bit per attribute. */
+static void explain_attributes(uint64_t mask, const char *separator,
+			       struct text *hint)
+{
 	for (unsigned int attr = 0; attr < 64; attr++) {
 		if (!(mask & VDPA_BIT(attr)))
 			continue;
@@ -165,31 +171,24 @@ static void explain_attributes(const struct call *call, struct text *hint)
 	}
 }
 
-/* "Missing features 0x20 for provided attributes" */
-static void explain_features(const struct call *call, struct text *hint)
+static void explain_sentence(const struct call *call, const struct known *known,
+			     struct text *hint)
 {
-	uint64_t mask = sentence_mask(call->err.kernel);
+	uint64_t has = call->request->has;
+	const struct vdpa_feature_bits *attributes =
+		&known->explanation.sets[VDPA_EXPLAIN_ATTRIBUTES];
 
-	if (!mask)
-		return;
-	text_add(hint, "device_features needs ");
-	text_add_bits(hint, VDPA_CLASS_NET, mask);
-}
-
-/* Sentences of the kernel that contain a mask. */
-static const struct {
-	const char *part;
-	void (*explain)(const struct call *call, struct text *hint);
-} sentences[] = {
-	{ "attributes are not supported", explain_attributes },
-	{ "Missing features", explain_features },
-};
-
-static void explain_sentence(const struct call *call, struct text *hint)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(sentences); i++)
-		if (strstr(call->err.kernel, sentences[i].part))
-			sentences[i].explain(call, hint);
+	if (is_message(known, "attributes"))
+		explain_attributes(attributes->words[0], "leave out ", hint);
+	/* Old kernels send only this, and mean one. */
+	else if (is_message(known, "attributes-all"))
+		explain_attributes(has,
+				   has & (has - 1) ?
+					   "leave out one or more of " :
+					   "leave out ",
+				   hint);
+	else if (known->is_known)
+		text_add(hint, "%s", known->sentences.advice);
 }
 
 /* Only the beginning of a long name is quoted. */
@@ -225,7 +224,9 @@ static void explain_failure(const struct call *call, struct vdpa_error *err)
 	const struct vdpa_error *said = &call->err;
 	const struct meaning *meaning = find_meaning(call);
 	struct text what = { .length = 0 }, hint = { .length = 0 };
+	struct known known;
 
+	read_sentence(call, &known);
 	explain_attempt(call->request, &what);
 	if (said->what[0])
 		text_add(&what, ": %s", said->what);
@@ -233,12 +234,14 @@ static void explain_failure(const struct call *call, struct vdpa_error *err)
 		text_add(&what, ": %s is refused", vdpa_attr_word(said->attr));
 	else if (meaning)
 		text_add(&what, ": %s", meaning->reason);
+	else if (known.is_known)
+		text_add(&what, ": %s", known.sentences.meaning);
 	else if (said->kernel[0])
 		text_add(&what, ": the kernel refuses it");
 	else
 		text_add(&what, ": %s", strerror(-code));
 
-	explain_sentence(call, &hint);
+	explain_sentence(call, &known, &hint);
 	if (!hint.length && said->hint[0])
 		text_add(&hint, "%s", said->hint);
 	if (!hint.length && meaning && meaning->hint)

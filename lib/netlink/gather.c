@@ -169,6 +169,30 @@ int gather_dump(struct vdpa *vdpa, const struct object_kind *kind,
 	return 0;
 }
 
+/*
+ * If there was no memory, or an answer was lost, that says nothing about the
+ * object.
+ */
+static int check_codes(size_t count, void **results, const int *codes,
+		       struct vdpa_error *err)
+{
+	int unread = 0;
+
+	for (size_t i = 0; i < count && !unread; i++)
+		if (codes[i] == -ENOMEM || codes[i] == -ENOBUFS)
+			unread = codes[i];
+	if (!unread)
+		return 0;
+	for (size_t i = 0; i < count; i++) {
+		free(results[i]);
+		results[i] = NULL;
+	}
+	return vdpa_error_set(err, unread, NULL,
+			      unread == -ENOMEM ?
+				      "no memory for a list" :
+				      "an answer of the kernel was lost");
+}
+
 int gather_each(struct vdpa *vdpa, const struct object_kind *kind,
 		const struct vdpa_request *requests, size_t count,
 		void **results, int *codes, struct vdpa_error *err)
@@ -202,5 +226,5 @@ int gather_each(struct vdpa *vdpa, const struct object_kind *kind,
 	}
 	free(gathers);
 	free(calls);
-	return ret;
+	return ret ? ret : check_codes(count, results, codes, err);
 }

@@ -45,15 +45,21 @@ static int find_major(int proc, const char *driver, unsigned int *major)
 	int fd = openat(proc, "devices", O_RDONLY | O_CLOEXEC);
 	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
 	char line[256];
+	int ret;
 
 	*major = 0;
-	if (!file)
-		return -errno;
+	if (!file) {
+		ret = -errno;
+		if (fd >= 0)
+			close(fd);
+		return ret;
+	}
 	while (!*major && fgets(line, sizeof(line), file) &&
 	       strncmp(line, "Block", 5) != 0)
 		*major = line_major(line, driver);
+	ret = ferror(file) ? -EIO : 0;
 	fclose(file);
-	return 0;
+	return ret;
 }
 
 static void read_command(int process, char *command, size_t size)
@@ -102,18 +108,20 @@ static bool is_held(const struct scan *scan, int files, const char *name,
 	return true;
 }
 
-static void scan_files(struct scan *scan, const char *pid, int process,
+/* Returns false when the folder could not be read to its end. */
+static bool scan_files(struct scan *scan, const char *pid, int process,
 		       DIR *files)
 {
 	bool is_told[MINORS_MAX] = { false };
 	const struct dirent *entry;
 	unsigned int minor_number;
 
-	while ((entry = readdir(files)))
+	for (errno = 0; (entry = readdir(files)); errno = 0)
 		if (isdigit((unsigned char)entry->d_name[0]) &&
 		    is_held(scan, dirfd(files), entry->d_name, is_told,
 			    &minor_number))
 			add_holder(scan, minor_number, pid, process);
+	return !errno;
 }
 
 /* A process that has ended meanwhile holds nothing. */
@@ -132,12 +140,11 @@ static void scan_process(struct scan *scan, int proc, const char *pid)
 
 	if (fd >= 0 && !files)
 		close(fd);
-	if (files) {
-		scan_files(scan, pid, process, files);
-		closedir(files);
-	} else if (!has_ended(errno)) {
+	if ((!files || !scan_files(scan, pid, process, files)) &&
+	    !has_ended(errno))
 		scan->is_partial = true;
-	}
+	if (files)
+		closedir(files);
 	if (process >= 0)
 		close(process);
 }
@@ -160,9 +167,10 @@ static void scan_all(struct scan *scan, DIR *proc)
 	const struct dirent *entry;
 
 	scan->is_partial = is_hiding(dirfd(proc));
-	while ((entry = readdir(proc)))
+	for (errno = 0; (entry = readdir(proc)); errno = 0)
 		if (isdigit((unsigned char)entry->d_name[0]))
 			scan_process(scan, dirfd(proc), entry->d_name);
+	scan->is_partial |= errno != 0;
 	if (!scan->is_partial)
 		return;
 	if (scan->size - scan->count < sizeof("?")) {

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 void text_add(struct text *text, const char *format, ...)
 {
@@ -25,4 +26,19 @@ void text_add(struct text *text, const char *format, ...)
 	text->length = sizeof(text->data) - 1;
 	memcpy(text->data + sizeof(text->data) - sizeof("..."), "...",
 	       sizeof("..."));
+}
+
+size_t text_likeness(const char *a, const char *b)
+{
+	size_t a_length = strlen(a), b_length = strlen(b);
+	size_t least = a_length < b_length ? a_length : b_length;
+	size_t begin = 0, end = 0;
+
+	while (begin < least && strncasecmp(a + begin, b + begin, 1) == 0)
+		begin++;
+	while (end < least - begin &&
+	       strncasecmp(a + a_length - 1 - end, b + b_length - 1 - end, 1) ==
+		       0)
+		end++;
+	return begin + end;
 }

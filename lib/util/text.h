@@ -14,4 +14,7 @@ struct text {
 __attribute__((format(printf, 2, 3))) void text_add(struct text *text,
 						    const char *format, ...);
 
+/* How many letters @a and @b share at the beginning and at the end. */
+size_t text_likeness(const char *a, const char *b);
+
 #endif

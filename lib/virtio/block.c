@@ -36,10 +36,11 @@ static const struct vdpa_feature features[] = {
 	FEATURE(SCSI, .since = "legacy", .section = "5.2.3.1"),
 	FEATURE(FLUSH, .section = "5.2.3", .aliases = "WCE"),
 	FEATURE(TOPOLOGY, .section = "5.2.3"),
-	FEATURE(CONFIG_WCE, .section = "5.2.5.2", .needs = B(FLUSH)),
+	FEATURE(CONFIG_WCE, .section = "5.2.5.2", .aliases = "CONFIG-WCE",
+		.needs = B(FLUSH)),
 	FEATURE(MQ, .section = "5.2.3"),
 	FEATURE(DISCARD, .section = "5.2.3"),
-	FEATURE(WRITE_ZEROES, .section = "5.2.3"),
+	FEATURE(WRITE_ZEROES, .section = "5.2.3", .aliases = "WRITE-ZEROES"),
 	FEATURE(LIFETIME, .section = "5.2.3"),
 	FEATURE(SECURE_ERASE, .section = "5.2.3"),
 	/* "Legacy devices MUST NOT offer" it. */

@@ -42,6 +42,14 @@ enum {
 	F_RSC_EXT = 61,
 	F_STANDBY = 62,
 	F_SPEED_DUPLEX = 63,
+	/* The vDPA family of the kernel ends at bit 63: these have names only. */
+	F_RSS_CONTEXT = 64,
+	F_GUEST_UDP_TUNNEL_GSO = 65,
+	F_GUEST_UDP_TUNNEL_GSO_CSUM = 66,
+	F_HOST_UDP_TUNNEL_GSO = 67,
+	F_HOST_UDP_TUNNEL_GSO_CSUM = 68,
+	F_OUT_NET_HEADER = 69,
+	F_IPSEC = 70,
 };
 
 static const struct vdpa_feature features[] = {
@@ -49,7 +57,7 @@ static const struct vdpa_feature features[] = {
 	FEATURE(GUEST_CSUM, .section = "5.1.3"),
 	/* 5.1.3.1 does not list CTRL_VQ, but its commands need it. */
 	FEATURE(CTRL_GUEST_OFFLOADS, .section = "5.1.3", .wants = B(CTRL_VQ)),
-	FEATURE(MTU, .section = "5.1.3"),
+	FEATURE(MTU, .section = "5.1.3", .aliases = "HOST_MTU"),
 	FEATURE(MAC, .section = "5.1.3"),
 	FEATURE(GSO, .since = "legacy", .section = "5.1.3.2"),
 	FEATURE(GUEST_TSO4, .section = "5.1.3.1", .needs = B(GUEST_CSUM)),
@@ -91,8 +99,16 @@ static const struct vdpa_feature features[] = {
 	FEATURE(RSS, .since = "1.2", .section = "5.1.3.1", .needs = B(CTRL_VQ)),
 	FEATURE(RSC_EXT, .section = "5.1.3.1", .aliases = "GUEST_RSC_EXT",
 		.needs_one = B(HOST_TSO4) | B(HOST_TSO6)),
-	FEATURE(STANDBY, .section = "5.1.3", .wants = B(MAC)),
+	FEATURE(STANDBY, .section = "5.1.3", .aliases = "FAILOVER",
+		.wants = B(MAC)),
 	FEATURE(SPEED_DUPLEX, .section = "5.1.3"),
+	FEATURE(RSS_CONTEXT, .since = "1.4", .section = "5.1.3"),
+	FEATURE(GUEST_UDP_TUNNEL_GSO, .since = "1.4", .section = "5.1.3"),
+	FEATURE(GUEST_UDP_TUNNEL_GSO_CSUM, .since = "1.4", .section = "5.1.3"),
+	FEATURE(HOST_UDP_TUNNEL_GSO, .since = "1.4", .section = "5.1.3"),
+	FEATURE(HOST_UDP_TUNNEL_GSO_CSUM, .since = "1.4", .section = "5.1.3"),
+	FEATURE(OUT_NET_HEADER, .since = "1.4", .section = "5.1.3"),
+	FEATURE(IPSEC, .since = "1.4", .section = "5.1.3"),
 };
 
 const struct feature_table virtio_net_features = FEATURE_TABLE(features);

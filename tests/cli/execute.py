@@ -30,6 +30,11 @@ exec valgrind -q --leak-check=full --errors-for-leak-kinds=definite,indirect \
 	--read-inline-info=no --vgdb=no --log-fd=9 \
 """
 
+# Allocations are refused, see there. With a simulated kernel only.
+REFUSE = """\
+exec {lib}/probe "{findings}/$VDPA_COMMAND.$$" {lib}/librefuse.so \
+"""
+
 # A command line can call vdpa more than once, one after the other: $call tells
 # which call this is. Each leaves a file that a later one of any user can see,
 # and write to.
@@ -151,6 +156,11 @@ class HostExecutor:
         """Lines of a shell script that the command's path follows."""
         if not self.wrapper:
             return ""
+        if self.wrapper == "refuse":
+            shutil.copy(TOP / "tests/sim/probe", folder / "lib")
+            shutil.copy(self.tools["refuse"], folder / "lib")
+            return REFUSE.format(lib=folder / "lib",
+                                 findings=folder / "findings")
         if not shutil.which(self.wrapper):
             raise SystemExit(f"{self.wrapper} is missing")
         return VALGRIND.format(findings=folder / "findings")

@@ -27,13 +27,14 @@ debian_mirror()
 		END { print mirror }'
 }
 
-# sid_apt TOOL ARGUMENT...: apt-get or apt-cache on a private root for sid.
-# With no package installed in it, a download takes every dependency along.
-sid_apt()
+# suite_apt SUITE TOOL ARGUMENT...: apt-get or apt-cache on a private root for a
+# suite of Debian. With no package installed in it, a download takes every
+# dependency along.
+suite_apt()
 {
-	local tool=$1 root=$cache/sid
+	local root=$cache/$1 tool=$2
 
-	shift
+	shift 2
 	"$tool" -o Dir::Etc::sourcelist="$root/sources.list" \
 		-o Dir::Etc::sourceparts="$root/empty" \
 		-o Dir::Etc::preferencesparts="$root/empty" \
@@ -44,29 +45,49 @@ sid_apt()
 		-o APT::Sandbox::User=root "$@"
 }
 
-# Fetch the list of sid's packages, once a day at the most.
-sid_update()
+# suite_update SUITE: fetch the lists of a suite's packages and sources, once a
+# day at the most.
+suite_update()
 {
-	local root=$cache/sid
+	local root=$cache/$1 key=/usr/share/keyrings/debian-archive-keyring.gpg
 
 	mkdir -p "$root/empty" "$root/lists/partial" \
 		"$root/cache/archives/partial"
 	[ -n "$(debian_mirror)" ] ||
 		die "this machine's apt sources name no Debian mirror over HTTP"
-	if [ -n "$(find "$root/fresh" -mtime -1 2>/dev/null)" ]; then
+	if [ -n "$(find "$root/fresh" -mtime -1 2>/dev/null)" ] &&
+		grep -q ^deb-src "$root/sources.list"; then
 		return
 	fi
 	: >"$root/status"
-	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]" \
-		"$(debian_mirror) sid main" >"$root/sources.list"
-	sid_apt apt-get -qq update >&2 ||
-		die "cannot read Debian's sid; the newest kernel and iproute2" \
+	printf '%s [signed-by=%s] %s %s main\n' \
+		deb "$key" "$(debian_mirror)" "$1" \
+		deb-src "$key" "$(debian_mirror)" "$1" >"$root/sources.list"
+	suite_apt "$1" apt-get -qq update >&2 ||
+		die "cannot read Debian's $1; kernels, iproute2 and hypervisors" \
 			"come from there, and the tests need them"
 	touch "$root/fresh"
 }
 
-# sid_version PACKAGE: the version that sid has.
+# suite_version SUITE PACKAGE: the version that a suite has.
+suite_version()
+{
+	suite_apt "$1" apt-cache policy "$2" |
+		sed -n 's/^ *Candidate: *//p'
+}
+
+# The same for Debian's newest suite.
+sid_apt()
+{
+	suite_apt sid "$@"
+}
+
+sid_update()
+{
+	suite_update sid
+}
+
 sid_version()
 {
-	sid_apt apt-cache policy "$1" | sed -n 's/^ *Candidate: *//p'
+	suite_version sid "$@"
 }

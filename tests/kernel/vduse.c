@@ -2,8 +2,11 @@
 /*
  * A device in user space (VDUSE) for tests: of any class that the kernel
  * accepts, with any features and any name, so that the management device
- * `vduse` can add devices. It does no I/O; it answers the kernel's requests.
+ * `vduse` can add devices. It answers the kernel's requests. A network device with
+ * one pair of virtqueues also returns each frame to its sender.
  */
+#include "vduse-loop.h"
+
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -56,7 +59,7 @@ static const struct {
 
 static void usage(void)
 {
-	fprintf(stderr, "usage: vduse create NAME CLASS FEATURES VQS\n"
+	fprintf(stderr, "usage: vduse create NAME CLASS FEATURES VQS [SIZE]\n"
 			"       vduse destroy NAME\n"
 			"create stays in the background until it is killed\n");
 	exit(2);
@@ -119,10 +122,10 @@ static int open_device(const char *name)
 }
 
 /* A device is ready for `vdpa dev add` when each virtqueue has its size. */
-static void set_up_vqs(int device, uint32_t count)
+static void set_up_vqs(int device, uint32_t count, uint16_t size)
 {
 	for (uint32_t i = 0; i < count; i++) {
-		struct vduse_vq_config vq = { .index = i, .max_size = VQ_SIZE };
+		struct vduse_vq_config vq = { .index = i, .max_size = size };
 
 		if (ioctl(device, VDUSE_VQ_SETUP, &vq))
 			err(1, "virtqueue %" PRIu32, i);
@@ -147,6 +150,13 @@ static void answer_for_ever(int device)
 	}
 }
 
+static void serve(int device, const struct vduse_dev_config *config)
+{
+	if (config->device_id == VIRTIO_ID_NET && config->vq_num == 2)
+		loop_for_ever(device);
+	answer_for_ever(device);
+}
+
 static int create(char **argv)
 {
 	static union {
@@ -155,6 +165,7 @@ static int create(char **argv)
 				    CONFIG_SIZE_MAX];
 	} buffer;
 	struct vduse_dev_config *config = &buffer.config;
+	uint16_t size = VQ_SIZE;
 	int device;
 
 	copy_name(config->name, argv[0]);
@@ -162,18 +173,20 @@ static int create(char **argv)
 	config->features = number(argv[2], 16, UINT64_MAX);
 	config->vq_num = (uint32_t)number(argv[3], 10, UINT32_MAX);
 	config->vq_align = 4096;
+	if (argv[4])
+		size = (uint16_t)number(argv[4], 10, UINT16_MAX);
 	fill_config(config);
 
 	if (ioctl(open_control(), VDUSE_CREATE_DEV, config))
 		err(1, "create %s", config->name);
 	device = open_device(config->name);
-	set_up_vqs(device, config->vq_num);
+	set_up_vqs(device, config->vq_num, size);
 	switch (fork()) {
 	case -1:
 		err(1, "fork");
 	case 0:
 		setsid();
-		answer_for_ever(device);
+		serve(device, config);
 		return 1;
 	default:
 		return 0;
@@ -192,7 +205,7 @@ static int destroy(const char *name)
 
 int main(int argc, char **argv)
 {
-	if (argc == 6 && !strcmp(argv[1], "create"))
+	if ((argc == 6 || argc == 7) && !strcmp(argv[1], "create"))
 		return create(argv + 2);
 	if (argc == 3 && !strcmp(argv[1], "destroy"))
 		return destroy(argv[2]);

@@ -13,7 +13,6 @@ from table import BASELINE, IN_USER_SPACE, PLAN
 VDUSE = pathlib.Path(__file__).parents[2] / "build/tests/kernel/vduse"
 SIDES = ("source", "destination")
 PARENT = "vdpasim_net"
-VMM = ("vmm", "qemu-7.2")
 CTRL_MAC_ADDR = 1 << 23
 # A random one would wait for minutes, for a kernel that has just booted.
 OTHER_BOOT = "22222222-2222-4222-8222-222222222222"
@@ -29,31 +28,34 @@ def vdpa(*words, statuses=(0,)):
     return done.stdout
 
 
-def add(side, text, folder):
-    """@text: as a row of the table has it. @folder: for files."""
+def add(side, text, folder, vmm):
+    """@text: as a row of the table has it. @folder: for files. @vmm: the
+    hypervisor of the destination."""
     if text.startswith(IN_USER_SPACE):
-        subprocess.run([VDUSE, "create", side, "1", text.split()[1], "2"],
-                       check=True)
+        # The features, and the size of the virtqueues.
+        subprocess.run([VDUSE, "create", side, "1", text.split()[1], "2",
+                        *text.split()[2:]], check=True)
         words = ["vduse"]
     elif text == PLAN:
-        words = plan(side)
+        words = plan(side, vmm)
     elif BASELINE in text:
-        words = [PARENT, *text.replace(BASELINE, baseline(folder)).split()]
+        words = [PARENT, *text.replace(BASELINE, baseline(folder, vmm)).split()]
     else:
         words = [PARENT, *text.split()]
     vdpa("dev", "add", "name", side, "mgmtdev", *words, "nocheck")
     vdpa("dev", "bind", side, "driver", "vhost_vdpa")
 
 
-def plan(side):
+def plan(side, vmm):
     """What makes a device like the source."""
+    # 3: on a condition.
     printed = vdpa("-j", "migrate", "plan", "dev", "source", "to", "mgmtdev",
-                   PARENT, "name", side, *VMM)
+                   PARENT, "name", side, "vmm", vmm, statuses=(0, 3))
     line = json.loads(printed)["plan"][side]["words"]
     return line[line.index(PARENT):]
 
 
-def baseline(folder):
+def baseline(folder, vmm):
     """Of this host, and of one that has less."""
     here = json.loads(vdpa("host", "export"))
     here["dev"] = {}
@@ -67,13 +69,29 @@ def baseline(folder):
         path = folder / f"{name}.json"
         path.write_text(json.dumps(record))
         words += ["host", path]
-    printed = vdpa("-j", "migrate", "baseline", *words, *VMM)
+    printed = vdpa("-j", "migrate", "baseline", *words, "vmm", vmm)
     return json.loads(printed)["baseline"]["net"]["device_features"]["mask"]
 
 
 def chardev(side):
     device = pathlib.Path("/sys/bus/vdpa/devices", side)
     return "/dev/" + next(device.glob("vhost-vdpa-*")).name
+
+
+def link(side):
+    """What udev does where it runs."""
+    folder = pathlib.Path("/dev/vdpa/by-name")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / side).unlink(missing_ok=True)
+    (folder / side).symlink_to(chardev(side))
+
+
+def printed_words(side, vmm):
+    """The back end and the card, as "vdpa vmm args" prints them."""
+    link(side)
+    printed = vdpa("-j", "vmm", "args", side, "vmm", vmm)
+    forms = json.loads(printed)["args"]["source"]["forms"]
+    return next(form["words"] for form in forms if form["form"] == "net")
 
 
 def remove():
@@ -98,11 +116,12 @@ def destroy(side):
     raise Fault(done.stderr.strip())
 
 
-def judgement():
+def judgement(vmms):
     """What check says: the verdict and its findings."""
     # 2: no. 3: it depends, or cannot be told.
-    printed = vdpa("-j", "migrate", "check", "dev", "source", "to", "dev",
-                   "destination", *VMM, statuses=(0, 2, 3))
+    printed = vdpa("-j", "migrate", "check", "dev", "source", "vmm", vmms[0],
+                   "to", "dev", "destination", "vmm", vmms[1],
+                   statuses=(0, 2, 3))
     said = json.loads(printed)["migrate"]["source"]
     return {"verdict": said["verdict"],
             "findings": {finding["code"]: finding["message"]

@@ -8,6 +8,7 @@ MOVED = "moved"                 # the guest goes on, and nothing is different
 MOVED_OTHER = "moved, other features after a reset"
 CHANGED = "moved, card changed" # its address or MTU is not what it was
 DEAD = "moved, card dead"
+UNUSABLE = "card dead from the start"
 BLOCKED = "blocked at the source"
 NOT_STARTED = "destination does not start"
 BROKE_OFF = "broke off"
@@ -18,13 +19,18 @@ GOOD_ENDS = (MOVED, MOVED_OTHER)
 MAC = "02:00:00:00:00:01"
 KERNELS = ("floor", "newest")
 
+# The hypervisors: as tests/migration/hypervisor names them.
+MACHINE, TRIXIE, SID = "machine", "trixie", "sid"
+# A machine type that both of two versions have.
+SHARED_MACHINE = "pc-i440fx-7.2"
+
 TRANSPORT = "VERSION_1,ACCESS_PLATFORM"
 PLAIN = f"MAC,{TRANSPORT}"
 CONTROL = "MAC,CTRL_VQ,CTRL_MAC_ADDR," + TRANSPORT
 
 
-# In the place of words: the features of a device in user space. It has bits
-# that the simulator lacks.
+# In the place of words: the features of a device in user space, and the size of its
+# virtqueues. It has bits that the simulator lacks, and takes addresses late.
 IN_USER_SPACE = "IN-USER-SPACE"
 
 # In the place of words: what "vdpa migrate plan" prints for the source. In the
@@ -50,6 +56,10 @@ class Row:
     unheeded: str = ""
     # Further properties of QEMU's network card.
     card: str = ""
+    # Whether QEMU is started with the words that "vdpa vmm args" prints.
+    is_printed: bool = False
+    # The hypervisors of source and destination.
+    hypervisors: tuple = (MACHINE, MACHINE)
     kernels: tuple = KERNELS
     # Whether it belongs to the smaller table.
     is_short: bool = False
@@ -83,7 +93,7 @@ GIVES_MAC = ("QEMU gives the guest the feature and the address by itself, and "
              "the address to the device; vdpasim_net takes it, most parent "
              "drivers do not")
 
-ROWS = [
+BASIC_ROWS = [
     Row("same", words(PLAIN), words(PLAIN), IDENTICAL, MOVED, is_short=True),
     Row("same-all", words("all", mtu=1400), words("all", mtu=1400), IDENTICAL,
         MOVED, card="host_mtu=1400"),
@@ -118,9 +128,91 @@ ROWS = [
     Row("blocked-bit", f"{IN_USER_SPACE} 0x310000020",
         f"{IN_USER_SPACE} 0x310000020", INCOMPATIBLE, BLOCKED, NO_SHADOW,
         kernels=("newest",)),
+    # The printed arguments give the guest the MTU.
+    Row("printed", words("MTU," + CONTROL, mtu=1400),
+        words("MTU," + CONTROL, mtu=1400), IDENTICAL, MOVED, is_printed=True),
     Row("other-mtu", words("MTU," + PLAIN, mtu=1400),
         words("MTU," + PLAIN, mtu=1300), INCOMPATIBLE, CHANGED,
         card="host_mtu=1400"),
     Row("other-mac", words(PLAIN), words(PLAIN, mac="02:00:00:00:00:02"),
         INCOMPATIBLE, MOVED, tolerant=GIVES_MAC),
+]
+
+
+# ---- hypervisors -------------------------------------------------------------
+
+# What QEMU 7.2 moves, it moves on the condition that x-svq=on is given.
+WITH_SVQ = {IDENTICAL: CONDITIONAL, SUFFICIENT: CONDITIONAL}
+
+
+def under(row, source, destination=None, **changes):
+    """@row with other hypervisors."""
+    destination = destination or source
+    verdict = row.verdict
+    if MACHINE in (source, destination):
+        verdict = WITH_SVQ.get(verdict, verdict)
+    name = (row.name if source == destination == MACHINE else
+            f"{row.name}@{source}" if source == destination else
+            f"{row.name}@{source}-{destination}")
+    return dataclasses.replace(row, **{
+        "name": name, "hypervisors": (source, destination),
+        "verdict": verdict, "is_short": False, **changes})
+
+
+def named(name):
+    return next(row for row in BASIC_ROWS if row.name == name)
+
+
+# QEMU 10.0.13 gives each virtqueue 1024 entries. Linux 6.1 takes that, and newer
+# kernels do not. 11.1.3 enables virtqueues first, which a simulator does not take.
+FLOOR, NEWEST = ("floor",), ("newest",)
+LARGE = f"{IN_USER_SPACE} 0x300000020 1024"
+CANNOT_USE = {"verdict": INCOMPATIBLE, "end": UNUSABLE}
+SVQ_ONLY = ("lacks-version-1", "lacks-access-platform")
+
+
+ROWS = [under(row, MACHINE, is_short=row.is_short) for row in BASIC_ROWS]
+# QEMU 10 does not look at what a destination offers.
+ROWS += [under(row, TRIXIE, kernels=FLOOR) for row in BASIC_ROWS
+         if "floor" in row.kernels and row.name not in SVQ_ONLY]
+ROWS += [
+    under(named("same"), TRIXIE, name="unusable@trixie", kernels=NEWEST,
+          is_short=True, says="vhost_set_vring_num failed", **CANNOT_USE),
+    under(named("same"), SID, name="unusable@sid", is_short=True,
+          **CANNOT_USE),
+    under(named("same"), MACHINE, TRIXIE, kernels=FLOOR, is_short=True,
+          end=DEAD, unheeded="vmm-buffers"),
+    under(named("lacks-ctrl-mac-addr"), MACHINE, TRIXIE, kernels=FLOOR),
+    # Devices in user space, with both of them.
+    Row("user-space@sid", f"{IN_USER_SPACE} 0x300000020",
+        f"{IN_USER_SPACE} 0x300000020", IDENTICAL, MOVED, kernels=NEWEST,
+        hypervisors=(SID, SID), is_short=True),
+    Row("user-space@trixie", LARGE, LARGE, IDENTICAL, MOVED, kernels=NEWEST,
+        hypervisors=(TRIXIE, TRIXIE)),
+    Row("user-space@trixie-sid", LARGE, LARGE, INCOMPATIBLE, BROKE_OFF,
+        "exceeds allocated max", kernels=NEWEST, hypervisors=(TRIXIE, SID),
+        is_short=True),
+    Row("user-space@sid-trixie", LARGE, LARGE, IDENTICAL, MOVED, kernels=NEWEST,
+        hypervisors=(SID, TRIXIE)),
+    Row("small@trixie", f"{IN_USER_SPACE} 0x300000020",
+        f"{IN_USER_SPACE} 0x300000020", kernels=NEWEST,
+        hypervisors=(TRIXIE, TRIXIE), **CANNOT_USE),
+    # RING_INDIRECT_DESC: 11.1 takes it.
+    Row("new-bit@sid", f"{IN_USER_SPACE} 0x310000020",
+        f"{IN_USER_SPACE} 0x310000020", IDENTICAL, MOVED, kernels=NEWEST,
+        hypervisors=(SID, SID)),
+    Row("new-bit@trixie", f"{IN_USER_SPACE} 0x310000020 1024",
+        f"{IN_USER_SPACE} 0x310000020 1024", INCOMPATIBLE, BLOCKED, NO_SHADOW,
+        kernels=NEWEST, hypervisors=(TRIXIE, TRIXIE)),
+    Row("new-bit@sid-trixie", f"{IN_USER_SPACE} 0x310000020 1024",
+        f"{IN_USER_SPACE} 0x310000020 1024", IDENTICAL, MOVED, kernels=NEWEST,
+        hypervisors=(SID, TRIXIE)),
+    # GUEST_CSUM
+    Row("lacks-guest-csum@sid", f"{IN_USER_SPACE} 0x300000022",
+        f"{IN_USER_SPACE} 0x300000020", INCOMPATIBLE, BROKE_OFF, LACKING,
+        kernels=NEWEST, hypervisors=(SID, SID)),
+    # What 7.2 makes of 1024 entries differs from one attempt to the next.
+    under(named("plan"), TRIXIE, MACHINE, kernels=FLOOR, end=BROKE_OFF,
+          says=LACKING, unheeded="vmm-emulates"),
+    under(named("lacks-ctrl-mac-addr"), TRIXIE, MACHINE, kernels=FLOOR),
 ]

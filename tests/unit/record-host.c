@@ -226,6 +226,7 @@ const struct vdpa_host full_host = {
 	.kernel = "6.1.0",
 	.boot_id = "3f1f5c2e-0000-4000-8000-000000000001",
 	.time = "2026-01-02T03:04:05Z",
+	.vmm = "QEMU emulator version 8.2.2",
 	.mgmtdevs = mgmtdevs,
 	.mgmtdev_count = ARRAY_SIZE(mgmtdevs),
 	.devs = devs,
@@ -360,6 +361,7 @@ void assert_same_host(const struct vdpa_host *one,
 	assert_same_text(one->kernel, other->kernel);
 	assert_same_text(one->boot_id, other->boot_id);
 	assert_same_text(one->time, other->time);
+	assert_same_text(one->vmm, other->vmm);
 	assert_same_text(one->sim, other->sim);
 	assert_int_equal(one->mgmtdev_count, other->mgmtdev_count);
 	for (size_t i = 0; i < one->mgmtdev_count; i++)

@@ -418,6 +418,28 @@ static void choose_mac(struct set *set, uint64_t *seed)
 	memcpy(set->mac, macs[next(seed) & 1], sizeof(set->mac));
 }
 
+/* Whether some device can be moved without a condition. */
+static bool may_be_sure(const struct vdpa_vmm *vmm)
+{
+	const uint64_t conditions =
+		VDPA_BIT(VDPA_VMM_SVQ) | VDPA_BIT(VDPA_VMM_RINGS_LOST) |
+		VDPA_BIT(VDPA_VMM_VQ_1024) | VDPA_BIT(VDPA_VMM_ENABLES_FIRST);
+
+	return !vmm || !(vmm->traits & conditions);
+}
+
+/*
+ * Whether its guests can use every device. If not, the search does not try which
+ * of the worse management devices of a host fit those of the others best.
+ */
+static bool can_use_all(const struct vdpa_vmm *vmm)
+{
+	const uint64_t unusable = VDPA_BIT(VDPA_VMM_VQ_1024) |
+				  VDPA_BIT(VDPA_VMM_ENABLES_FIRST);
+
+	return !vmm || !(vmm->traits & unusable);
+}
+
 static void try_vmm(struct set *set, struct tally *tally)
 {
 	int ret;
@@ -438,7 +460,7 @@ static void try_vmm(struct set *set, struct tally *tally)
 		make(set, i);
 	if (!ret) {
 		judge_all(set, tally);
-		if (set->count < HOSTS_MAX)
+		if (set->count < HOSTS_MAX && can_use_all(set->vmm))
 			assert_best(set);
 		vdpa_baseline_free(set->baseline);
 	}
@@ -469,6 +491,8 @@ static void test_sets(void **state)
 		if (name)
 			assert_int_equal(vdpa_vmm_find(name, &set->vmm, NULL),
 					 0);
+		if (set->vmm && !set->vmm->classes)
+			continue;
 		for (int i = 0; i < count; i++) {
 			choose_mac(set, &seed);
 			set->count = 2 + next(&seed) % (HOSTS_MAX - 1);
@@ -481,7 +505,8 @@ static void test_sets(void **state)
 			      name ? name : "any", tally.none, tally.sure,
 			      tally.conditional, tally.barred, tally.pairs,
 			      tally.identical);
-		assert_true(tally.sure > (unsigned int)count / 100);
+		if (may_be_sure(set->vmm))
+			assert_true(tally.sure > (unsigned int)count / 100);
 		assert_true(tally.conditional + tally.barred >
 			    (unsigned int)count / 20);
 		assert_true(tally.pairs > (unsigned int)count);

@@ -148,6 +148,15 @@ static void test_needs(void **state)
 	add_parent(&world, 0, NULL, BIT(32) | CVQ | BIT(5) | BIT(3));
 	assert_baseline(&world, NULL, BIT(32) | CVQ | BIT(5) | BIT(3), BIT(33));
 	assert_baseline(&world, "qemu-7.2", MODERN, CVQ | BIT(5) | BIT(3));
+	/* Each host has its own hypervisor, and CTRL_RX is new in QEMU 8.1. */
+	world.mgmtdevs[0][3].supported_features = MODERN | CVQ | BIT(18);
+	assert_baseline(&world, "qemu-8.1", MODERN | CVQ | BIT(18), 0);
+	assert_int_equal(vdpa_vmm_find("qemu-7.2", &vmm, NULL), 0);
+	world.hosts[0].vmm = vmm;
+	assert_baseline(&world, "qemu-8.1", MODERN | CVQ, BIT(18));
+	world.hosts[0].vmm = NULL;
+	world.mgmtdevs[0][3].supported_features = BIT(32) | CVQ | BIT(5) |
+						  BIT(3);
 	/* octep_vdpa makes no device without PACKED. */
 	add_parent(&world, 1, "octep_vdpa", MODERN | PACKED);
 	assert_int_equal(vdpa_migrate_baseline(world.hosts, world.count,

@@ -59,11 +59,11 @@ static void test_masks(void **state)
 		{ "vdpa: All provided attributes are not supported",
 		  "leave out one or more of mac, mtu" },
 		{ "vdpa: Missing features 0x20 for provided attributes",
-		  "device_features needs MAC (bit 5)" },
+		  "add MAC (bit 5) to device_features, or leave out the word" },
 		{ "Missing features 0x400020 for provided attributes",
-		  "device_features needs MAC (bit 5), MQ (bit 22)" },
-		{ "Missing features 0x8000000000000010 for",
-		  "device_features needs bit 4, SPEED_DUPLEX (bit 63)" },
+		  "add MAC (bit 5), MQ (bit 22) to device_features, or leave out the word" },
+		{ "Missing features 0x8000000000000010 for provided attributes",
+		  "add bit 4, SPEED_DUPLEX (bit 63) to device_features, or leave out the word" },
 	};
 
 	(void)state;
@@ -211,6 +211,9 @@ static void test_sentence_before_guess(void **state)
 	(void)state;
 	explain(&add, -EINVAL, "At least one pair of VQs is required", &err);
 	assert_null(strstr(err.what, "parent driver"));
+	assert_string_equal(err.hint, "give a max_vqp of 1 or more");
+	assert_text_has(err.what, ": max_vqp is 0");
+	explain(&add, -EINVAL, "Nobody knows this sentence", &err);
 	assert_string_equal(err.hint, "");
 	assert_text_has(err.what, ": the kernel refuses it");
 }

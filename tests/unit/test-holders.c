@@ -73,7 +73,7 @@ static void test_get(void **state)
 	assert_string_equal(holders->list[1].command, "a b");
 	assert_int_equal(holders->list[2].pid, UINT32_MAX);
 	assert_string_equal(holders->list[2].command, "");
-	holders_text(holders, &text);
+	holders_text(holders, NULL, &text);
 	assert_string_equal(text.data, "qemu (process 12), a b (process 13) "
 				       "and  (process 4294967295)");
 	vdpa_holders_free(holders);
@@ -115,6 +115,16 @@ static const struct removal_row {
 		"a process has it open",
 		.files = { VHOST,
 			   { VDPA_FILE_HOLDERS, "/proc", "0 7 qemu/?/", 0 } },
+		.code = -EBUSY,
+		.what = "open in qemu (process 7)",
+	},
+	{
+		"a process has it open, and others have more",
+		.files = { VHOST,
+			   { VDPA_FILE_HOLDERS, "/proc",
+			     "1 6 bash/0 7 qemu/1 8 cat/", 0 },
+			   { VDPA_FILE_TRY, "/dev/vhost-vdpa-0", NULL,
+			     -EBUSY } },
 		.code = -EBUSY,
 		.what = "open in qemu (process 7)",
 	},
@@ -304,6 +314,60 @@ static void test_many(void **state)
 	vdpa_removals_free(NULL);
 }
 
+static unsigned int look_count;
+
+static ssize_t count_looks(struct vdpa_transport *transport,
+			   enum vdpa_file_op op, const char *path, void *buffer,
+			   size_t size)
+{
+	look_count += op == VDPA_FILE_HOLDERS;
+	return fake_file(transport, op, path, buffer, size);
+}
+
+/* How often 100 checks of a device look at the processes. */
+static unsigned int count_many(const char *holders, int try_code, int code)
+{
+	const struct entry table[] = {
+		{ VDPA_FILE_NUMBER, "/sys/bus/vdpa", "1", 0 },
+		{ VDPA_FILE_LIST, "/sys/bus/vdpa/drivers/vhost_vdpa", "d1/",
+		  0 },
+		{ VDPA_FILE_HOLDERS, "/proc", holders, 0 },
+		{ VDPA_FILE_TRY, "/dev/vhost-vdpa-0", NULL, try_code },
+		VHOST,
+		{ 0 },
+	};
+	struct vdpa_removals *removals;
+	struct vdpa_transport_ops ops;
+	struct fake fake;
+	struct vdpa *vdpa = fake_open(&fake);
+
+	ops = *fake.base.ops;
+	ops.file = count_looks;
+	fake.base.ops = &ops;
+	fake_files = table;
+	answer_mgmtdev(&fake);
+	look_count = 0;
+	assert_int_equal(vdpa_removals_new(vdpa, &removals, NULL), 0);
+	for (int i = 0; i < 100; i++) {
+		assert_int_equal(vdpa_removals_check(removals, "d1", NULL),
+				 code);
+		assert_int_equal(vdpa_removals_check_idle(removals, "d1", NULL),
+				 code);
+	}
+	vdpa_removals_free(removals);
+	fake_close(&fake, vdpa);
+	return look_count;
+}
+
+static void test_looks(void **state)
+{
+	(void)state;
+	assert_int_equal(count_many("0 7 qemu/", 0, 0), 0);
+	assert_in_range(count_many("0 7 qemu/", -EBUSY, -EBUSY), 1, 10);
+	assert_in_range(count_many("1 7 qemu/", -EACCES, 0), 1, 10);
+	assert_in_range(count_many("?/", -EACCES, -ENODATA), 1, 10);
+}
+
 /* ---- virtio_vdpa ---------------------------------------------------- */
 
 #define VIRTIO                                                                \
@@ -381,8 +445,9 @@ int main(void)
 			cmocka_unit_test(test_get),
 			cmocka_unit_test(test_single),
 			cmocka_unit_test(test_many),
+			cmocka_unit_test(test_looks),
 		},
-		.count = 4,
+		.count = 5,
 	};
 
 	ADD_ROWS(&tests, check_removal, removal_rows);

@@ -39,6 +39,7 @@ static struct {
 	char events[4096];
 	const char *refused, *refused_set, *warned; /* names of devices */
 	int append_code;
+	size_t steps_until_over; /* 0: never */
 	size_t warning_count;
 	struct vdpa_error warning;
 } world;
@@ -326,6 +327,12 @@ static void take_warning(const struct vdpa_error *reason, void *arg)
 	world.warning = *reason;
 }
 
+static bool is_over(void *arg)
+{
+	assert_ptr_equal(arg, &world);
+	return world.steps_until_over && --world.steps_until_over == 0;
+}
+
 /* The steps for the devices "a", "b", ... */
 static struct vdpa_host_action action(const char *name, unsigned int todo)
 {
@@ -359,6 +366,7 @@ static int apply_all(struct vdpa_host_action *actions, size_t count,
 	const struct vdpa_host_collect how = {
 		.folder = folder,
 		.warn = take_warning,
+		.is_over = is_over,
 		.arg = &world,
 	};
 	struct vdpa_host_plan plan = {
@@ -458,6 +466,30 @@ static void test_many(void **state)
 		assert_steps(actions[i], A, 0, 0);
 	assert_int_equal(world.device_count, 590);
 	assert_int_equal(count_kind("\"add\""), 590);
+}
+
+/* At each of the steps; what was done is recorded. */
+static void test_interrupted(void **state)
+{
+	static const char *const events[] = { "", "-z ", "-z +a ", "-z +a =a ",
+					      "-z +a =a +b " };
+	struct vdpa_error err;
+
+	for (size_t i = 0; i < ARRAY_SIZE(events); i++) {
+		ACTION_LIST(action("a", A | B), action("b", A), action("z", D));
+
+		end(state);
+		begin(state);
+		make("z", NULL);
+		world.steps_until_over = i + 1;
+		assert_int_equal(APPLY(FOLDER, &err), i < 4 ? -EINTR : 0);
+		assert_string_equal(world.events, events[i]);
+		assert_int_equal(actions[0].done,
+				 i < 2 ? 0 : (i < 3 ? A : A | B));
+		assert_int_equal(actions[0].done | actions[0].todo, A | B);
+		assert_int_equal(actions[0].failed, 0);
+		assert_int_equal(count_kind("\"add\""), (i > 1) + (i > 3));
+	}
 }
 
 static void test_add_refused(void **state)
@@ -732,7 +764,7 @@ int main(void)
 		ONE(test_deletes),	  ONE(test_only_deletes),
 		ONE(test_delete_refused), ONE(test_in_use),
 		ONE(test_unrecorded),	  ONE(test_no_records),
-		ONE(test_errors),
+		ONE(test_errors),	  ONE(test_interrupted),
 	};
 
 	return cmocka_run_group_tests_name("host-apply", tests, NULL, NULL);

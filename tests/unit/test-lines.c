@@ -199,9 +199,10 @@ static void test_unreadable(void **state)
 	lines_free(&lines);
 }
 
-static void count_reads(void *arg)
+static int count_reads(void *arg)
 {
 	(*(unsigned int *)arg)++;
+	return 0;
 }
 
 static void test_before_read(void **state)

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <vdpa/explain.h>
 #include <vdpa/migrate.h>
 #include <vdpa/transport.h>
 #include <vdpa/virtio.h>
@@ -242,6 +243,41 @@ static void test_lists_of_questions(void **state)
 	check(use_vstats_list, true);
 }
 
+/* ---- messages ------------------------------------------------------- */
+
+static void ignore(const struct vdpa_explanation *explanation, void *data)
+{
+	(void)explanation;
+	(void)data;
+}
+
+static int use_explain(unsigned int fails, struct vdpa_error *err)
+{
+	int ret;
+
+	memory.live = 0;
+	memory.count = 0;
+	memory.fails = fails;
+	memory.is_quiet = false;
+	ret = vdpa_explain("vhost vdpa map fail!", 0, ignore, NULL, NULL, err);
+	memory.is_quiet = true;
+	assert_int_equal(memory.live, 0);
+	return ret;
+}
+
+static void test_explain(void **state)
+{
+	struct vdpa_error err;
+
+	(void)state;
+	soil_error(&err);
+	assert_int_equal(use_explain(0, &err), 0);
+	assert_int_equal(memory.count, 1);
+	assert_int_equal(use_explain(1, &err), -ENOMEM);
+	assert_int_equal(err.code, -ENOMEM);
+	assert_string_not_equal(err.what, "");
+}
+
 /* ---- baselines ------------------------------------------------------ */
 
 /* A card that decides much, and one that takes words. */
@@ -339,6 +375,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_calls),
 		cmocka_unit_test(test_lists_of_questions),
+		cmocka_unit_test(test_explain),
 		cmocka_unit_test(test_baseline),
 		cmocka_unit_test(test_record),
 		cmocka_unit_test(test_replay),

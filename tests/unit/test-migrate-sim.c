@@ -237,18 +237,14 @@ struct pair {
 	struct vdpa_judgement *judgement;
 };
 
+/* In half of the cases none: many move a guest on conditions only. */
 static const struct vdpa_vmm *any_vmm(uint64_t *seed)
 {
-	const struct vdpa_vmm *vmm = NULL;
 	unsigned int count = 0;
 
-	while (vdpa_vmm_name(count))
+	while (vdpa_vmm_row(count))
 		count++;
-	count = (unsigned int)(next(seed) % (count + 1));
-	if (vdpa_vmm_name(count))
-		assert_int_equal(
-			vdpa_vmm_find(vdpa_vmm_name(count), &vmm, NULL), 0);
-	return vmm;
+	return vdpa_vmm_row((unsigned int)(next(seed) % (2 * count)));
 }
 
 /* If a condition is not met, one of these codes reports it. */
@@ -257,7 +253,8 @@ static bool is_of_condition(const struct pair *pair,
 {
 	static const char *const codes[] = {
 		"mac-differs",	 "mtu-differs",	       "pairs-differ",
-		"value-unknown", "virtqueues-smaller", "capacity-differs"
+		"value-unknown", "virtqueues-smaller", "capacity-differs",
+		"vmm-fails"
 	};
 	static const char *const of_daemons[] = {
 		"class-differs",      "feature-lacking", "vmm-blocks",

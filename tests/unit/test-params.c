@@ -104,8 +104,8 @@ static void assert_bad_values(const char *word, const char *const *values,
 
 static void test_bad_features(void **state)
 {
-	static const char *const wrong[] = { "",     "0x", "xyz", "-1", " 1",
-					     "0x 1", "1g", "+1",  "1 ", "0x0x1",
+	static const char *const wrong[] = { "",     "0x", "xyz", "-1", "1 2",
+					     "0x 1", "1g", "+1",  "1+", "0x0x1",
 					     "0x-1", "x1", "1,2" };
 	static const char *const large[] = { "0x1ffffffffffffffff",
 					     "10000000000000000",

@@ -411,7 +411,9 @@ static void test_add_without_mac_feature(void **state)
 			 0);
 	assert_int_equal(submit("newest", "add-no-mac-feature", &request, &err),
 			 -EINVAL);
-	assert_string_equal(err.hint, "device_features needs MAC (bit 5)");
+	assert_string_equal(
+		err.hint,
+		"add MAC (bit 5) to device_features, or leave out the word");
 	assert_string_equal(err.kernel, "vdpa: Missing features 0x20 for "
 					"provided attributes");
 }

@@ -269,6 +269,31 @@ static void test_find(void **state)
 	vdpa_close(vdpa);
 }
 
+/* Where one device cannot be read, it is not known which are there. */
+static void test_find_unread(void **state)
+{
+	static const struct entry table[] = {
+		{ VDPA_FILE_LIST, "/sys/bus/vdpa/devices", "gone/a/b/", 0 },
+		{ VDPA_FILE_NUMBER, DEVICES "a", "1", 0 },
+		{ VDPA_FILE_LINK, DEVICES "a",
+		  "../../../devices/0000:02:00.1/a", 0 },
+		{ VDPA_FILE_NUMBER, DEVICES "b", "2", 0 },
+		{ VDPA_FILE_LINK, DEVICES "b", NULL, -EIO },
+		{ 0 },
+	};
+	struct vdpa *vdpa = fake_files_open(table);
+	struct vdpa_error err;
+	char **names = NULL;
+
+	(void)state;
+	assert_int_equal(vdpa_sysfs_find(vdpa, "0000:02:00.1", &names, &err),
+			 -EIO);
+	assert_string_equal(err.what, "cannot read device \"b\" in sysfs: "
+				      "Input/output error");
+	assert_null(names);
+	vdpa_close(vdpa);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -280,6 +305,7 @@ int main(void)
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_driver),
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_find_unread),
 	};
 
 	return cmocka_run_group_tests_name("sysfs", tests, NULL, NULL);

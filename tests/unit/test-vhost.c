@@ -98,6 +98,7 @@ static void test_failures(void **state)
 	static const struct entry held[] = {
 		VHOST,
 		{ VDPA_FILE_HOLDERS, "/proc", "3 9 qemu/", 0 },
+		{ VDPA_FILE_VHOST, CHARDEV, NULL, -EBUSY },
 		{ 0 },
 	};
 	static const struct entry unseen[] = {

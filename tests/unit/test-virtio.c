@@ -62,7 +62,10 @@ static void test_features(void **state)
 		{ 26, 0, "NOTIFICATION" },
 		{ 18, 0, NULL },
 		{ UINT32_MAX, 28, "RING_INDIRECT_DESC" },
-		{ VDPA_CLASS_NET, 64, NULL },
+		{ VDPA_CLASS_NET, 65, "GUEST_UDP_TUNNEL_GSO" },
+		{ VDPA_CLASS_NET, 70, "IPSEC" },
+		{ VDPA_CLASS_NET, 71, NULL },
+		{ VDPA_CLASS_BLOCK, 65, NULL },
 		{ VDPA_CLASS_NET, UINT32_MAX, NULL },
 	};
 

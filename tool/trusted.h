@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Files that root can rely on. */
+#ifndef TOOL_TRUSTED_H
+#define TOOL_TRUSTED_H
+
+#include <vdpa/vdpa.h>
+
+/*
+ * Whether only root and this user can change which file @path is, and what is
+ * in it: the file, its folders, and the links on the way belong to them, and
+ * nobody else may write. Returns 0, -EACCES or another negative errno.
+ */
+int trusted_check(const char *path, struct vdpa_error *err);
+
+#endif

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Hypervisors of this host. */
+
+#include "vmms.h"
+
+#include "report.h"
+#include "text-file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#define FOLDER "/etc/vdpa/vmm.d"
+
+/* ---- files ------------------------------------------------------------- */
+
+static int is_row_file(const struct dirent *entry)
+{
+	size_t length = strlen(entry->d_name);
+
+	return entry->d_name[0] != '.' && length > 5 &&
+	       strcmp(entry->d_name + length - 5, ".json") == 0;
+}
+
+/* A file that cannot be used is no reason for a command to fail. */
+static void load_file(struct vdpa_host_vmms *vmms, const char *path)
+{
+	struct vdpa_error err;
+	char *text;
+	size_t size;
+	int ret;
+
+	ret = text_file_read(path, &text, &size);
+	if (ret)
+		report_warning("cannot read \"%s\": %s", path, strerror(-ret));
+	else if (vdpa_host_vmms_read(vmms, text, size, &err))
+		report_warning("no hypervisor is taken from \"%s\": %s%s%s",
+			       path, err.what, err.hint[0] ? "; " : "",
+			       err.hint);
+	free(text);
+}
+
+static void load_folder(struct vdpa_host_vmms *vmms, const char *folder)
+{
+	struct dirent **entries;
+	int count = scandir(folder, &entries, is_row_file, alphasort);
+
+	if (count < 0 && errno != ENOENT)
+		report_warning("cannot read \"%s\": %s", folder,
+			       strerror(errno));
+	for (int i = 0; i < count; i++) {
+		char *path;
+
+		if (asprintf(&path, "%s/%s", folder, entries[i]->d_name) >= 0) {
+			load_file(vmms, path);
+			free(path);
+		}
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+}
+
+struct vdpa_host_vmms *vmms_load(void)
+{
+	const char *folder = getenv("VDPA_VMM_FOLDER");
+	struct vdpa_host_vmms *vmms;
+
+	if (vdpa_host_vmms_new(&vmms, NULL))
+		return NULL;
+	load_folder(vmms, folder && *folder ? folder : FOLDER);
+	return vmms;
+}
+
+/* ---- the installed one ---------------------------------------------------- */
+
+/* The first line that a program prints; NULL: none. */
+static char *ask_program(const char *program)
+{
+	char command[160];
+	size_t room = 0;
+	char *line = NULL;
+	ssize_t length;
+	FILE *pipe;
+
+	snprintf(command, sizeof(command),
+		 "%s --version 2>/dev/null </dev/null", program);
+	pipe = popen(command, "re");
+	if (!pipe)
+		return NULL;
+	length = getline(&line, &room, pipe);
+	pclose(pipe);
+	if (length > 1) {
+		line[strcspn(line, "\n")] = '\0';
+		return line;
+	}
+	free(line);
+	return NULL;
+}
+
+char *vmms_installed(void)
+{
+	static const char *const programs[] = { "/usr/libexec/qemu-kvm",
+						"qemu-kvm",
+						"cloud-hypervisor" };
+	const char *said = getenv("VDPA_VMM");
+	struct utsname machine;
+	char program[100];
+	char *version = NULL;
+
+	if (said)
+		return strcmp(said, "none") == 0 ? NULL : strdup(said);
+	if (uname(&machine) == 0) {
+		snprintf(program, sizeof(program), "qemu-system-%.64s",
+			 machine.machine);
+		version = ask_program(program);
+	}
+	for (size_t i = 0;
+	     !version && i < sizeof(programs) / sizeof(programs[0]); i++)
+		version = ask_program(programs[i]);
+	return version;
+}
+
+/* ---- finding one --------------------------------------------------------- */
+
+static int find_local(const struct vdpa_host_vmms *vmms,
+		      const struct vdpa_vmm **vmm, struct vdpa_error *err)
+{
+	char *version = vmms_installed();
+	int ret;
+
+	if (!version)
+		return vdpa_error_set(err, -ENOENT,
+				      "name one, such as qemu-8.2",
+				      "no hypervisor is installed here");
+	ret = vdpa_vmm_find_in(vdpa_host_vmms_rows(vmms), version, vmm, err);
+	free(version);
+	return ret;
+}
+
+int vmms_find(const struct vdpa_host_vmms *vmms, const char *text,
+	      const struct vdpa_vmm **vmm, struct vdpa_error *err)
+{
+	if (strcmp(text, "local") == 0)
+		return find_local(vmms, vmm, err);
+	return vdpa_vmm_find_in(vdpa_host_vmms_rows(vmms), text, vmm, err);
+}
