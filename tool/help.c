@@ -289,9 +289,9 @@ static void put_common(FILE *file, const struct path *path,
 			 row->help);
 }
 
-static void put_objects(FILE *file)
+static void put_objects(FILE *file, const struct command *root)
 {
-	for (const struct command *row = command_root.below; row->name; row++)
+	for (const struct command *row = root->below; row->name; row++)
 		if (row->help)
 			put_pair(file, row->name, 9, row->help);
 }
@@ -310,19 +310,20 @@ static void put_option(FILE *file, const struct option_row *row)
 	put_pair(file, text, 17, row->help);
 }
 
-static void put_root(FILE *file, const struct path *path)
+static void put_root(FILE *file, const struct path *path,
+		     const struct command *root)
 {
 	fputs("Usage: vdpa [ OPTIONS ] OBJECT COMMAND [ WORDS ]\n"
 	      "       vdpa [ OPTIONS ] -b FILE [ -f ]\n"
 	      "\nCommands that most people need:\n",
 	      file);
-	visit_branch(file, path, &command_root, put_common);
+	visit_branch(file, path, root, put_common);
 	fputs("\nExample, without vDPA in the kernel:\n"
 	      "  vdpa --backend sim dev add name dev1 mgmtdev vdpasim_net\n"
 	      "  vdpa --backend sim dev bind dev1 driver vhost_vdpa\n"
 	      "\nObjects:\n",
 	      file);
-	put_objects(file);
+	put_objects(file, root);
 	fputs("\nOptions:\n", file);
 	for (const struct option_row *row = option_rows; row->name; row++)
 		put_option(file, row);
@@ -333,8 +334,8 @@ static void put_root(FILE *file, const struct path *path)
 
 void help_write(FILE *file, const struct path *path, const struct command *row)
 {
-	if (row == &command_root)
-		put_root(file, path);
+	if (!path->before)
+		put_root(file, path, row);
 	else if (row->below)
 		put_branch(file, path, row);
 	else
@@ -411,11 +412,11 @@ static void list_option(FILE *file, const struct option_row *row)
 		row->value ? row->value : "");
 }
 
-void help_list(FILE *file)
+void help_list(FILE *file, const struct command *root)
 {
-	const struct path path = { NULL, command_root.name };
+	const struct path path = { NULL, root->name };
 
 	for (const struct option_row *row = option_rows; row->name; row++)
 		list_option(file, row);
-	visit_branch(file, &path, &command_root, list_command);
+	visit_branch(file, &path, root, list_command);
 }

@@ -29,7 +29,10 @@ int help_print(struct context *context, const struct path *path,
 /* Print the version. Returns 0. */
 int version_print(struct context *context);
 
-/* Write the usage of all commands and options, one a line, for the tests. */
-void help_list(FILE *file);
+/*
+ * Write the usage of all options and of all commands below @root, one a line, for
+ * the tests.
+ */
+void help_list(FILE *file, const struct command *root);
 
 #endif

@@ -28,7 +28,7 @@
 #define OUTPUT_SIZE 32768
 #define REPORT_SIZE 1024
 
-/* https://no-color.org: any value but an empty one. */
+/* Any value of NO_COLOR but an empty one refuses colors. */
 static bool has_color(const struct context *context)
 {
 	const char *refused = getenv("NO_COLOR"), *term = getenv("TERM");
@@ -176,7 +176,7 @@ int main(int argc, char **argv)
 	if (argc > 1 && strcmp(argv[1], COMPLETE_WORD) == 0)
 		return complete(&context, argc - 2, argv + 2);
 	if (argc > 1 && strcmp(argv[1], USAGE_WORD) == 0) {
-		help_list(stdout);
+		help_list(stdout, &command_root);
 		return EXIT_SUCCESS;
 	}
 
