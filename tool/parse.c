@@ -210,9 +210,11 @@ static char *join(struct arguments *arguments, int count, char **words)
 	for (int i = 0; i < count; i++) {
 		size_t length = strlen(text);
 
-		if (length && text[length - 1] != ',' && *words[i] != ',')
-			strcat(text, ",");
-		strcat(text, words[i]);
+		bool has_comma = !length || text[length - 1] == ',' ||
+				 *words[i] == ',';
+
+		snprintf(text + length, size - length, "%s%s",
+			 has_comma ? "" : ",", words[i]);
 	}
 	free(arguments->joined);
 	arguments->joined = text;

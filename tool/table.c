@@ -99,14 +99,18 @@ void table_print(const struct table *table, const char *const *headings,
 		 FILE *file)
 {
 	size_t widths[TABLE_COLUMNS_MAX], columns = table->column_count;
+	size_t column = 0;
 
 	for (size_t i = 0; i < columns; i++)
 		widths[i] = column_width(table, i, headings[i]);
 	for (size_t i = 0; i < columns; i++)
 		put_cell(file, headings[i], widths[i], i + 1 == columns);
-	for (size_t at = 0; at < table->count; at++)
-		put_cell(file, cell_text(table, at), widths[at % columns],
-			 at % columns + 1 == columns);
+	for (size_t at = 0; at < table->count; at++) {
+		bool is_last = column + 1 == columns;
+
+		put_cell(file, cell_text(table, at), widths[column], is_last);
+		column = is_last ? 0 : column + 1;
+	}
 }
 
 void table_free(struct table *table)
