@@ -196,7 +196,7 @@ static int wait_limited(int fd, struct wait *wait)
 			return -errno;
 		if (now_ms() >= wait->until_ms)
 			return -EBUSY;
-		pause.tv_nsec = wait->pause_ms * 1000000L;
+		pause.tv_nsec = (long)wait->pause_ms * 1000000;
 		nanosleep(&pause, NULL);
 		if (wait->pause_ms < PAUSE_MAX_MS)
 			wait->pause_ms *= 2;

@@ -24,12 +24,16 @@
 #define DIGITS 16
 #define ENDING ".part"
 
+/*
+ * The number must be unlikely, not secret. Soon after boot, a secret one would
+ * have to be waited for.
+ */
 static int make_name(const char *name, char made[NAME_MAX + 1])
 {
 	uint64_t number;
 	int length;
 
-	if (getrandom(&number, sizeof(number), 0) != sizeof(number))
+	if (getrandom(&number, sizeof(number), GRND_INSECURE) != sizeof(number))
 		return -EIO;
 	length = snprintf(made, NAME_MAX + 1, ".%s.%016" PRIx64 ENDING, name,
 			  number);

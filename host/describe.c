@@ -78,6 +78,11 @@ void vdpa_host_describe(const struct vdpa_host_dev *dev,
 
 /* ---- management devices ----------------------------------------------- */
 
+static bool is_same(const char *one, const char *other)
+{
+	return one && other ? strcmp(one, other) == 0 : one == other;
+}
+
 /* What a device shows of the card that it is on. */
 static void learn_card(const struct vdpa_host_dev *dev,
 		       struct vdpa_parent *parent)
@@ -89,6 +94,26 @@ static void learn_card(const struct vdpa_host_dev *dev,
 	initial = request_of(&last);
 	vdpa_card_learn(&parent->card, parent->driver, &dev->dev, &dev->config,
 			dev->has_initial ? &initial : NULL);
+}
+
+void describe_parent(const struct vdpa_host *host,
+		     struct vdpa_host_mgmtdev *entry,
+		     struct vdpa_parent *parent)
+{
+	*parent = (struct vdpa_parent){
+		.mgmtdev = &entry->mgmtdev,
+		.driver = (char *)entry->driver,
+		.kernel = host->kernel ? vdpa_kernel_parse(host->kernel) : 0,
+	};
+	for (size_t i = host->dev_count; i--;) {
+		const struct vdpa_dev *dev = &host->devs[i].dev;
+
+		if (!is_same(dev->mgmtdev_name, entry->mgmtdev.name) ||
+		    !is_same(dev->mgmtdev_bus, entry->mgmtdev.bus))
+			continue;
+		parent->sibling = (char *)dev->name;
+		learn_card(&host->devs[i], parent);
+	}
 }
 
 /* The devices on each management device; the first one is the sibling. */

@@ -12,4 +12,9 @@
 void describe_parents(const struct vdpa_host *host, const struct index *index,
 		      struct vdpa_parent *parents);
 
+/* The same for one of them, without an index. */
+void describe_parent(const struct vdpa_host *host,
+		     struct vdpa_host_mgmtdev *entry,
+		     struct vdpa_parent *parent);
+
 #endif

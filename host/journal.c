@@ -108,7 +108,7 @@ static size_t stamp_size(const struct journal *journal)
 {
 	const char *blank = strchr(journal->stamp, ' ');
 
-	return blank ? strtoull(blank, NULL, 10) : 0;
+	return blank ? strtoul(blank, NULL, 10) : 0;
 }
 
 /* Replace the file that has the stamp by @text; -EAGAIN when it changed. */

@@ -4,6 +4,7 @@
 #include "plan.h"
 
 #include "compare.h"
+#include "describe.h"
 #include "index.h"
 #include "json/arena.h"
 #include "json/fail.h"
@@ -38,8 +39,9 @@ struct planner {
 	struct subject *subjects; /* one for each action */
 	struct index wanted;
 	struct index present;
-	struct index mgmtdevs; /* of this host */
-	const char **holders;  /* a device on each of them, or NULL */
+	struct index mgmtdevs;	     /* of this host */
+	struct vdpa_parent *parents; /* with what is known of their cards */
+	const char **holders;	     /* a device on each of them, or NULL */
 	struct vdpa_error *err;
 };
 
@@ -50,11 +52,6 @@ static bool may_replace(const struct planner *planner)
 
 /* ---- management devices of this host ---------------------------------- */
 
-static uint32_t kernel_of(const struct vdpa_host *host)
-{
-	return host->kernel ? vdpa_kernel_parse(host->kernel) : 0;
-}
-
 static size_t find_mgmtdev(const struct planner *planner,
 			   const struct vdpa_dev *dev)
 {
@@ -64,17 +61,13 @@ static size_t find_mgmtdev(const struct planner *planner,
 			  dev->mgmtdev_name);
 }
 
-/* For the rules, which do not change it. */
+/* For the rules, which do not change it. Earlier steps decide about siblings. */
 static struct vdpa_parent parent_at(const struct planner *planner, size_t at)
 {
-	struct vdpa_host_mgmtdev *entry = &planner->have->mgmtdevs[at];
+	struct vdpa_parent parent = planner->parents[at];
 
-	return (struct vdpa_parent){
-		.mgmtdev = &entry->mgmtdev,
-		.driver = (char *)entry->driver,
-		.sibling = (char *)planner->holders[at],
-		.kernel = kernel_of(planner->have),
-	};
+	parent.sibling = (char *)planner->holders[at];
+	return parent;
 }
 
 /* ---- what to do with a device ------------------------------------------ */
@@ -415,11 +408,14 @@ static int prepare(struct planner *planner)
 	planner->subjects = arena_new(arena, count, sizeof(*planner->subjects));
 	planner->holders = arena_new(arena, have->mgmtdev_count,
 				     sizeof(*planner->holders));
+	planner->parents = arena_new(arena, have->mgmtdev_count,
+				     sizeof(*planner->parents));
 	if (!plan->actions || !planner->subjects || !planner->holders ||
-	    !index_devs(&planner->wanted, arena, want) ||
+	    !planner->parents || !index_devs(&planner->wanted, arena, want) ||
 	    !index_devs(&planner->present, arena, have) ||
 	    !index_mgmtdevs(&planner->mgmtdevs, arena, have))
 		return json_fail_memory(planner->err);
+	describe_parents(have, &planner->mgmtdevs, planner->parents);
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Writes a record. */
 
+#include "write.h"
 #include "handle.h"
 #include "index.h"
 #include "members.h"
@@ -135,9 +136,8 @@ static int check_sim(struct record_writer *writer)
 
 /* ---- management devices --------------------------------------------- */
 
-/* False: no memory for the handle. */
-static bool put_mgmtdev(struct json_writer *to,
-			const struct vdpa_host_mgmtdev *entry)
+bool record_open_mgmtdev(struct json_writer *to,
+			 const struct vdpa_host_mgmtdev *entry)
 {
 	const struct vdpa_mgmtdev *mgmtdev = &entry->mgmtdev;
 	char *handle = handle_text(mgmtdev->bus, mgmtdev->name);
@@ -149,7 +149,6 @@ static bool put_mgmtdev(struct json_writer *to,
 		      vdpa_mgmtdev_class(mgmtdev));
 	unknown_write(to, (const struct vdpa_object *)mgmtdev);
 	members_write(&members_host_mgmtdev, to, entry, 0);
-	json_close(to, '}');
 	free(handle);
 	return true;
 }
@@ -227,7 +226,7 @@ static bool put_dev_mgmtdev(struct json_writer *to, const struct vdpa_dev *dev)
 	return true;
 }
 
-static bool put_dev(struct json_writer *to, const struct vdpa_host_dev *entry)
+bool record_open_dev(struct json_writer *to, const struct vdpa_host_dev *entry)
 {
 	const struct vdpa_dev *dev = &entry->dev;
 
@@ -242,7 +241,6 @@ static bool put_dev(struct json_writer *to, const struct vdpa_host_dev *entry)
 	if (entry->config.has)
 		put_config(to, entry);
 	put_administered(to, entry);
-	json_close(to, '}');
 	return true;
 }
 
@@ -262,14 +260,18 @@ static bool put_root(struct json_writer *to, const struct vdpa_host *host,
 	json_open(to, NULL, '{');
 	put_host(to, host);
 	json_open(to, "mgmtdev", '{');
-	for (size_t i = 0; i < host->mgmtdev_count; i++)
-		if (!put_mgmtdev(to, &host->mgmtdevs[i]))
+	for (size_t i = 0; i < host->mgmtdev_count; i++) {
+		if (!record_open_mgmtdev(to, &host->mgmtdevs[i]))
 			return false;
+		json_close(to, '}');
+	}
 	json_close(to, '}');
 	json_open(to, "dev", '{');
-	for (size_t i = 0; i < host->dev_count; i++)
-		if (!put_dev(to, &host->devs[i]))
+	for (size_t i = 0; i < host->dev_count; i++) {
+		if (!record_open_dev(to, &host->devs[i]))
 			return false;
+		json_close(to, '}');
+	}
 	json_close(to, '}');
 	if (sim)
 		json_put_value(to, "sim", sim);

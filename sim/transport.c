@@ -58,7 +58,7 @@ static int sim_send(struct vdpa_transport *transport, const void *data,
 
 static void wait_ms(uint32_t ms)
 {
-	struct timespec rest = { .tv_sec = ms / 1000,
+	struct timespec rest = { .tv_sec = (time_t)(ms / 1000),
 				 .tv_nsec = (long)(ms % 1000) * 1000000 };
 
 	while (nanosleep(&rest, &rest) && errno == EINTR)

@@ -67,13 +67,23 @@ static bool is_told_by_kernel(const struct vdpa_finding *finding)
 	return strcmp(finding->code, "driver-needs-daemon") == 0;
 }
 
-/* Say what was found; an error among it ends the command. */
+/* The first error or condition: these come first. */
+static const struct vdpa_finding *first_reason(struct vdpa_finding *const *list)
+{
+	return findings_answer(list) && !is_told_by_kernel(list[0]) ? list[0] :
+								      NULL;
+}
+
+/*
+ * Say what was found; an error among it ends the command. A request that the
+ * kernel may refuse is sent alone, so that the refusal can be explained.
+ */
 static int judge(struct context *context, const struct vdpa_request *request,
 		 struct vdpa_finding *const *list)
 {
 	size_t count = findings_count_errors(list);
 
-	if (count && !batch_settle(context))
+	if (first_reason(list) && !batch_settle(context))
 		return ANSWER_LATER;
 	for (size_t i = 0; list[i]; i++)
 		if (!is_told_by_kernel(list[i]))
@@ -108,36 +118,47 @@ static int check_add(struct context *context,
 
 /* ---- what the kernel refused ------------------------------------------ */
 
-/* The first error or condition: these come first. */
-static const struct vdpa_finding *first_reason(struct vdpa_finding *const *list)
+/* Whether the parent driver refused without a word. */
+static bool is_unexplained(const struct vdpa_error *err)
 {
-	return findings_answer(list) && !is_told_by_kernel(list[0]) ? list[0] :
-								      NULL;
+	switch (err->code) {
+	case -EINVAL:
+	case -ENOSPC:
+	case -EOPNOTSUPP:
+		return !err->kernel[0];
+	default:
+		return false;
+	}
 }
 
-/*
- * Where the kernel refused without a word what was not checked, the likely
- * reason is what the rules find.
- */
+/* The likely reason is what the rules find, and nothing that they exclude. */
+static void explain_by_rules(struct vdpa_error *err,
+			     struct vdpa_finding *const *list)
+{
+	const struct vdpa_finding *reason = first_reason(list);
+
+	if (reason)
+		snprintf(err->hint, sizeof(err->hint),
+			 "it gave no reason; likely: %.480s", reason->what);
+	else if (!findings_answer(list))
+		snprintf(err->hint, sizeof(err->hint),
+			 "it gave no reason, and nothing in the request is "
+			 "known to be wrong; the kernel log may say more");
+}
+
 static void explain_refusal(struct context *context,
 			    const struct vdpa_request *request)
 {
-	struct vdpa_error *err = &context->err, unread;
-	const struct vdpa_finding *reason;
 	struct vdpa_parent *parent;
 	struct vdpa_finding **list;
+	struct vdpa_error unread;
 
-	/* That a name is taken needs no guess. */
-	if (err->kernel[0] || err->code == -EEXIST ||
+	if (!is_unexplained(&context->err) ||
 	    vdpa_parent_get(context->vdpa, request->mgmtdev_bus,
 			    request->mgmtdev_name, &parent, &unread))
 		return;
 	if (!vdpa_request_check(request, parent, NULL, &list, NULL)) {
-		reason = first_reason(list);
-		if (reason)
-			snprintf(err->hint, sizeof(err->hint),
-				 "it gave no reason; likely: %.480s",
-				 reason->what);
+		explain_by_rules(&context->err, list);
 		vdpa_finding_list_free(list);
 	}
 	vdpa_parent_free(parent);
@@ -236,7 +257,7 @@ int cmd_dev_add(struct context *context, const struct arguments *arguments)
 		return ret;
 
 	ret = submit_request(context, &request);
-	if (ret < 0 && !is_checked)
+	if (ret < 0)
 		explain_refusal(context, &request);
 	if (!ret && context->has_details)
 		show_got(context, &request);

@@ -17,15 +17,18 @@
 /* Some findings already begin with the device. */
 static void report_finding(const char *name, const struct vdpa_finding *finding)
 {
-	char text[VDPA_ERROR_TEXT_SIZE + 128] = "";
+	bool has_name = strncmp(finding->what, "device \"", 8) == 0;
+	char text[VDPA_ERROR_TEXT_SIZE + 128];
 
-	if (strncmp(finding->what, "device \"", 8) != 0)
-		snprintf(text, sizeof(text), "device \"%.100s\": ", name);
-	strncat(text, finding->what, sizeof(text) - strlen(text) - 1);
-	if (finding->severity == VDPA_WARNING)
-		report_warning("%s", text);
-	else
+	snprintf(text, sizeof(text), "%s%.100s%s%s%s",
+		 has_name ? "" : "device \"", has_name ? "" : name,
+		 has_name ? "" : "\": ",
+		 finding->severity == VDPA_CONDITION ? "it depends: " : "",
+		 finding->what);
+	if (finding->severity == VDPA_ERROR)
 		report_fault(text, finding->hint);
+	else
+		report_warning("%s", text);
 }
 
 static void report_findings(const struct vdpa_host_plan *plan)

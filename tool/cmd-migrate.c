@@ -6,7 +6,6 @@
 #include "findings.h"
 #include "places.h"
 #include "report.h"
-#include "request-line.h"
 #include "side.h"
 #include "view.h"
 
@@ -113,10 +112,14 @@ static int begin(struct context *context, const struct arguments *arguments,
 	for (int i = 0; i < 2 && !ret; i++)
 		ret = side_open(context, arguments->host[i],
 				&question->sides[i]);
-	if (ret)
-		return ret;
-	return side_read_dev(context, &question->sides[0], arguments->dev[0],
-			     VDPA_HOST_SOURCE, &question->source);
+	if (!ret)
+		ret = side_read_dev(context, &question->sides[0],
+				    arguments->dev[0], VDPA_HOST_SOURCE,
+				    &question->source);
+	if (!ret)
+		question->source.vmm =
+			side_vmm(&question->sides[0], arguments->vmm[0]);
+	return ret;
 }
 
 static int ask(struct context *context, const struct arguments *arguments,
@@ -126,7 +129,6 @@ static int ask(struct context *context, const struct arguments *arguments,
 
 	if (ret)
 		return ret;
-	question->source.vmm = side_vmm(&question->sides[0], arguments->vmm[0]);
 	return arguments->dev[1] ?
 		       ask_for_dev(context, arguments, question) :
 		       ask_for_mgmtdev(context, arguments, question);
@@ -215,19 +217,19 @@ static int check_name(struct context *context, const struct question *question)
 			      name);
 }
 
-static void print_words(struct printer *out, const struct request_words *words)
+static void print_words(struct printer *out, char *const *words)
 {
 	static const struct label label = { .key = "words" };
 
 	out->ops->list_begin(out, &label);
-	for (size_t i = 0; i < words->count; i++)
-		out->ops->list_string(out, words->words[i]);
+	for (; *words; words++)
+		out->ops->list_string(out, *words);
 	out->ops->list_end(out);
 }
 
 /* @line: NULL when no command makes the destination. */
 static void print_document(struct printer *out, const struct question *question,
-			   const struct request_words *words, const char *line)
+			   char *const *words, const char *line)
 {
 	static const struct label verdict = { .key = "verdict" };
 	static const struct label command = { .key = "command" };
@@ -245,7 +247,6 @@ static void print_document(struct printer *out, const struct question *question,
 	out->ops->section_end(out);
 }
 
-/* As text, the line alone goes to stdout: it is made to be run. */
 /* A shell or a batch reads the line; its names stay as they are. */
 static void print_line(FILE *file, const char *line)
 {
@@ -253,33 +254,44 @@ static void print_line(FILE *file, const char *line)
 	fputc('\n', file);
 }
 
-static int print_plan(struct context *context, const struct question *question)
+/* As text, the line alone goes to stdout: it is made to be run. */
+static void print_answer(struct context *context,
+			 const struct question *question, char *const *words,
+			 const char *line)
 {
 	enum vdpa_verdict verdict = question->judgement->verdict;
 	bool is_plan = verdict != VDPA_INCOMPATIBLE &&
 		       verdict != VDPA_CANNOT_TELL;
-	struct request_words words;
-	char *line;
 
-	request_words(&question->request, question->judgement->needs_nocheck,
-		      &words);
-	line = request_line(&words);
-	if (!line)
-		return -ENOMEM;
 	if (context->is_json) {
-		print_document(&context->out, question, &words,
+		print_document(&context->out, question, words,
 			       is_plan ? line : NULL);
-	} else {
-		findings_report(question->judgement->findings);
-		if (is_plan)
-			print_line(context->out.file, line);
-		else
-			report_warning("%s: there is no command that makes "
-				       "the destination",
-				       vdpa_verdict_name(verdict));
+		return;
 	}
+	findings_report(question->judgement->findings);
+	if (is_plan)
+		print_line(context->out.file, line);
+	else
+		report_warning("%s: there is no command that makes the "
+			       "destination",
+			       vdpa_verdict_name(verdict));
+}
+
+static int print_plan(struct context *context, const struct question *question)
+{
+	char **words = NULL, *line = NULL;
+	int ret;
+
+	ret = vdpa_request_words(&question->request,
+				 question->judgement->needs_nocheck, &words,
+				 &context->err);
+	if (!ret)
+		ret = vdpa_request_line(words, &line, &context->err);
+	if (!ret)
+		print_answer(context, question, words, line);
+	free(words);
 	free(line);
-	return 0;
+	return ret;
 }
 
 static int cmd_migrate_plan(struct context *context,

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vdpa monitor: print one line per change of a device or driver. */
 
+#include "backend.h"
 #include "command.h"
-#include "remote.h"
 #include "report.h"
 #include "view.h"
-#include "world.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -170,15 +169,6 @@ static int monitor_events(struct context *context, struct vdpa_monitor *monitor)
 	return ret;
 }
 
-static bool has_events(const char *backend)
-{
-	const char *world;
-
-	return strcmp(backend, "kernel") == 0 || remote_of_backend(backend) ||
-	       world_of_backend(backend, &world) ||
-	       strncmp(backend, "record:", strlen("record:")) == 0;
-}
-
 int cmd_monitor(struct context *context, const struct arguments *arguments)
 {
 	struct vdpa_monitor *monitor;
@@ -189,7 +179,7 @@ int cmd_monitor(struct context *context, const struct arguments *arguments)
 		return vdpa_error_set(&context->err, -EINVAL,
 				      "run it without -b",
 				      "monitor cannot run in a batch");
-	if (!has_events(context->backend))
+	if (!backend_has_events(context->backend))
 		return vdpa_error_set(&context->err, -EOPNOTSUPP,
 				      "leave out --backend and VDPA_BACKEND",
 				      "backend \"%.80s\" has no events",

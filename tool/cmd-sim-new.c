@@ -2,12 +2,12 @@
 /* vdpa sim new: a file with a simulated host, by the parents that it has. */
 
 #include "command.h"
-#include "world.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <vdpa/sim.h>
 
 #define PARENTS_MAX 32
 #define KERNEL	    "7.2"
@@ -143,8 +143,9 @@ int cmd_sim_new(struct context *context, const struct arguments *arguments)
 		host.kernel = arguments->kernel ? arguments->kernel : KERNEL;
 		host.mgmtdevs = draft.mgmtdevs;
 		host.mgmtdev_count = draft.count;
-		ret = world_create(path, &world, true, context->timeout_s,
-				   &context->err);
+		ret = vdpa_sim_world_create(path, &world, true,
+					    1000 * context->timeout_s,
+					    &context->err);
 	}
 	free(draft.text);
 	return ret;

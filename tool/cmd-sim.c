@@ -2,14 +2,15 @@
 /* vdpa sim: the worlds of the simulated kernel, and events in them that are not
  * requests. */
 
+#include "backend.h"
 #include "command.h"
 #include "expression.h"
 #include "report.h"
-#include "world.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <vdpa/sim.h>
 #include <vdpa/transport.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
@@ -19,7 +20,7 @@ static const char *current_world(const struct context *context)
 {
 	const char *world = NULL;
 
-	world_of_backend(context->backend, &world);
+	backend_is_world(context->backend, &world);
 	return world;
 }
 
@@ -33,8 +34,9 @@ static int run_in_world(struct context *context,
 	struct vdpa_sim *sim;
 	int ret;
 
-	ret = world_open(current_world(context), context->timeout_s, &sim,
-			 &context->err);
+	ret = vdpa_sim_world_open(current_world(context),
+				  1000 * context->timeout_s, &sim,
+				  &context->err);
 	if (ret)
 		return ret;
 	ret = run(context, arguments, sim);
@@ -94,6 +96,15 @@ static int cmd_sim_worlds(struct context *context,
 	return 0;
 }
 
+/* What a new file of @world is a copy of. */
+static const struct vdpa_sim_world *world_begin(const char *world)
+{
+	const struct vdpa_sim_world *ready =
+		world ? vdpa_sim_world_find(world) : NULL;
+
+	return ready ? ready : vdpa_sim_worlds();
+}
+
 static int cmd_sim_reset(struct context *context,
 			 const struct arguments *arguments)
 {
@@ -109,11 +120,11 @@ static int cmd_sim_reset(struct context *context,
 				      "\"vdpa sim worlds\" lists them",
 				      "there is no ready-made world \"%.80s\"",
 				      arguments->world);
-	path = world_path(world, &context->err);
-	if (!path)
-		return context->err.code;
-	ret = world_create(path, begin, true, context->timeout_s,
-			   &context->err);
+	ret = vdpa_sim_world_path(world, &path, &context->err);
+	if (ret)
+		return ret;
+	ret = vdpa_sim_world_create(path, begin, true,
+				    1000 * context->timeout_s, &context->err);
 	free(path);
 	return ret;
 }
@@ -215,6 +226,17 @@ static int cmd_vduse_destroy(struct context *context,
 
 /* ---- files ---------------------------------------------------------- */
 
+static int open_world(struct context *context,
+		      struct vdpa_transport **transport)
+{
+	const char *world, *backend = context->backend;
+
+	if (!backend_is_world(backend, &world))
+		backend = "sim";
+	return vdpa_transport_backend(backend, 1000 * context->timeout_s,
+				      transport, &context->err);
+}
+
 static int cmd_sim_write(struct context *context,
 			 const struct arguments *arguments)
 {
@@ -225,8 +247,7 @@ static int cmd_sim_write(struct context *context,
 	if (!text)
 		return vdpa_error_set(&context->err, -ENOMEM, NULL,
 				      "no memory");
-	ret = world_transport(current_world(context), context->timeout_s,
-			      &transport, &context->err);
+	ret = open_world(context, &transport);
 	if (ret) {
 		free(text);
 		return (int)ret;

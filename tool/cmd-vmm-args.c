@@ -4,8 +4,8 @@
 #include "command.h"
 #include "findings.h"
 #include "report.h"
-#include "request-line.h"
 #include "side.h"
+#include "json/word.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -126,7 +126,7 @@ static void print_line(FILE *file, char *const *words)
 	for (size_t i = 0; words[i]; i++) {
 		if (i)
 			fputs(words[i][0] == '-' ? " \\\n" : " ", file);
-		request_put_word(file, words[i]);
+		word_put(file, words[i]);
 	}
 	fputc('\n', file);
 }

@@ -161,30 +161,46 @@ static int show_one(struct details *details, const char *name)
 	return 0;
 }
 
-/*
- * The configuration of device @name, searched from *@next. Advances *@next:
- * both lists of the kernel have the same order.
- */
-static const struct vdpa_config *find_config(struct vdpa_config *const **next,
-					     const char *name)
+static const struct vdpa_config *
+search_config(struct vdpa_config *const *configs,
+	      struct vdpa_config *const *end, const char *name,
+	      struct vdpa_config *const **next)
 {
-	for (struct vdpa_config *const *at = *next; *at; at++)
-		if (strcmp((*at)->name, name) == 0) {
-			*next = at + 1;
-			return *at;
+	for (; configs != end && *configs; configs++)
+		if (strcmp((*configs)->name, name) == 0) {
+			*next = configs + 1;
+			return *configs;
 		}
 	return NULL;
+}
+
+/*
+ * The configuration of device @name. The search begins at *@next, because both
+ * lists of the kernel have the same order. A device that was deleted and added
+ * again between the two lists is at another place.
+ */
+static const struct vdpa_config *find_config(struct vdpa_config *const *configs,
+					     struct vdpa_config *const **next,
+					     const char *name)
+{
+	struct vdpa_config *const *begin = *next;
+	const struct vdpa_config *found =
+		search_config(begin, NULL, name, next);
+
+	return found ? found : search_config(configs, begin, name, next);
 }
 
 static void show_list(struct details *details, struct vdpa_dev *const *devs,
 		      struct vdpa_config *const *configs)
 {
+	struct vdpa_config *const *next = configs;
+
 	for (; *devs; devs++) {
 		/* A device that was deleted between the two lists. */
 		const struct vdpa_config gone = { .name = (*devs)->name,
 						  .error = -ENODEV };
 		const struct vdpa_config *config =
-			find_config(&configs, (*devs)->name);
+			find_config(configs, &next, (*devs)->name);
 
 		show_dev(details, *devs, config ? config : &gone);
 	}

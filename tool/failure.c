@@ -3,7 +3,7 @@
 
 #include "failure.h"
 
-#include "remote.h"
+#include "backend.h"
 #include "report.h"
 
 #include <stdlib.h>
@@ -57,7 +57,7 @@ void failure_report(struct context *context, int code)
 	if (!context->err.what[0])
 		vdpa_error_set(&context->err, code, NULL, "%s",
 			       strerror(-code));
-	remote_explain(context->backend, &context->err);
+	backend_explain(context->backend, &context->err);
 	if (context->is_json && context->out.is_document)
 		print_error(context);
 	report_error(&context->err);

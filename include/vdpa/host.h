@@ -505,6 +505,101 @@ int vdpa_host_parents(const struct vdpa_host *host,
 		      struct vdpa_parent **parents, struct vdpa_error *err);
 
 /**
+ * vdpa_host_dev_find - find a device of a record
+ * @host: the record
+ * @name: of the device
+ *
+ * Returns one of @host->devs, or NULL.
+ */
+const struct vdpa_host_dev *vdpa_host_dev_find(const struct vdpa_host *host,
+					       const char *name);
+
+/**
+ * vdpa_host_parent_find - describe a management device of a record
+ * @host:   the record
+ * @handle: of the management device: "pci/0000:02:00.0", "vdpasim_net"
+ * @parent: filled; its strings and its management device belong to @host
+ *
+ * For all of them, vdpa_host_parents() is faster. Returns 0, or -ENODEV if the
+ * record does not have it.
+ */
+int vdpa_host_parent_find(const struct vdpa_host *host, const char *handle,
+			  struct vdpa_parent *parent);
+
+/* Whether two records are of one host at one boot, as far as known. */
+bool vdpa_host_is_same(const struct vdpa_host *one,
+		       const struct vdpa_host *other);
+
+/**
+ * vdpa_host_migrate_check - judge whether a device of a record can move to
+ *			     another one
+ * @from:      record of the host that it is on
+ * @dev:       name of the device
+ * @to:	       record of the other host; can be @from
+ * @to_dev:    name of the device that it would move to
+ * @vmm:       the hypervisor of both hosts; NULL: those that the records have
+ * @judgement: set on success; free with vdpa_judgement_free()
+ * @err:       filled on failure; may be NULL
+ *
+ * Returns 0, -ENODEV for a device that is not in its record, -EINVAL if both are
+ * the same device or a record has an unknown hypervisor, or -ENOMEM.
+ */
+int vdpa_host_migrate_check(const struct vdpa_host *from, const char *dev,
+			    const struct vdpa_host *to, const char *to_dev,
+			    const struct vdpa_vmm *vmm,
+			    struct vdpa_judgement **judgement,
+			    struct vdpa_error *err);
+
+/**
+ * vdpa_host_migrate_plan - find the request that makes a device of a record on
+ *			    another host
+ * @from:      record of the host that it is on
+ * @dev:       name of the device
+ * @to:	       record of the other host; can be @from
+ * @mgmtdev:   handle of a management device of @to
+ * @name:      of the new device; NULL: as the old one
+ * @vmm:       the hypervisor of both hosts; NULL: those that the records have
+ * @request:   filled, see vdpa_migrate_plan(); its strings belong to @from, @to
+ *	       and @name
+ * @judgement: set on success; free with vdpa_judgement_free()
+ * @err:       filled on failure; may be NULL
+ *
+ * Returns 0, -ENODEV for a device or management device that is not in its
+ * record, -EEXIST if @to has a device of that name already, -EINVAL if a
+ * record has an unknown hypervisor, or -ENOMEM.
+ */
+int vdpa_host_migrate_plan(const struct vdpa_host *from, const char *dev,
+			   const struct vdpa_host *to, const char *mgmtdev,
+			   const char *name, const struct vdpa_vmm *vmm,
+			   struct vdpa_request *request,
+			   struct vdpa_judgement **judgement,
+			   struct vdpa_error *err);
+
+/**
+ * vdpa_request_words - the command line that makes a request
+ * @request:	  of command VDPA_CMD_DEV_NEW
+ * @is_unchecked: add "nocheck", see struct vdpa_judgement
+ * @words:	  set on success: "vdpa", "dev", "add", "name", ...; ends with
+ *		  NULL; free the array with free(), the words are in it
+ * @err:	  filled on failure; may be NULL
+ *
+ * Returns 0 or -ENOMEM.
+ */
+int vdpa_request_words(const struct vdpa_request *request, bool is_unchecked,
+		       char ***words, struct vdpa_error *err);
+
+/**
+ * vdpa_request_line - words as one line
+ * @words: from vdpa_request_words()
+ * @line:  set on success, with the quotes that a shell or a batch of the command
+ *	   needs; free with free()
+ * @err:   filled on failure; may be NULL
+ *
+ * Returns 0 or -ENOMEM.
+ */
+int vdpa_request_line(char *const *words, char **line, struct vdpa_error *err);
+
+/**
  * struct vdpa_host_where - a device that needs a place
  * @source:  from vdpa_host_describe() or vdpa_migrate_source()
  * @except:  name of the device on the same host that is the source; NULL: the

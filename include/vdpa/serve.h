@@ -100,6 +100,26 @@ int vdpa_transport_stream(const struct vdpa_stream *stream,
 			  struct vdpa_error *err);
 
 /**
+ * vdpa_transport_ssh - talk to the kernel of another host over ssh(1)
+ * @host:      "HOST" or "USER@HOST", as ssh takes it
+ * @timeout_s: how long ssh may take to connect; 0: as long as it takes
+ * @transport: set on success
+ * @err:       filled on failure; may be NULL
+ *
+ * Runs "vdpa serve" there. The environment variables VDPA_SSH (the program to
+ * run instead of ssh) and VDPA_SSH_COMMAND (what it runs there) change that. ssh
+ * is a child process; it can ask for a password on the terminal. It is waited
+ * for only if the connection fails.
+ *
+ * Returns 0, -EINVAL for a text that is not the name of a host, -EHOSTUNREACH
+ * when ssh cannot connect, -ENOENT when ssh or the command there is missing, or
+ * fails like vdpa_transport_stream().
+ */
+int vdpa_transport_ssh(const char *host, unsigned int timeout_s,
+		       struct vdpa_transport **transport,
+		       struct vdpa_error *err);
+
+/**
  * vdpa_transport_readonly_take - allow only requests that read
  * @inner:     the transport that does the work; taken over, also on failure
  * @transport: set on success

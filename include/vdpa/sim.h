@@ -67,6 +67,84 @@ const struct vdpa_sim_world *vdpa_sim_worlds(void);
  */
 const struct vdpa_sim_world *vdpa_sim_world_find(const char *name);
 
+/**
+ * vdpa_sim_world_path - the file of a world
+ * @world: the name of a ready-made world, whose file is in the user's state
+ *	   folder; or a path; NULL: "default"
+ * @path:  set on success; free with free()
+ * @err:   filled on failure; may be NULL
+ *
+ * Makes the state folder: $XDG_STATE_HOME/vdpa, or $HOME/.local/state/vdpa.
+ *
+ * Returns 0, -ENOENT when neither variable is set, -EINVAL for an empty name,
+ * or an errno of mkdir(2).
+ */
+int vdpa_sim_world_path(const char *world, char **path, struct vdpa_error *err);
+
+/**
+ * vdpa_sim_world_create - make or replace the file of a ready-made world
+ * @path:	  as for vdpa_sim_create()
+ * @begin:	  the ready-made world
+ * @is_replacing: as for vdpa_sim_create()
+ * @timeout_ms:	  as for vdpa_sim_open()
+ * @err:	  filled on failure; may be NULL
+ *
+ * Each file is a host of its own, with a unique boot ID.
+ *
+ * Returns as vdpa_sim_create() does.
+ */
+int vdpa_sim_world_create(const char *path, const struct vdpa_sim_world *begin,
+			  bool is_replacing, unsigned int timeout_ms,
+			  struct vdpa_error *err);
+
+/**
+ * vdpa_sim_world_open - simulate the host of a world
+ * @world:	as for vdpa_sim_world_path()
+ * @timeout_ms: as for vdpa_sim_open()
+ * @sim:	set on success; free with vdpa_sim_close()
+ * @err:	filled on failure; may be NULL
+ *
+ * The file of a ready-made world is created when it is missing.
+ *
+ * Returns as vdpa_sim_world_path(), vdpa_sim_create() and vdpa_sim_open() do.
+ */
+int vdpa_sim_world_open(const char *world, unsigned int timeout_ms,
+			struct vdpa_sim **sim, struct vdpa_error *err);
+
+/* ---- backends --------------------------------------------------------- */
+
+/**
+ * vdpa_open_backend - open a handle on what the user chose
+ * @backend:	"kernel", "sim", "sim:WORLD", "ssh:HOST", "record:FILE" or
+ *		"replay:FILE", as the command's option --backend takes it. NULL:
+ *		the environment variable VDPA_BACKEND, else "kernel".
+ * @timeout_ms: as for vdpa_set_timeout()
+ * @vdpa:	set on success; close with vdpa_close()
+ * @err:	filled on failure; may be NULL
+ *
+ * WORLD is as for vdpa_sim_world_path(). With "kernel" and a time limit, this is
+ * vdpa_open_served().
+ *
+ * Returns 0, -EINVAL for an unknown backend, or fails like the function that
+ * opens it.
+ */
+int vdpa_open_backend(const char *backend, unsigned int timeout_ms,
+		      struct vdpa **vdpa, struct vdpa_error *err);
+
+/**
+ * vdpa_transport_backend - open the transport of a backend
+ * @backend:	as for vdpa_open_backend(), but not NULL
+ * @timeout_ms: how long a connection, or the lock of a world, may take; 0: as
+ *		long as it takes
+ * @transport:	set on success
+ * @err:	filled on failure; may be NULL
+ *
+ * Returns as vdpa_open_backend() does.
+ */
+int vdpa_transport_backend(const char *backend, unsigned int timeout_ms,
+			   struct vdpa_transport **transport,
+			   struct vdpa_error *err);
+
 /* ---- a simulation ---------------------------------------------------- */
 
 /**

@@ -482,7 +482,7 @@ static bool skip_escape(struct vdpa_explainer *explainer, char c)
 
 static bool is_blank(char c)
 {
-	return (c >= 0 && c <= ' ') || c == '\177';
+	return (unsigned char)c <= ' ' || c == '\177';
 }
 
 /* Quotes of mails, and blanks, at the beginning of a line. */

@@ -23,7 +23,9 @@
 /* Linux 6.1 lacks it, and a later release has it: assume the next one. */
 #define AFTER_6_1 VDPA_KERNEL(6, 2)
 
-#define MRG_RXBUF VDPA_BIT(15)
+#define MRG_RXBUF      VDPA_BIT(15)
+#define CTRL_VQ	       VDPA_BIT(17)
+#define BLK_CONFIG_WCE VDPA_BIT(11)
 
 /* Backend features, include/uapi/linux/vhost_types.h. */
 #define RESUME	  VDPA_BIT(5)
@@ -85,6 +87,11 @@ static const struct driver drivers[] = {
 			     "vdpa_sim_blk.c") },
 	{ .name = "vduse",
 	  .needs_daemon = true,
+	  /* features_is_valid() */
+	  .daemon_net = { .always = VERSION_1 | ACCESS_PLATFORM,
+			  .never = CTRL_VQ },
+	  .daemon_block = { .always = ACCESS_PLATFORM,
+			    .never = BLK_CONFIG_WCE },
 	  .apart = APART_NO,
 	  .backend = { 0xe, 0xe },
 	  .source = IN_LINUX(

@@ -35,6 +35,12 @@ enum control {
 	CONTROL_IF_OFFERED, /* when the device offers CTRL_VQ */
 };
 
+/* Features of devices, whatever the daemon that makes them asks for. */
+struct daemon_features {
+	uint64_t always;
+	uint64_t never;
+};
+
 /**
  * struct driver - a parent driver
  * @name:      in sysfs; without a bus, the name of its management device
@@ -45,7 +51,8 @@ enum control {
  * @needs:     features without which it makes no device
  * @needs_mac: a device with feature MAC needs an address, from the request or
  *	       from the card
- * @needs_daemon: a daemon must make the device first
+ * @needs_daemon: a daemon must make the device first, and decides what it
+ *	       offers, except for @daemon_net and @daemon_block of these classes
  * @control:   how the control virtqueue counts
  * @is_single: the hardware of a management device can hold only one device
  * @refuses_second: it refuses a second device, instead of letting both use the
@@ -77,6 +84,8 @@ struct driver {
 	uint64_t needs;
 	bool needs_mac;
 	bool needs_daemon;
+	struct daemon_features daemon_net;
+	struct daemon_features daemon_block;
 	enum control control;
 	bool is_single;
 	bool refuses_second;

@@ -121,17 +121,37 @@ static uint64_t with_mac(const struct making *making, uint64_t features,
 	return is_choosable ? features : features | F_MAC;
 }
 
+/* What the kernel lets no daemon choose; a later kernel can differ. */
+static struct daemon_features daemon_features(const struct making *making)
+{
+	const struct daemon_features none = { 0, 0 };
+	const struct driver *driver = making->driver;
+
+	if (!driver || making->parent->kernel > DRIVERS_KERNEL)
+		return none;
+	switch (making->made->class_id) {
+	case VDPA_CLASS_NET:
+		return driver->daemon_net;
+	case VDPA_CLASS_BLOCK:
+		return driver->daemon_block;
+	default:
+		return none;
+	}
+}
+
 /* Bits that are not known before the device is there. */
 static uint64_t open_features(const struct making *making)
 {
 	const struct driver *driver = making->driver;
+	const struct daemon_features daemon = daemon_features(making);
 	const struct vdpa_mgmtdev *mgmtdev = making->parent->mgmtdev;
 
 	if (driver && driver->gives)
 		return 0;
 	/* A daemon decides, whatever the management device reports. */
-	if (!driver || driver->needs_daemon ||
-	    !VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_SUPPORTED_FEATURES))
+	if (driver && driver->needs_daemon)
+		return ~(daemon.always | daemon.never);
+	if (!driver || !VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_SUPPORTED_FEATURES))
 		return UINT64_MAX;
 	/* The address of the card decides about MAC. */
 	if (driver->needs_mac &&
@@ -143,6 +163,7 @@ static uint64_t open_features(const struct making *making)
 static void put_unsaid_features(struct making *making)
 {
 	const struct driver *driver = making->driver;
+	const struct daemon_features daemon = daemon_features(making);
 	uint64_t features = making->parent->mgmtdev->supported_features;
 	bool is_choosable = driver_may_take(driver, making->parent->kernel,
 					    VDPA_ATTR_DEV_FEATURES);
@@ -153,7 +174,8 @@ static void put_unsaid_features(struct making *making)
 		features &= ~driver->drops;
 	if (driver && driver->needs_mac)
 		features = with_mac(making, features, is_choosable);
-	making->made->device_features = features;
+	making->made->device_features = (features | daemon.always) &
+					~daemon.never;
 	making->made->open_features = open_features(making);
 	set_origin(making, VDPA_PROPERTY_FEATURES, VDPA_ATTR_DEV_FEATURES,
 		   driver && driver->needs_daemon ? VDPA_FROM_PARENT :

@@ -121,21 +121,39 @@ static void tell_condition(struct judge *judge, const struct point *point,
 		     is_daemon ? "the VDUSE daemon" : "the card", value.data);
 }
 
-/* Where the parent decides, the features must equal those of the source. */
+static void tell_open(struct judge *judge, const struct point *point,
+		      uint64_t bits, const char *must, const char *rest)
+{
+	struct text names = { .length = 0 };
+
+	text_add_bits(&names, judge->source->class_id, bits);
+	FINDING_TELL(judge_find(judge, point, bits),
+		     "add the device, then check again",
+		     "the device must %s %s%s, and the parent decides that",
+		     must, bits ? names.data : "no feature", rest);
+}
+
+/*
+ * Where the parent decides, the features must equal those of the source: the
+ * whole set, or a single bit.
+ */
 static void look_open_features(struct judge *judge, const struct point *point)
 {
 	const struct vdpa_migrate_dev *source = judge->source;
-	uint64_t open = judge->destination->open_features;
-	struct text names = { .length = 0 };
+	const struct vdpa_migrate_dev *destination = judge->destination;
+	uint64_t open = destination->open_features;
+	uint64_t with = source->device_features & open;
+	bool is_set = open & (open - 1);
 
 	if (!open || !KNOWS(source, DEV_FEATURES))
 		return;
-	text_add_bits(&names, source->class_id, source->device_features & open);
-	FINDING_TELL(judge_find(judge, point, source->device_features & open),
-		     "add the device, then check again",
-		     "the device must offer %s%s, and the parent decides that",
-		     names.length ? names.data : "no feature",
-		     open == UINT64_MAX ? " and no other feature" : "");
+	if (is_set)
+		with |= destination->device_features & ~open;
+	if (with || is_set)
+		tell_open(judge, point, with, "offer",
+			  is_set && with ? " and no other feature" : "");
+	else
+		tell_open(judge, point, open, "not offer", "");
 }
 
 static bool is_open(const struct judge *judge, uint16_t attr)
@@ -226,7 +244,14 @@ void point_mac_changed(struct judge *judge, const struct point *point)
 	    source->origins[VDPA_PROPERTY_MAC] != VDPA_FROM_KERNEL ||
 	    !(judge_wanted(source) & F_CTRL_MAC_ADDR))
 		return;
-	if (source->is_recorded)
+	if (source->is_contradictory)
+		FINDING_TELL(judge_find(judge, point, F_CTRL_MAC_ADDR),
+			     "take the record of that host again",
+			     "what is recorded of the creation of the source "
+			     "cannot be true, and the guest may have changed "
+			     "mac %s since",
+			     mac_text(source->mac).text);
+	else if (source->is_recorded)
 		FINDING_TELL(judge_find(judge, point, F_CTRL_MAC_ADDR),
 			     "give mac when the device is added",
 			     "the source was created without mac, and the "

@@ -212,6 +212,7 @@ static void add_rules(struct judge *judge, const struct vdpa_request *request,
 			judge->needs_nocheck = true;
 		}
 		judge->has[effects[list[i]->severity]] = true;
+		judge->error_count += list[i]->severity == VDPA_ERROR;
 		findings_take(&judge->findings, list[i]);
 	}
 	free(list);
@@ -251,10 +252,18 @@ struct trial {
 	unsigned int badness;
 };
 
-/* The worst effect counts most, then whether features differ. */
+/*
+ * The worst effect counts most, then whether features differ. If no request
+ * makes a destination, the best one has the fewest errors of its own: the
+ * others are not the reason.
+ */
 static unsigned int badness_of(const struct judge *judge)
 {
-	return 2 * judge_worst(judge) + (judge->has[EFFECT_DIFFERS] ? 1 : 0);
+	enum effect worst = judge_worst(judge);
+
+	if (worst == EFFECT_BARS)
+		return 2 * worst + judge->error_count;
+	return 2 * worst + (judge->has[EFFECT_DIFFERS] ? 1 : 0);
 }
 
 /* Keeps the first of equally good requests. */

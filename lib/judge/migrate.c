@@ -16,9 +16,12 @@
 #define NEGOTIATION SPECIFIED("virtio 1.3, 2.2.1 and 2.2.2")
 #define NET_CONFIG  SPECIFIED("virtio 1.3, 5.1.4")
 
+/* The first OTHER_CLASS_POINTS are checked even if the classes differ. */
 static const struct point points[] = {
 	{ "class-differs", EFFECT_BARS, SPECIFIED("virtio 1.3, 5"),
 	  point_class },
+	{ "record-contradicts", EFFECT_NONE,
+	  IN_LINUX("dev_add of the parent drivers"), point_contradictory },
 	{ "source-unknown", EFFECT_UNKNOWN,
 	  IN_LINUX("vdpa_dev_net_config_fill(), drivers/vdpa/vdpa.c"),
 	  point_source_unknown },
@@ -81,8 +84,6 @@ static const struct point points[] = {
 		  "7.2"),
 	  point_vmm_vectors },
 	{ "vmm-next", EFFECT_NONE, .look = point_vmm_next },
-	{ "record-contradicts", EFFECT_NONE,
-	  IN_LINUX("dev_add of the parent drivers"), point_contradictory },
 	{ "never-migrates", EFFECT_NONE,
 	  SPECIFIED("vhost_svq_valid_features(), hw/virtio/"
 		    "vhost-shadow-virtqueue.c, QEMU 7.1 to 10.2"),
@@ -249,10 +250,13 @@ void judge_set_vmms(struct judge *judge, const struct vdpa_vmm *vmm)
 	judge->to = to ? to : from;
 }
 
-/* If the classes differ, only the first row, which says so, is useful. */
+/* The rows that are useful if the classes differ. */
+#define OTHER_CLASS_POINTS 2
+
 void judge_compare(struct judge *judge)
 {
-	size_t count = judge_is_other_class(judge) ? 1 : ARRAY_SIZE(points);
+	size_t count = judge_is_other_class(judge) ? OTHER_CLASS_POINTS :
+						     ARRAY_SIZE(points);
 
 	for (size_t i = 0; i < count && !judge->findings.ret; i++)
 		points[i].look(judge, &points[i]);

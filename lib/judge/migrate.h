@@ -33,6 +33,7 @@ struct judge {
 	const struct vdpa_vmm *to;   /* of the destination */
 	bool is_planned;    /* the rules check the destination's request, too */
 	bool needs_nocheck; /* as in struct vdpa_judgement */
+	unsigned int error_count; /* found by these rules */
 	struct findings findings;
 	bool has[EFFECTS]; /* the effects of what was found */
 };

@@ -7,8 +7,10 @@
 
 static inline void sleep_ms(unsigned int ms)
 {
-	const struct timespec time = { .tv_sec = ms / 1000,
-				       .tv_nsec = ms % 1000 * 1000000L };
+	const struct timespec time = {
+		.tv_sec = (time_t)(ms / 1000),
+		.tv_nsec = (long)(ms % 1000) * 1000000,
+	};
 
 	nanosleep(&time, NULL);
 }

@@ -191,11 +191,11 @@ static bool is_listed(const char *list, const char *word)
 
 static uint32_t parse_class_id(const char *word)
 {
-	unsigned long number;
+	unsigned long long number;
 
 	if (!*word || word[strspn(word, "0123456789")])
 		return 0;
-	number = strtoul(word, NULL, 10);
+	number = strtoull(word, NULL, 10);
 	return number <= UINT32_MAX ? (uint32_t)number : 0;
 }
 

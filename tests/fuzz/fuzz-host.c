@@ -38,21 +38,32 @@ static void try_host(const char *data, size_t size)
 	vdpa_host_free(host);
 }
 
-static void try_initial(const char *data, size_t size)
+static char *write_initial(const struct vdpa_initial_record *record)
 {
-	struct vdpa_initial_record *record;
-	struct vdpa_error err;
 	char *text;
 
-	if (vdpa_initial_read(data, size, &record, &err))
-		return;
 	if (vdpa_initial_write(record, &text, NULL))
 		abort();
-	vdpa_initial_record_free(record);
-	if (vdpa_initial_read(text, strlen(text), &record, NULL))
+	return text;
+}
+
+static void try_initial(const char *data, size_t size)
+{
+	struct vdpa_initial_record *record, *again;
+	char *text, *text_again;
+
+	if (vdpa_initial_read(data, size, &record, NULL))
+		return;
+	text = write_initial(record);
+	if (vdpa_initial_read(text, strlen(text), &again, NULL))
 		abort();
-	vdpa_initial_record_free(record);
+	text_again = write_initial(again);
+	if (strcmp(text, text_again) != 0)
+		abort();
+	free(text_again);
 	free(text);
+	vdpa_initial_record_free(again);
+	vdpa_initial_record_free(record);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

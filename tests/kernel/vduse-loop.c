@@ -58,7 +58,8 @@ static void forget_regions(void)
 	for (size_t i = 0; i < loop.region_count; i++) {
 		struct region *region = &loop.regions[i];
 
-		munmap(region->data, region->last - region->start + 1);
+		munmap(region->data,
+		       (size_t)(region->last - region->start + 1));
 	}
 	loop.region_count = 0;
 }
@@ -79,7 +80,7 @@ static struct region *map_region(uint64_t address)
 
 	if (file < 0 || loop.region_count == REGIONS_MAX)
 		return NULL;
-	data = mmap(NULL, entry.last - entry.start + 1,
+	data = mmap(NULL, (size_t)(entry.last - entry.start + 1),
 		    protection_of(entry.perm), MAP_SHARED, file,
 		    (off_t)entry.offset);
 	close(file);

@@ -8,7 +8,7 @@ import subprocess
 import time
 
 from qemu import Fault
-from table import BASELINE, IN_USER_SPACE, PLAN
+from table import BASELINE, IN_USER_SPACE, PLAN, THEN_SET
 
 VDUSE = pathlib.Path(__file__).parents[2] / "build/tests/kernel/vduse"
 SIDES = ("source", "destination")
@@ -31,6 +31,7 @@ def vdpa(*words, statuses=(0,)):
 def add(side, text, folder, vmm):
     """@text: as a row of the table has it. @folder: for files. @vmm: the
     hypervisor of the destination."""
+    text, _, set_words = text.partition(f" {THEN_SET} ")
     if text.startswith(IN_USER_SPACE):
         # The features, and the size of the virtqueues.
         subprocess.run([VDUSE, "create", side, "1", text.split()[1], "2",
@@ -43,6 +44,8 @@ def add(side, text, folder, vmm):
     else:
         words = [PARENT, *text.split()]
     vdpa("dev", "add", "name", side, "mgmtdev", *words, "nocheck")
+    if set_words:
+        vdpa("dev", "set", "name", side, *set_words.split())
     vdpa("dev", "bind", side, "driver", "vhost_vdpa")
 
 

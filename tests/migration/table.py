@@ -17,6 +17,7 @@ BROKE_OFF = "broke off"
 GOOD_ENDS = (MOVED, MOVED_OTHER)
 
 MAC = "02:00:00:00:00:01"
+OTHER_MAC = "02:00:00:00:00:02"
 KERNELS = ("floor", "newest")
 
 # The hypervisors: as tests/migration/hypervisor names them.
@@ -39,11 +40,18 @@ IN_USER_SPACE = "IN-USER-SPACE"
 PLAN = "PLAN"
 BASELINE = "BASELINE"
 
+# Between the words of "vdpa dev add" and those of "vdpa dev set".
+THEN_SET = "THEN-SET"
+# Its record has both addresses, and the guest has the one that was set.
+CHANGED_MAC = (f"device_features {CONTROL} mac {OTHER_MAC} "
+               f"{THEN_SET} mac {MAC}")
+
 
 @dataclasses.dataclass(frozen=True)
 class Row:
     name: str
-    # The words after "vdpa dev add name NAME mgmtdev vdpasim_net".
+    # The words after "vdpa dev add name NAME mgmtdev vdpasim_net"; THEN_SET can
+    # follow.
     source: str
     destination: str
     # What check says, how QEMU ends, and a part of what it says where it does.
@@ -79,7 +87,7 @@ SUFFICIENT = "sufficient"
 CONDITIONAL = "conditional"
 INCOMPATIBLE = "incompatible"
 
-# QEMU's card has one interrupt vector more where the device has a control
+# QEMU's card has two interrupt vectors more where the device has a control
 # virtqueue, unless it is told how many.
 SAME_VECTORS = "vectors=4"
 
@@ -134,8 +142,13 @@ BASIC_ROWS = [
     Row("other-mtu", words("MTU," + PLAIN, mtu=1400),
         words("MTU," + PLAIN, mtu=1300), INCOMPATIBLE, CHANGED,
         card="host_mtu=1400"),
-    Row("other-mac", words(PLAIN), words(PLAIN, mac="02:00:00:00:00:02"),
-        INCOMPATIBLE, MOVED, tolerant=GIVES_MAC),
+    Row("other-mac", words(PLAIN), words(PLAIN, mac=OTHER_MAC), INCOMPATIBLE,
+        MOVED, tolerant=GIVES_MAC),
+    # The floor kernel changes no device.
+    Row("changed-mac", CHANGED_MAC, PLAN, IDENTICAL, MOVED,
+        kernels=("newest",)),
+    Row("changed-mac-lost", CHANGED_MAC, words(CONTROL, mac=OTHER_MAC),
+        INCOMPATIBLE, MOVED, tolerant=GIVES_MAC, kernels=("newest",)),
 ]
 
 

@@ -101,8 +101,8 @@ static void choose_mgmtdev(struct host *host, const struct kind *kind,
 
 static void choose_host(struct host *host, uint64_t *seed)
 {
-	size_t wanted = 1 + next(seed) % PARENTS_MAX;
-	size_t first = next(seed) % ARRAY_SIZE(kinds);
+	size_t wanted = 1 + (size_t)(next(seed) % PARENTS_MAX);
+	size_t first = (size_t)(next(seed) % ARRAY_SIZE(kinds));
 
 	*host = (struct host){ .is_old = next(seed) % 3 == 0 };
 	for (size_t i = 0; i < ARRAY_SIZE(kinds) && host->count < wanted; i++) {
@@ -495,7 +495,8 @@ static void test_sets(void **state)
 			continue;
 		for (int i = 0; i < count; i++) {
 			choose_mac(set, &seed);
-			set->count = 2 + next(&seed) % (HOSTS_MAX - 1);
+			set->count =
+				2 + (size_t)(next(&seed) % (HOSTS_MAX - 1));
 			for (size_t n = 0; n < set->count; n++)
 				choose_host(&set->hosts[n], &seed);
 			try_vmm(set, &tally);

@@ -271,10 +271,13 @@ static void fill_world(struct world *world, uint64_t *seed, size_t hosts)
 
 	memset(world, 0, sizeof(*world));
 	for (size_t host = 0; host < hosts; host++)
-		for (size_t n = next(seed) % PARENTS_MAX + 1; n; n--)
+		for (size_t n = next(seed) % PARENTS_MAX + 1; n; n--) {
+			uint64_t offered = MODERN | next(seed) | next(seed) |
+					   next(seed) | next(seed);
+
 			add_parent(world, host, drivers[next(seed) % 3],
-				   MODERN | next(seed) | next(seed) |
-					   next(seed) | next(seed));
+				   offered);
+		}
 }
 
 /* The rules let a request of @baseline pass on each host. */
@@ -329,7 +332,7 @@ static void test_largest(void **state)
 	for (int i = 0; i < 500; i++) {
 		struct vdpa_baseline *baseline;
 
-		fill_world(world, &seed, 1 + next(&seed) % 5);
+		fill_world(world, &seed, 1 + (size_t)(next(&seed) % 5));
 		baseline = baseline_of(world, NULL);
 		assert_makeable(world, baseline);
 		assert_int_equal(__builtin_popcountll(baseline->features),

@@ -97,8 +97,8 @@ static struct vdpa_host_dev any_dev(const struct world *world, char name[16],
 
 static void fill_world(struct world *world, uint64_t *seed)
 {
-	size_t mgmtdevs = 1 + next(seed) % MGMTDEVS_MAX;
-	size_t devs = next(seed) % (DEVS_MAX + 1);
+	size_t mgmtdevs = 1 + (size_t)(next(seed) % MGMTDEVS_MAX);
+	size_t devs = (size_t)(next(seed) % (DEVS_MAX + 1));
 
 	world->host = (struct vdpa_host){
 		.kernel = next(seed) & 1 ? "6.1.0" : "7.2.0",

@@ -781,6 +781,48 @@ static void test_plan_words(void **state)
 	vdpa_judgement_free(judgement);
 }
 
+/* A daemon decides, within what the kernel lets it choose. */
+static void test_daemon(void **state)
+{
+	static const struct {
+		uint64_t features;
+		uint64_t negotiated;
+		uint32_t kernel;
+		const char *seen;
+	} tries[] = {
+		{ MODERN, 0, VDPA_KERNEL(7, 2), "conditional" },
+		{ MODERN | BIT(17), 0, VDPA_KERNEL(7, 2), "incompatible" },
+		{ MODERN | BIT(17), 0, VDPA_KERNEL(7, 3), "conditional" },
+		{ MODERN | BIT(17), MODERN, VDPA_KERNEL(7, 2), "conditional" },
+		{ MODERN | BIT(17), MODERN | BIT(17), VDPA_KERNEL(7, 2),
+		  "incompatible" },
+	};
+	struct vdpa_mgmtdev mgmtdev = {
+		.has = VDPA_BIT(VDPA_ATTR_DEV_SUPPORTED_FEATURES),
+		.name = "vduse",
+		.supported_classes = BIT(VDPA_CLASS_NET) |
+				     BIT(VDPA_CLASS_BLOCK),
+	};
+	struct vdpa_parent parent = { .mgmtdev = &mgmtdev,
+				      .driver = (char *)"vduse" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(tries); i++) {
+		const struct half half = { .features = tries[i].features,
+					   .negotiated = tries[i].negotiated };
+		struct vdpa_migrate_dev source = dev_of(&half);
+		struct vdpa_judgement *judgement;
+		struct vdpa_request request;
+
+		parent.kernel = tries[i].kernel;
+		vdpa_migrate_plan(&source, &parent, NULL, &request, &judgement,
+				  NULL);
+		assert_string_equal(vdpa_verdict_name(judgement->verdict),
+				    tries[i].seen);
+		vdpa_judgement_free(judgement);
+	}
+}
+
 /* The source was added with "nocheck", and so must be the destination. */
 static void test_contradiction(void **state)
 {
@@ -839,9 +881,40 @@ static void test_zero_mac(void **state)
 	vdpa_judgement_free(judgement);
 }
 
+/* A record that contradicts itself is a finding in any case. */
+static void test_contradictory_record(void **state)
+{
+	const struct half half = { .features = MODERN | F_MAC | BIT(23),
+				   .mac = 1 };
+	struct vdpa_migrate_dev source = dev_of(&half);
+	struct vdpa_migrate_dev destination = dev_of(&half);
+	struct vdpa_judgement *judgement;
+	char seen[512];
+
+	(void)state;
+	source.origins[VDPA_PROPERTY_MAC] = VDPA_FROM_KERNEL;
+	source.is_contradictory = true;
+	vdpa_migrate_check(&source, &destination, NULL, &judgement, NULL);
+	add_codes(seen, sizeof(seen), judgement);
+	assert_string_equal(seen,
+			    "identical: ?record-contradicts ?mac-changeable");
+	/* Something is recorded. */
+	assert_null(strstr(judgement->findings[1]->what, "not recorded"));
+	vdpa_judgement_free(judgement);
+
+	destination.class_id = VDPA_CLASS_BLOCK;
+	vdpa_migrate_check(&source, &destination, NULL, &judgement, NULL);
+	add_codes(seen, sizeof(seen), judgement);
+	assert_string_equal(seen,
+			    "incompatible: class-differs ?record-contradicts");
+	vdpa_judgement_free(judgement);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_daemon),
+		cmocka_unit_test(test_contradictory_record),
 		cmocka_unit_test(test_contradiction),
 		cmocka_unit_test(test_zero_mac),
 		cmocka_unit_test(test_rows),

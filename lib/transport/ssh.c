@@ -1,7 +1,7 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
-/* Another host, over ssh(1): one connection per command. */
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Another host, over ssh(1): one connection per transport. */
 
-#include "remote.h"
+#include "util/sleep.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -12,11 +12,8 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 #include <vdpa/serve.h>
-
-#define PREFIX "ssh:"
 
 /* Longer than sshd(8) waits for a password (LoginGraceTime). */
 #define HELLO_MS 150000
@@ -36,17 +33,10 @@
 struct remote {
 	const char *program;
 	const char *command; /* that ssh runs there */
-	uint32_t timeout_s;
+	unsigned int timeout_s;
 	pid_t pids[PROCESSES]; /* of ssh; 0: none */
 	char host[];
 };
-
-const char *remote_of_backend(const char *backend)
-{
-	size_t length = strlen(PREFIX);
-
-	return strncmp(backend, PREFIX, length) == 0 ? backend + length : NULL;
-}
 
 static const char *setting(const char *name, const char *otherwise)
 {
@@ -112,13 +102,6 @@ static int remote_connect(void *arg, struct vdpa_error *err)
 }
 
 /* ---- why it failed ------------------------------------------------------- */
-
-static void sleep_ms(unsigned int ms)
-{
-	const struct timespec time = { .tv_nsec = ms * 1000000L };
-
-	nanosleep(&time, NULL);
-}
 
 /* The exit status of ssh; negative when it does not end. */
 static int wait_status(struct remote *remote)
@@ -203,17 +186,6 @@ static void remote_release(void *arg)
 	free(remote);
 }
 
-void remote_explain(const char *backend, struct vdpa_error *err)
-{
-	const char *host = remote_of_backend(backend);
-
-	if (!host || err->code != -EPERM)
-		return;
-	snprintf(err->hint, sizeof(err->hint),
-		 "log in there as root: --backend ssh:root@%.200s",
-		 strchr(host, '@') ? strchr(host, '@') + 1 : host);
-}
-
 /* ---- opening ------------------------------------------------------------- */
 
 /* ssh must take the word as a host name, not as an option or as several. */
@@ -233,8 +205,9 @@ static int check_host(const char *host, struct vdpa_error *err)
 			      "\"%.80s\" is not a host name", host);
 }
 
-int remote_transport(const char *host, uint32_t timeout_s,
-		     struct vdpa_transport **transport, struct vdpa_error *err)
+int vdpa_transport_ssh(const char *host, unsigned int timeout_s,
+		       struct vdpa_transport **transport,
+		       struct vdpa_error *err)
 {
 	static const struct vdpa_stream_ops ops = {
 		.connect = remote_connect,

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Requests as JSON: what would be found in them, and carrying them out. */
+
+#include "answer.h"
+
+#include "handle.h"
+#include "json/fail.h"
+#include "json/members.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vdpa/holders.h>
+#include <vdpa/virtio.h>
+#include <vdpa/wire.h>
+
+/* A request that was read, and what its strings live in. */
+struct question {
+	const struct vdpa_json *json;
+	struct vdpa_request request;
+	struct vdpa_parent *parent; /* NULL: not read */
+	const struct vdpa_vmm *vmm; /* NULL: none was named */
+	struct arena arena;
+	struct vdpa_error *err;
+};
+
+static const struct place place = { .section = "request" };
+
+static void free_question(struct question *question)
+{
+	vdpa_parent_free(question->parent);
+	arena_free(&question->arena);
+}
+
+/* ---- reading a request ------------------------------------------------ */
+
+/* The values of a request; those that can be set later come first. */
+static const struct member rows[] = {
+	MEMBER("mac", mac, vdpa_request, mac,
+	       VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR)),
+	MEMBER("mtu", u16, vdpa_request, mtu,
+	       VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU)),
+	MEMBER("max_vqp", u16, vdpa_request, max_vqp,
+	       VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP)),
+};
+
+/* What a request can have. */
+struct form {
+	uint8_t command;
+	bool makes_device; /* it has a mgmtdev, and can have device_features */
+	struct members members;
+	const char *keys;
+};
+
+static const struct form form_add = {
+	.command = VDPA_CMD_DEV_NEW,
+	.makes_device = true,
+	.members = MEMBERS(rows, offsetof(struct vdpa_request, has)),
+	.keys = "name, mgmtdev, device_features, mac, mtu, max_vqp",
+};
+
+static const struct form form_set = {
+	.command = VDPA_CMD_DEV_ATTR_SET,
+	.members = { .rows = rows,
+		     .count = 1,
+		     .has_offset = offsetof(struct vdpa_request, has) },
+	.keys = "name, mac",
+};
+
+static bool is_known(const struct form *form, const char *key)
+{
+	for (size_t i = 0; i < form->members.count; i++)
+		if (strcmp(form->members.rows[i].key, key) == 0)
+			return true;
+	if (form->makes_device && (strcmp(key, "mgmtdev") == 0 ||
+				   strcmp(key, "device_features") == 0))
+		return true;
+	return strcmp(key, "name") == 0;
+}
+
+/* A misspelled word must not be left out of a device. */
+static int check_keys(const struct question *question, const struct form *form,
+		      const struct json *object)
+{
+	struct vdpa_error *err = question->err;
+
+	for (const struct json *at = object->first; at; at = at->next)
+		if (!is_known(form, at->key))
+			return vdpa_error_set(
+				err, -EINVAL, NULL,
+				"request: \"%.80s\" is not one of "
+				"its keys: %s",
+				at->key, form->keys);
+	return 0;
+}
+
+static int read_string(const struct question *question,
+		       const struct json *object, const char *key,
+		       const char **text)
+{
+	const struct json *value = json_get(object, key);
+
+	*text = json_string(value);
+	if (*text && **text)
+		return 0;
+	if (!value)
+		return place_say(&place, question->err, NULL,
+				 "\"%s\" is missing", key);
+	return place_fail(&place, key, value, "a name", question->err);
+}
+
+static int read_mgmtdev(struct question *question, const struct json *object)
+{
+	struct vdpa_request *request = &question->request;
+	const char *handle;
+	int ret = read_string(question, object, "mgmtdev", &handle);
+
+	if (ret)
+		return ret;
+	if (!handle_is_valid(handle))
+		return place_fail(&place, "mgmtdev",
+				  json_get(object, "mgmtdev"),
+				  "a management device", question->err);
+	if (!handle_split(handle, &question->arena, &request->mgmtdev_bus,
+			  &request->mgmtdev_name))
+		return json_fail_memory(question->err);
+	return 0;
+}
+
+static int read_parent(struct question *question)
+{
+	const struct vdpa_request *request = &question->request;
+
+	if (question->parent)
+		return 0;
+	return vdpa_parent_get(question->json->vdpa, request->mgmtdev_bus,
+			       request->mgmtdev_name, &question->parent,
+			       question->err);
+}
+
+static void warn_bits(const struct question *question, uint64_t bits,
+		      const char *what)
+{
+	struct vdpa_error reason;
+
+	for (unsigned int bit = 0; bit < 64; bit++) {
+		if (!(bits & VDPA_BIT(bit)))
+			continue;
+		vdpa_error_set(&reason, 0, NULL, "device_features: bit %u %s",
+			       bit, what);
+		answer_warn(question->json, &reason);
+	}
+}
+
+/* The meaning of an expression depends on the management device. */
+static int resolve(struct question *question, const char *expression)
+{
+	const struct vdpa_mgmtdev *mgmtdev;
+	struct vdpa_features features;
+	int ret = read_parent(question);
+
+	if (ret)
+		return ret;
+	mgmtdev = question->parent->mgmtdev;
+	ret = vdpa_features_resolve(expression, mgmtdev->supported_classes,
+				    mgmtdev->supported_features ?
+					    &mgmtdev->supported_features :
+					    NULL,
+				    &features, question->err);
+	if (!ret && features.is_migratable)
+		ret = vdpa_vmm_check_parent(features.vmm, question->parent,
+					    question->err);
+	if (ret)
+		return ret;
+	if (!question->vmm)
+		question->vmm = features.vmm;
+	warn_bits(question, features.repeated, "is named twice");
+	warn_bits(question, features.absent,
+		  "is removed, but was not included");
+	question->request.device_features = features.mask;
+	question->request.has |= VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
+	return 0;
+}
+
+static int read_features(struct question *question, const struct json *object)
+{
+	const struct json *value = json_get(object, "device_features");
+	struct vdpa_request *request = &question->request;
+
+	if (!value)
+		return 0;
+	if (json_string(value))
+		return resolve(question, json_string(value));
+	if (type_features.read(value, &request->device_features,
+			       &question->arena))
+		return place_fail(&place, "device_features", value,
+				  type_features.expected, question->err);
+	request->has |= VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
+	return 0;
+}
+
+static int read_object(struct question *question, const struct form *form,
+		       const struct json *object)
+{
+	int ret = check_keys(question, form, object);
+
+	question->request.command = form->command;
+	if (!ret)
+		ret = read_string(question, object, "name",
+				  &question->request.name);
+	if (!ret && form->makes_device)
+		ret = read_mgmtdev(question, object);
+	if (!ret)
+		ret = members_read(&form->members, object, &question->request,
+				   &question->arena, &place, question->err);
+	return ret || !form->makes_device ? ret :
+					    read_features(question, object);
+}
+
+/* Free @question also after a failure. */
+static int read_request(struct question *question, const struct form *form,
+			const char *text)
+{
+	struct vdpa_error reason;
+	struct json *object;
+	int ret;
+
+	ret = json_read_object(text, strlen(text), &question->arena, &object,
+			       &reason);
+	if (ret)
+		return vdpa_error_set(question->err, ret, reason.hint,
+				      "request: %s", reason.what);
+	return read_object(question, form, object);
+}
+
+/* ---- checking --------------------------------------------------------- */
+
+static int write_check(const struct vdpa_request *request,
+		       struct vdpa_finding *const *list, char **text,
+		       struct vdpa_error *err)
+{
+	struct json_writer to = { .is_document = true };
+
+	json_open(&to, NULL, '{');
+	json_open(&to, "check", '{');
+	json_open(&to, request->name, '{');
+	/* Errors come first, then conditions. */
+	json_put_boolean(&to, "ok",
+			 !list[0] || list[0]->severity == VDPA_WARNING);
+	answer_put_findings(&to, list);
+	for (int i = 0; i < 3; i++)
+		json_close(&to, '}');
+	return answer_finish(&to, text, err);
+}
+
+static int check(struct question *question, char **text)
+{
+	const struct vdpa_request *request = &question->request;
+	struct vdpa_finding **list;
+	int ret;
+
+	ret = read_parent(question);
+	if (!ret)
+		ret = vdpa_parent_check_name(question->json->vdpa,
+					     question->parent, request->name,
+					     question->err);
+	if (!ret)
+		ret = vdpa_request_check(request, question->parent,
+					 question->vmm, &list, question->err);
+	if (ret)
+		return ret;
+	ret = write_check(request, list, text, question->err);
+	vdpa_finding_list_free(list);
+	return ret;
+}
+
+int vdpa_json_check(struct vdpa_json *json, const char *request,
+		    const char *vmm, char **text, struct vdpa_error *err)
+{
+	struct question question = { .json = json, .err = err };
+	int ret = answer_vmm(vmm, &question.vmm, err);
+
+	if (!ret)
+		ret = read_request(&question, &form_add, request);
+	if (!ret)
+		ret = check(&question, text);
+	free_question(&question);
+	return ret;
+}
+
+/* ---- carrying it out -------------------------------------------------- */
+
+/* A device that is there and not recorded is a warning, no failure. */
+static void record(const struct vdpa_json *json,
+		   const struct vdpa_request *request)
+{
+	struct vdpa_error found, reason;
+	int ret;
+
+	if (!json->folder)
+		return;
+	ret = vdpa_initial_store(json->vdpa, json->folder, request, &found);
+	if (!ret)
+		return;
+	vdpa_error_set(&reason, ret, found.hint,
+		       "device \"%.100s\": what was done is not recorded: %s",
+		       request->name, found.what);
+	answer_warn(json, &reason);
+}
+
+static int submit(const struct vdpa_json *json,
+		  const struct vdpa_request *request, struct vdpa_error *err)
+{
+	struct vdpa_error answer;
+	int ret = vdpa_submit(json->vdpa, request, &answer);
+
+	if (ret) {
+		if (err)
+			*err = answer;
+		return ret;
+	}
+	if (answer.kernel[0]) {
+		struct vdpa_error reason = answer;
+
+		vdpa_error_set(&reason, 0, NULL,
+			       "device \"%.100s\": a warning from the kernel",
+			       request->name);
+		memcpy(reason.kernel, answer.kernel, sizeof(reason.kernel));
+		answer_warn(json, &reason);
+	}
+	record(json, request);
+	return 0;
+}
+
+static int carry_out(const struct vdpa_json *json, const struct form *form,
+		     const char *request, struct vdpa_error *err)
+{
+	struct question question = { .json = json, .err = err };
+	int ret = read_request(&question, form, request);
+
+	if (!ret)
+		ret = submit(json, &question.request, err);
+	free_question(&question);
+	return ret;
+}
+
+int vdpa_json_add(struct vdpa_json *json, const char *request,
+		  struct vdpa_error *err)
+{
+	return carry_out(json, &form_add, request, err);
+}
+
+int vdpa_json_set(struct vdpa_json *json, const char *request,
+		  struct vdpa_error *err)
+{
+	return carry_out(json, &form_set, request, err);
+}
+
+int vdpa_json_del(struct vdpa_json *json, const char *name, bool is_force,
+		  struct vdpa_error *err)
+{
+	const struct vdpa_request request = {
+		.command = VDPA_CMD_DEV_DEL,
+		.name = name,
+	};
+	int ret = 0;
+
+	if (!is_force)
+		ret = vdpa_dev_check_removal(json->vdpa, name, err);
+	return ret ? ret : submit(json, &request, err);
+}
