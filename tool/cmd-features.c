@@ -259,6 +259,7 @@ static const struct param_set compare_takes = {
 	.positional = PARAM_EXPRESSION,
 	.second = PARAM_OTHER,
 	.optional = { PARAM_CLASS },
+	.bare = PARAM_CLASS,
 };
 
 static const struct param_set explain_takes = {

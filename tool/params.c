@@ -76,6 +76,7 @@ const struct param params[PARAM_COUNT] = {
 	[PARAM_OTHER] = { .word = "features",
 			  .value = "FEATURES",
 			  .help = "a hexadecimal mask, or names: MAC,MTU",
+			  .kind = VALUE_FEATURES,
 			  .parse = value_text,
 			  .offset = offsetof(struct arguments, other) },
 	[PARAM_NOCHECK] = { .word = "nocheck",
