@@ -365,7 +365,8 @@ int help_print(struct context *context, const struct path *path,
 	if (!file)
 		return fail_memory(context);
 	help_write(file, path, row);
-	if (fclose(file)) {
+	/* glibc closes it without an error when the last allocation fails. */
+	if (fclose(file) || !text) {
 		free(text);
 		return fail_memory(context);
 	}
