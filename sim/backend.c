@@ -153,7 +153,7 @@ static int ready_path(const char *world, unsigned int timeout_ms, char **path,
 int vdpa_sim_world_open(const char *world, unsigned int timeout_ms,
 			struct vdpa_sim **sim, struct vdpa_error *err)
 {
-	char *path;
+	char *path = NULL;
 	int ret = ready_path(world, timeout_ms, &path, err);
 
 	if (ret)
@@ -177,7 +177,7 @@ static int open_kernel(const char *rest, unsigned int timeout_ms,
 static int open_world(const char *rest, unsigned int timeout_ms,
 		      struct vdpa_transport **transport, struct vdpa_error *err)
 {
-	char *path;
+	char *path = NULL;
 	int ret = ready_path(rest, timeout_ms, &path, err);
 
 	if (ret)

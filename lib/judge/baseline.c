@@ -214,7 +214,7 @@ static int find_makers(struct makers *makers)
 		count += search->hosts[i].parent_count;
 	makers->list = calloc(count + 1, sizeof(*makers->list));
 	makers->first = calloc(search->count + 1, sizeof(*makers->first));
-	makers->least = calloc(search->count, sizeof(*makers->least));
+	makers->least = calloc(search->count + 1, sizeof(*makers->least));
 	if (!makers->list || !makers->first || !makers->least)
 		return -ENOMEM;
 	count = 0;
