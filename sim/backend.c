@@ -140,8 +140,10 @@ static int ready_path(const char *world, unsigned int timeout_ms, char **path,
 {
 	const struct vdpa_sim_world *ready =
 		vdpa_sim_world_find(world ? world : DEFAULT);
-	int ret = vdpa_sim_world_path(world, path, err);
+	int ret;
 
+	*path = NULL;
+	ret = vdpa_sim_world_path(world, path, err);
 	if (ret || !ready)
 		return ret;
 	ret = vdpa_sim_world_create(*path, ready, false, timeout_ms, err);
@@ -153,7 +155,7 @@ static int ready_path(const char *world, unsigned int timeout_ms, char **path,
 int vdpa_sim_world_open(const char *world, unsigned int timeout_ms,
 			struct vdpa_sim **sim, struct vdpa_error *err)
 {
-	char *path = NULL;
+	char *path;
 	int ret = ready_path(world, timeout_ms, &path, err);
 
 	if (ret)
@@ -177,7 +179,7 @@ static int open_kernel(const char *rest, unsigned int timeout_ms,
 static int open_world(const char *rest, unsigned int timeout_ms,
 		      struct vdpa_transport **transport, struct vdpa_error *err)
 {
-	char *path = NULL;
+	char *path;
 	int ret = ready_path(rest, timeout_ms, &path, err);
 
 	if (ret)

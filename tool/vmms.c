@@ -8,10 +8,14 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define FOLDER "/etc/vdpa/vmm.d"
 
@@ -77,28 +81,72 @@ struct vdpa_host_vmms *vmms_load(void)
 
 /* ---- the installed one ---------------------------------------------------- */
 
-/* The first line that a program prints; NULL: none. */
-static char *ask_program(const char *program)
+/* Start "PROGRAM --version", which writes into @output. */
+static int start_program(const char *program, int output, pid_t *pid)
 {
-	char command[160];
-	size_t room = 0;
-	char *line = NULL;
-	ssize_t length;
-	FILE *pipe;
+	char *const arguments[] = { (char *)program, (char *)"--version",
+				    NULL };
+	posix_spawn_file_actions_t files;
+	int ret = posix_spawn_file_actions_init(&files);
 
-	snprintf(command, sizeof(command),
-		 "%s --version 2>/dev/null </dev/null", program);
-	pipe = popen(command, "re");
-	if (!pipe)
+	if (ret)
+		return ret;
+	ret = posix_spawn_file_actions_addopen(&files, STDIN_FILENO,
+					       "/dev/null", O_RDONLY, 0);
+	if (!ret)
+		ret = posix_spawn_file_actions_adddup2(&files, output,
+						       STDOUT_FILENO);
+	if (!ret)
+		ret = posix_spawn_file_actions_addopen(
+			&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	if (!ret)
+		ret = posix_spawnp(pid, program, &files, NULL, arguments,
+				   environ);
+	posix_spawn_file_actions_destroy(&files);
+	return ret;
+}
+
+/* The first line of what can be read; NULL: none. Closes @input. */
+static char *first_line(int input)
+{
+	FILE *stream = fdopen(input, "r");
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t length;
+
+	if (!stream) {
+		close(input);
 		return NULL;
-	length = getline(&line, &room, pipe);
-	pclose(pipe);
+	}
+	length = getline(&line, &room, stream);
+	fclose(stream);
 	if (length > 1) {
 		line[strcspn(line, "\n")] = '\0';
 		return line;
 	}
 	free(line);
 	return NULL;
+}
+
+/* The first line that a program prints; NULL: none. */
+static char *ask_program(const char *program)
+{
+	char *line = NULL;
+	int ends[2], ret;
+	pid_t pid;
+
+	if (pipe2(ends, O_CLOEXEC))
+		return NULL;
+	ret = start_program(program, ends[1], &pid);
+	close(ends[1]);
+	if (ret) {
+		close(ends[0]);
+		return NULL;
+	}
+	line = first_line(ends[0]);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	return line;
 }
 
 char *vmms_installed(void)
