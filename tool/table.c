@@ -98,8 +98,8 @@ static void put_cell(FILE *file, const char *text, size_t width, int is_last)
 void table_print(const struct table *table, const char *const *headings,
 		 FILE *file)
 {
-	size_t widths[TABLE_COLUMNS_MAX], columns = table->column_count;
-	size_t column = 0;
+	size_t widths[TABLE_COLUMNS_MAX] = { 0 }, column = 0;
+	size_t columns = table->column_count;
 
 	for (size_t i = 0; i < columns; i++)
 		widths[i] = column_width(table, i, headings[i]);

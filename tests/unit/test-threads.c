@@ -85,8 +85,8 @@ static struct vdpa *take(struct worker *worker, int ret,
 	return vdpa;
 }
 
-static int submit(struct vdpa *vdpa, enum vdpa_command command,
-		  const char *name, const char *mgmtdev, struct vdpa_error *err)
+static int submit(struct vdpa *vdpa, uint8_t command, const char *name,
+		  const char *mgmtdev, struct vdpa_error *err)
 {
 	struct vdpa_request request = {
 		.command = command,
