@@ -118,7 +118,8 @@ int vdpa_request_words(const struct vdpa_request *request, bool is_unchecked,
 	if (!writer.file)
 		return json_fail_memory(err);
 	add_words(&writer, request, is_unchecked);
-	if (fclose(writer.file) == 0)
+	/* glibc closes it without an error when the last allocation fails. */
+	if (fclose(writer.file) == 0 && writer.text)
 		array = make_array(&writer);
 	free(writer.text);
 	if (!array)
@@ -142,7 +143,7 @@ int vdpa_request_line(char *const *words, char **line, struct vdpa_error *err)
 			fputc(' ', file);
 		word_put(file, words[i]);
 	}
-	if (fclose(file)) {
+	if (fclose(file) || !text) {
 		free(text);
 		return json_fail_memory(err);
 	}

@@ -243,7 +243,8 @@ static ssize_t put_event(char *buffer, size_t size, const char *action,
 	if (!out)
 		return -ENOMEM;
 	put_values(out, action, name, driver);
-	if (fclose(out))
+	/* glibc closes it without an error when the last allocation fails. */
+	if (fclose(out) || !text)
 		ret = -ENOMEM;
 	else
 		ret = length <= size ? (ssize_t)length : -EMSGSIZE;

@@ -90,6 +90,8 @@ static void end_result(struct batch *batch, unsigned long line, int code)
 	}
 	if (line)
 		batch->reported_line = line;
+	if (batch->context->is_json)
+		failure_print_warnings(batch->context, line);
 	out->ops->result_end(out, code < 0 ? EXIT_FAILURE : code);
 }
 
@@ -107,7 +109,7 @@ static void finish_request(void *arg, uint64_t tag,
 	begin_result(batch, line);
 	context->err = *err;
 	if (!code)
-		failure_warn(context);
+		report_kernel_warning(&context->err);
 	end_result(batch, line, code);
 }
 
@@ -382,11 +384,43 @@ static void run_lines(struct batch *batch)
 		flush_requests(batch);
 }
 
+/* Where a batch ended before its last line. */
+static void describe_end(const struct batch *batch, char *text, size_t size)
+{
+	const char *why = interrupt_signal() ? "interrupted" : "stopped";
+
+	if (!batch->reported_line)
+		snprintf(text, size, "%s before the first command", why);
+	else
+		snprintf(text, size,
+			 "%s at line %lu: %lu command%s done, %lu failed, no "
+			 "later line was sent",
+			 why, batch->reported_line, batch->done,
+			 batch->done == 1 ? "" : "s", batch->failed);
+}
+
+/* The last result of an interrupted batch, which belongs to no line. */
+static void print_interrupt(struct batch *batch)
+{
+	static const struct label message = { .key = "message" };
+	struct printer *out = &batch->context->out;
+	char text[VDPA_ERROR_TEXT_SIZE];
+
+	if (!interrupt_signal() || !batch->context->is_json)
+		return;
+	describe_end(batch, text, sizeof(text));
+	out->ops->result_begin(out, 0);
+	out->ops->section_begin(out, "error");
+	out->ops->string(out, &message, text);
+	out->ops->section_end(out);
+	out->ops->result_end(out, EXIT_FAILURE);
+}
+
 /* A batch that succeeds has no summary. */
 static void summarize(const struct batch *batch)
 {
 	bool is_interrupted = interrupt_signal();
-	const char *why = is_interrupted ? "interrupted" : "stopped";
+	char text[VDPA_ERROR_TEXT_SIZE];
 
 	report_line(0);
 	if (batch->context->is_forced && !is_interrupted && !batch->is_broken) {
@@ -398,13 +432,8 @@ static void summarize(const struct batch *batch)
 	}
 	if (!is_over(batch))
 		return;
-	if (!batch->reported_line)
-		report_progress("%s before the first command", why);
-	else
-		report_progress("%s at line %lu: %lu command%s done, %lu "
-				"failed, no later line was sent",
-				why, batch->reported_line, batch->done,
-				batch->done == 1 ? "" : "s", batch->failed);
+	describe_end(batch, text, sizeof(text));
+	report_progress("%s", text);
 }
 
 /* ---- the batch ------------------------------------------------------ */
@@ -457,6 +486,7 @@ static void run_all(struct batch *batch)
 		break_off(batch, ret);
 	else
 		run_lines(batch);
+	print_interrupt(batch);
 	out->ops->results_end(out);
 	initial_flush(batch->context);
 	report_clear();

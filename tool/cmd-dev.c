@@ -3,11 +3,15 @@
 
 #include "command.h"
 #include "details.h"
+#include "empty.h"
+#include "filter.h"
+#include "host-table.h"
 #include "report.h"
 #include "submit.h"
 #include "view.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <vdpa/wire.h>
 
@@ -33,15 +37,12 @@ static int show_one_dev(struct context *context, const char *name,
 	return 0;
 }
 
-static int cmd_dev_show(struct context *context,
-			const struct arguments *arguments)
+static int show_all_devs(struct context *context, const char *name)
 {
-	const char *name = arguments->request.name;
 	struct view_stream stream = { .printer = &context->out,
 				      .view = &view_iproute2_dev };
-	int ret;
+	int ret = context_open(context);
 
-	ret = context_open(context);
 	if (!ret && context->has_details)
 		return details_show(context, name);
 	if (!ret && name)
@@ -50,7 +51,62 @@ static int cmd_dev_show(struct context *context,
 		ret = vdpa_dev_each(context->vdpa, show_dev, &stream,
 				    &context->err);
 	view_stream_end(&stream, ret);
+	if (!ret && !stream.has_objects)
+		empty_explain_devs(context);
 	return ret;
+}
+
+static void show_devs(struct context *context,
+		      const struct vdpa_host_dev *const *devs, size_t count)
+{
+	struct view_stream stream = { .printer = &context->out,
+				      .view = &view_iproute2_dev };
+
+	for (size_t i = 0; i < count; i++)
+		show_dev(&stream, &devs[i]->dev);
+	view_stream_end(&stream, 0);
+}
+
+static int show_chosen(struct context *context,
+		       const struct vdpa_host_dev *const *devs, size_t count)
+{
+	if (context->is_table)
+		return host_table_devs(context, devs, count);
+	if (context->has_details)
+		return details_show_devs(context, devs, count);
+	show_devs(context, devs, count);
+	return 0;
+}
+
+/* The drivers of devices are in sysfs: read everything, then choose. */
+static int choose_devs(struct context *context,
+		       const struct arguments *arguments)
+{
+	const struct vdpa_host_dev **devs;
+	struct vdpa_host *host;
+	size_t count;
+	int ret;
+
+	ret = context_open(context);
+	if (!ret)
+		ret = host_table_collect(context, &host);
+	if (ret)
+		return ret;
+	ret = filter_devs(host, arguments, &devs, &count, &context->err);
+	if (!ret) {
+		ret = show_chosen(context, devs, count);
+		free(devs);
+	}
+	vdpa_host_free(host);
+	return ret;
+}
+
+static int cmd_dev_show(struct context *context,
+			const struct arguments *arguments)
+{
+	if (context->is_table || filter_is_used(arguments))
+		return choose_devs(context, arguments);
+	return show_all_devs(context, arguments->request.name);
 }
 
 /* ---- set ------------------------------------------------------------ */
@@ -193,6 +249,8 @@ static const struct param_set show_takes = {
 	.command = VDPA_CMD_DEV_GET,
 	.positional = PARAM_NAME,
 	.is_positional_optional = true,
+	.optional = { PARAM_MGMTDEV, PARAM_DRIVER, PARAM_CLASS },
+	.bare = PARAM_NAMES,
 };
 
 static const struct param_set add_takes = {
@@ -200,12 +258,14 @@ static const struct param_set add_takes = {
 	.required = { PARAM_NAME, PARAM_MGMTDEV },
 	.optional = { PARAM_FEATURES, PARAM_MAC, PARAM_MTU, PARAM_MAX_VQP,
 		      PARAM_NOCHECK },
+	.bare = PARAM_NAME,
 };
 
 static const struct param_set check_takes = {
 	.command = VDPA_CMD_DEV_NEW,
 	.required = { PARAM_NAME, PARAM_MGMTDEV },
 	.optional = { PARAM_FEATURES, PARAM_MAC, PARAM_MTU, PARAM_MAX_VQP },
+	.bare = PARAM_NAME,
 };
 
 static const struct param_set del_takes = {
@@ -218,6 +278,7 @@ static const struct param_set bind_takes = {
 	.positional = PARAM_NAME,
 	.required = { PARAM_DRIVER },
 	.optional = { PARAM_WAIT, PARAM_NOCHECK },
+	.bare = PARAM_DRIVER,
 };
 
 static const struct param_set unbind_takes = {
@@ -230,6 +291,7 @@ static const struct param_set find_takes = { .positional = PARAM_PLACE };
 static const struct param_set set_takes = {
 	.command = VDPA_CMD_DEV_ATTR_SET,
 	.required = { PARAM_NAME, PARAM_MAC },
+	.bare = PARAM_NAME,
 };
 
 static const struct param_set config_takes = {
@@ -242,6 +304,7 @@ static const struct param_set vstats_takes = {
 	.command = VDPA_CMD_DEV_VSTATS_GET,
 	.positional = PARAM_NAME,
 	.optional = { PARAM_QIDX },
+	.bare = PARAM_QIDX,
 };
 
 static const struct command config_commands[] = {
@@ -249,6 +312,17 @@ static const struct command config_commands[] = {
 	  .help = "print the configuration of one device or of all",
 	  .takes = &config_takes,
 	  .run = cmd_config_show },
+	{ .name = "list",
+	  .is_alias = true,
+	  .is_exact = true,
+	  .takes = &config_takes,
+	  .run = cmd_config_show },
+	{ .name = "set",
+	  .is_alias = true,
+	  .is_exact = true,
+	  .is_request = true,
+	  .takes = &set_takes,
+	  .run = cmd_dev_set },
 	{ 0 },
 };
 
@@ -261,20 +335,35 @@ static const struct command vstats_commands[] = {
 	{ 0 },
 };
 
+#define ALIAS(its_name, its_takes, its_run, changes)                    \
+	{                                                               \
+		.name = (its_name), .is_alias = true, .is_exact = true, \
+		.is_request = (changes), .takes = &(its_takes),         \
+		.run = (its_run)                                        \
+	}
+
 const struct command dev_commands[] = {
 	{ .name = "show",
-	  .help = "print one device or all of them",
+	  .help = "print all devices, or those that are named",
+	  .is_common = true,
 	  .takes = &show_takes,
 	  .run = cmd_dev_show },
-	{ .name = "list", .takes = &show_takes, .run = cmd_dev_show },
+	{ .name = "list",
+	  .is_alias = true,
+	  .takes = &show_takes,
+	  .run = cmd_dev_show },
 	{ .name = "add",
 	  .help = "add a device on a management device",
 	  .is_request = true,
+	  .is_common = true,
+	  .example = "dev add name dev1 mgmtdev vdpasim_net "
+		     "device_features all",
 	  .takes = &add_takes,
 	  .run = cmd_dev_add },
 	{ .name = "del",
 	  .help = "delete a device",
 	  .is_request = true,
+	  .is_common = true,
 	  .takes = &del_takes,
 	  .run = cmd_dev_del },
 	{ .name = "config", .below = config_commands, .otherwise = "show" },
@@ -290,11 +379,14 @@ const struct command dev_commands[] = {
 	  .help = "run the checks of \"add\" with the same words, and change "
 		  "nothing",
 	  .is_ours = true,
+	  .example = "dev check name dev1 mgmtdev vdpasim_net mtu 9000",
 	  .takes = &check_takes,
 	  .run = cmd_dev_check },
 	{ .name = "bind",
 	  .help = "give a device to a driver, and print the resulting device",
 	  .is_ours = true,
+	  .is_common = true,
+	  .example = "dev bind dev1 driver vhost_vdpa",
 	  .takes = &bind_takes,
 	  .run = cmd_dev_bind },
 	{ .name = "unbind",
@@ -309,5 +401,11 @@ const struct command dev_commands[] = {
 	  .takes = &find_takes,
 	  .run = cmd_dev_find },
 	{ .name = "vhost", .is_ours = true, .below = vhost_commands },
+	/* Words of other tools. */
+	ALIAS("ls", show_takes, cmd_dev_show, false),
+	ALIAS("create", add_takes, cmd_dev_add, true),
+	ALIAS("delete", del_takes, cmd_dev_del, true),
+	ALIAS("remove", del_takes, cmd_dev_del, true),
+	ALIAS("rm", del_takes, cmd_dev_del, true),
 	{ 0 },
 };

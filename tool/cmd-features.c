@@ -246,22 +246,26 @@ static const struct param_set nothing = { .positional = PARAM_NONE };
 
 static const struct param_set show_takes = {
 	.optional = { PARAM_CLASS },
+	.bare = PARAM_CLASS,
 };
 
 static const struct param_set convert_takes = {
 	.positional = PARAM_EXPRESSION,
 	.optional = { PARAM_CLASS },
+	.bare = PARAM_CLASS,
 };
 
 static const struct param_set compare_takes = {
 	.positional = PARAM_EXPRESSION,
 	.second = PARAM_OTHER,
 	.optional = { PARAM_CLASS },
+	.bare = PARAM_CLASS,
 };
 
 static const struct param_set explain_takes = {
 	.positional = PARAM_TEXT,
 	.optional = { PARAM_CLASS },
+	.bare = PARAM_CLASS,
 };
 
 const struct command features_commands[] = {

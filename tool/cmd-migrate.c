@@ -324,11 +324,13 @@ static const struct param_set check_takes = {
 	.optional = { PARAM_HOST, PARAM_VMM },
 	.divider = PARAM_TO,
 	.then = &to_takes,
+	.bare = PARAM_DEV,
 };
 
 static const struct param_set plan_to_takes = {
 	.required = { PARAM_MGMTDEV },
 	.optional = { PARAM_HOST, PARAM_NAME, PARAM_VMM },
+	.bare = PARAM_MGMTDEV,
 };
 
 static const struct param_set plan_takes = {
@@ -336,11 +338,13 @@ static const struct param_set plan_takes = {
 	.optional = { PARAM_HOST, PARAM_VMM },
 	.divider = PARAM_TO,
 	.then = &plan_to_takes,
+	.bare = PARAM_DEV,
 };
 
 static const struct param_set baseline_takes = {
 	.required = { PARAM_HOSTS },
 	.optional = { PARAM_HOST_MGMTDEV, PARAM_CLASS, PARAM_VMM },
+	.bare = PARAM_HOSTS,
 };
 
 const struct command migrate_commands[] = {

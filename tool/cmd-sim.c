@@ -272,9 +272,16 @@ static const struct param_set reset_takes = {
 	.is_positional_optional = true,
 };
 
+static const struct param_set new_takes = {
+	.positional = PARAM_FILE,
+	.required = { PARAM_PARENTS },
+	.optional = { PARAM_KERNEL },
+};
+
 static const struct param_set guest_takes = {
 	.positional = PARAM_NAME,
 	.optional = { PARAM_MAC, PARAM_EXPRESSION },
+	.bare = PARAM_EXPRESSION,
 };
 
 static const struct param_set create_takes = {
@@ -290,6 +297,7 @@ static const struct param_set destroy_takes = {
 static const struct param_set write_takes = {
 	.positional = PARAM_PATH,
 	.required = { PARAM_TEXT },
+	.bare = PARAM_TEXT,
 };
 
 static const struct command vduse_commands[] = {
@@ -313,10 +321,20 @@ const struct command sim_commands[] = {
 	  .help = "list the ready-made worlds",
 	  .takes = &nothing_takes,
 	  .run = cmd_sim_worlds },
+	{ .name = "list",
+	  .is_alias = true,
+	  .is_exact = true,
+	  .takes = &nothing_takes,
+	  .run = cmd_sim_worlds },
 	{ .name = "reset",
 	  .help = "start again, or with another ready-made world",
 	  .takes = &reset_takes,
 	  .run = cmd_sim_reset },
+	{ .name = "new",
+	  .help = "make a file with a simulated host, for --backend sim:FILE",
+	  .takes = &new_takes,
+	  .example = "sim new a.world parents vdpasim_net,mlx5_core.sf",
+	  .run = cmd_sim_new },
 	{ .name = "guest",
 	  .help = "let the driver of a guest negotiate features; without them, "
 		  "remove the guest",

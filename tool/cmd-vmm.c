@@ -163,6 +163,7 @@ static const struct param_set show_takes = {
 static const struct param_set args_to_takes = {
 	.required = { PARAM_DEV },
 	.optional = { PARAM_HOST, PARAM_VMM },
+	.bare = PARAM_DEV,
 };
 
 static const struct param_set args_takes = {
@@ -172,6 +173,7 @@ static const struct param_set args_takes = {
 	.divider = PARAM_TO,
 	.then = &args_to_takes,
 	.is_divider_optional = true,
+	.bare = PARAM_VMM,
 };
 
 const struct command vmm_commands[] = {
@@ -179,10 +181,16 @@ const struct command vmm_commands[] = {
 	  .help = "print what hypervisors move, and what they require",
 	  .takes = &show_takes,
 	  .run = cmd_vmm_show },
+	{ .name = "list",
+	  .is_alias = true,
+	  .is_exact = true,
+	  .takes = &show_takes,
+	  .run = cmd_vmm_show },
 	{ .name = "args",
 	  .help = "print how a hypervisor is started with a device, and with "
 		  "\"to\" also how one is that the guest is moved to",
 	  .takes = &args_takes,
+	  .example = "vmm args net0 vmm qemu-8.2",
 	  .run = cmd_vmm_args },
 	{ 0 },
 };

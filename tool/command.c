@@ -4,17 +4,26 @@
 #include "command.h"
 
 #include "batch.h"
+#include "help.h"
 #include "report.h"
 #include "suggest.h"
 
 #include <errno.h>
 #include <string.h>
+#include <vdpa/wire.h>
 
 static const struct param_set nothing = { .positional = PARAM_NONE };
 
 static const struct param_set serve_takes = {
 	.optional = { PARAM_READONLY, PARAM_BACKGROUND },
 };
+
+static int cmd_version(struct context *context,
+		       const struct arguments *arguments)
+{
+	(void)arguments;
+	return version_print(context);
+}
 
 static const struct command objects[] = {
 	{ .name = "mgmtdev",
@@ -58,8 +67,25 @@ static const struct command objects[] = {
 	{ .name = "doctor",
 	  .help = "why vDPA does not work here, and what to do",
 	  .is_ours = true,
+	  .is_common = true,
 	  .takes = &nothing,
 	  .run = cmd_doctor },
+	{ .name = "device",
+	  .is_alias = true,
+	  .is_exact = true,
+	  .below = dev_commands,
+	  .otherwise = "show" },
+	{ .name = "devices",
+	  .is_alias = true,
+	  .is_exact = true,
+	  .below = dev_commands,
+	  .otherwise = "show" },
+	{ .name = "version",
+	  .is_alias = true,
+	  .is_exact = true,
+	  .is_ours = true,
+	  .takes = &nothing,
+	  .run = cmd_version },
 	{ 0 },
 };
 
@@ -74,203 +100,186 @@ const struct command *command_find(const struct command *branch,
 	return NULL;
 }
 
+/* ---- mistakes ------------------------------------------------------ */
+
+/* The line that prints the help of @path: "vdpa dev add help". */
+static void point_to_help(struct context *context, const struct path *path)
+{
+	char text[sizeof(context->see) - sizeof(" help")];
+
+	snprintf(context->see, sizeof(context->see), "%s help",
+		 help_path(path, text, sizeof(text)));
+}
+
+/* Whether a command shows what has a name. */
+static bool shows_name(const struct command *row)
+{
+	return row && !row->below && row->takes->is_positional_optional;
+}
+
+/*
+ * A line that could be meant: "vdpa add" is a command of dev, and the last word
+ * of "vdpa dev net1" can be a name.
+ */
+static void guess_line(const struct path *path, const struct command *branch,
+		       const char *typed, bool is_last, char *hint, size_t size)
+{
+	const struct command dev = { .below = dev_commands };
+	const struct command *row = command_find(&dev, typed);
+	char text[64];
+
+	if (row && branch->below != dev_commands) {
+		snprintf(hint, size, "did you mean \"vdpa dev %s\"?",
+			 row->name);
+		return;
+	}
+	if (!*typed || !is_last || branch == &command_root ||
+	    !shows_name(command_find(branch, "show")))
+		return;
+	snprintf(hint, size, "did you mean \"%s show %.80s\"?",
+		 help_path(path, text, sizeof(text)), typed);
+}
+
+/* The row below @branch that was probably meant. */
+static void guess_row(const struct command *branch, const char *typed,
+		      char *hint, size_t size)
+{
+	struct suggestion best = { 0 };
+
+	for (const struct command *row = branch->below; row->name; row++)
+		if (!row->is_alias)
+			suggest(&best, typed, row->name);
+	if (best.word)
+		snprintf(hint, size, "did you mean \"%s\"?", best.word);
+}
+
+static int fail_unknown(struct context *context, const struct path *path,
+			const struct command *branch, int argc, char **argv)
+{
+	const char *kind = branch == &command_root ? "object" : "command";
+	char hint[192] = "";
+
+	guess_row(branch, argv[0], hint, sizeof(hint));
+	if (!*hint || branch == &command_root)
+		guess_line(path, branch, argv[0], argc == 1, hint,
+			   sizeof(hint));
+	point_to_help(context, path);
+	return vdpa_error_set(&context->err, -ENOENT, hint,
+			      "there is no %s \"%.80s\"", kind, argv[0]);
+}
+
+/*
+ * iproute2 prints help when a command is missing, and fails after vstats only.
+ */
+static int fail_missing(struct context *context, const struct path *path,
+			const struct command *branch)
+{
+	if (!branch->is_exact) {
+		help_write(stderr, path, branch);
+		return 0;
+	}
+	point_to_help(context, path);
+	return vdpa_error_set(&context->err, -EINVAL, NULL,
+			      "a command is missing after \"%s\"", path->word);
+}
+
 /* ---- help ----------------------------------------------------------- */
 
-/* The words that lead to a command. */
-struct path {
-	const struct path *before;
-	const char *word;
-};
-
-static void print_path(const struct path *path)
+static int show_help(struct context *context, const struct path *path,
+		     const struct command *row)
 {
-	if (path->before) {
-		print_path(path->before);
-		fputc(' ', stderr);
+	return batch_settle(context) ? help_print(context, path, row) :
+				       ANSWER_LATER;
+}
+
+/* Print the help of what @argv names below @branch. */
+static int run_help(struct context *context, const struct path *path,
+		    const struct command *branch, int argc, char **argv)
+{
+	const struct command *row;
+	struct path here = { path, NULL };
+
+	if (argc == 0 || !branch->below || strcmp(argv[0], "help") == 0)
+		return show_help(context, path, branch);
+	row = command_find(branch, argv[0]);
+	if (!row)
+		return fail_unknown(context, path, branch, argc, argv);
+	here.word = row->name;
+	return run_help(context, &here, row, argc - 1, argv + 1);
+}
+
+int command_help(struct context *context, int argc, char **argv)
+{
+	const struct path path = { NULL, command_root.name };
+
+	return run_help(context, &path, &command_root, argc, argv);
+}
+
+/* Whether "help" can be the name of a device, or of what devices are on. */
+static bool takes_name(const struct param_set *set)
+{
+	enum param_value kind = params[set->positional].kind;
+
+	return (kind == VALUE_DEV || kind == VALUE_MGMTDEV) &&
+	       !*set->required && set->command != VDPA_CMD_DEV_NEW;
+}
+
+static bool is_mgmtdev(struct context *context, const char *name)
+{
+	struct vdpa_mgmtdev *mgmtdev;
+
+	if (vdpa_mgmtdev_get(context->vdpa, NULL, name, &mgmtdev, NULL))
+		return false;
+	vdpa_mgmtdev_free(mgmtdev);
+	return true;
+}
+
+static bool is_dev(struct context *context, const char *name)
+{
+	struct vdpa_dev *dev;
+
+	if (vdpa_dev_get(context->vdpa, name, &dev, NULL))
+		return false;
+	vdpa_dev_free(dev);
+	return true;
+}
+
+/* "vdpa dev show help" shows a device of this name, as iproute2 does. */
+static bool is_named_help(struct context *context, const struct param_set *set)
+{
+	if (!takes_name(set))
+		return false;
+	/* An earlier line of a batch can add the device. */
+	if (context->batch)
+		return true;
+	if (context_open(context)) {
+		context->err = (struct vdpa_error){ 0 };
+		return false;
 	}
-	fputs(path->word, stderr);
+	return params[set->positional].kind == VALUE_DEV ?
+		       is_dev(context, "help") :
+		       is_mgmtdev(context, "help");
 }
 
-static void print_choice(const struct param *param, const char *before)
+static bool asks_for_help(struct context *context, const struct command *row,
+			  int argc, char **argv)
 {
-	fprintf(stderr, "%s %s%s%s", before, param->word,
-		param->value ? " " : "", param->value ? param->value : "");
-}
-
-/* " { dev DEV | mgmtdev MGMTDEV }" */
-static void print_either(const struct param_set *set)
-{
-	const char *before = " {";
-
-	if (!set->either[0])
-		return;
-	for (const enum param_id *id = set->either; *id; id++) {
-		print_choice(&params[*id], before);
-		before = " |";
-	}
-	if (set->instead)
-		print_choice(&params[set->instead], before);
-	fputs(" }", stderr);
-}
-
-static void print_optional(const struct param *param)
-{
-	if (!param->value)
-		fprintf(stderr, " [ %s ]", param->word);
-	else if (param->is_value_optional)
-		fprintf(stderr, " [ %s [ %s ] ]", param->word, param->value);
-	else
-		fprintf(stderr, " [ %s %s ]", param->word, param->value);
-}
-
-/* " name NAME mgmtdev MGMTDEV [ mac MAC ] …" */
-static void print_words(const struct param_set *set)
-{
-	for (const enum param_id *id = set->required; *id; id++)
-		fprintf(stderr, " %s %s%s", params[*id].word, params[*id].value,
-			params[*id].is_repeated ? " ..." : "");
-	print_either(set);
-	for (const enum param_id *id = set->optional; *id; id++)
-		print_optional(&params[*id]);
-	if (set->divider) {
-		fprintf(stderr, set->is_divider_optional ? " [ %s" : " %s",
-			params[set->divider].word);
-		print_words(set->then);
-	}
-	if (set->is_divider_optional)
-		fputs(" ]", stderr);
-}
-
-/* "vdpa dev add name NAME mgmtdev MGMTDEV [ mac MAC ] …" */
-static void print_usage(const struct path *path, const struct param_set *set)
-{
-	print_path(path);
-	if (set->positional)
-		fprintf(stderr, set->is_positional_optional ? " [ %s ]" : " %s",
-			params_positional(set));
-	if (set->second)
-		fprintf(stderr, " %s", params[set->second].value);
-	print_words(set);
-	fputc('\n', stderr);
-}
-
-static void print_list_help(const enum param_id *list, uint64_t *seen)
-{
-	for (; *list; list++)
-		if (!(*seen & VDPA_BIT(*list))) {
-			*seen |= VDPA_BIT(*list);
-			fprintf(stderr, "              %-15s %s\n",
-				params[*list].word, params[*list].help);
-		}
-}
-
-/* Print each word once, even if it is allowed on both sides of a divider. */
-static void print_param_help(const struct param_set *set)
-{
-	uint64_t seen = 0;
-
-	for (; set; set = set->then) {
-		const enum param_id divider[] = { set->divider, PARAM_NONE };
-
-		print_list_help(set->required, &seen);
-		print_list_help(set->either, &seen);
-		print_list_help(set->optional, &seen);
-		print_list_help(divider, &seen);
-	}
-}
-
-static void print_command(const struct path *path, const struct command *row)
-{
-	fputs("       ", stderr);
-	print_usage(path, row->takes);
-	fprintf(stderr, "            %s\n", row->help);
-	print_param_help(row->takes);
-}
-
-static void print_branch(const struct path *path, const struct command *branch)
-{
-	for (const struct command *row = branch->below; row->name; row++) {
-		const struct path here = { path, row->name };
-
-		if (row->below)
-			print_branch(&here, row);
-		else if (row->help) /* not another name of the row before it */
-			print_command(&here, row);
-	}
-}
-
-static void print_root(void)
-{
-	fputs("Usage: vdpa [ OPTIONS ] OBJECT { COMMAND | help }\n"
-	      "       vdpa [ OPTIONS ] -b FILE [ -f ]\n"
-	      "where  OBJECT is one of:\n",
-	      stderr);
-	for (const struct command *row = objects; row->name; row++)
-		fprintf(stderr, "         %-9s %s\n", row->name, row->help);
-	fputs("       OPTIONS are:\n"
-	      "         -V, --Version     print the version\n"
-	      "         -j, --json        print JSON\n"
-	      "         -p, --pretty      print JSON on many lines\n"
-	      "         -d, --details     print everything that the kernel "
-	      "reports\n"
-	      "         -b, --batch FILE  run the commands of a file, one per "
-	      "line\n"
-	      "         -f, --force       with -b: continue after a line that "
-	      "failed\n"
-	      "         -h, --help        print this help\n"
-	      "         --backend kernel | sim[:WORLD] | ssh:[USER@]HOST |\n"
-	      "                   record:FILE | replay:FILE\n"
-	      "                           where requests go (default: kernel)\n"
-	      "         --timeout SECONDS how long to wait for the kernel (default: "
-	      "10)\n"
-	      "Most words can be shortened; see vdpa(8).\n",
-	      stderr);
-}
-
-static void print_help(const struct path *path, const struct command *branch)
-{
-	if (branch == &command_root) {
-		print_root();
-		return;
-	}
-	fputs("Usage:\n", stderr);
-	if (branch->below)
-		print_branch(path, branch);
-	else
-		print_command(path, branch);
-}
-
-void command_help(const struct command *branch)
-{
-	const struct path path = { NULL, branch->name };
-
-	print_help(&path, branch);
+	return argc == 1 && strcmp(argv[0], "help") == 0 &&
+	       !is_named_help(context, row->takes);
 }
 
 /* ---- running -------------------------------------------------------- */
 
-static int fail_unknown(struct context *context, const struct path *path,
-			const struct command *branch, const char *typed)
+/* failure_report() reports and frees them. */
+static void take_mistakes(struct context *context, struct arguments *arguments)
 {
-	const char *kind = branch == &command_root ? "object" : "command";
-	struct suggestion best = { 0 };
-	char hint[96];
-
-	for (const struct command *row = branch->below; row->name; row++)
-		suggest(&best, typed, row->name);
-	if (best.word)
-		snprintf(hint, sizeof(hint), "did you mean \"%s\"?", best.word);
-	else if (branch == &command_root)
-		snprintf(hint, sizeof(hint), "\"vdpa help\" lists them");
-	else
-		snprintf(hint, sizeof(hint), "\"vdpa%s%s help\" lists them",
-			 path->before->before ? " dev " : " ", path->word);
-	return vdpa_error_set(&context->err, -ENOENT, hint,
-			      "there is no %s \"%.80s\"", kind, typed);
+	context->more = arguments->more;
+	context->more_count = arguments->more_count;
+	arguments->more = NULL;
 }
 
-static int run_command(struct context *context, const struct command *command,
-		       int argc, char **argv)
+static int run_command(struct context *context, const struct path *path,
+		       const struct command *command, int argc, char **argv)
 {
 	struct arguments arguments;
 	int ret;
@@ -280,6 +289,10 @@ static int run_command(struct context *context, const struct command *command,
 		return ANSWER_LATER;
 	ret = params_parse(command->takes, argc, argv, &arguments,
 			   &context->err);
+	if (ret == -EINVAL) {
+		point_to_help(context, path);
+		take_mistakes(context, &arguments);
+	}
 	if (!ret)
 		ret = command->run(context, &arguments);
 	params_free(&arguments);
@@ -295,40 +308,29 @@ static int run_branch(struct context *context, const struct path *path,
 {
 	const char *typed = argc > 0 ? argv[0] : branch->otherwise;
 	const struct command *row;
+	struct path here = { path, NULL };
+	int left = argc > 0 ? argc - 1 : 0;
 
-	/* When a command is missing, iproute2 prints help. For vstats it also
-	 * fails. */
-	if (!typed || word_matches(typed, "help", branch->is_exact)) {
-		print_help(path, branch);
-		return !typed && branch->is_exact ?
-			       vdpa_error_set(
-				       &context->err, -EINVAL, NULL,
-				       "a command is missing after \"%s\"",
-				       path->word) :
-			       0;
-	}
+	if (!typed)
+		return fail_missing(context, path, branch);
+	/* iproute2 looks for "help" first: "h" is no other word. */
+	if (word_matches(typed, "help", branch->is_exact))
+		return run_help(context, path, branch, left, argv + 1);
 	row = command_find(branch, typed);
 	if (!row)
-		return fail_unknown(context, path, branch, typed);
+		return fail_unknown(context, path, branch, argc, argv);
+	here.word = row->name;
 	context->out.is_document |= row->is_ours;
-	if (row->below) {
-		const struct path here = { path, row->name };
-
-		return run_branch(context, &here, row, argc - 1, argv + 1);
-	}
-	if (branch == &command_root && argc > 1 &&
-	    word_matches(argv[1], "help", false)) {
-		const struct path here = { path, row->name };
-
-		print_help(&here, row);
-		return 0;
-	}
-	return run_command(context, row, argc > 0 ? argc - 1 : 0, argv + 1);
+	if (row->below)
+		return run_branch(context, &here, row, left, argv + 1);
+	if (asks_for_help(context, row, left, argv + 1))
+		return show_help(context, &here, row);
+	return run_command(context, &here, row, left, argv + 1);
 }
 
 int command_run(struct context *context, int argc, char **argv)
 {
-	const struct path path = { NULL, "vdpa" };
+	const struct path path = { NULL, command_root.name };
 
 	return run_branch(context, &path, &command_root, argc, argv);
 }

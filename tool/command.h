@@ -15,10 +15,13 @@ struct command {
 	const char *help;
 	bool is_exact;	 /* iproute2 accepts no abbreviation */
 	bool is_ours;	 /* not in iproute2: its JSON is a whole document */
+	bool is_alias;	 /* another name of a row before it; not in help */
+	bool is_common;	 /* one that most people need */
 	bool is_request; /* ends in submit_request(), and prints nothing */
 	const struct command *below; /* ends with a row without a name */
 	const char *otherwise;	     /* branch: the default command */
 	const struct param_set *takes;
+	const char *example; /* a line, without "vdpa"; or NULL */
 	int (*run)(struct context *context, const struct arguments *arguments);
 };
 
@@ -32,6 +35,7 @@ int cmd_dev_unbind(struct context *context, const struct arguments *arguments);
 int cmd_doctor(struct context *context, const struct arguments *arguments);
 int cmd_serve(struct context *context, const struct arguments *arguments);
 int cmd_monitor(struct context *context, const struct arguments *arguments);
+int cmd_sim_new(struct context *context, const struct arguments *arguments);
 int cmd_host_apply(struct context *context, const struct arguments *arguments);
 int cmd_migrate_baseline(struct context *context,
 			 const struct arguments *arguments);
@@ -64,7 +68,7 @@ const struct command *command_find(const struct command *branch,
 /* Run the command that @argv names: 0, ANSWER_*, or a negative errno. */
 int command_run(struct context *context, int argc, char **argv);
 
-/* Print the usage of @branch to stderr, as iproute2 does. */
-void command_help(const struct command *branch);
+/* Print the help of the command that @argv names: 0 or a negative errno. */
+int command_help(struct context *context, int argc, char **argv);
 
 #endif

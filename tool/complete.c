@@ -8,6 +8,8 @@
 #include "complete.h"
 
 #include "escape.h"
+#include "options.h"
+#include "record-file.h"
 #include "view.h"
 #include "vmms.h"
 
@@ -19,11 +21,6 @@
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
-static const char *const options[] = {
-	"--Version", "--json", "--pretty",  "--details", "--batch",
-	"--force",   "--help", "--backend", "--timeout",
-};
-
 /* A name with a line break would be two candidates. */
 static void offer(const char *begun, const char *candidate)
 {
@@ -34,8 +31,14 @@ static void offer(const char *begun, const char *candidate)
 
 static void offer_options(const char *begun)
 {
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-		offer(begun, options[i]);
+	char text[32];
+
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		snprintf(text, sizeof(text), "--%s%s", row->name,
+			 row->value && *row->value == '[' ? "=" : "");
+		if (row->help)
+			offer(begun, text);
+	}
 }
 
 static void offer_devs(struct vdpa *vdpa, const char *begun)
@@ -122,8 +125,119 @@ static void offer_vmms(const char *begun)
 	vdpa_host_vmms_free(vmms);
 }
 
+/* Values on the line that change what fits elsewhere; NULL: not given. */
+struct clues {
+	const char *mgmtdev;
+	const char *class_name;
+	const char *host; /* the file of a record */
+};
+
+/* ---- features -------------------------------------------------------- */
+
+/* What a name in a list of features can be. */
+struct choice {
+	uint32_t class_id;
+	uint64_t features;
+};
+
+static void find_mgmtdev(struct context *context, const char *text,
+			 struct choice *choice)
+{
+	struct arguments arguments = { 0 };
+	struct vdpa_mgmtdev *mgmtdev;
+	char *copy = strdup(text);
+
+	if (copy &&
+	    !value_mgmtdev(&params[PARAM_MGMTDEV], copy, &arguments, NULL) &&
+	    !context_open(context) &&
+	    !vdpa_mgmtdev_get(context->vdpa, arguments.request.mgmtdev_bus,
+			      arguments.request.mgmtdev_name, &mgmtdev, NULL)) {
+		choice->class_id = vdpa_mgmtdev_class(mgmtdev);
+		if (mgmtdev->supported_features)
+			choice->features = mgmtdev->supported_features;
+		vdpa_mgmtdev_free(mgmtdev);
+	}
+	free(copy);
+}
+
+static struct choice choose(struct context *context, const struct clues *clues)
+{
+	struct choice choice = { VDPA_CLASS_NET, UINT64_MAX };
+
+	if (clues->class_name && vdpa_class_find(clues->class_name))
+		choice.class_id = vdpa_class_find(clues->class_name);
+	if (clues->mgmtdev)
+		find_mgmtdev(context, clues->mgmtdev, &choice);
+	return choice;
+}
+
+/* Offer @name after the items that @begun has already. */
+static void offer_item(const char *begun, int length, const char *name)
+{
+	char text[1024];
+
+	snprintf(text, sizeof(text), "%.*s%s", length, begun, name);
+	offer(begun, text);
+}
+
+/* "MAC,MT": the last item is completed. "-" takes a feature out. */
+static void offer_features(struct context *context, const struct clues *clues,
+			   enum param_id id, const char *begun)
+{
+	struct choice choice = choose(context, clues);
+	const char *comma = strrchr(begun, ',');
+	int length = comma ? (int)(comma + 1 - begun) : 0;
+	char text[64];
+
+	if (id == PARAM_FEATURES && !length) {
+		offer(begun, "all");
+		offer(begun, "migratable");
+		for (unsigned int i = 0; vdpa_vmm_name(i); i++) {
+			snprintf(text, sizeof(text), "migratable:%s",
+				 vdpa_vmm_name(i));
+			offer(begun, text);
+		}
+	}
+	if (begun[length] == '-')
+		length++;
+	for (unsigned int bit = 0; bit < 64; bit++) {
+		const char *name = vdpa_feature_name(choice.class_id, bit);
+
+		if (name && choice.features & VDPA_BIT(bit))
+			offer_item(begun, length, name);
+	}
+}
+
+/* ---- records ---------------------------------------------------------- */
+
+/* Names in the record in @path. */
+static void offer_recorded(const char *path, enum param_value kind,
+			   const char *begun)
+{
+	struct vdpa_host *host;
+	char *made;
+
+	if (strcmp(path, "-") == 0 || record_read(path, &host, NULL))
+		return;
+	for (size_t i = 0; kind == VALUE_DEV && i < host->dev_count; i++)
+		offer(begun, host->devs[i].dev.name);
+	for (size_t i = 0; kind == VALUE_MGMTDEV && i < host->mgmtdev_count;
+	     i++) {
+		const char *name =
+			view_mgmtdev_name(&host->mgmtdevs[i].mgmtdev, &made);
+
+		if (name)
+			offer(begun, name);
+		free(made);
+	}
+	vdpa_host_free(host);
+}
+
+/* ---- values ----------------------------------------------------------- */
+
 static void offer_values(struct context *context, const struct param_set *set,
-			 enum param_id id, const char *begun)
+			 enum param_id id, const struct clues *clues,
+			 const char *begun)
 {
 	bool is_new = set->command == VDPA_CMD_DEV_NEW && id == PARAM_NAME;
 	enum param_value kind = params[id].kind;
@@ -138,8 +252,15 @@ static void offer_values(struct context *context, const struct param_set *set,
 		offer_worlds(begun);
 	if (kind == VALUE_FILE)
 		offer_files(begun);
-	if ((kind != VALUE_DEV && kind != VALUE_MGMTDEV) || is_new ||
-	    context_open(context))
+	if (kind == VALUE_FEATURES)
+		offer_features(context, clues, id, begun);
+	if ((kind != VALUE_DEV && kind != VALUE_MGMTDEV) || is_new)
+		return;
+	if (clues->host) {
+		offer_recorded(clues->host, kind, begun);
+		return;
+	}
+	if (context_open(context))
 		return;
 	if (kind == VALUE_DEV)
 		offer_devs(context->vdpa, begun);
@@ -177,25 +298,38 @@ static void offer_set(const struct param_set *set, uint64_t given,
 	offer_words(divider, given, begun);
 }
 
+static void note_clue(struct clues *clues, enum param_id id, const char *value)
+{
+	if (id == PARAM_MGMTDEV)
+		clues->mgmtdev = value;
+	if (id == PARAM_CLASS)
+		clues->class_name = value;
+	if (id == PARAM_HOST)
+		clues->host = value;
+}
+
 /* After a command: first the value without a word, then words and values. */
 static void complete_params(struct context *context,
 			    const struct param_set *set, int argc, char **argv)
 {
 	const char *begun = argv[argc - 1];
 	enum param_id id = PARAM_NONE;
+	struct clues clues = { 0 };
 	uint64_t given = 0;
 	int at = 0;
 
 	if (set->positional && argc == 1) {
-		offer_values(context, set, set->positional, begun);
+		offer_values(context, set, set->positional, &clues, begun);
+		if (set->is_positional_optional)
+			offer_words(set->optional, given, begun);
 		return;
 	}
-	if (set->positional) {
+	if (set->positional && !params_is_filter(set, argv[0])) {
 		argc--;
 		argv++;
 	}
 	if (set->second && argc == 1) {
-		offer_values(context, set, set->second, begun);
+		offer_values(context, set, set->second, &clues, begun);
 		return;
 	}
 	if (set->second) {
@@ -206,6 +340,8 @@ static void complete_params(struct context *context,
 		id = params_find(set, argv[at]);
 		if (!params[id].is_repeated)
 			given |= VDPA_BIT(id);
+		if (at + 2 < argc)
+			note_clue(&clues, id, argv[at + 1]);
 		at += params_width(id, argv[at + 1]);
 		if (id && id == set->divider) {
 			complete_params(context, set->then, argc - at,
@@ -214,10 +350,13 @@ static void complete_params(struct context *context,
 		}
 	}
 	if (at == argc) {
-		offer_values(context, set, id, begun);
+		offer_values(context, set, id, &clues, begun);
 		return;
 	}
 	offer_set(set, given, begun);
+	if (set->bare && params[set->bare].kind != VALUE_FILE &&
+	    !(given & VDPA_BIT(set->bare)))
+		offer_values(context, set, set->bare, &clues, begun);
 }
 
 static void complete_branch(struct context *context,
@@ -227,8 +366,13 @@ static void complete_branch(struct context *context,
 
 	if (argc == 1) {
 		for (row = branch->below; row->name; row++)
-			offer(argv[0], row->name);
+			if (!row->is_alias || !row->is_exact)
+				offer(argv[0], row->name);
 		offer(argv[0], "help");
+		return;
+	}
+	if (strcmp(argv[0], "help") == 0) {
+		complete_branch(context, branch, argc - 1, argv + 1);
 		return;
 	}
 	row = command_find(branch, argv[0]);

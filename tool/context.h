@@ -19,10 +19,21 @@
 struct batch;
 struct vdpa_initial_log;
 
+/* When the output has colors. */
+enum color {
+	COLOR_AUTO, /* on a terminal, unless NO_COLOR is set */
+	COLOR_ALWAYS,
+	COLOR_NEVER,
+};
+
 struct context {
 	bool is_json;
 	bool is_pretty;
 	bool has_details; /* our own views instead of iproute2's */
+	bool is_table;	  /* -o table */
+	enum color color;
+	bool wants_version; /* -V */
+	bool wants_help;    /* -h */
 	const char *backend;
 	uint32_t timeout_s;		   /* 0: none */
 	struct vdpa *vdpa;		   /* NULL until context_open() */
@@ -32,8 +43,11 @@ struct context {
 	struct vdpa_initial_log *initials; /* NULL until the first entry */
 	int signal;			   /* that ended the command; 0: none */
 	struct printer out;
-	bool is_printed;       /* the command has printed its own document */
-	struct vdpa_error err; /* of the command that failed */
+	bool is_printed;	 /* the command has printed its own document */
+	struct vdpa_error err;	 /* of the command that failed */
+	struct vdpa_error *more; /* other mistakes in the same line */
+	size_t more_count;
+	char see[80]; /* the line that prints its help, or "" */
 };
 
 /*

@@ -227,19 +227,52 @@ static int show_all(struct details *details)
 	return ret;
 }
 
+static void begin_devs(struct details *details, struct context *context)
+{
+	struct vdpa_error err;
+
+	*details = (struct details){ .context = context };
+	if (initial_open(context, &details->initials, &err))
+		note_unread(details, &err);
+	context->out.ops->section_begin(&context->out, "dev");
+}
+
+static int end_devs(struct details *details, int ret)
+{
+	struct context *context = details->context;
+
+	context->out.ops->section_end(&context->out);
+	vdpa_initial_reader_close(details->initials);
+	return ret ? ret : details->code;
+}
+
 int details_show(struct context *context, const char *name)
 {
-	struct details details = { .context = context };
-	struct vdpa_error err;
-	int ret;
+	struct details details;
 
-	if (initial_open(context, &details.initials, &err))
-		note_unread(&details, &err);
-	context->out.ops->section_begin(&context->out, "dev");
-	ret = name ? show_one(&details, name) : show_all(&details);
-	context->out.ops->section_end(&context->out);
-	vdpa_initial_reader_close(details.initials);
-	return ret ? ret : details.code;
+	begin_devs(&details, context);
+	return end_devs(&details,
+			name ? show_one(&details, name) : show_all(&details));
+}
+
+/* A device that has gone meanwhile is left out, as it is from a list. */
+int details_show_devs(struct context *context,
+		      const struct vdpa_host_dev *const *devs, size_t count)
+{
+	struct details details;
+	int ret = 0;
+
+	begin_devs(&details, context);
+	for (size_t i = 0; i < count && !ret; i++) {
+		struct vdpa_error before = context->err;
+
+		ret = show_one(&details, devs[i]->dev.name);
+		if (ret == -ENODEV) {
+			context->err = before;
+			ret = 0;
+		}
+	}
+	return end_devs(&details, ret);
 }
 
 void details_warn_undescribed(const struct vdpa_config *config)

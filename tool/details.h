@@ -5,8 +5,14 @@
 
 #include "context.h"
 
+#include <vdpa/host.h>
+
 /* Show one device, or all when @name is NULL. Returns 0 or a negative errno. */
 int details_show(struct context *context, const char *name);
+
+/* Print everything about @devs. */
+int details_show_devs(struct context *context,
+		      const struct vdpa_host_dev *const *devs, size_t count);
 
 /* Show management devices with their parent drivers; @list ends with NULL.
  * Returns 0 or a negative errno. */

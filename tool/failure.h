@@ -11,7 +11,7 @@
  */
 void failure_report(struct context *context, int code);
 
-/* The same for the kernel's warning about a request that succeeded. */
-void failure_warn(struct context *context);
+/* Print the kept warnings of line @line, 0 outside a batch. */
+void failure_print_warnings(struct context *context, unsigned long line);
 
 #endif

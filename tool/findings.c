@@ -54,6 +54,23 @@ static const char *const severity_words[] = {
 	[VDPA_ERROR] = "error",
 };
 
+/* Without -d: what is wrong, and what to do. */
+static void print_brief(struct printer *printer,
+			const struct vdpa_finding *finding)
+{
+	static const struct label severity = { .key = "severity", .word = "" };
+	static const struct label message = { .key = "message", .word = "" };
+	static const struct label hint = { .key = "hint",
+					   .word = "   ",
+					   .is_own_line = true };
+
+	printer->ops->string(printer, &severity,
+			     severity_words[finding->severity]);
+	printer->ops->string(printer, &message, finding->what);
+	if (*finding->hint)
+		printer->ops->string(printer, &hint, finding->hint);
+}
+
 /* In text: two words on a line, and what they mean indented below. */
 void findings_print_fields(struct printer *printer,
 			   const struct vdpa_finding *finding)
@@ -70,6 +87,10 @@ void findings_print_fields(struct printer *printer,
 					     .word = "    source",
 					     .is_own_line = true };
 
+	if (printer->is_brief) {
+		print_brief(printer, finding);
+		return;
+	}
 	printer->ops->string(printer, &severity,
 			     severity_words[finding->severity]);
 	printer->ops->string(printer, &code, finding->code);

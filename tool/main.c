@@ -6,128 +6,21 @@
 #include "complete.h"
 #include "context.h"
 #include "failure.h"
+#include "help.h"
+#include "options.h"
 #include "report.h"
 
-#include <ctype.h>
 #include <errno.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define TIMEOUT_DEFAULT_S 10
-#define TIMEOUT_MAX_S	  1000000
 
-/* ---- options -------------------------------------------------------- */
-
-enum option_result {
-	OPTION_RUN,
-	OPTION_DONE,
-	OPTION_WRONG,
-};
-
-/*
- * getopt_long() takes "-1" for an option anywhere on the command line, as it
- * does in iproute2.
- */
-static enum option_result fail_option(struct context *context, int option,
-				      char **argv)
-{
-	const char *typed = argv[optind - 1];
-	char letter[] = { '-', (char)optopt, '\0' };
-	bool is_long = strncmp(typed, "--", 2) == 0;
-	const char *name = is_long ? typed : letter;
-
-	if (option == ':')
-		vdpa_error_set(&context->err, -EINVAL,
-			       "\"vdpa -h\" lists the options",
-			       "a value is missing after \"%.80s\"", name);
-	else if (!is_long && isdigit((unsigned char)optopt))
-		vdpa_error_set(&context->err, -EINVAL,
-			       "give a number without a sign",
-			       "\"%s\" is not an option, and values cannot be "
-			       "negative",
-			       name);
-	else
-		vdpa_error_set(
-			&context->err, -EINVAL,
-			"\"vdpa -h\" lists the options; if a name begins with "
-			"\"-\", put \"--\" before all words",
-			"there is no option \"%.80s\"", name);
-	return OPTION_WRONG;
-}
-
-/* "10" */
-static int set_timeout(struct context *context, const char *text)
-{
-	unsigned long seconds = strtoul(text, NULL, 10);
-
-	if (!*text || text[strspn(text, "0123456789")] ||
-	    seconds > TIMEOUT_MAX_S)
-		return vdpa_error_set(
-			&context->err, -EINVAL,
-			"give whole seconds up to 1000000; 0 waits without "
-			"limit",
-			"--timeout \"%.80s\" is not a time", text);
-	context->timeout_s = (uint32_t)seconds;
-	return 0;
-}
-
-static enum option_result parse_options(struct context *context, int argc,
-					char **argv)
-{
-	enum { OPTION_BACKEND = 256, OPTION_TIMEOUT };
-	static const struct option options[] = {
-		{ "Version", no_argument, NULL, 'V' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "pretty", no_argument, NULL, 'p' },
-		{ "details", no_argument, NULL, 'd' },
-		{ "batch", required_argument, NULL, 'b' },
-		{ "force", no_argument, NULL, 'f' },
-		{ "help", no_argument, NULL, 'h' },
-		{ "backend", required_argument, NULL, OPTION_BACKEND },
-		{ "timeout", required_argument, NULL, OPTION_TIMEOUT },
-		{ NULL, 0, NULL, 0 },
-	};
-	int option;
-
-	while ((option = getopt_long(argc, argv, ":Vjpdb:fh", options, NULL)) >=
-	       0)
-		switch (option) {
-		case 'V':
-			printf("vdpa utility, libvdpa-%s\n", VDPA_VERSION);
-			return OPTION_DONE;
-		case 'j':
-			context->is_json = true;
-			break;
-		case 'p':
-			context->is_pretty = true;
-			break;
-		case 'd':
-			context->has_details = true;
-			break;
-		case 'b':
-			context->batch_path = optarg;
-			break;
-		case 'f':
-			context->is_forced = true;
-			break;
-		case 'h':
-			command_help(&command_root);
-			return OPTION_DONE;
-		case OPTION_BACKEND:
-			context->backend = optarg;
-			break;
-		case OPTION_TIMEOUT:
-			if (set_timeout(context, optarg))
-				return OPTION_WRONG;
-			break;
-		default:
-			return fail_option(context, option, argv);
-		}
-	return OPTION_RUN;
-}
+/* Asks for the table of commands and options, which the tests compare. */
+#define USAGE_WORD "__usage"
 
 /* ---- output --------------------------------------------------------- */
 
@@ -135,13 +28,29 @@ static enum option_result parse_options(struct context *context, int argc,
 #define OUTPUT_SIZE 32768
 #define REPORT_SIZE 1024
 
+/* Any value of NO_COLOR but an empty one refuses colors. */
+static bool has_color(const struct context *context)
+{
+	const char *refused = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (context->color != COLOR_AUTO)
+		return context->color == COLOR_ALWAYS;
+	return !(refused && *refused) && isatty(STDOUT_FILENO) && term &&
+	       strcmp(term, "dumb") != 0;
+}
+
 static void open_output(struct context *context)
 {
-	if (context->is_json)
+	if (context->is_json) {
+		context->is_table = false;
+		report_keep();
 		printer_json_init(&context->out, stdout, context->is_pretty,
 				  context->has_details);
-	else
-		printer_text_init(&context->out, stdout);
+		return;
+	}
+	printer_text_init(&context->out, stdout);
+	context->out.is_brief = !context->has_details;
+	context->out.has_color = has_color(context);
 }
 
 /* Output that cannot be written is an error, such as on a full disk. */
@@ -182,28 +91,43 @@ static int run_batch(struct context *context, int argc, char **argv)
 	return ret;
 }
 
+/* @first: the index in @argv of the first word; negative: an option is wrong. */
+static int run_words(struct context *context, int first, int argc, char **argv)
+{
+	if (first < 0)
+		return first;
+	if (context->wants_version)
+		return version_print(context);
+	if (context->wants_help)
+		return command_help(context, argc - first, argv + first);
+	return command_run(context, argc - first, argv + first);
+}
+
+static bool is_batch(const struct context *context, int first)
+{
+	return first >= 0 && context->batch_path && !context->wants_version &&
+	       !context->wants_help;
+}
+
 /*
  * Run the command. iproute2 begins its JSON output once the options are parsed
  * and the kernel has the family; a failure before that prints no JSON.
  */
-static int run(struct context *context, enum option_result result, int argc,
-	       char **argv)
+static int run(struct context *context, int argc, char **argv)
 {
+	int first = options_parse(context, argc, argv);
 	bool has_begun;
 	int ret;
 
 	open_output(context);
-	if (result != OPTION_WRONG && context->batch_path)
-		return run_batch(context, argc, argv);
-	if (result == OPTION_WRONG) {
-		ret = context->err.code;
-		has_begun = false;
-	} else {
-		ret = command_run(context, argc, argv);
-		has_begun = ret != -ENOENT || !context->vdpa;
-	}
+	if (is_batch(context, first))
+		return run_batch(context, argc - first, argv + first);
+	ret = run_words(context, first, argc, argv);
+	has_begun = first >= 0 && (ret != -ENOENT || !context->vdpa);
 	if (ret < 0)
 		failure_report(context, ret);
+	if (context->out.is_document && !context->is_printed)
+		failure_print_warnings(context, 0);
 	if ((has_begun || context->out.is_document) && !context->is_printed)
 		context->out.ops->finish(&context->out);
 	vdpa_close(context->vdpa);
@@ -243,8 +167,7 @@ int main(int argc, char **argv)
 	static char out[OUTPUT_SIZE], report[REPORT_SIZE];
 	struct context context = { .backend = backend ? backend : "kernel",
 				   .timeout_s = TIMEOUT_DEFAULT_S };
-	enum option_result result;
-	int ret = 0;
+	int ret;
 
 	if (check_library())
 		return EXIT_FAILURE;
@@ -252,10 +175,12 @@ int main(int argc, char **argv)
 	setvbuf(stderr, report, _IOLBF, sizeof(report));
 	if (argc > 1 && strcmp(argv[1], COMPLETE_WORD) == 0)
 		return complete(&context, argc - 2, argv + 2);
+	if (argc > 1 && strcmp(argv[1], USAGE_WORD) == 0) {
+		help_list(stdout, &command_root);
+		return EXIT_SUCCESS;
+	}
 
-	result = parse_options(&context, argc, argv);
-	if (result != OPTION_DONE)
-		ret = run(&context, result, argc - optind, argv + optind);
+	ret = run(&context, argc, argv);
 	if (close_stdout())
 		ret = EXIT_FAILURE;
 	if (context.signal)

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The parameter table, and the parser that reads words by it. A new parameter
- * is a row here; a command that takes it names it in its struct param_set.
+ * The parameter table. A new parameter is a row here; a command that takes it
+ * names it in its struct param_set.
  */
 
 #include "params.h"
 
-#include "report.h"
-#include "suggest.h"
-
 #include <ctype.h>
-#include <errno.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <vdpa/wire.h>
 
@@ -35,6 +29,7 @@ const struct param params[PARAM_COUNT] = {
 			     .help = "features to provision: a hexadecimal mask, or "
 				     "names: MAC,MTU or all,-MQ",
 			     .is_exact = true,
+			     .kind = VALUE_FEATURES,
 			     .parse = value_features },
 	[PARAM_MAC] = { .word = "mac",
 			.value = "MAC",
@@ -75,11 +70,13 @@ const struct param params[PARAM_COUNT] = {
 	[PARAM_EXPRESSION] = { .word = "features",
 			       .value = "FEATURES",
 			       .help = "a hexadecimal mask, or names: MAC,MTU",
+			       .kind = VALUE_FEATURES,
 			       .parse = value_text,
 			       .offset = offsetof(struct arguments, features) },
 	[PARAM_OTHER] = { .word = "features",
 			  .value = "FEATURES",
 			  .help = "a hexadecimal mask, or names: MAC,MTU",
+			  .kind = VALUE_FEATURES,
 			  .parse = value_text,
 			  .offset = offsetof(struct arguments, other) },
 	[PARAM_NOCHECK] = { .word = "nocheck",
@@ -203,6 +200,27 @@ const struct param params[PARAM_COUNT] = {
 				"... or local",
 			.kind = VALUE_VMM,
 			.parse = value_vmm },
+	[PARAM_KERNEL] = { .word = "kernel",
+			   .value = "RELEASE",
+			   .help = "kernel to simulate: 6.1 or 7.2 (default)",
+			   .parse = value_text,
+			   .offset = offsetof(struct arguments, kernel) },
+	[PARAM_PARENTS] = { .word = "parents",
+			    .value = "PARENTS",
+			    .help = "its management devices, with commas: "
+				    "drivers or names of the world \"cards\", "
+				    "or DRIVER=MGMTDEV for one at another "
+				    "address",
+			    .parse = value_text,
+			    .offset = offsetof(struct arguments, parents) },
+	[PARAM_NAMES] = { .word = "dev",
+			  .value = "DEV",
+			  .help = "name of a device, or a pattern such as "
+				  "\"net*\"",
+			  .kind = VALUE_DEV,
+			  .is_exact = true,
+			  .is_repeated = true,
+			  .parse = value_names },
 	[PARAM_IOMMU] = { .word = "iommu",
 			  .help = "the guest has a virtual IOMMU in front of "
 				  "the device",
@@ -226,7 +244,7 @@ const struct param params[PARAM_COUNT] = {
 				 .parse = value_host_mgmtdev },
 };
 
-/* ---- parsing -------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------ */
 
 bool word_matches(const char *typed, const char *word, bool is_exact)
 {
@@ -243,41 +261,67 @@ static bool set_has(const enum param_id *list, enum param_id id)
 	return false;
 }
 
-static bool set_allows(const struct param_set *set, enum param_id id)
+bool params_allows(const struct param_set *set, enum param_id id)
 {
 	return set_has(set->required, id) || set_has(set->either, id) ||
-	       set_has(set->optional, id) || set->divider == id;
+	       set_has(set->optional, id) || set->divider == id ||
+	       (id && set->bare == id);
 }
+
+/* Other words in use for a parameter. They are looked up last. */
+static const struct {
+	const char *word;
+	enum param_id id;
+} other_words[] = {
+	{ "mgmt-dev", PARAM_MGMTDEV },
+	{ "mgmt_dev", PARAM_MGMTDEV },
+	{ "parent", PARAM_MGMTDEV },
+	{ "features", PARAM_FEATURES },
+	{ "device-features", PARAM_FEATURES },
+	{ "dev_features", PARAM_FEATURES },
+	{ "device_features", PARAM_EXPRESSION },
+	{ "address", PARAM_MAC },
+	{ "lladdr", PARAM_MAC },
+	{ "max-vqp", PARAM_MAX_VQP },
+	{ "max_vq_pairs", PARAM_MAX_VQP },
+	{ "pairs", PARAM_MAX_VQP },
+	{ "queue", PARAM_QIDX },
+	{ "index", PARAM_QIDX },
+	{ "type", PARAM_CLASS },
+	{ "hypervisor", PARAM_VMM },
+	{ "no-check", PARAM_NOCHECK },
+	{ "dry_run", PARAM_DRY_RUN },
+	{ "dryrun", PARAM_DRY_RUN },
+	{ "read-only", PARAM_READONLY },
+};
 
 enum param_id params_find(const struct param_set *set, const char *typed)
 {
 	for (enum param_id id = PARAM_NONE + 1; id < PARAM_COUNT; id++)
-		if (set_allows(set, id) &&
+		if (params_allows(set, id) &&
 		    word_matches(typed, params[id].word, params[id].is_exact))
 			return id;
+	for (size_t i = 0; i < sizeof(other_words) / sizeof(other_words[0]);
+	     i++)
+		if (params_allows(set, other_words[i].id) &&
+		    strcmp(typed, other_words[i].word) == 0)
+			return other_words[i].id;
 	return PARAM_NONE;
 }
 
-static int fail_unknown(const struct param_set *set, const char *typed,
-			struct vdpa_error *err)
+bool params_is_filter(const struct param_set *set, const char *typed)
 {
-	struct suggestion best = { 0 };
-	char hint[64] = "";
-
-	for (enum param_id id = PARAM_NONE + 1; id < PARAM_COUNT; id++)
-		if (set_allows(set, id))
-			suggest(&best, typed, params[id].word);
-	if (best.word)
-		snprintf(hint, sizeof(hint), "did you mean \"%s\"?", best.word);
-	return vdpa_error_set(err, -EINVAL, hint, "unknown word " QUOTE,
-			      QUOTED(typed));
+	for (const enum param_id *id = set->optional; *id; id++)
+		if (strcmp(typed, params[*id].word) == 0)
+			return set->is_positional_optional;
+	return false;
 }
 
 const char *params_positional(const struct param_set *set)
 {
 	switch (params[set->positional].kind) {
 	case VALUE_DEV:
-		return "DEV";
+		return set->command == VDPA_CMD_DEV_NEW ? "NAME" : "DEV";
 	case VALUE_MGMTDEV:
 		return "MGMTDEV";
 	default:
@@ -290,188 +334,4 @@ int params_width(enum param_id id, const char *next)
 	if (params[id].is_value_optional)
 		return next && isdigit((unsigned char)*next) ? 2 : 1;
 	return params[id].value || id == PARAM_NONE ? 2 : 1;
-}
-
-/* Parse one word and its value. Returns the number of words, or -EINVAL. */
-static int parse_word(const struct param_set *set, int argc, char **argv,
-		      uint64_t *found, struct arguments *arguments,
-		      struct vdpa_error *err)
-{
-	enum param_id id = params_find(set, argv[0]);
-	int ret, width;
-
-	if (!id)
-		return fail_unknown(set, argv[0], err);
-	width = params_width(id, argc > 1 ? argv[1] : NULL);
-	if (width > argc)
-		return vdpa_error_set(err, -EINVAL, NULL,
-				      "%s is missing after \"%s\": %s",
-				      params[id].value, params[id].word,
-				      params[id].help);
-	if (*found & VDPA_BIT(id) && width > 1 && !params[id].is_repeated)
-		report_warning("\"%s\" is given twice: the last one, "
-			       "\"%s\", counts",
-			       params[id].word, argv[1]);
-	ret = params[id].parse(&params[id], width > 1 ? argv[1] : NULL,
-			       arguments, err);
-	*found |= VDPA_BIT(id);
-	return ret ? ret : width;
-}
-
-static int check_required(const struct param_set *set, uint64_t found,
-			  struct vdpa_error *err)
-{
-	for (const enum param_id *id = set->required; *id; id++)
-		if (!(found & VDPA_BIT(*id)))
-			return vdpa_error_set(err, -EINVAL, NULL,
-					      "\"%s %s\" is missing: %s",
-					      params[*id].word,
-					      params[*id].value,
-					      params[*id].help);
-	return 0;
-}
-
-/* Text of a message; what does not fit is cut. */
-struct sentence {
-	char text[256];
-	size_t length;
-};
-
-static void say(struct sentence *sentence, const char *text)
-{
-	for (; *text && sentence->length + 1 < sizeof(sentence->text); text++)
-		sentence->text[sentence->length++] = *text;
-	sentence->text[sentence->length] = '\0';
-}
-
-/* '"dev DEV"' */
-static void say_word(struct sentence *sentence, const struct param *param)
-{
-	say(sentence, "\"");
-	say(sentence, param->word);
-	if (param->value) {
-		say(sentence, " ");
-		say(sentence, param->value);
-	}
-	say(sentence, "\"");
-}
-
-static int fail_none(const struct param_set *set, struct vdpa_error *err)
-{
-	struct sentence words = { .length = 0 };
-
-	for (const enum param_id *id = set->either; *id; id++) {
-		bool is_last = !id[1] && !set->instead;
-
-		if (id != set->either)
-			say(&words, is_last ? " or " : ", ");
-		say_word(&words, &params[*id]);
-	}
-	if (set->instead) {
-		say(&words, " or ");
-		say_word(&words, &params[set->instead]);
-	}
-	return vdpa_error_set(err, -EINVAL, NULL, "%s is missing", words.text);
-}
-
-/* Exactly one of these words must be given, unless another stands for them. */
-static int check_either(const struct param_set *set, uint64_t found,
-			struct vdpa_error *err)
-{
-	const struct param *given = NULL;
-
-	for (const enum param_id *id = set->either; *id; id++) {
-		if (!(found & VDPA_BIT(*id)))
-			continue;
-		if (given)
-			return vdpa_error_set(
-				err, -EINVAL, "leave out one of them",
-				"\"%s\" and \"%s\" are both given", given->word,
-				params[*id].word);
-		given = &params[*id];
-	}
-	if (!set->either[0] || given ||
-	    (set->instead && found & VDPA_BIT(set->instead)))
-		return 0;
-	return fail_none(set, err);
-}
-
-static int check_parts(const struct param_set *set, uint64_t found,
-		       struct vdpa_error *err)
-{
-	int ret = check_required(set, found, err);
-
-	if (!ret)
-		ret = check_either(set, found, err);
-	if (!ret && set->divider && !set->is_divider_optional &&
-	    !(found & VDPA_BIT(set->divider)))
-		ret = vdpa_error_set(err, -EINVAL, NULL,
-				     "\"%s\" is missing: %s",
-				     params[set->divider].word,
-				     params[set->divider].help);
-	return ret;
-}
-
-/* "name", "mgmtdev", ... and their values, in any order. */
-static int parse_words(const struct param_set *set, int argc, char **argv,
-		       struct arguments *arguments, struct vdpa_error *err)
-{
-	uint64_t found = 0;
-
-	for (int at = 0; at < argc;) {
-		int width = parse_word(set, argc - at, argv + at, &found,
-				       arguments, err);
-
-		if (width < 0)
-			return width;
-		at += width;
-		if (set->divider && found & VDPA_BIT(set->divider)) {
-			int ret = check_parts(set, found, err);
-
-			return ret ? ret :
-				     parse_words(set->then, argc - at,
-						 argv + at, arguments, err);
-		}
-	}
-	return check_parts(set, found, err);
-}
-
-/* A value without a word. Returns the number of words that it takes. */
-static int parse_value(enum param_id id, bool is_optional, const char *name,
-		       int argc, char **argv, struct arguments *arguments,
-		       struct vdpa_error *err)
-{
-	int ret;
-
-	if (!id || (is_optional && argc == 0))
-		return 0;
-	if (argc == 0)
-		return vdpa_error_set(err, -EINVAL, NULL, "%s is missing: %s",
-				      name, params[id].help);
-	ret = params[id].parse(&params[id], argv[0], arguments, err);
-	return ret ? ret : 1;
-}
-
-int params_parse(const struct param_set *set, int argc, char **argv,
-		 struct arguments *arguments, struct vdpa_error *err)
-{
-	int first, second;
-
-	*arguments = (struct arguments){ .request.command = set->command };
-	first = parse_value(set->positional, set->is_positional_optional,
-			    params_positional(set), argc, argv, arguments, err);
-	if (first < 0)
-		return first;
-	second = parse_value(set->second, false, params[set->second].value,
-			     argc - first, argv + first, arguments, err);
-	if (second < 0)
-		return second;
-	return parse_words(set, argc - first - second, argv + first + second,
-			   arguments, err);
-}
-
-void params_free(struct arguments *arguments)
-{
-	free(arguments->hosts);
-	vdpa_host_vmms_free(arguments->vmms);
 }

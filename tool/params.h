@@ -45,6 +45,9 @@ enum param_id {
 	PARAM_BACKGROUND,
 	PARAM_HERE,
 	PARAM_HOST_MGMTDEV,
+	PARAM_NAMES,
+	PARAM_KERNEL,
+	PARAM_PARENTS,
 	PARAM_OTHER,
 	PARAM_IOMMU,
 	PARAM_COUNT,
@@ -60,6 +63,7 @@ enum param_value {
 	VALUE_WORLD,
 	VALUE_FILE,
 	VALUE_VMM,
+	VALUE_FEATURES,
 };
 
 /* A host by its record, and the management device to use; NULL: any. */
@@ -82,6 +86,8 @@ struct arguments {
 	bool is_waiting;      /* wait */
 	uint32_t wait_s;      /* 0: as long as it takes */
 	const char *world;    /* NULL: not given */
+	const char *kernel;   /* or NULL */
+	const char *parents;  /* or NULL */
 	const char *path;
 	uint32_t vqs;
 	const char *file;    /* or NULL */
@@ -99,8 +105,13 @@ struct arguments {
 	bool is_here;		       /* here */
 	const struct vdpa_vmm *vmm[2]; /* as @dev */
 	struct vdpa_host_vmms *vmms;   /* rows of files; NULL: not read */
-	struct host_choice *hosts;
+	struct host_choice *hosts;     /* or names of devices, as paths */
 	size_t host_count;
+	char pci[sizeof("0000:00:00.0")]; /* an address without its domain */
+	char *joined;			  /* features in several words */
+	/* All mistakes of the line but the first one. */
+	struct vdpa_error *more;
+	size_t more_count;
 };
 
 struct param;
@@ -130,7 +141,8 @@ extern const struct param params[PARAM_COUNT];
 param_parse_fn value_name, value_mgmtdev, value_features, value_text,
 	value_class, value_mac, value_number, value_flag, value_driver,
 	value_wait, value_path, value_vqs, value_place, value_file, value_dev,
-	value_host, value_to, value_vmm, value_hosts, value_host_mgmtdev;
+	value_host, value_to, value_vmm, value_hosts, value_host_mgmtdev,
+	value_names;
 
 /* How a message quotes what was typed: long values are cut. */
 #define QUOTE	     "\"%.80s%s\""
@@ -157,20 +169,31 @@ struct param_set {
 	enum param_id divider;
 	bool is_divider_optional;
 	const struct param_set *then;
+	enum param_id bare; /* its word can be left out */
 };
 
 /*
  * Parse the words of a command into @arguments, whose strings then point into
- * @argv. Returns 0, -EINVAL or -ENOMEM. In each case, free the memory of
- * @arguments with params_free().
+ * @argv or @arguments (parse.c). Returns 0, -EINVAL or -ENOMEM. The first
+ * mistake is in @err, the others in @arguments. In each case, free the memory
+ * of @arguments with params_free().
  */
 int params_parse(const struct param_set *set, int argc, char **argv,
 		 struct arguments *arguments, struct vdpa_error *err);
 
 void params_free(struct arguments *arguments);
 
+/* Whether @set has @id. */
+bool params_allows(const struct param_set *set, enum param_id id);
+
 /* The parameter of @set that @typed matches, or PARAM_NONE. */
 enum param_id params_find(const struct param_set *set, const char *typed);
+
+/*
+ * Whether @typed, where a name can be, is a word of @set if another word follows:
+ * "dev show class net".
+ */
+bool params_is_filter(const struct param_set *set, const char *typed);
 
 /* The name in help of the value without a word. */
 const char *params_positional(const struct param_set *set);

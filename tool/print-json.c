@@ -114,11 +114,16 @@ static void close_bracket(struct printer *printer)
 
 /* ---- the operations ------------------------------------------------- */
 
-static void json_section_begin(struct printer *printer, const char *name)
+static void json_member(struct printer *printer)
 {
 	if (!printer->is_open)
 		open_brace(printer);
 	printer->is_open = true;
+}
+
+static void json_section_begin(struct printer *printer, const char *name)
+{
+	json_member(printer);
 	put_key(printer, name);
 	open_brace(printer);
 }
@@ -204,10 +209,8 @@ static void json_records_begin(struct printer *printer, const char *key)
 
 static void json_finish(struct printer *printer)
 {
-	if (!printer->is_open && printer->is_document) {
-		open_brace(printer);
-		printer->is_open = true;
-	}
+	if (printer->is_document)
+		json_member(printer);
 	if (printer->is_open)
 		close_brace(printer);
 	put_char(printer->file, '\n');
@@ -274,6 +277,7 @@ static const struct printer_ops json_ops = {
 	.record_begin = open_brace,
 	.record_end = close_brace,
 	.records_end = close_bracket,
+	.member = json_member,
 	.finish = json_finish,
 	.results_begin = json_results_begin,
 	.result_begin = json_result_begin,

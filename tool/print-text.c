@@ -6,6 +6,8 @@
 #include "escape.h"
 #include "put.h"
 
+#include <string.h>
+
 /* ---- texts that can be from outside --------------------------------- */
 
 static void put_shown(const struct printer *printer, const char *text)
@@ -15,8 +17,6 @@ static void put_shown(const struct printer *printer, const char *text)
 	else
 		escape_put(printer->file, text);
 }
-
-/* ---- the operations ------------------------------------------------- */
 
 static void text_section_begin(struct printer *printer, const char *name)
 {
@@ -29,10 +29,76 @@ static void text_section_end(struct printer *printer)
 	(void)printer;
 }
 
+/* ---- colors ---------------------------------------------------------- */
+
+#define CYAN   "\033[36m"
+#define YELLOW "\033[33m"
+#define GREEN  "\033[32m"
+#define RED    "\033[31m"
+#define RESET  "\033[0m"
+
+/* The values of these keys say whether all is well. */
+static const struct {
+	const char *value;
+	const char *color;
+} states[] = {
+	{ "ok", GREEN },
+	{ "true", GREEN },
+	{ "up", GREEN },
+	{ "identical", GREEN },
+	{ "provisionable", GREEN },
+	{ "sufficient", GREEN },
+	{ "conditional", YELLOW },
+	{ "cannot tell", YELLOW },
+	{ "warning", YELLOW },
+	{ "condition", YELLOW },
+	{ "note", YELLOW },
+	{ "false", RED },
+	{ "error", RED },
+	{ "failed", RED },
+	{ "incompatible", RED },
+};
+
+static const char *const state_keys[] = { "ok",	   "link",     "link ",
+					  "state", "severity", "verdict" };
+
+static bool is_state(const char *key)
+{
+	for (size_t i = 0; i < sizeof(state_keys) / sizeof(state_keys[0]); i++)
+		if (strcmp(state_keys[i], key) == 0)
+			return true;
+	return false;
+}
+
+/* NULL: no color. As "ip" does, an address is yellow and a name cyan. */
+static const char *color_of(const struct label *label, const char *value)
+{
+	if (strcmp(label->key, "mac") == 0)
+		return YELLOW;
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (is_state(label->key) && strcmp(states[i].value, value) == 0)
+			return states[i].color;
+	return NULL;
+}
+
+static void put_colored(struct printer *printer, const char *color,
+			const char *text)
+{
+	bool has_color = color && printer->has_color;
+
+	if (has_color)
+		put_text(printer->file, color);
+	put_shown(printer, text);
+	if (has_color)
+		put_text(printer->file, RESET);
+}
+
+/* ---- the operations -------------------------------------------------- */
+
 static void text_object_begin(struct printer *printer, const char *name,
 			      enum gap gap)
 {
-	put_shown(printer, name);
+	put_colored(printer, CYAN, name);
 	put_text(printer->file, ": ");
 	printer->gap = gap;
 	printer->is_line_begun = false;
@@ -83,7 +149,8 @@ static void text_string(struct printer *printer, const struct label *label,
 			const char *value)
 {
 	begin_value(printer, label);
-	put_shown(printer, value);
+	put_colored(printer, printer->has_color ? color_of(label, value) : NULL,
+		    value);
 	end_value(printer);
 }
 
@@ -178,6 +245,11 @@ static void text_records_end(struct printer *printer)
 		printer->depth--;
 }
 
+static void text_member(struct printer *printer)
+{
+	(void)printer;
+}
+
 static void text_finish(struct printer *printer)
 {
 	(void)printer;
@@ -225,6 +297,7 @@ static const struct printer_ops text_ops = {
 	.record_begin = text_record_begin,
 	.record_end = text_record_end,
 	.records_end = text_records_end,
+	.member = text_member,
 	.finish = text_finish,
 	.results_begin = text_results_begin,
 	.result_begin = text_result_begin,

@@ -59,6 +59,8 @@ struct printer_ops {
 	void (*record_begin)(struct printer *printer);
 	void (*record_end)(struct printer *printer);
 	void (*records_end)(struct printer *printer);
+	/* Begin a field that is a member of the whole document. */
+	void (*member)(struct printer *printer);
 	/* The end of all output. */
 	void (*finish)(struct printer *printer);
 	/*
@@ -75,6 +77,8 @@ struct printer {
 	const struct printer_ops *ops;
 	FILE *file;
 	bool is_pretty;	  /* JSON */
+	bool is_brief;	  /* text without -d: leave out codes and sources */
+	bool has_color;	  /* text */
 	bool is_document; /* JSON: a whole document, even when empty */
 	/* Characters that a terminal acts on are escaped only on a terminal. */
 	bool is_verbatim;

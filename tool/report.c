@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* How many different warnings of a batch are printed once and then counted. */
@@ -67,6 +68,11 @@ void report_error(const struct vdpa_error *err)
 		put_line("      ", err->hint, "");
 }
 
+void report_see(const char *line)
+{
+	put_line("      see \"", line, "\"");
+}
+
 void report_fault(const char *what, const char *hint)
 {
 	put_first_line("", what);
@@ -74,10 +80,75 @@ void report_fault(const char *what, const char *hint)
 		put_line("      ", hint, "");
 }
 
+void report_pair(const char *left, const char *right)
+{
+	fprintf(stderr, "        %-12s ", left);
+	put_line("", right, "");
+}
+
+/* ---- kept warnings ---------------------------------------------------- */
+
+static struct {
+	bool is_wanted;
+	struct warning {
+		unsigned long line;
+		char *text;
+	} * list;
+	size_t count;
+} kept;
+
+void report_keep(void)
+{
+	kept.is_wanted = true;
+}
+
+/* Without memory, the warning is on standard error only. */
+static void keep(const char *text)
+{
+	struct warning *more;
+
+	if (!kept.is_wanted)
+		return;
+	more = reallocarray(kept.list, kept.count + 1, sizeof(*more));
+	if (!more)
+		return;
+	kept.list = more;
+	more[kept.count] = (struct warning){ place.line, strdup(text) };
+	kept.count += more[kept.count].text != NULL;
+}
+
+char **report_take(unsigned long line)
+{
+	char **taken = calloc(kept.count + 1, sizeof(*taken));
+	size_t left = 0, count = 0;
+
+	if (!taken)
+		return NULL;
+	for (size_t i = 0; i < kept.count; i++)
+		if (kept.list[i].line == line)
+			taken[count++] = kept.list[i].text;
+		else
+			kept.list[left++] = kept.list[i];
+	kept.count = left;
+	if (count)
+		return taken;
+	free(taken);
+	return NULL;
+}
+
+void report_free(char **warnings)
+{
+	for (size_t i = 0; warnings && warnings[i]; i++)
+		free(warnings[i]);
+	free(warnings);
+}
+
 void report_kernel_warning(const struct vdpa_error *err)
 {
-	if (err->kernel[0])
-		put_first_line("warning from the kernel: ", err->kernel);
+	if (!err->kernel[0])
+		return;
+	keep(err->kernel);
+	put_first_line("warning from the kernel: ", err->kernel);
 }
 
 /* Whether an earlier line of the batch had this warning; counts it. */
@@ -106,6 +177,7 @@ void report_warning(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	keep(text);
 	if (!place.path || !is_repeated(text))
 		put_first_line("warning: ", text);
 }

@@ -4,8 +4,8 @@
 #include "submit.h"
 
 #include "batch.h"
-#include "failure.h"
 #include "initial.h"
+#include "report.h"
 
 int submit_request(struct context *context, const struct vdpa_request *request)
 {
@@ -20,7 +20,7 @@ int submit_request(struct context *context, const struct vdpa_request *request)
 	ret = vdpa_submit(context->vdpa, request, &context->err);
 	if (ret)
 		return ret;
-	failure_warn(context);
+	report_kernel_warning(&context->err);
 	initial_store(context, request);
 	return 0;
 }

@@ -14,6 +14,8 @@
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
+#define HEX_DIGITS "0123456789abcdefABCDEF"
+
 int value_name(const struct param *param, const char *text,
 	       struct arguments *arguments, struct vdpa_error *err)
 {
@@ -23,6 +25,41 @@ int value_name(const struct param *param, const char *text,
 				      "%s is empty", param->word);
 	arguments->request.name = text;
 	return 0;
+}
+
+/* "02:00.0": a PCI address without its domain. */
+static bool is_short_pci(const char *text)
+{
+	size_t bus = strspn(text, HEX_DIGITS);
+
+	return bus == 2 && text[2] == ':' &&
+	       strspn(text + 3, HEX_DIGITS) == 2 && text[5] == '.' &&
+	       strchr("01234567", text[6]) && text[6] && !text[7];
+}
+
+/* "0000:02:00.0" */
+static bool is_pci(const char *text)
+{
+	return strspn(text, HEX_DIGITS) == 4 && text[4] == ':' &&
+	       is_short_pci(text + 5);
+}
+
+/* No management device without a bus has such a name. */
+static void complete_pci(const struct param *param, struct arguments *arguments)
+{
+	struct vdpa_request *request = &arguments->request;
+
+	if (request->mgmtdev_bus && strcmp(request->mgmtdev_bus, "pci") != 0)
+		return;
+	/* There is room for one. */
+	if (is_short_pci(request->mgmtdev_name) && !param->is_repeated) {
+		snprintf(arguments->pci, sizeof(arguments->pci), "0000:%.7s",
+			 request->mgmtdev_name);
+		request->mgmtdev_name = arguments->pci;
+		request->mgmtdev_bus = "pci";
+	} else if (is_pci(request->mgmtdev_name)) {
+		request->mgmtdev_bus = "pci";
+	}
 }
 
 /* "BUS/NAME" or "NAME", not copied: a NUL byte replaces the slash. */
@@ -53,6 +90,7 @@ int value_mgmtdev(const struct param *param, const char *text,
 		request->mgmtdev_bus = text;
 		request->mgmtdev_name = slash + 1;
 	}
+	complete_pci(param, arguments);
 	return 0;
 }
 
@@ -96,7 +134,7 @@ int value_mac(const struct param *param, const char *text,
 	size_t count = 0;
 
 	for (; count < sizeof(mac); count++) {
-		size_t digits = strspn(at, "0123456789abcdefABCDEF");
+		size_t digits = strspn(at, HEX_DIGITS);
 
 		if (digits < 1 || digits > 2)
 			break;
@@ -192,6 +230,25 @@ int value_file(const struct param *param, const char *text,
 	return 0;
 }
 
+/* Other spellings of the drivers of the vdpa bus. */
+static const struct {
+	const char *typed;
+	const char *name;
+} drivers[] = {
+	{ "vhost-vdpa", "vhost_vdpa" },
+	{ "vhost", "vhost_vdpa" },
+	{ "virtio-vdpa", "virtio_vdpa" },
+	{ "virtio", "virtio_vdpa" },
+};
+
+static const char *driver_name(const char *typed)
+{
+	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++)
+		if (strcmp(drivers[i].typed, typed) == 0)
+			return drivers[i].name;
+	return typed;
+}
+
 /* In sysfs, a driver is a folder of the vdpa bus. */
 int value_driver(const struct param *param, const char *text,
 		 struct arguments *arguments, struct vdpa_error *err)
@@ -202,7 +259,7 @@ int value_driver(const struct param *param, const char *text,
 				      "%s " QUOTE
 				      " is not the name of a driver",
 				      param->word, QUOTED(text));
-	arguments->driver = text;
+	arguments->driver = driver_name(text);
 	return 0;
 }
 
@@ -326,23 +383,35 @@ static int grow_hosts(struct arguments *arguments)
 	return 0;
 }
 
-/* A management device before the first host is for each host. */
-int value_hosts(const struct param *param, const char *text,
-		struct arguments *arguments, struct vdpa_error *err)
+static int append(struct arguments *arguments, const char *text,
+		  struct vdpa_error *err)
 {
-	int ret;
-
-	ret = value_host(param, text, arguments, err);
-	if (ret)
-		return ret;
 	if (grow_hosts(arguments))
 		return vdpa_error_set(err, -ENOMEM, NULL,
-				      "no memory for %zu hosts",
+				      "no memory for %zu words",
 				      arguments->host_count + 1);
 	arguments->hosts[arguments->host_count++] = (struct host_choice){
 		.path = text,
 	};
 	return 0;
+}
+
+/* A management device before the first host is for each host. */
+int value_hosts(const struct param *param, const char *text,
+		struct arguments *arguments, struct vdpa_error *err)
+{
+	int ret = value_host(param, text, arguments, err);
+
+	return ret ? ret : append(arguments, text, err);
+}
+
+int value_names(const struct param *param, const char *text,
+		struct arguments *arguments, struct vdpa_error *err)
+{
+	if (!*text)
+		return vdpa_error_set(err, -EINVAL, "give the name of a device",
+				      "%s is empty", param->word);
+	return append(arguments, text, err);
 }
 
 static int fail_chosen(const struct host_choice *host, struct vdpa_error *err)

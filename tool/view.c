@@ -58,6 +58,7 @@ static void begin_section(struct view_stream *stream)
 void view_stream_object(struct view_stream *stream, const void *object)
 {
 	begin_section(stream);
+	stream->has_objects = true;
 	view_object(stream->printer, stream->view, object);
 }
 

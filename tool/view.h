@@ -89,6 +89,7 @@ struct view_stream {
 	struct printer *printer;
 	const struct view *view;
 	bool is_begun;
+	bool has_objects;
 };
 
 void view_stream_object(struct view_stream *stream, const void *object);

@@ -37,6 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    (!arguments.request.name || !*arguments.request.name ||
 	     !arguments.request.mgmtdev_name))
 		abort();
+	params_free(&arguments);
 	free(text);
 	return 0;
 }

@@ -77,6 +77,7 @@ static void assert_bad(const struct param_set *set, const char *const list[],
 	if (hint)
 		assert_text_has(err.hint, hint);
 	assert_string_equal(err.kernel, "");
+	params_free(&arguments);
 	free_words(&words);
 }
 
@@ -210,11 +211,10 @@ static void test_unknown_words(void **state)
 		const char *meant;
 	} rows[] = {
 		{ "nmae", "name" },
-		{ "mgmt_dev", "mgmtdev" },
+		{ "mgmtdew", "mgmtdev" },
 		{ "maxvqp", "max_vqp" },
 		{ "mtuu", "mtu" },
-		{ "features", "device_features" },
-		{ "MTU", NULL },
+		{ "MTU", "mtu" },
 		{ "frobnicate", NULL },
 		{ "", NULL },
 	};
@@ -234,8 +234,8 @@ static void test_unknown_words(void **state)
 /* Abbreviations of words that iproute2 takes only whole. */
 static void test_exact_words(void **state)
 {
-	static const char *const typed[] = { "mt",     "ma",  "device_feature",
-					     "device", "qid", "mac_" };
+	static const char *const typed[] = { "mt", "ma", "device_feature",
+					     "qid", "mac_" };
 
 	(void)state;
 	/* "ma" is the beginning of max_vqp. */
@@ -257,16 +257,60 @@ static void test_missing(void **state)
 	static const char *const nothing[] = { NULL };
 
 	(void)state;
-	BAD(&add_set, "MTU is missing after \"mtu\": MTU in bytes", "", "mtu");
+	BAD(&add_set, "MTU is missing after \"mtu\"", "MTU in bytes", "mtu");
 	BAD(&add_set, "NAME is missing after \"name\"", NULL, "mgmtdev", "m",
 	    "na");
-	BAD(&add_set, "\"mgmtdev MGMTDEV\" is missing: management device", NULL,
-	    "name", "d0");
-	BAD(&add_set, "\"name NAME\" is missing: name of the device", NULL,
-	    "mgmtdev", "m");
-	assert_bad(&add_set, nothing, "\"name NAME\" is missing", NULL);
-	assert_bad(&vstats_set, nothing, "DEV is missing: name of the device",
-		   NULL);
+	BAD(&add_set, "mgmtdev is missing",
+	    "write \"mgmtdev MGMTDEV\": management device", "name", "d0");
+	BAD(&add_set, "name is missing",
+	    "write \"name NAME\": name of the device", "mgmtdev", "m");
+	assert_bad(&add_set, nothing, "name is missing", NULL);
+	assert_bad(&vstats_set, nothing, "DEV is missing",
+		   "name of the device");
+}
+
+/* Every mistake is found; the meant word is not missing as well. */
+static void test_all_mistakes(void **state)
+{
+	static const char *const list[] = { "nmae", "d0", "mtu", "x",
+					    "mac",  "y",  "zz",	 NULL };
+	static const char *const wanted[] = { "mtu \"x\"", "mac \"y\"",
+					      "unknown word \"zz\"",
+					      "mgmtdev is missing" };
+	struct arguments arguments;
+	struct vdpa_error err;
+	struct words words;
+
+	(void)state;
+	take_words(&words, list);
+	assert_int_equal(params_parse(&add_set, words.argc, words.argv,
+				      &arguments, &err),
+			 -EINVAL);
+	assert_text_has(err.what, "unknown word \"nmae\"");
+	assert_int_equal(arguments.more_count, ARRAY_SIZE(wanted));
+	for (size_t i = 0; i < ARRAY_SIZE(wanted); i++)
+		assert_text_has(arguments.more[i].what, wanted[i]);
+	params_free(&arguments);
+	free_words(&words);
+}
+
+/* More mistakes than are kept. */
+static void test_many_mistakes(void **state)
+{
+	static const char *const list[] = { "a1", "b1", "c1", "d1", "e1", "f1",
+					    "g1", "h1", "i1", "j1", "k1", "l1",
+					    "m1", "o1", "p1", NULL };
+	struct arguments arguments;
+	struct words words;
+
+	(void)state;
+	take_words(&words, list);
+	assert_int_equal(params_parse(&add_set, words.argc, words.argv,
+				      &arguments, NULL),
+			 -EINVAL);
+	assert_int_equal(arguments.more_count, 7);
+	params_free(&arguments);
+	free_words(&words);
 }
 
 static void test_abbreviations(void **state)
@@ -559,6 +603,8 @@ int main(void)
 		cmocka_unit_test(test_exact_words),
 		cmocka_unit_test(test_words_of_other_commands),
 		cmocka_unit_test(test_missing),
+		cmocka_unit_test(test_all_mistakes),
+		cmocka_unit_test(test_many_mistakes),
 		cmocka_unit_test(test_abbreviations),
 		cmocka_unit_test(test_any_order),
 		cmocka_unit_test(test_only_what_is_given),

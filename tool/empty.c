@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * On a terminal: why a list is empty, and what changes that. Programs get
+ * nothing but the list.
+ */
+
+#include "empty.h"
+
+#include "report.h"
+#include "view.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+/* What makes management devices. */
+static const struct {
+	const char *parent;
+	const char *command;
+} ways[] = {
+	{ "ConnectX",
+	  "devlink dev param set pci/ADDRESS name enable_vnet value true cmode "
+	  "driverinit" },
+	{ "", "devlink dev reload pci/ADDRESS" },
+	{ "virtio card", "modprobe vp-vdpa" },
+	{ "",
+	  "echo vp-vdpa >/sys/bus/pci/devices/ADDRESS/driver_override, and bind "
+	  "it" },
+	{ "Intel IFC", "modprobe ifcvf" },
+	{ "simulator", "modprobe vdpa-sim-net" },
+	{ "anywhere", "vdpa --backend sim mgmtdev show" },
+};
+
+static bool is_wanted(const struct context *context)
+{
+	return !context->is_json && !context->batch && isatty(STDOUT_FILENO);
+}
+
+static void explain_parents(void)
+{
+	report_fault("there is no management device: no parent driver is bound",
+		     "\"vdpa doctor\" says which drivers there are; what makes "
+		     "one:");
+	for (size_t i = 0; i < ARRAY_SIZE(ways); i++)
+		report_pair(ways[i].parent, ways[i].command);
+}
+
+void empty_explain_mgmtdevs(struct context *context)
+{
+	if (is_wanted(context))
+		explain_parents();
+}
+
+/* Name a management device that there is. */
+static void explain_add(const struct vdpa_mgmtdev *mgmtdev)
+{
+	char hint[VDPA_ERROR_TEXT_SIZE], *made;
+	const char *name = view_mgmtdev_name(mgmtdev, &made);
+
+	snprintf(hint, sizeof(hint),
+		 "\"vdpa dev add name NAME mgmtdev %s\" adds one",
+		 name ? name : "MGMTDEV");
+	report_fault("there is no vDPA device", hint);
+	free(made);
+}
+
+void empty_explain_devs(struct context *context)
+{
+	struct vdpa_mgmtdev **list;
+
+	if (!is_wanted(context) ||
+	    vdpa_mgmtdev_list(context->vdpa, &list, NULL))
+		return;
+	if (list[0])
+		explain_add(list[0]);
+	else
+		explain_parents();
+	vdpa_mgmtdev_list_free(list);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* On a terminal: why a list is empty, and what changes that. */
+#ifndef TOOL_EMPTY_H
+#define TOOL_EMPTY_H
+
+#include "context.h"
+
+/* After a list of devices without an entry. */
+void empty_explain_devs(struct context *context);
+
+/* After a list of management devices without an entry. */
+void empty_explain_mgmtdevs(struct context *context);
+
+#endif

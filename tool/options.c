@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The options of the command line, and the function that reads them. */
+
+#include "options.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TIMEOUT_MAX_S 1000000
+
+enum { OPTION_BACKEND = 256, OPTION_TIMEOUT, OPTION_COLOR };
+
+const struct option_row option_rows[] = {
+	{ "version", 'V', NULL, "print the version" },
+	{ "Version", 'V', NULL, NULL },
+	{ "json", 'j', NULL, "print JSON" },
+	{ "pretty", 'p', NULL, "print JSON on many lines" },
+	{ "details", 'd', NULL, "print everything that the kernel reports" },
+	{ "output", 'o', "FORM", "the form of lists: text, table or json" },
+	{ "color", OPTION_COLOR, "[=WHEN]",
+	  "color names and states: auto (default), always or never" },
+	{ "batch", 'b', "FILE", "run the commands of a file, one per line" },
+	{ "force", 'f', NULL, "with -b: continue after a line that failed" },
+	{ "help", 'h', NULL, "print the help of the command on this line" },
+	{ "backend", OPTION_BACKEND, "BACKEND",
+	  "what answers: kernel (default), sim[:WORLD], ssh:[USER@]HOST, "
+	  "record:FILE or replay:FILE" },
+	{ "timeout", OPTION_TIMEOUT, "SECONDS",
+	  "how long to wait for the kernel (default: 10)" },
+	{ 0 },
+};
+
+#define ROW_COUNT (sizeof(option_rows) / sizeof(option_rows[0]))
+
+bool option_has_letter(const struct option_row *row)
+{
+	return row->key < OPTION_BACKEND;
+}
+
+/* ---- wrong options --------------------------------------------------- */
+
+/*
+ * getopt_long() takes "-1" for an option anywhere on the command line, as it
+ * does in iproute2.
+ */
+static int fail_option(struct context *context, int option, char **argv)
+{
+	const char *typed = argv[optind - 1];
+	char letter[] = { '-', (char)optopt, '\0' };
+	bool is_long = strncmp(typed, "--", 2) == 0;
+	const char *name = is_long ? typed : letter;
+
+	if (option == ':')
+		return vdpa_error_set(&context->err, -EINVAL,
+				      "\"vdpa help\" lists the options",
+				      "a value is missing after \"%.80s\"",
+				      name);
+	if (!is_long && isdigit((unsigned char)optopt))
+		return vdpa_error_set(
+			&context->err, -EINVAL, "give a number without a sign",
+			"\"%s\" is not an option, and values cannot be "
+			"negative",
+			name);
+	return vdpa_error_set(&context->err, -EINVAL,
+			      "\"vdpa help\" lists the options; if a name "
+			      "begins with \"-\", put \"--\" before all words",
+			      "there is no option \"%.80s\"", name);
+}
+
+/* ---- values ---------------------------------------------------------- */
+
+/* "10" */
+static int set_timeout(struct context *context, const char *text)
+{
+	unsigned long seconds = strtoul(text, NULL, 10);
+
+	if (!*text || text[strspn(text, "0123456789")] ||
+	    seconds > TIMEOUT_MAX_S)
+		return vdpa_error_set(
+			&context->err, -EINVAL,
+			"give whole seconds up to 1000000; 0 waits without "
+			"limit",
+			"--timeout \"%.80s\" is not a time", text);
+	context->timeout_s = (uint32_t)seconds;
+	return 0;
+}
+
+static int set_form(struct context *context, const char *text)
+{
+	context->is_table = strcmp(text, "table") == 0;
+	context->is_json |= strcmp(text, "json") == 0;
+	if (context->is_table || strcmp(text, "json") == 0 ||
+	    strcmp(text, "text") == 0)
+		return 0;
+	return vdpa_error_set(&context->err, -EINVAL,
+			      "give text, table or json",
+			      "--output \"%.80s\" is not a form", text);
+}
+
+/* As "ip" does: without a value, "always". */
+static int set_color(struct context *context, const char *text)
+{
+	static const char *const words[] = { [COLOR_AUTO] = "auto",
+					     [COLOR_ALWAYS] = "always",
+					     [COLOR_NEVER] = "never" };
+
+	context->color = COLOR_ALWAYS;
+	for (size_t i = 0; text && i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(text, words[i]) == 0) {
+			context->color = (enum color)i;
+			return 0;
+		}
+	if (!text)
+		return 0;
+	return vdpa_error_set(&context->err, -EINVAL,
+			      "give auto, always or never",
+			      "--color \"%.80s\" is not known", text);
+}
+
+static int set_option(struct context *context, int key, char *value)
+{
+	switch (key) {
+	case 'V':
+		context->wants_version = true;
+		break;
+	case 'j':
+		context->is_json = true;
+		break;
+	case 'p':
+		context->is_pretty = true;
+		break;
+	case 'd':
+		context->has_details = true;
+		break;
+	case 'b':
+		context->batch_path = value;
+		break;
+	case 'f':
+		context->is_forced = true;
+		break;
+	case 'h':
+		context->wants_help = true;
+		break;
+	case OPTION_BACKEND:
+		context->backend = value;
+		break;
+	case 'o':
+		return set_form(context, value);
+	case OPTION_COLOR:
+		return set_color(context, value);
+	case OPTION_TIMEOUT:
+		return set_timeout(context, value);
+	}
+	return 0;
+}
+
+/* ---- all of them ----------------------------------------------------- */
+
+/* A value in brackets can be left out. */
+static int argument_of(const struct option_row *row)
+{
+	if (!row->value)
+		return no_argument;
+	return *row->value == '[' ? optional_argument : required_argument;
+}
+
+/* Make what getopt_long() reads: @letters has room for two of each row. */
+static void list_options(struct option *list, char *letters)
+{
+	*letters++ = ':'; /* tell a missing value from an unknown option */
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		*list++ = (struct option){ row->name, argument_of(row), NULL,
+					   row->key };
+		if (!row->help || !option_has_letter(row))
+			continue;
+		*letters++ = (char)row->key;
+		if (row->value)
+			*letters++ = ':';
+	}
+	*list = (struct option){ 0 };
+	*letters = '\0';
+}
+
+int options_parse(struct context *context, int argc, char **argv)
+{
+	struct option list[ROW_COUNT];
+	char letters[2 * ROW_COUNT + 2];
+	int option, ret;
+
+	list_options(list, letters);
+	while ((option = getopt_long(argc, argv, letters, list, NULL)) >= 0) {
+		ret = option == '?' || option == ':' ?
+			      fail_option(context, option, argv) :
+			      set_option(context, option, optarg);
+		if (ret)
+			return ret;
+	}
+	return optind;
+}
