@@ -24,7 +24,7 @@ enum {
 
 uint64_t etcd_number(const struct json *object, const char *key)
 {
-	const struct json *value = json_get(object, key);
+	const struct json *value = etcd_member(object, key);
 	const char *text = json_string(value);
 	uint64_t number = 0;
 
@@ -35,7 +35,7 @@ uint64_t etcd_number(const struct json *object, const char *key)
 
 bool etcd_is_true(const struct json *object, const char *key)
 {
-	const struct json *value = json_get(object, key);
+	const struct json *value = etcd_member(object, key);
 
 	return value && value->kind == JSON_TRUE;
 }
@@ -81,7 +81,7 @@ void etcd_put_u64(struct json_writer *to, const char *member, uint64_t number)
 static int make_entry(const struct json *kv, const char *key,
 		      struct vdpa_store_entry **entry)
 {
-	const char *text = json_string(json_get(kv, "value"));
+	const char *text = json_string(etcd_member(kv, "value"));
 	size_t size = 0;
 	char *value = base64_decode(text ? text : "", &size);
 
@@ -95,7 +95,7 @@ static int make_entry(const struct json *kv, const char *key,
 
 int etcd_entry(const struct json *kv, struct vdpa_store_entry **entry)
 {
-	const char *text = json_string(json_get(kv, "key"));
+	const char *text = json_string(etcd_member(kv, "key"));
 	size_t size = 0;
 	char *key = base64_decode(text ? text : "", &size);
 	int ret;
@@ -199,7 +199,7 @@ static int fail_call(const struct etcd_store *store, long status,
 		     const struct json *answer, const char *text,
 		     struct vdpa_error *err)
 {
-	const char *error = json_string(json_get(answer, "error"));
+	const char *error = json_string(etcd_member(answer, "error"));
 
 	if (!error)
 		return fail_status(store, status, text, err);
@@ -211,7 +211,7 @@ static int fail_call(const struct etcd_store *store, long status,
 /* A token that etcd no longer knows, after its time or a restart. */
 static bool is_token_old(const struct json *answer)
 {
-	const char *error = json_string(json_get(answer, "error"));
+	const char *error = json_string(etcd_member(answer, "error"));
 
 	return error && (etcd_number(answer, "code") == GRPC_UNAUTHENTICATED ||
 			 strstr(error, "invalid auth token") ||
@@ -259,7 +259,7 @@ static void wipe(char *text)
 static int take_token(struct etcd_store *store, const struct json *answer,
 		      struct vdpa_error *err)
 {
-	const char *token = json_string(json_get(answer, "token"));
+	const char *token = json_string(etcd_member(answer, "token"));
 
 	if (!token || strpbrk(token, "\r\n"))
 		return etcd_fail_answer(store, err);

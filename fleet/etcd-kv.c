@@ -31,7 +31,7 @@ static int fail_entry(const struct etcd_store *store, int ret,
 
 static uint64_t revision_of(const struct json *answer)
 {
-	return etcd_number(json_get(answer, "header"), "revision");
+	return etcd_number(etcd_member(answer, "header"), "revision");
 }
 
 /* ---- reading ----------------------------------------------------------------- */
@@ -48,7 +48,7 @@ int etcd_get(struct vdpa_store *base, const char *key,
 	etcd_put_key(&call.body, "key", key);
 	ret = finish(store, &call, "/v3/kv/range", err);
 	if (!ret) {
-		kvs = json_get(call.answer, "kvs");
+		kvs = etcd_member(call.answer, "kvs");
 		ret = kvs && kvs->first ? etcd_entry(kvs->first, entry) :
 					  store_fail_missing(err, key);
 		if (ret == -EBADMSG || ret == -ENOMEM)
@@ -89,7 +89,7 @@ static int give_entry(struct list *list, const struct json *kv,
 static int give_page(struct list *list, const struct json *answer,
 		     struct vdpa_error *err)
 {
-	const struct json *kvs = json_get(answer, "kvs");
+	const struct json *kvs = etcd_member(answer, "kvs");
 	int ret = 0;
 
 	if (!list->revision)
@@ -248,6 +248,15 @@ static int put_always(struct etcd_store *store,
 	return ret;
 }
 
+/* What the operation of a transaction answered; NULL: nothing. */
+static const struct json *response_of(const struct json *answer,
+				      const char *kind)
+{
+	const struct json *responses = etcd_member(answer, "responses");
+
+	return responses ? etcd_member(responses->first, kind) : NULL;
+}
+
 /*
  * An endpoint that did not answer may have written all the same; then the
  * comparison fails at the next one because of our own value.
@@ -255,10 +264,8 @@ static int put_always(struct etcd_store *store,
 static int check_own(const struct vdpa_store_put *put,
 		     const struct json *answer, uint64_t *revision)
 {
-	const struct json *responses = json_get(answer, "responses");
-	const struct json *range =
-		json_get(responses ? responses->first : NULL, "response_range");
-	const struct json *kvs = json_get(range, "kvs");
+	const struct json *range = response_of(answer, "response_range");
+	const struct json *kvs = etcd_member(range, "kvs");
 	struct vdpa_store_entry *entry;
 	int ret;
 
@@ -316,27 +323,21 @@ int etcd_put(struct vdpa_store *base, const struct vdpa_store_put *put,
 
 static bool did_delete(const struct json *answer)
 {
-	const struct json *responses = json_get(answer, "responses");
+	const struct json *range = response_of(answer, "response_delete_range");
 
-	return etcd_number(answer, "deleted") ||
-	       etcd_number(json_get(responses ? responses->first : NULL,
-				    "response_delete_range"),
-			   "deleted");
+	return etcd_number(range ? range : answer, "deleted");
 }
 
-/* Without a comparison, a failed one is that of a key that is not there. */
+/* A comparison also fails for a key that is not there. */
 static int delete_result(const struct etcd_call *call, const char *key,
-			 uint64_t expected, struct vdpa_error *err)
+			 struct vdpa_error *err)
 {
-	const struct json *responses = json_get(call->answer, "responses");
-	const struct json *range =
-		json_get(responses ? responses->first : NULL, "response_range");
+	const struct json *range = response_of(call->answer, "response_range");
 
 	if (did_delete(call->answer))
 		return 0;
-	if (expected && etcd_number(range, "count"))
-		return store_fail_stale(err, key);
-	return store_fail_missing(err, key);
+	return etcd_number(range, "count") ? store_fail_stale(err, key) :
+					     store_fail_missing(err, key);
 }
 
 int etcd_delete(struct vdpa_store *base, const char *key, uint64_t expected,
@@ -361,7 +362,7 @@ int etcd_delete(struct vdpa_store *base, const char *key, uint64_t expected,
 	ret = finish(store, &call,
 		     expected ? "/v3/kv/txn" : "/v3/kv/deleterange", err);
 	if (!ret)
-		ret = delete_result(&call, key, expected, err);
+		ret = delete_result(&call, key, err);
 	etcd_call_free(&call);
 	return ret;
 }

@@ -140,7 +140,7 @@ static void drop_answer(struct etcd_watch *watch)
 static int read_cancel(struct etcd_watch *watch, const struct json *result,
 		       struct vdpa_error *err)
 {
-	const char *reason = json_string(json_get(result, "cancel_reason"));
+	const char *reason = json_string(etcd_member(result, "cancel_reason"));
 	bool is_compacted = etcd_number(result, "compact_revision") ||
 			    (reason && strstr(reason, "compacted"));
 
@@ -165,8 +165,8 @@ static int read_cancel(struct etcd_watch *watch, const struct json *result,
 static int read_error(struct etcd_watch *watch, const struct json *answer,
 		      struct vdpa_error *err)
 {
-	const struct json *error = json_get(answer, "error");
-	const char *text = json_string(json_get(error, "message"));
+	const struct json *error = etcd_member(answer, "error");
+	const char *text = json_string(etcd_member(error, "message"));
 	uint64_t code = etcd_number(error, "grpc_code");
 
 	if (!text) {
@@ -191,14 +191,15 @@ static int read_answer(struct etcd_watch *watch, const char *line, size_t size,
 		return ret == -ENOMEM ? store_fail_memory(err) :
 					etcd_fail_answer(store_of(watch), err);
 	}
-	result = json_get(answer, "result");
+	result = etcd_member(answer, "result");
 	if (!result)
 		return read_error(watch, answer, err);
 	watch->is_confirmed = true;
-	watch->revision = etcd_number(json_get(result, "header"), "revision");
+	watch->revision =
+		etcd_number(etcd_member(result, "header"), "revision");
 	if (etcd_is_true(result, "canceled"))
 		return read_cancel(watch, result, err);
-	events = json_get(result, "events");
+	events = etcd_member(result, "events");
 	watch->event = events ? events->first : NULL;
 	/* An answer without events: nothing has changed up to this revision. */
 	if (!watch->event && !etcd_is_true(result, "created") &&
@@ -318,9 +319,9 @@ static int next_watched(struct etcd_watch *watch,
 			struct vdpa_store_event *event, struct vdpa_error *err)
 {
 	const struct json *from = watch->event;
-	const char *type = json_string(json_get(from, "type"));
+	const char *type = json_string(etcd_member(from, "type"));
 	bool is_delete = type && strcmp(type, "DELETE") == 0;
-	int ret = etcd_entry(json_get(from, "kv"), &watch->entry);
+	int ret = etcd_entry(etcd_member(from, "kv"), &watch->entry);
 
 	if (ret == -ENOMEM)
 		return store_fail_memory(err);

@@ -43,6 +43,13 @@ int etcd_fail(const struct etcd_store *store, uint64_t code, const char *text,
 	      struct vdpa_error *err);
 int etcd_fail_answer(const struct etcd_store *store, struct vdpa_error *err);
 
+/* The member @key of @object; NULL when it is absent, or @object is NULL. */
+static inline const struct json *etcd_member(const struct json *object,
+					     const char *key)
+{
+	return object ? json_get(object, key) : NULL;
+}
+
 /* The member @key of @object as a number; 0 when it is absent. */
 uint64_t etcd_number(const struct json *object, const char *key);
 bool etcd_is_true(const struct json *object, const char *key);
