@@ -70,14 +70,104 @@ void vdpa_fleet_host_free(struct vdpa_fleet_host *host)
 	free(host);
 }
 
+/* ---- who is alive ------------------------------------------------------------- */
+
+struct names {
+	char **list; /* in their order */
+	size_t count;
+};
+
+static int add_name(const struct vdpa_store_entry *entry, void *arg)
+{
+	struct names *names = arg;
+	size_t count = names->count;
+	char **more;
+
+	if (!(count & (count - 1))) {
+		more = reallocarray(names->list, count ? 2 * count : 1,
+				    sizeof(char *));
+		if (!more)
+			return -ENOMEM;
+		names->list = more;
+	}
+	names->list[count] = strdup(strchr(entry->key, '/') + 1);
+	if (!names->list[count])
+		return -ENOMEM;
+	names->count++;
+	return 0;
+}
+
+static int compare_names(const void *name, const void *entry)
+{
+	return strcmp(name, *(char *const *)entry);
+}
+
+static bool has_name(const struct names *names, const char *name)
+{
+	return names->count && bsearch(name, names->list, names->count,
+				       sizeof(char *), compare_names);
+}
+
+static void free_names(struct names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		free(names->list[i]);
+	free(names->list);
+}
+
 /* ---- all hosts ----------------------------------------------------------------- */
 
-static int add_host(const struct vdpa_store_entry *entry, void *arg)
+struct visit {
+	struct names alive;
+	vdpa_fleet_each_fn *each;
+	void *arg;
+	/* Why @each or an allocation ended the list; 0: neither did. */
+	int end;
+};
+
+static int visit(const struct vdpa_store_entry *entry, void *arg)
+{
+	struct vdpa_fleet_host *host;
+	struct visit *visit = arg;
+
+	visit->end = host_new(entry, &host);
+	if (visit->end)
+		return visit->end;
+	host->is_alive = has_name(&visit->alive, host->name);
+	visit->end = visit->each(host, visit->arg);
+	if (visit->end != VDPA_FLEET_KEPT)
+		vdpa_fleet_host_free(host);
+	else
+		visit->end = 0;
+	return visit->end;
+}
+
+/* Who is alive is read first: a host that joins now is not taken for dead. */
+int vdpa_fleet_each(struct vdpa_store *store, const char *folder,
+		    vdpa_fleet_each_fn *each, void *arg, struct vdpa_error *err)
+{
+	struct visit visited = { .each = each, .arg = arg };
+	int ret;
+
+	ret = vdpa_store_list(store, VDPA_FLEET_ALIVE, add_name, &visited.alive,
+			      NULL, err);
+	if (ret == -ENOMEM)
+		store_fail_memory(err);
+	if (!ret)
+		ret = vdpa_store_list(store, folder, visit, &visited, NULL,
+				      err);
+	if (visited.end == -ENOMEM)
+		store_fail_memory(err);
+	free_names(&visited.alive);
+	return ret;
+}
+
+/* Room for a NULL at the end, in powers of two. */
+static int keep_host(struct vdpa_fleet_host *host, void *arg)
 {
 	struct vdpa_fleet *fleet = arg;
 	struct vdpa_fleet_host **more;
 
-	/* Room for a NULL at the end, in powers of two. */
 	if (!(fleet->count & (fleet->count + 1))) {
 		more = reallocarray(fleet->hosts, 2 * fleet->count + 2,
 				    sizeof(struct vdpa_fleet_host *));
@@ -85,47 +175,9 @@ static int add_host(const struct vdpa_store_entry *entry, void *arg)
 			return -ENOMEM;
 		fleet->hosts = more;
 	}
-	if (host_new(entry, &fleet->hosts[fleet->count]))
-		return -ENOMEM;
-	fleet->hosts[++fleet->count] = NULL;
-	return 0;
-}
-
-/* Both lists are in the order of names. */
-struct marking {
-	struct vdpa_fleet *fleet;
-	size_t at;
-};
-
-static int mark_alive(const struct vdpa_store_entry *entry, void *arg)
-{
-	struct marking *marking = arg;
-	const char *name = strchr(entry->key, '/') + 1;
-
-	for (; marking->at < marking->fleet->count; marking->at++) {
-		struct vdpa_fleet_host *host =
-			marking->fleet->hosts[marking->at];
-		int order = strcmp(host->name, name);
-
-		if (!order)
-			host->is_alive = true;
-		if (order >= 0)
-			break;
-	}
-	return 0;
-}
-
-static int read_all(struct vdpa_store *store, const char *folder,
-		    struct vdpa_fleet *fleet, struct vdpa_error *err)
-{
-	struct marking marking = { .fleet = fleet };
-	int ret;
-
-	ret = vdpa_store_list(store, folder, add_host, fleet, NULL, err);
-	if (!ret)
-		ret = vdpa_store_list(store, VDPA_FLEET_ALIVE, mark_alive,
-				      &marking, NULL, err);
-	return ret == -ENOMEM ? store_fail_memory(err) : ret;
+	fleet->hosts[fleet->count++] = host;
+	fleet->hosts[fleet->count] = NULL;
+	return VDPA_FLEET_KEPT;
 }
 
 int vdpa_fleet_read(struct vdpa_store *store, const char *folder,
@@ -137,8 +189,9 @@ int vdpa_fleet_read(struct vdpa_store *store, const char *folder,
 	if (!made)
 		return store_fail_memory(err);
 	made->hosts = calloc(1, sizeof(struct vdpa_fleet_host *));
-	ret = made->hosts ? read_all(store, folder, made, err) :
-			    store_fail_memory(err);
+	ret = made->hosts ?
+		      vdpa_fleet_each(store, folder, keep_host, made, err) :
+		      store_fail_memory(err);
 	if (ret)
 		vdpa_fleet_free(made);
 	else

@@ -41,6 +41,10 @@ static const struct command objects[] = {
 	  .is_ours = true,
 	  .below = vmm_commands,
 	  .otherwise = "show" },
+	{ .name = "fleet",
+	  .help = "the hosts of a fleet: publish, ask, compare",
+	  .is_ours = true,
+	  .below = fleet_commands },
 	{ .name = "sim",
 	  .help = "the simulated kernel: its worlds and guests",
 	  .is_ours = true,
@@ -219,6 +223,10 @@ static void print_root(void)
 	      "         --backend kernel | sim[:WORLD] | ssh:[USER@]HOST |\n"
 	      "                   record:FILE | replay:FILE\n"
 	      "                           where requests go (default: kernel)\n"
+	      "         --store dir:PATH | etcd:URL[,URL...]\n"
+	      "                           where \"vdpa fleet\" has its records "
+	      "(default:\n"
+	      "                           dir:/var/lib/vdpa/fleet)\n"
 	      "         --timeout SECONDS how long to wait for the kernel (default: "
 	      "10)\n"
 	      "Most words can be shortened; see vdpa(8).\n",

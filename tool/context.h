@@ -24,6 +24,8 @@ struct context {
 	bool is_pretty;
 	bool has_details; /* our own views instead of iproute2's */
 	const char *backend;
+	const char *store;		   /* --store; NULL: not given */
+	char *const *argv;		   /* the whole command line */
 	uint32_t timeout_s;		   /* 0: none */
 	struct vdpa *vdpa;		   /* NULL until context_open() */
 	const char *batch_path;		   /* -b */

@@ -77,7 +77,7 @@ static int set_timeout(struct context *context, const char *text)
 static enum option_result parse_options(struct context *context, int argc,
 					char **argv)
 {
-	enum { OPTION_BACKEND = 256, OPTION_TIMEOUT };
+	enum { OPTION_BACKEND = 256, OPTION_STORE, OPTION_TIMEOUT };
 	static const struct option options[] = {
 		{ "Version", no_argument, NULL, 'V' },
 		{ "json", no_argument, NULL, 'j' },
@@ -87,6 +87,7 @@ static enum option_result parse_options(struct context *context, int argc,
 		{ "force", no_argument, NULL, 'f' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "backend", required_argument, NULL, OPTION_BACKEND },
+		{ "store", required_argument, NULL, OPTION_STORE },
 		{ "timeout", required_argument, NULL, OPTION_TIMEOUT },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -118,6 +119,9 @@ static enum option_result parse_options(struct context *context, int argc,
 			return OPTION_DONE;
 		case OPTION_BACKEND:
 			context->backend = optarg;
+			break;
+		case OPTION_STORE:
+			context->store = optarg;
 			break;
 		case OPTION_TIMEOUT:
 			if (set_timeout(context, optarg))
@@ -242,7 +246,8 @@ int main(int argc, char **argv)
 	const char *backend = getenv("VDPA_BACKEND");
 	static char out[OUTPUT_SIZE], report[REPORT_SIZE];
 	struct context context = { .backend = backend ? backend : "kernel",
-				   .timeout_s = TIMEOUT_DEFAULT_S };
+				   .timeout_s = TIMEOUT_DEFAULT_S,
+				   .argv = argv };
 	enum option_result result;
 	int ret = 0;
 

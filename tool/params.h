@@ -46,6 +46,12 @@ enum param_id {
 	PARAM_HERE,
 	PARAM_HOST_MGMTDEV,
 	PARAM_IOMMU,
+	PARAM_FLEET_HOST,
+	PARAM_ALIVE,
+	PARAM_AS,
+	PARAM_EVERY,
+	PARAM_TTL,
+	PARAM_REPLACE_HOST,
 	PARAM_COUNT,
 };
 
@@ -99,6 +105,9 @@ struct arguments {
 	struct vdpa_host_vmms *vmms;   /* rows of files; NULL: not read */
 	struct host_choice *hosts;
 	size_t host_count;
+	bool is_alive;	  /* alive */
+	const char *as;	  /* or NULL */
+	uint32_t seconds; /* of PARAM_EVERY or PARAM_TTL; 0: not given */
 };
 
 struct param;
@@ -128,7 +137,8 @@ extern const struct param params[PARAM_COUNT];
 param_parse_fn value_name, value_mgmtdev, value_features, value_text,
 	value_class, value_mac, value_number, value_flag, value_driver,
 	value_wait, value_path, value_vqs, value_place, value_file, value_dev,
-	value_host, value_to, value_vmm, value_hosts, value_host_mgmtdev;
+	value_host, value_to, value_vmm, value_hosts, value_host_mgmtdev,
+	value_fleet_host, value_seconds;
 
 /* How a message quotes what was typed: long values are cut. */
 #define QUOTE	     "\"%.80s%s\""

@@ -328,6 +328,34 @@ struct vdpa_fleet_host {
 	struct vdpa_error why;
 };
 
+/* What a vdpa_fleet_each_fn returns to own the host. */
+#define VDPA_FLEET_KEPT 1
+
+/*
+ * Called with each host. Returns 0 to continue; VDPA_FLEET_KEPT to continue and
+ * own @host, which is then freed with vdpa_fleet_host_free(); or a negative
+ * errno to stop.
+ */
+typedef int vdpa_fleet_each_fn(struct vdpa_fleet_host *host, void *arg);
+
+/**
+ * vdpa_fleet_each - read the records of all hosts, one by one
+ * @store:  the store
+ * @folder: VDPA_FLEET_RECORDS, or VDPA_FLEET_PARENTS for records without
+ *	    devices
+ * @each:   called with each host, by name
+ * @arg:    for @each
+ * @err:    filled on failure; may be NULL. If @each fails, it is filled for
+ *	    -ENOMEM only.
+ *
+ * A record that cannot be understood, or that is the record of a host with
+ * another name, is reported in its host. Memory does not grow with the records.
+ * Returns 0, what @each returned, or as vdpa_store_list().
+ */
+int vdpa_fleet_each(struct vdpa_store *store, const char *folder,
+		    vdpa_fleet_each_fn *each, void *arg,
+		    struct vdpa_error *err);
+
 /* The hosts of a store. */
 struct vdpa_fleet {
 	struct vdpa_fleet_host **hosts; /* by name; ends with NULL */
@@ -335,15 +363,13 @@ struct vdpa_fleet {
 };
 
 /**
- * vdpa_fleet_read - read the records of all hosts
+ * vdpa_fleet_read - read the records of all hosts into memory
  * @store:  the store
- * @folder: VDPA_FLEET_RECORDS, or VDPA_FLEET_PARENTS for records without
- *	    devices
+ * @folder: as for vdpa_fleet_each()
  * @fleet:  set on success; free with vdpa_fleet_free()
  * @err:    filled on failure; may be NULL
  *
- * A record that cannot be understood, or that is the record of a host with
- * another name, is reported in its host. Returns 0 or as vdpa_store_list().
+ * Returns 0 or as vdpa_fleet_each().
  */
 int vdpa_fleet_read(struct vdpa_store *store, const char *folder,
 		    struct vdpa_fleet **fleet, struct vdpa_error *err);
