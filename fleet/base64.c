@@ -75,9 +75,10 @@ char *base64_decode(const char *text, size_t *size)
 	while (length && text[length - 1] == '=')
 		length--;
 	for (at = 0; at < length; at += 4) {
-		size_t count = length - at < 4 ? length - at : 4;
+		size_t left = length - at;
+		size_t count = left < 4 ? left : 4;
 
-		if (count == 1 || !decode_group(text + at, count, to)) {
+		if (left == 1 || !decode_group(text + at, count, to)) {
 			*size = SIZE_MAX;
 			free(bytes);
 			return NULL;

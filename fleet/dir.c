@@ -47,7 +47,7 @@ static int dir_get(struct vdpa_store *base, const char *key,
 	const struct dir_store *store = (const struct dir_store *)base;
 	struct vdpa_store_entry *found = NULL;
 	uint64_t until_s;
-	int fd, ret;
+	int fd = -1, ret;
 
 	ret = dir_open_folder(store, folder_of(key).name, &fd, err);
 	if (!ret && fd >= 0) {
@@ -96,7 +96,7 @@ static int dir_list(struct vdpa_store *base, const char *folder,
 {
 	const struct dir_store *store = (const struct dir_store *)base;
 	struct dir_scan scan;
-	int fd, ret;
+	int fd = -1, ret;
 
 	ret = dir_revision(store, revision, err);
 	if (!ret)

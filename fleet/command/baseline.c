@@ -3,8 +3,8 @@
 
 #include "fleet.h"
 
-#include "report.h"
-#include "view-baseline.h"
+#include "tool/report.h"
+#include "tool/view-baseline.h"
 
 #include <errno.h>
 #include <stdlib.h>

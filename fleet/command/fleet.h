@@ -3,7 +3,7 @@
 #ifndef FLEET_COMMAND_FLEET_H
 #define FLEET_COMMAND_FLEET_H
 
-#include "command.h"
+#include "tool/command.h"
 
 #include <vdpa/fleet.h>
 

@@ -3,8 +3,8 @@
 
 #include "fleet.h"
 
-#include "report.h"
-#include "view.h"
+#include "tool/report.h"
+#include "tool/view.h"
 
 #include <errno.h>
 #include <stdio.h>

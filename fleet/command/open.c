@@ -3,7 +3,7 @@
 
 #include "fleet.h"
 
-#include "report.h"
+#include "tool/report.h"
 
 #include <errno.h>
 #include <stdio.h>

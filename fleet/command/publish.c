@@ -3,9 +3,9 @@
 
 #include "fleet.h"
 
-#include "initial.h"
-#include "record-file.h"
-#include "report.h"
+#include "tool/initial.h"
+#include "tool/record-file.h"
+#include "tool/report.h"
 
 #include <errno.h>
 #include <signal.h>

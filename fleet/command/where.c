@@ -3,10 +3,10 @@
 
 #include "fleet.h"
 
-#include "places.h"
-#include "report.h"
-#include "side.h"
-#include "view.h"
+#include "tool/places.h"
+#include "tool/report.h"
+#include "tool/side.h"
+#include "tool/view.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -118,10 +118,11 @@ static int read_here(struct question *question)
 		ret = side_read_dev(context, &question->side,
 				    question->arguments->dev[0],
 				    VDPA_HOST_SOURCE, &question->source);
-	if (!ret)
-		set_boot_id(question,
-			    side_boot_id(context, &question->side).text);
-	return ret;
+	if (ret)
+		return ret;
+	question->source.vmm = question->arguments->vmm[0];
+	set_boot_id(question, side_boot_id(context, &question->side).text);
+	return 0;
 }
 
 /* ---- the answers ---------------------------------------------------------------- */

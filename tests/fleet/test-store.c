@@ -577,9 +577,9 @@ static void test_open(void **state)
 		"etcd:store",
 		"etcd:,",
 		"redis:x",
-		"etcd:ftp://x",
+		"etcd:ftp://store1",
 		"etcd:http://",
-		"etcd:http://u:p@x",
+		"etcd:http://u:p@store1",
 	};
 	struct vdpa_store *other;
 	struct vdpa_error err;
