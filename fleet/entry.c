@@ -42,6 +42,23 @@ bool store_is_name(const char *name)
 	return true;
 }
 
+bool store_is_folder(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (!isascii(text[i]) ||
+		    (!islower(text[i]) && !isdigit(text[i])))
+			return false;
+	return length > 0 && length < 32;
+}
+
+bool store_is_key(const char *key)
+{
+	const char *slash = strchr(key, '/');
+
+	return slash && store_is_folder(key, (size_t)(slash - key)) &&
+	       store_is_name(slash + 1);
+}
+
 /* ---- entries ------------------------------------------------------------- */
 
 struct vdpa_store_entry *store_entry_new(const char *key, const char *value,

@@ -93,19 +93,29 @@ static int make_entry(const struct json *kv, const char *key,
 	return *entry ? 0 : -ENOMEM;
 }
 
+static bool is_ours(const char *key, size_t size)
+{
+	size_t length = strlen(ETCD_PREFIX);
+
+	return strlen(key) == size && strncmp(key, ETCD_PREFIX, length) == 0 &&
+	       store_is_key(key + length);
+}
+
 int etcd_entry(const struct json *kv, struct vdpa_store_entry **entry)
 {
 	const char *text = json_string(etcd_member(kv, "key"));
 	size_t size = 0;
-	char *key = base64_decode(text ? text : "", &size);
-	int ret;
+	char *key;
+	int ret = 0;
 
+	*entry = NULL;
+	if (!text)
+		return -EBADMSG;
+	key = base64_decode(text, &size);
 	if (!key)
 		return size == SIZE_MAX ? -EBADMSG : -ENOMEM;
-	ret = strlen(key) == size && strncmp(key, ETCD_PREFIX,
-					     strlen(ETCD_PREFIX)) == 0 ?
-		      make_entry(kv, key, entry) :
-		      -EBADMSG;
+	if (is_ours(key, size))
+		ret = make_entry(kv, key, entry);
 	free(key);
 	return ret;
 }

@@ -36,6 +36,22 @@ static uint64_t revision_of(const struct json *answer)
 
 /* ---- reading ----------------------------------------------------------------- */
 
+/* The only "kv" of an answer must have the key that was asked for. */
+static int read_only(const struct etcd_store *store, const struct json *kv,
+		     const char *key, struct vdpa_store_entry **entry,
+		     struct vdpa_error *err)
+{
+	struct vdpa_store_entry *found;
+	int ret = etcd_entry(kv, &found);
+
+	if (!ret && found && strcmp(found->key, key) == 0) {
+		*entry = found;
+		return 0;
+	}
+	vdpa_store_entry_free(found);
+	return fail_entry(store, ret ? ret : -EBADMSG, err);
+}
+
 int etcd_get(struct vdpa_store *base, const char *key,
 	     struct vdpa_store_entry **entry, struct vdpa_error *err)
 {
@@ -49,10 +65,9 @@ int etcd_get(struct vdpa_store *base, const char *key,
 	ret = finish(store, &call, "/v3/kv/range", err);
 	if (!ret) {
 		kvs = etcd_member(call.answer, "kvs");
-		ret = kvs && kvs->first ? etcd_entry(kvs->first, entry) :
-					  store_fail_missing(err, key);
-		if (ret == -EBADMSG || ret == -ENOMEM)
-			ret = fail_entry(store, ret, err);
+		ret = kvs && kvs->first ?
+			      read_only(store, kvs->first, key, entry, err) :
+			      store_fail_missing(err, key);
 	}
 	etcd_call_free(&call);
 	return ret;
@@ -67,21 +82,60 @@ struct list {
 	vdpa_store_each_fn *each;
 	void *arg;
 	uint64_t revision; /* 0: no answer yet */
-	/* The last key; the next page begins after it. */
-	char last[VDPA_STORE_NAME_MAX + 40];
+	/* The last key, whoever has written it; the next page begins after it. */
+	char *last;
+	size_t last_size;
 	bool has_more;
 };
+
+static bool is_after(const struct list *list, const char *key, size_t size)
+{
+	size_t shorter = size < list->last_size ? size : list->last_size;
+	int order = list->last ? memcmp(key, list->last, shorter) : 1;
+
+	return order ? order > 0 : size > list->last_size;
+}
+
+/* Keys must grow, or the list would never end. */
+static int note_last(struct list *list, const struct json *kv)
+{
+	const char *text = json_string(etcd_member(kv, "key"));
+	size_t size = 0;
+	char *key = text ? base64_decode(text, &size) : NULL;
+
+	if (!key)
+		return text && size != SIZE_MAX ? -ENOMEM : -EBADMSG;
+	if (!is_after(list, key, size)) {
+		free(key);
+		return -EBADMSG;
+	}
+	free(list->last);
+	list->last = key;
+	list->last_size = size;
+	return 0;
+}
+
+static bool is_in_folder(const struct list *list,
+			 const struct vdpa_store_entry *entry)
+{
+	size_t length = strlen(list->folder);
+
+	return strncmp(entry->key, list->folder, length) == 0 &&
+	       entry->key[length] == '/';
+}
 
 static int give_entry(struct list *list, const struct json *kv,
 		      struct vdpa_error *err)
 {
-	struct vdpa_store_entry *entry;
-	int ret = etcd_entry(kv, &entry);
+	struct vdpa_store_entry *entry = NULL;
+	int ret = note_last(list, kv);
 
+	if (!ret)
+		ret = etcd_entry(kv, &entry);
 	if (ret)
 		return fail_entry(list->store, ret, err);
-	snprintf(list->last, sizeof(list->last), "%s", entry->key);
-	ret = list->each(entry, list->arg);
+	if (entry && is_in_folder(list, entry))
+		ret = list->each(entry, list->arg);
 	vdpa_store_entry_free(entry);
 	return ret;
 }
@@ -101,20 +155,18 @@ static int give_page(struct list *list, const struct json *answer,
 	return ret;
 }
 
-/* A key and a 0 byte is the first key after it. */
+/* A key and a 0 byte, which is in memory behind it, is the first key after it. */
 static void put_begin(struct json_writer *to, const struct list *list)
 {
-	char key[sizeof(ETCD_PREFIX) + sizeof(list->last) + 2];
+	char key[64];
 	char *text;
-	int length;
 
-	if (!list->last[0]) {
+	if (!list->last) {
 		snprintf(key, sizeof(key), "%s/", list->folder);
 		etcd_put_key(to, "key", key);
 		return;
 	}
-	length = snprintf(key, sizeof(key), "%s%s", ETCD_PREFIX, list->last);
-	text = base64_encode(key, (size_t)length + 1);
+	text = base64_encode(list->last, list->last_size + 1);
 	if (text)
 		json_put_string(to, "key", text);
 	else
@@ -163,6 +215,7 @@ int etcd_list(struct etcd_store *store, const char *folder, bool keys_only,
 			*err = reason;
 		}
 	} while (!ret && list.has_more);
+	free(list.last);
 	if (!ret)
 		*revision = list.revision;
 	return ret;
@@ -269,7 +322,7 @@ static int check_own(const struct vdpa_store_put *put,
 	struct vdpa_store_entry *entry;
 	int ret;
 
-	if (!kvs || !kvs->first || etcd_entry(kvs->first, &entry))
+	if (!kvs || etcd_entry(kvs->first, &entry) || !entry)
 		return -ESTALE;
 	ret = entry->size == put->size &&
 			      memcmp(entry->value, put->value, put->size) == 0 ?

@@ -315,6 +315,7 @@ static int next_listed(struct etcd_watch *watch, struct vdpa_store_event *event,
 	return 0;
 }
 
+/* Returns 1 with an event, 0 when it is about a key of others. */
 static int next_watched(struct etcd_watch *watch,
 			struct vdpa_store_event *event, struct vdpa_error *err)
 {
@@ -334,6 +335,8 @@ static int next_watched(struct etcd_watch *watch,
 	/* All events of a revision are in one answer. */
 	if (!watch->event && watch->revision >= watch->next)
 		watch->next = watch->revision + 1;
+	if (!watch->entry)
+		return 0;
 	give(watch, is_delete ? VDPA_STORE_DELETE : VDPA_STORE_PUT, event);
 	return 1;
 }
@@ -350,8 +353,10 @@ static int next_known(struct etcd_watch *watch, struct vdpa_store_event *event,
 		return list_again(watch, event, err);
 	ret = watch->key_count ? next_listed(watch, event, err) : 0;
 	while (!ret && watch->next) {
-		if (watch->event)
-			return next_watched(watch, event, err);
+		if (watch->event) {
+			ret = next_watched(watch, event, err);
+			continue;
+		}
 		ret = read_line(watch, err);
 		if (!ret)
 			return 0;

@@ -60,8 +60,9 @@ void etcd_put_folder(struct json_writer *to, const char *folder);
 void etcd_put_u64(struct json_writer *to, const char *member, uint64_t number);
 
 /*
- * Read a "kv" of an answer. Returns 0, or -EBADMSG if it is not one of ours, or
- * -ENOMEM.
+ * Read a "kv" of an answer. *@entry is NULL if its key cannot be one of ours:
+ * others may write below our prefix. Returns 0, -EBADMSG when it is not a "kv",
+ * or -ENOMEM.
  */
 int etcd_entry(const struct json *kv, struct vdpa_store_entry **entry);
 

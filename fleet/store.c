@@ -3,27 +3,14 @@
 
 #include "store.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
 /* ---- keys ---------------------------------------------------------------- */
 
-static bool is_folder(const char *text, size_t length)
-{
-	for (size_t i = 0; i < length; i++)
-		if (!isascii(text[i]) ||
-		    (!islower(text[i]) && !isdigit(text[i])))
-			return false;
-	return length > 0 && length < 32;
-}
-
 static int check_key(const char *key, struct vdpa_error *err)
 {
-	const char *slash = strchr(key, '/');
-
-	if (slash && is_folder(key, (size_t)(slash - key)) &&
-	    store_is_name(slash + 1))
+	if (store_is_key(key))
 		return 0;
 	return vdpa_error_set(err, -EINVAL,
 			      "use up to 200 letters, digits, \".\", \"-\" and "
@@ -33,7 +20,7 @@ static int check_key(const char *key, struct vdpa_error *err)
 
 static int check_folder(const char *folder, struct vdpa_error *err)
 {
-	if (is_folder(folder, strlen(folder)))
+	if (store_is_folder(folder, strlen(folder)))
 		return 0;
 	return vdpa_error_set(err, -EINVAL, "use lower case letters and digits",
 			      "\"%.100s\" cannot be the folder of a store",

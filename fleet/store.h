@@ -43,6 +43,10 @@ int etcd_store_open(const char *urls, const struct vdpa_store_options *options,
 /* Whether @name can be the name of a key. */
 bool store_is_name(const char *name);
 
+/* Whether @length characters of @text can be a folder, and @key a key. */
+bool store_is_folder(const char *text, size_t length);
+bool store_is_key(const char *key);
+
 int store_fail_memory(struct vdpa_error *err);
 int store_fail_missing(struct vdpa_error *err, const char *key);
 int store_fail_stale(struct vdpa_error *err, const char *key);
