@@ -21,11 +21,6 @@ def free_port():
         return sock.getsockname()[1]
 
 
-def is_listening(port):
-    with socket.socket() as sock:
-        return sock.connect_ex(("127.0.0.1", port)) == 0
-
-
 def is_ready(metrics):
     try:
         with urllib.request.urlopen(f"{metrics}/health", timeout=5) as answer:
@@ -37,7 +32,9 @@ def is_ready(metrics):
 class Server:
     """A server with its own folder, which can be stopped and run again."""
 
-    def __init__(self, folder, *words, scheme="http"):
+    def __init__(self, folder, *words, scheme="http", name="one"):
+        self.name = name
+        self.members = [self]
         self.folder = pathlib.Path(folder)
         self.words = words
         self.scheme = scheme
@@ -50,18 +47,25 @@ class Server:
         self.peer = f"http://127.0.0.1:{peer}"
         self.metrics = f"http://127.0.0.1:{metrics}"
 
-    def run(self):
-        """Returns whether it answers."""
+    def start(self):
+        cluster = ",".join(f"{m.name}={m.peer}" for m in self.members)
         with open(self.folder / "log", "ab") as log:
             self.process = subprocess.Popen(
-                ["etcd", "--name", "one", "--data-dir", self.folder / "data",
+                ["etcd", "--name", self.name, "--data-dir", self.folder / "data",
                  "--listen-client-urls", self.url,
                  "--advertise-client-urls", self.url,
                  "--listen-peer-urls", self.peer,
                  "--initial-advertise-peer-urls", self.peer,
-                 "--initial-cluster", f"one={self.peer}",
+                 "--initial-cluster", cluster,
                  "--listen-metrics-urls", self.metrics, *self.words],
                 stdout=log, stderr=log)
+
+    def run(self):
+        """Returns whether it answers."""
+        self.start()
+        return self.wait()
+
+    def wait(self):
         end = time.monotonic() + START_S
         while time.monotonic() < end and self.process.poll() is None:
             if is_ready(self.metrics):
@@ -71,8 +75,9 @@ class Server:
         return False
 
     def stop(self):
-        self.process.kill()
-        self.process.wait()
+        if self.process:
+            self.process.kill()
+            self.process.wait()
 
 
 @contextlib.contextmanager
@@ -93,3 +98,25 @@ def server(*words, scheme="http"):
     finally:
         made.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def cluster():
+    """Three servers that know each other. If a port is taken, all get others."""
+    with tempfile.TemporaryDirectory(prefix="vdpa-etcd-") as top:
+        for attempt in range(5):
+            folders = [pathlib.Path(top, f"{attempt}{i}") for i in range(3)]
+            for folder in folders:
+                folder.mkdir()
+            members = [Server(folder, name=folder.name) for folder in folders]
+            for member in members:
+                member.members = members
+                member.start()
+            try:
+                if all(member.wait() for member in members):
+                    yield members
+                    return
+            finally:
+                for member in members:
+                    member.stop()
+        raise SystemExit("no cluster of etcd starts")
