@@ -20,7 +20,7 @@ function __vdpa_complete
             continue
         end
         switch $word
-            case --backend --timeout --batch --output -b -o
+            case --backend --store --timeout --batch --output -b -o
                 set skip $word
             case '-*'
             case '*'
@@ -35,6 +35,8 @@ function __vdpa_complete
             printf '%s\n' text table json
         case --batch -b
             __fish_complete_path $last
+        case --store
+            printf '%s\n' dir: etcd:
         case --timeout
         case '*'
             VDPA_BACKEND=$backend command $words[1] __complete $kept "$last" 2>/dev/null

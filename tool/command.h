@@ -45,6 +45,22 @@ int cmd_features_explain(struct context *context,
 int cmd_features_messages(struct context *context,
 			  const struct arguments *arguments);
 
+/*
+ * In the command vdpa, these run the program vdpa-fleet (cmd-fleet.c), which has
+ * the same rows (fleet-rows.c) and does the work.
+ */
+int cmd_fleet_publish_once(struct context *context,
+			   const struct arguments *arguments);
+int cmd_fleet_publish_every(struct context *context,
+			    const struct arguments *arguments);
+int cmd_fleet_list(struct context *context, const struct arguments *arguments);
+int cmd_fleet_show(struct context *context, const struct arguments *arguments);
+int cmd_fleet_where(struct context *context, const struct arguments *arguments);
+int cmd_fleet_baseline(struct context *context,
+		       const struct arguments *arguments);
+int cmd_fleet_forget(struct context *context,
+		     const struct arguments *arguments);
+
 /* The rows of the objects, each at the end of the file that implements it. */
 extern const struct command mgmtdev_commands[];
 extern const struct command dev_commands[];
@@ -54,6 +70,7 @@ extern const struct command host_commands[];
 extern const struct command sim_commands[];
 extern const struct command migrate_commands[];
 extern const struct command vmm_commands[];
+extern const struct command fleet_commands[];
 
 /* The outermost branch. */
 extern const struct command command_root;

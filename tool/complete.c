@@ -393,7 +393,9 @@ static int strip_options(struct context *context, int argc, char **argv)
 	for (int i = 0; i + 1 < argc; i++) {
 		if (strcmp(argv[i], "--backend") == 0 && i + 2 < argc)
 			context->backend = argv[++i];
-		else if (strcmp(argv[i], "--timeout") == 0 && i + 2 < argc)
+		else if ((strcmp(argv[i], "--timeout") == 0 ||
+			  strcmp(argv[i], "--store") == 0) &&
+			 i + 2 < argc)
 			i++;
 		else if (argv[i][0] != '-')
 			argv[left++] = argv[i];

@@ -35,6 +35,8 @@ struct context {
 	bool wants_version; /* -V */
 	bool wants_help;    /* -h */
 	const char *backend;
+	const char *store;		   /* --store; NULL: not given */
+	char *const *argv;		   /* the whole command line */
 	uint32_t timeout_s;		   /* 0: none */
 	struct vdpa *vdpa;		   /* NULL until context_open() */
 	const char *batch_path;		   /* -b */

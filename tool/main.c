@@ -166,7 +166,8 @@ int main(int argc, char **argv)
 	const char *backend = getenv("VDPA_BACKEND");
 	static char out[OUTPUT_SIZE], report[REPORT_SIZE];
 	struct context context = { .backend = backend ? backend : "kernel",
-				   .timeout_s = TIMEOUT_DEFAULT_S };
+				   .timeout_s = TIMEOUT_DEFAULT_S,
+				   .argv = argv };
 	int ret;
 
 	if (check_library())

@@ -11,7 +11,7 @@
 
 #define TIMEOUT_MAX_S 1000000
 
-enum { OPTION_BACKEND = 256, OPTION_TIMEOUT, OPTION_COLOR };
+enum { OPTION_BACKEND = 256, OPTION_STORE, OPTION_TIMEOUT, OPTION_COLOR };
 
 const struct option_row option_rows[] = {
 	{ "version", 'V', NULL, "print the version" },
@@ -28,6 +28,9 @@ const struct option_row option_rows[] = {
 	{ "backend", OPTION_BACKEND, "BACKEND",
 	  "what answers: kernel (default), sim[:WORLD], ssh:[USER@]HOST, "
 	  "record:FILE or replay:FILE" },
+	{ "store", OPTION_STORE, "STORE",
+	  "where \"vdpa fleet\" has its records: dir:PATH (default: "
+	  "dir:/var/lib/vdpa/fleet) or etcd:URL[,URL...]" },
 	{ "timeout", OPTION_TIMEOUT, "SECONDS",
 	  "how long to wait for the kernel (default: 10)" },
 	{ 0 },
@@ -146,6 +149,9 @@ static int set_option(struct context *context, int key, char *value)
 		break;
 	case OPTION_BACKEND:
 		context->backend = value;
+		break;
+	case OPTION_STORE:
+		context->store = value;
 		break;
 	case 'o':
 		return set_form(context, value);

@@ -50,6 +50,12 @@ enum param_id {
 	PARAM_PARENTS,
 	PARAM_OTHER,
 	PARAM_IOMMU,
+	PARAM_FLEET_HOST,
+	PARAM_ALIVE,
+	PARAM_AS,
+	PARAM_EVERY,
+	PARAM_TTL,
+	PARAM_REPLACE_HOST,
 	PARAM_COUNT,
 };
 
@@ -107,6 +113,9 @@ struct arguments {
 	struct vdpa_host_vmms *vmms;   /* rows of files; NULL: not read */
 	struct host_choice *hosts;     /* or names of devices, as paths */
 	size_t host_count;
+	bool is_alive;	  /* alive */
+	const char *as;	  /* or NULL */
+	uint32_t seconds; /* of PARAM_EVERY or PARAM_TTL; 0: not given */
 	char pci[sizeof("0000:00:00.0")]; /* an address without its domain */
 	char *joined;			  /* features in several words */
 	/* All mistakes of the line but the first one. */
@@ -142,7 +151,7 @@ param_parse_fn value_name, value_mgmtdev, value_features, value_text,
 	value_class, value_mac, value_number, value_flag, value_driver,
 	value_wait, value_path, value_vqs, value_place, value_file, value_dev,
 	value_host, value_to, value_vmm, value_hosts, value_host_mgmtdev,
-	value_names;
+	value_names, value_fleet_host, value_seconds;
 
 /* How a message quotes what was typed: long values are cut. */
 #define QUOTE	     "\"%.80s%s\""

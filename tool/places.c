@@ -90,6 +90,18 @@ static void print_used(struct context *context,
 	out->ops->list_end(out);
 }
 
+void places_print_list(struct context *context,
+		       const struct vdpa_host_places *places)
+{
+	struct printer *out = &context->out;
+
+	out->ops->records_begin(out, "places");
+	for (size_t i = 0; i < places->count; i++)
+		print_place(context, &places->list[i]);
+	out->ops->records_end(out);
+	print_used(context, places);
+}
+
 static void print_all(struct context *context, const char *name,
 		      enum vdpa_verdict verdict,
 		      const struct vdpa_host_places *places)
@@ -100,11 +112,7 @@ static void print_all(struct context *context, const char *name,
 	out->ops->section_begin(out, "migrate");
 	out->ops->object_begin(out, name, GAP_BETWEEN);
 	out->ops->string(out, &label, vdpa_verdict_name(verdict));
-	out->ops->records_begin(out, "places");
-	for (size_t i = 0; i < places->count; i++)
-		print_place(context, &places->list[i]);
-	out->ops->records_end(out);
-	print_used(context, places);
+	places_print_list(context, places);
 	out->ops->object_end(out);
 	out->ops->section_end(out);
 }

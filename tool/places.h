@@ -6,6 +6,8 @@
 #include "context.h"
 #include "side.h"
 
+#include <vdpa/host.h>
+
 /* A device that needs a place. */
 struct places_question {
 	const struct vdpa_migrate_dev *source;
@@ -21,5 +23,9 @@ struct places_question {
 int places_print(struct context *context, struct side *side,
 		 const struct places_question *question,
 		 enum vdpa_verdict *verdict);
+
+/* Print the places in the current object or record. */
+void places_print_list(struct context *context,
+		       const struct vdpa_host_places *places);
 
 #endif

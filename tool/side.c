@@ -256,14 +256,10 @@ const struct vdpa_vmm *side_vmm(const struct side *side,
 
 /* ---- hosts ------------------------------------------------------------ */
 
-/* Which boot of which host it is; "" when that is not told. */
-struct boot_id {
-	char text[64];
-};
-
-static struct boot_id boot_id(struct context *context, const struct side *side)
+struct side_boot_id side_boot_id(struct context *context,
+				 const struct side *side)
 {
-	struct boot_id id = { .text = "" };
+	struct side_boot_id id = { .text = "" };
 	ssize_t size;
 
 	if (side->record) {
@@ -282,11 +278,11 @@ static struct boot_id boot_id(struct context *context, const struct side *side)
 bool side_is_same(struct context *context, const struct side *one,
 		  const struct side *other)
 {
-	struct boot_id a, b;
+	struct side_boot_id a, b;
 
 	if (is_text(one->path, other->path))
 		return true;
-	a = boot_id(context, one);
-	b = boot_id(context, other);
+	a = side_boot_id(context, one);
+	b = side_boot_id(context, other);
 	return a.text[0] && strcmp(a.text, b.text) == 0;
 }

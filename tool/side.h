@@ -38,6 +38,14 @@ int side_read_parent(struct context *context, struct side *side,
 		     const char *bus, const char *name,
 		     const struct vdpa_parent **parent);
 
+/* Which boot of which host it is; "" when that is not known. */
+struct side_boot_id {
+	char text[64];
+};
+
+struct side_boot_id side_boot_id(struct context *context,
+				 const struct side *side);
+
 /*
  * Whether both sides are the same host at the same boot, as far as known.
  */

@@ -279,6 +279,17 @@ int value_wait(const struct param *param, const char *text,
 	return 0;
 }
 
+int value_seconds(const struct param *param, const char *text,
+		  struct arguments *arguments, struct vdpa_error *err)
+{
+	if (!parse_seconds(text, &arguments->seconds) && arguments->seconds)
+		return 0;
+	return vdpa_error_set(err, -EINVAL,
+			      "give whole seconds, from 1 to 1000000000",
+			      "%s " QUOTE " is not a time", param->word,
+			      QUOTED(text));
+}
+
 int value_path(const struct param *param, const char *text,
 	       struct arguments *arguments, struct vdpa_error *err)
 {
@@ -340,6 +351,17 @@ int value_host(const struct param *param, const char *text,
 			err, -EINVAL,
 			"give the file that \"vdpa host export\" wrote",
 			"%s is empty", param->word);
+	arguments->host[arguments->is_after_to] = text;
+	return 0;
+}
+
+int value_fleet_host(const struct param *param, const char *text,
+		     struct arguments *arguments, struct vdpa_error *err)
+{
+	if (!*text)
+		return vdpa_error_set(err, -EINVAL,
+				      "\"vdpa fleet list\" has the names",
+				      "%s is empty", param->word);
 	arguments->host[arguments->is_after_to] = text;
 	return 0;
 }

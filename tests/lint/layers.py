@@ -18,7 +18,7 @@ import sys
 TOP = pathlib.Path(__file__).resolve().parents[2]
 BEGIN = "| folder | may use |"
 PUBLIC = "include/vdpa"
-TOPS = ("files", "lib", "json", "host", "sim", "tool")
+TOPS = ("files", "lib", "json", "host", "sim", "fleet", "tool")
 
 
 def read_table():
@@ -82,6 +82,9 @@ def source_of(obj):
     path = pathlib.Path(obj)
     top = next(part for part in path.parts if part in TOPS)
     name = path.name.removesuffix(".o")
+    if name.startswith(".._"):  # a source of another folder: ".._fleet_command_list.c"
+        *folders, name = name.split("_")[1:]
+        return "/".join(folders), name
     folder, _, rest = name.partition("_")
     if rest and (TOP / top / folder).is_dir():
         return f"{top}/{folder}", rest

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the commands of vdpa-fleet share. */
+#ifndef FLEET_COMMAND_FLEET_H
+#define FLEET_COMMAND_FLEET_H
+
+#include "tool/command.h"
+
+#include <vdpa/fleet.h>
+
+/*
+ * Open the store of --store, of VDPA_STORE, or the default one. Returns 0, or a
+ * negative errno with the reason in @context.
+ */
+int fleet_open(struct context *context, struct vdpa_store **store);
+
+/* Warn that the record of a host cannot be read. */
+void fleet_warn(const struct vdpa_fleet_host *host);
+
+/*
+ * The hypervisor of a host with a record: @named, else the one in the record.
+ * NULL: there is none, or it is not known.
+ */
+const struct vdpa_vmm *fleet_vmm(const struct vdpa_fleet_host *host,
+				 const struct vdpa_vmm *named);
+
+/* Print whether a host is alive. */
+void fleet_print_alive(struct printer *out, bool is_alive);
+
+#endif

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vdpa fleet list, show, forget: the hosts of a store. */
+
+#include "fleet.h"
+
+#include "tool/report.h"
+#include "tool/view.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- list ------------------------------------------------------------------- */
+
+struct listing {
+	struct context *context;
+	const struct arguments *arguments;
+	size_t unreadable;
+};
+
+static bool is_text(const char *one, const char *other)
+{
+	return one && other ? strcmp(one, other) == 0 : one == other;
+}
+
+/* Whether a management device is one that was asked for. */
+static bool is_wanted(const struct vdpa_mgmtdev *mgmtdev,
+		      const struct arguments *arguments)
+{
+	const struct vdpa_request *request = &arguments->request;
+
+	if (request->mgmtdev_name &&
+	    !(is_text(mgmtdev->name, request->mgmtdev_name) &&
+	      is_text(mgmtdev->bus, request->mgmtdev_bus)))
+		return false;
+	return !arguments->class_id ||
+	       (arguments->class_id < 64 &&
+		mgmtdev->supported_classes & VDPA_BIT(arguments->class_id));
+}
+
+static bool is_chosen(const struct vdpa_fleet_host *host,
+		      const struct arguments *arguments)
+{
+	if (arguments->is_alive && !host->is_alive)
+		return false;
+	if (!host->record ||
+	    (!arguments->class_id && !arguments->request.mgmtdev_name))
+		return true;
+	for (size_t i = 0; i < host->record->mgmtdev_count; i++)
+		if (is_wanted(&host->record->mgmtdevs[i].mgmtdev, arguments))
+			return true;
+	return false;
+}
+
+static void print_record(struct printer *out, const struct vdpa_host *record)
+{
+	static const struct label mgmtdevs = { .key = "mgmtdevs" };
+	static const struct label devs = { .key = "devs" };
+
+	view_known(out, "kernel", record->kernel);
+	view_known(out, "boot_id", record->boot_id);
+	view_known(out, "time", record->time);
+	out->ops->number(out, &mgmtdevs, record->mgmtdev_count);
+	out->ops->number(out, &devs, record->dev_count);
+}
+
+static int print_host(struct vdpa_fleet_host *host, void *arg)
+{
+	static const struct label error = { .key = "error" };
+	struct listing *listing = arg;
+	struct printer *out = &listing->context->out;
+
+	if (!is_chosen(host, listing->arguments))
+		return 0;
+	out->ops->object_begin(out, host->name, GAP_BETWEEN);
+	fleet_print_alive(out, host->is_alive);
+	if (host->record)
+		print_record(out, host->record);
+	else
+		out->ops->string(out, &error, host->why.what);
+	out->ops->object_end(out);
+	listing->unreadable += !host->record;
+	return 0;
+}
+
+/* With a record that cannot be read, the list is not known to be complete. */
+int cmd_fleet_list(struct context *context, const struct arguments *arguments)
+{
+	struct listing listing = { .context = context, .arguments = arguments };
+	struct vdpa_store *store = NULL;
+	int ret = fleet_open(context, &store);
+
+	if (ret)
+		return ret;
+	context->out.ops->section_begin(&context->out, "fleet");
+	ret = vdpa_fleet_each(store, VDPA_FLEET_RECORDS, print_host, &listing,
+			      &context->err);
+	context->out.ops->section_end(&context->out);
+	vdpa_store_close(store);
+	return !ret && listing.unreadable ? ANSWER_DEPENDS : ret;
+}
+
+/* ---- show, forget -------------------------------------------------------------- */
+
+static int print_text(struct context *context, const struct vdpa_host *host)
+{
+	char *text;
+	int ret = vdpa_host_write(host, &text, &context->err);
+
+	if (ret)
+		return ret;
+	fputs(text, stdout);
+	context->is_printed = true;
+	free(text);
+	return 0;
+}
+
+int cmd_fleet_show(struct context *context, const struct arguments *arguments)
+{
+	struct vdpa_fleet_host *host = NULL;
+	struct vdpa_store *store = NULL;
+	int ret;
+
+	if (context->batch && context->is_json)
+		return vdpa_error_set(&context->err, -EINVAL,
+				      "run it without -b: a record is a JSON "
+				      "document of its own",
+				      "the list of results cannot contain a "
+				      "host's record");
+	ret = fleet_open(context, &store);
+	if (!ret)
+		ret = vdpa_fleet_get(store, arguments->host[0], &host,
+				     &context->err);
+	if (!ret)
+		ret = print_text(context, host->record);
+	vdpa_fleet_host_free(host);
+	vdpa_store_close(store);
+	return ret;
+}
+
+int cmd_fleet_forget(struct context *context, const struct arguments *arguments)
+{
+	struct vdpa_store *store = NULL;
+	int ret;
+
+	ret = fleet_open(context, &store);
+	if (!ret)
+		ret = vdpa_fleet_forget(store, arguments->host[0],
+					&context->err);
+	vdpa_store_close(store);
+	return ret;
+}

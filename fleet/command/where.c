@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vdpa fleet where: for each host, whether a device can move there. */
+
+#include "fleet.h"
+
+#include "tool/places.h"
+#include "tool/report.h"
+#include "tool/side.h"
+#include "tool/view.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* An answer for one host. Its record is kept only if its places are printed. */
+struct answer {
+	char *host;
+	bool is_alive;
+	enum vdpa_verdict verdict;
+	bool is_dev;
+	char *place; /* the best one; NULL: there is none */
+	struct vdpa_fleet_host *kept;
+	struct vdpa_host_places *places;
+};
+
+struct question {
+	struct context *context;
+	const struct arguments *arguments;
+	struct side side;	      /* when the source is on this host */
+	struct vdpa_fleet_host *home; /* when it is on a host of the store */
+	struct vdpa_parent *parents;  /* of @home */
+	struct vdpa_migrate_dev source;
+	char boot_id[64]; /* of the source's host */
+	struct answer *answers;
+	size_t count;
+	size_t unreadable;
+};
+
+/* ---- the source ----------------------------------------------------------------- */
+
+static int fail_dev(struct context *context, const char *host, const char *dev)
+{
+	return vdpa_error_set(&context->err, -ENODEV,
+			      "\"vdpa fleet show\" prints the record of a host",
+			      "the record of the host \"%.100s\" has no device "
+			      "\"%.80s\"",
+			      host, dev);
+}
+
+static bool is_text(const char *one, const char *other)
+{
+	return one && other ? strcmp(one, other) == 0 : one == other;
+}
+
+static const struct vdpa_parent *parent_of(const struct question *question,
+					   const struct vdpa_dev *dev)
+{
+	const struct vdpa_host *record = question->home->record;
+
+	for (size_t i = 0; i < record->mgmtdev_count; i++)
+		if (is_text(record->mgmtdevs[i].mgmtdev.name,
+			    dev->mgmtdev_name) &&
+		    is_text(record->mgmtdevs[i].mgmtdev.bus, dev->mgmtdev_bus))
+			return &question->parents[i];
+	return NULL;
+}
+
+static int describe(struct question *question, const char *name)
+{
+	const struct vdpa_host *record = question->home->record;
+	struct context *context = question->context;
+	int ret;
+
+	ret = vdpa_host_parents(record, &question->parents, &context->err);
+	if (ret)
+		return ret;
+	for (size_t i = 0; i < record->dev_count; i++) {
+		const struct vdpa_host_dev *dev = &record->devs[i];
+
+		if (!is_text(dev->dev.name, name))
+			continue;
+		vdpa_host_describe(dev, parent_of(question, &dev->dev),
+				   VDPA_HOST_SOURCE, &question->source);
+		question->source.vmm =
+			fleet_vmm(question->home, question->arguments->vmm[0]);
+		return 0;
+	}
+	return fail_dev(context, question->home->name, name);
+}
+
+static void set_boot_id(struct question *question, const char *boot_id)
+{
+	if (boot_id)
+		snprintf(question->boot_id, sizeof(question->boot_id), "%s",
+			 boot_id);
+}
+
+static int read_home(struct question *question, struct vdpa_store *store)
+{
+	struct context *context = question->context;
+	int ret;
+
+	ret = vdpa_fleet_get(store, question->arguments->host[0],
+			     &question->home, &context->err);
+	if (ret)
+		return ret;
+	set_boot_id(question, question->home->record->boot_id);
+	return describe(question, question->arguments->dev[0]);
+}
+
+static int read_here(struct question *question)
+{
+	struct context *context = question->context;
+	int ret;
+
+	ret = side_open(context, NULL, &question->side);
+	if (!ret)
+		ret = side_read_dev(context, &question->side,
+				    question->arguments->dev[0],
+				    VDPA_HOST_SOURCE, &question->source);
+	if (ret)
+		return ret;
+	question->source.vmm = question->arguments->vmm[0];
+	set_boot_id(question, side_boot_id(context, &question->side).text);
+	return 0;
+}
+
+/* ---- the answers ---------------------------------------------------------------- */
+
+static struct answer *new_answer(struct question *question)
+{
+	size_t count = question->count;
+	struct answer *more;
+
+	if (!(count & (count - 1))) {
+		more = reallocarray(question->answers, count ? 2 * count : 1,
+				    sizeof(*more));
+		if (!more)
+			return NULL;
+		question->answers = more;
+	}
+	question->answers[count] = (struct answer){ .host = NULL };
+	return &question->answers[question->count++];
+}
+
+static int note_best(struct answer *answer,
+		     const struct vdpa_host_places *places)
+{
+	const struct vdpa_host_place *best = places->list;
+	char *made = NULL;
+	const char *name;
+
+	answer->verdict = VDPA_INCOMPATIBLE;
+	if (!places->count)
+		return 0;
+	answer->verdict = best->judgement->verdict;
+	answer->is_dev = best->dev;
+	name = best->dev ? best->dev->dev.name :
+			   view_mgmtdev_name(&best->mgmtdev->mgmtdev, &made);
+	answer->place = made ? made : name ? strdup(name) : NULL;
+	return answer->place ? 0 : -ENOMEM;
+}
+
+/* As text without details, the best place is enough. */
+static bool needs_places(const struct context *context)
+{
+	return context->is_json || context->has_details;
+}
+
+static bool is_home(const struct question *question,
+		    const struct vdpa_fleet_host *host)
+{
+	return is_text(host->name, question->arguments->host[0]) ||
+	       (question->boot_id[0] &&
+		is_text(host->record->boot_id, question->boot_id));
+}
+
+static int judge(struct question *question, struct vdpa_fleet_host *host)
+{
+	const struct vdpa_host_where where = {
+		.source = &question->source,
+		.except = is_home(question, host) ? question->source.name :
+						    NULL,
+		.vmm = fleet_vmm(host, question->arguments->vmm[0]),
+	};
+	struct answer *answer = new_answer(question);
+	struct vdpa_host_places *places;
+	int ret;
+
+	if (!answer)
+		return -ENOMEM;
+	ret = vdpa_host_places(host->record, &where, &places, NULL);
+	if (ret)
+		return ret;
+	answer->is_alive = host->is_alive;
+	answer->host = strdup(host->name);
+	ret = answer->host ? note_best(answer, places) : -ENOMEM;
+	if (ret || !needs_places(question->context)) {
+		vdpa_host_places_free(places);
+		return ret;
+	}
+	answer->places = places;
+	answer->kept = host;
+	return VDPA_FLEET_KEPT;
+}
+
+static int judge_host(struct vdpa_fleet_host *host, void *arg)
+{
+	struct question *question = arg;
+
+	if (question->arguments->is_alive && !host->is_alive)
+		return 0;
+	if (host->record)
+		return judge(question, host);
+	fleet_warn(host);
+	question->unreadable++;
+	return 0;
+}
+
+/* In the order of vdpa_host_places(). */
+static int rank_of(enum vdpa_verdict verdict)
+{
+	static const int ranks[] = {
+		[VDPA_IDENTICAL] = 0,	[VDPA_PROVISIONABLE] = 1,
+		[VDPA_SUFFICIENT] = 2,	[VDPA_CONDITIONAL] = 3,
+		[VDPA_CANNOT_TELL] = 4, [VDPA_INCOMPATIBLE] = 5,
+	};
+
+	return ranks[verdict];
+}
+
+/* Best first, then those that are alive, then by name. */
+static int compare_answers(const void *a, const void *b)
+{
+	const struct answer *one = a, *other = b;
+	int order = rank_of(one->verdict) - rank_of(other->verdict);
+
+	if (!order)
+		order = other->is_alive - one->is_alive;
+	return order ? order : strcmp(one->host, other->host);
+}
+
+static int ask(struct question *question, struct vdpa_store *store)
+{
+	struct context *context = question->context;
+	int ret;
+
+	ret = question->arguments->host[0] ? read_home(question, store) :
+					     read_here(question);
+	if (ret)
+		return ret;
+	ret = vdpa_fleet_each(store, VDPA_FLEET_RECORDS, judge_host, question,
+			      &context->err);
+	if (!ret && question->count)
+		qsort(question->answers, question->count,
+		      sizeof(*question->answers), compare_answers);
+	return ret;
+}
+
+static void free_question(struct question *question)
+{
+	for (size_t i = 0; i < question->count; i++) {
+		free(question->answers[i].host);
+		free(question->answers[i].place);
+		vdpa_host_places_free(question->answers[i].places);
+		vdpa_fleet_host_free(question->answers[i].kept);
+	}
+	free(question->answers);
+	free(question->parents);
+	vdpa_fleet_host_free(question->home);
+	side_close(&question->side);
+}
+
+/* ---- printing ------------------------------------------------------------------- */
+
+static enum vdpa_verdict verdict_of(const struct question *question)
+{
+	return question->count ? question->answers[0].verdict :
+				 VDPA_INCOMPATIBLE;
+}
+
+static void print_answer(struct context *context, const struct answer *answer)
+{
+	static const struct label host = { .key = "host" };
+	static const struct label verdict = { .key = "verdict" };
+	struct printer *out = &context->out;
+
+	out->ops->record_begin(out);
+	out->ops->string(out, &host, answer->host);
+	fleet_print_alive(out, answer->is_alive);
+	out->ops->string(out, &verdict, vdpa_verdict_name(answer->verdict));
+	if (answer->places)
+		places_print_list(context, answer->places);
+	else
+		view_known(out, answer->is_dev ? "dev" : "mgmtdev",
+			   answer->place);
+	out->ops->record_end(out);
+}
+
+static void print_answers(struct context *context,
+			  const struct question *question)
+{
+	static const struct label label = { .key = "verdict" };
+	struct printer *out = &context->out;
+
+	out->ops->section_begin(out, "where");
+	out->ops->object_begin(out, question->arguments->dev[0], GAP_BETWEEN);
+	out->ops->string(out, &label, vdpa_verdict_name(verdict_of(question)));
+	out->ops->records_begin(out, "hosts");
+	for (size_t i = 0; i < question->count; i++)
+		print_answer(context, &question->answers[i]);
+	out->ops->records_end(out);
+	out->ops->object_end(out);
+	out->ops->section_end(out);
+}
+
+/* A host that cannot be read may have a place. */
+static int answer_of(const struct question *question)
+{
+	switch (verdict_of(question)) {
+	case VDPA_INCOMPATIBLE:
+		return question->unreadable ? ANSWER_DEPENDS : ANSWER_NO;
+	case VDPA_CONDITIONAL:
+	case VDPA_CANNOT_TELL:
+		return ANSWER_DEPENDS;
+	default:
+		return 0;
+	}
+}
+
+int cmd_fleet_where(struct context *context, const struct arguments *arguments)
+{
+	struct question question = { .context = context,
+				     .arguments = arguments };
+	struct vdpa_store *store = NULL;
+	int ret;
+
+	ret = fleet_open(context, &store);
+	if (!ret)
+		ret = ask(&question, store);
+	if (!ret) {
+		print_answers(context, &question);
+		ret = answer_of(&question);
+	}
+	free_question(&question);
+	vdpa_store_close(store);
+	return ret;
+}

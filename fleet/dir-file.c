@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The files of a store in a directory: how they are found and read. */
+
+#include "dir.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Longer files are reported as unreadable. */
+#define VALUE_SIZE_MAX ((size_t)64 * 1024 * 1024)
+
+#define JSON_END  ".json"
+#define LEASE_END ".lease"
+
+int dir_fail(const struct dir_store *store, const char *doing,
+	     struct vdpa_error *err)
+{
+	int code = errno;
+
+	return vdpa_error_set(err, -code,
+			      code == EACCES || code == EPERM ?
+				      "run it as a user who may" :
+				      NULL,
+			      "cannot %s the store \"%.150s\": %s", doing,
+			      store->path, strerror(code));
+}
+
+/* ---- folders -------------------------------------------------------------- */
+
+int dir_open(const struct dir_store *store, struct vdpa_error *err)
+{
+	int fd = open(store->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0)
+		return fd;
+	if (errno != ENOENT)
+		return dir_fail(store, "open", err);
+	return vdpa_error_set(err, -ENOENT,
+			      "the first record that is published creates it",
+			      "there is no store \"%.150s\"", store->path);
+}
+
+int dir_open_folder(const struct dir_store *store, const char *folder, int *fd,
+		    struct vdpa_error *err)
+{
+	int top = dir_open(store, err);
+
+	if (top < 0)
+		return top;
+	*fd = openat(top, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	close(top);
+	return *fd < 0 && errno != ENOENT ? dir_fail(store, "read", err) : 0;
+}
+
+int dir_revision(const struct dir_store *store, uint64_t *revision,
+		 struct vdpa_error *err)
+{
+	char text[sizeof("18446744073709551615\n")];
+	int top = dir_open(store, err);
+	ssize_t size;
+	int fd;
+
+	if (top < 0)
+		return top;
+	*revision = 0;
+	fd = openat(top, ".lock", O_RDONLY | O_CLOEXEC);
+	close(top);
+	if (fd < 0)
+		return errno == ENOENT ? 0 : dir_fail(store, "read", err);
+	size = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	if (size < 0)
+		return dir_fail(store, "read", err);
+	text[size] = '\0';
+	*revision = strtoull(text, NULL, 10);
+	return 0;
+}
+
+/* ---- a file ---------------------------------------------------------------- */
+
+static uint64_t revision_of(const struct stat *stat)
+{
+	return (uint64_t)stat->st_mtim.tv_sec * 1000000000 +
+	       (uint64_t)stat->st_mtim.tv_nsec;
+}
+
+static bool is_over(uint64_t until_s)
+{
+	return (uint64_t)time(NULL) >= until_s;
+}
+
+/* Read @size bytes. Returns a negative errno, also when the file is shorter. */
+static int read_all(int fd, char *text, size_t size)
+{
+	for (size_t done = 0; done < size;) {
+		ssize_t more = read(fd, text + done, size - done);
+
+		if (more < 0 && errno == EINTR)
+			continue;
+		if (more <= 0)
+			return more ? -errno : -EIO;
+		done += (size_t)more;
+	}
+	return 0;
+}
+
+/* O_NONBLOCK: a FIFO must not block. */
+static int open_value(int folder_fd, const char *name, const char *end,
+		      struct stat *stat)
+{
+	char file[VDPA_STORE_NAME_MAX + sizeof(LEASE_END)];
+	int fd, code;
+
+	snprintf(file, sizeof(file), "%s%s", name, end);
+	fd = openat(folder_fd, file, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	code = fstat(fd, stat) ? errno : 0;
+	if (!code && !S_ISREG(stat->st_mode))
+		code = EINVAL;
+	if (!code && (size_t)stat->st_size > VALUE_SIZE_MAX)
+		code = EFBIG;
+	if (!code)
+		return fd;
+	close(fd);
+	return -code;
+}
+
+/* The first line of a lease. Returns the size of the line; 0: it is wrong. */
+static size_t read_until(const char *value, size_t size, uint64_t *until_s)
+{
+	const char *line_end = memchr(value, '\n', size);
+	char *end;
+
+	if (!line_end)
+		return 0;
+	*until_s = strtoull(value, &end, 10);
+	return end == line_end ? (size_t)(end - value) + 1 : 0;
+}
+
+static void cut_lease(struct vdpa_store_entry *entry, uint64_t *until_s)
+{
+	size_t line = read_until(entry->value, entry->size, until_s);
+
+	entry->error = line ? 0 : -EBADMSG;
+	entry->value += line;
+	entry->size = line ? entry->size - line : 0;
+}
+
+static int load(int fd, const struct stat *stat, const char *key,
+		struct vdpa_store_entry **entry)
+{
+	size_t size = (size_t)stat->st_size;
+	char *text = malloc(size + 1);
+	int ret;
+
+	if (!text)
+		return -ENOMEM;
+	ret = read_all(fd, text, size);
+	*entry = store_entry_new(key, text, ret ? 0 : size, revision_of(stat));
+	free(text);
+	if (!*entry)
+		return -ENOMEM;
+	(*entry)->error = ret;
+	return 0;
+}
+
+static int read_form(int folder_fd, const char *key, const char *end,
+		     struct vdpa_store_entry **entry)
+{
+	struct stat stat = { .st_size = 0 };
+	int fd = open_value(folder_fd, strchr(key, '/') + 1, end, &stat);
+	int ret;
+
+	if (fd == -ENOENT)
+		return 0;
+	if (fd < 0) {
+		*entry = store_entry_new(key, NULL, 0, 0);
+		if (*entry)
+			(*entry)->error = fd;
+		return *entry ? 0 : -ENOMEM;
+	}
+	ret = load(fd, &stat, key, entry);
+	close(fd);
+	return ret;
+}
+
+int dir_read(int folder_fd, const char *key, struct vdpa_store_entry **entry,
+	     uint64_t *until_s, struct vdpa_error *err)
+{
+	int ret;
+
+	*entry = NULL;
+	*until_s = 0;
+	ret = read_form(folder_fd, key, JSON_END, entry);
+	if (!ret && !*entry) {
+		ret = read_form(folder_fd, key, LEASE_END, entry);
+		if (*entry && !(*entry)->error)
+			cut_lease(*entry, until_s);
+	}
+	if (ret)
+		return store_fail_memory(err);
+	if (*entry && *until_s && is_over(*until_s)) {
+		vdpa_store_entry_free(*entry);
+		*entry = NULL;
+	}
+	return 0;
+}
+
+/* ---- all files of a folder ------------------------------------------------- */
+
+/* The length of the key's name in the name of a file; 0: it is not a key. */
+static size_t name_length(const char *file, bool *is_lease)
+{
+	size_t length = strlen(file);
+	const char *end = strrchr(file, '.');
+
+	*is_lease = end && strcmp(end, LEASE_END) == 0;
+	if (!*is_lease && (!end || strcmp(end, JSON_END) != 0))
+		return 0;
+	length -= strlen(end);
+	return length > VDPA_STORE_NAME_MAX ? 0 : length;
+}
+
+static int grow(struct dir_scan *scan)
+{
+	struct dir_file *more;
+
+	if (scan->count & (scan->count - 1))
+		return 0;
+	more = reallocarray(scan->files, scan->count ? 2 * scan->count : 1,
+			    sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	scan->files = more;
+	return 0;
+}
+
+static int add_file(int fd, const struct dirent *dirent, struct dir_scan *scan)
+{
+	struct dir_file file = { .name = NULL };
+	size_t length = name_length(dirent->d_name, &file.is_lease);
+	struct stat stat;
+
+	if (!length || fstatat(fd, dirent->d_name, &stat, 0))
+		return 0;
+	file.name = strndup(dirent->d_name, length);
+	if (!file.name)
+		return -ENOMEM;
+	if (!store_is_name(file.name)) {
+		free(file.name);
+		return 0;
+	}
+	if (grow(scan)) {
+		free(file.name);
+		return -ENOMEM;
+	}
+	file.revision = revision_of(&stat);
+	scan->files[scan->count++] = file;
+	return 0;
+}
+
+static int compare_files(const void *a, const void *b)
+{
+	const struct dir_file *one = a, *other = b;
+
+	return strcmp(one->name, other->name);
+}
+
+static int scan_open(const struct dir_store *store, DIR *dir,
+		     struct dir_scan *scan, struct vdpa_error *err)
+{
+	const struct dirent *dirent;
+	int ret = 0;
+
+	while (!ret && (errno = 0, dirent = readdir(dir)))
+		ret = add_file(dirfd(dir), dirent, scan);
+	if (ret)
+		return store_fail_memory(err);
+	if (errno)
+		return dir_fail(store, "read", err);
+	if (scan->count)
+		qsort(scan->files, scan->count, sizeof(*scan->files),
+		      compare_files);
+	return 0;
+}
+
+int dir_scan(const struct dir_store *store, const char *folder,
+	     struct dir_scan *scan, struct vdpa_error *err)
+{
+	int fd, ret;
+	DIR *dir;
+
+	*scan = (struct dir_scan){ .count = 0 };
+	ret = dir_open_folder(store, folder, &fd, err);
+	if (ret || fd < 0)
+		return ret;
+	dir = fdopendir(fd);
+	if (!dir) {
+		ret = dir_fail(store, "read", err);
+		close(fd);
+		return ret;
+	}
+	ret = scan_open(store, dir, scan, err);
+	closedir(dir);
+	if (ret)
+		dir_scan_free(scan);
+	return ret;
+}
+
+void dir_scan_free(struct dir_scan *scan)
+{
+	for (size_t i = 0; i < scan->count; i++)
+		free(scan->files[i].name);
+	free(scan->files);
+	*scan = (struct dir_scan){ .count = 0 };
+}

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Hosts publish, and are read. The store is in VDPA_STORE; see with-store. */
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+/* cmocka.h needs the ones above. */
+#include <cmocka.h>
+#include <vdpa/fleet.h>
+#include <vdpa/wire.h>
+
+static struct vdpa_store *store;
+
+static int open_store(void **state)
+{
+	(void)state;
+	return vdpa_store_open(getenv("VDPA_STORE"), NULL, &store, NULL);
+}
+
+static int close_store(void **state)
+{
+	(void)state;
+	vdpa_store_close(store);
+	return 0;
+}
+
+#define assert_done(call, err)                                 \
+	do {                                                   \
+		int done = (call);                             \
+		if (done < 0)                                  \
+			fail_msg("%s: %s", #call, (err).what); \
+	} while (0)
+
+/* A host with a management device and a device. */
+struct sample {
+	struct vdpa_host host;
+	struct vdpa_host_mgmtdev mgmtdev;
+	struct vdpa_host_dev dev;
+};
+
+static void make_sample(struct sample *sample, const char *name,
+			const char *boot_id)
+{
+	*sample = (struct sample){
+		.host = { .name = name,
+			  .boot_id = boot_id,
+			  .time = "2026-11-27T03:00:00Z",
+			  .mgmtdev_count = 1,
+			  .dev_count = 1 },
+		.mgmtdev.mgmtdev = { .name = "vdpasim_net" },
+		.dev.dev = { .name = "dev1", .mgmtdev_name = "vdpasim_net" },
+	};
+	sample->host.mgmtdevs = &sample->mgmtdev;
+	sample->host.devs = &sample->dev;
+}
+
+static int publish(const struct sample *sample, unsigned int flags,
+		   enum vdpa_fleet_written *written, struct vdpa_error *err)
+{
+	return vdpa_fleet_publish(store, &sample->host, 600, flags, written,
+				  err);
+}
+
+static void put_record(const char *folder, const char *name, const char *text)
+{
+	char key[64];
+	struct vdpa_store_put put = { .key = key,
+				      .value = text,
+				      .size = strlen(text) };
+	struct vdpa_error err;
+
+	snprintf(key, sizeof(key), "%s/%s", folder, name);
+	assert_done(vdpa_store_put(store, &put, NULL, &err), err);
+}
+
+static uint64_t revision_of(const char *key)
+{
+	struct vdpa_store_entry *entry;
+	struct vdpa_error err;
+	uint64_t revision;
+
+	assert_done(vdpa_store_get(store, key, &entry, &err), err);
+	revision = entry->revision;
+	vdpa_store_entry_free(entry);
+	return revision;
+}
+
+static void forget_all(void)
+{
+	struct vdpa_fleet *fleet;
+	struct vdpa_error err;
+
+	assert_done(vdpa_fleet_read(store, VDPA_FLEET_RECORDS, &fleet, &err),
+		    err);
+	for (size_t i = 0; i < fleet->count; i++)
+		assert_done(vdpa_fleet_forget(store, fleet->hosts[i]->name,
+					      &err),
+			    err);
+	vdpa_fleet_free(fleet);
+}
+
+/* ---- tests ------------------------------------------------------------------- */
+
+static void test_publish(void **state)
+{
+	enum vdpa_fleet_written written;
+	struct vdpa_fleet_host *host;
+	struct sample sample;
+	struct vdpa_error err;
+	uint64_t revision;
+
+	(void)state;
+	make_sample(&sample, "a.example.com", "boot-1");
+	assert_done(publish(&sample, 0, &written, &err), err);
+	assert_int_equal(written, VDPA_FLEET_WROTE_RECORD);
+	assert_done(vdpa_fleet_get(store, "a.example.com", &host, &err), err);
+	assert_true(host->is_alive);
+	assert_int_equal(host->record->dev_count, 1);
+	assert_string_equal(host->record->time, "2026-11-27T03:00:00Z");
+	vdpa_fleet_host_free(host);
+	/* Only the time differs: nothing is written. */
+	revision = revision_of("rec/a.example.com");
+	sample.host.time = "2026-11-27T03:00:05Z";
+	assert_done(publish(&sample, 0, &written, &err), err);
+	assert_int_equal(written, VDPA_FLEET_WROTE_NOTHING);
+	assert_int_equal(revision_of("rec/a.example.com"), revision);
+	/* A device goes: the record without devices stays the same. */
+	revision = revision_of("cap/a.example.com");
+	sample.host.dev_count = 0;
+	assert_done(publish(&sample, 0, &written, &err), err);
+	assert_int_equal(written, VDPA_FLEET_WROTE_RECORD);
+	assert_int_equal(revision_of("cap/a.example.com"), revision);
+	forget_all();
+}
+
+static void test_two_of_one_name(void **state)
+{
+	struct sample one, other;
+	struct vdpa_fleet_host *host;
+	struct vdpa_error err;
+
+	(void)state;
+	make_sample(&one, "twin", "boot-1");
+	make_sample(&other, "twin", "boot-2");
+	assert_done(publish(&one, 0, NULL, &err), err);
+	assert_int_equal(publish(&other, 0, NULL, &err), -EEXIST);
+	assert_non_null(strstr(err.what, "boot-1"));
+	assert_non_null(strstr(err.what, "boot-2"));
+	assert_done(vdpa_fleet_get(store, "twin", &host, &err), err);
+	assert_string_equal(host->record->boot_id, "boot-1");
+	vdpa_fleet_host_free(host);
+	/* The other boot may not end the life of this one, only its own. */
+	assert_done(vdpa_fleet_leave(store, &other.host, &err), err);
+	assert_int_equal(publish(&other, 0, NULL, &err), -EEXIST);
+	assert_done(vdpa_fleet_leave(store, &one.host, &err), err);
+	assert_done(publish(&other, 0, NULL, &err), err);
+	assert_done(publish(&one, VDPA_FLEET_REPLACE, NULL, &err), err);
+	assert_done(vdpa_fleet_get(store, "twin", &host, &err), err);
+	assert_string_equal(host->record->boot_id, "boot-1");
+	vdpa_fleet_host_free(host);
+	forget_all();
+}
+
+static void test_dead(void **state)
+{
+	struct sample sample;
+	struct vdpa_fleet *fleet;
+	struct vdpa_error err;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		const char *const names[] = { "a", "b", "c" };
+
+		make_sample(&sample, names[i], "boot-1");
+		assert_done(publish(&sample, 0, NULL, &err), err);
+		if (i == 1)
+			assert_done(vdpa_fleet_leave(store, &sample.host, &err),
+				    err);
+	}
+	/* A key of a host without a record is not a host. */
+	put_record(VDPA_FLEET_ALIVE, "aa", "{}");
+	assert_done(vdpa_fleet_read(store, VDPA_FLEET_PARENTS, &fleet, &err),
+		    err);
+	assert_int_equal(fleet->count, 3);
+	assert_true(fleet->hosts[0]->is_alive);
+	assert_false(fleet->hosts[1]->is_alive);
+	assert_true(fleet->hosts[2]->is_alive);
+	assert_int_equal(fleet->hosts[1]->record->mgmtdev_count, 1);
+	assert_int_equal(fleet->hosts[1]->record->dev_count, 0);
+	assert_null(fleet->hosts[3]);
+	vdpa_fleet_free(fleet);
+	assert_int_equal(vdpa_fleet_forget(store, "nobody", &err), -ENOENT);
+	forget_all();
+	vdpa_store_delete(store, "live/aa", 0, NULL);
+}
+
+/* Records that are wrong do not hide those that are right. */
+static void test_rubbish(void **state)
+{
+	static const struct {
+		const char *name, *text;
+		bool is_good;
+	} rows[] = {
+		{ "cut", "{\"schema\": \"vdpa-host/1\", \"host\": {\"na" },
+		{ "empty", "" },
+		{ "good",
+		  "{\"schema\": \"vdpa-host/1\", \"host\": {\"name\": "
+		  "\"good\"}, \"mgmtdev\": {}, \"dev\": {}}",
+		  true },
+		{ "list", "[1, 2]" },
+		{ "newer",
+		  "{\"schema\": \"vdpa-host/1.7\", \"host\": {"
+		  "\"name\": \"newer\", \"moon\": 1}, \"sun\": [], "
+		  "\"mgmtdev\": {}, \"dev\": {}}",
+		  true },
+		{ "other", "{\"schema\": \"vdpa-host/1\", \"host\": {\"name\": "
+			   "\"good\"}, \"mgmtdev\": {}, \"dev\": {}}" },
+		{ "rubbish", "\xff\xfe rubbish" },
+		{ "schema", "{\"schema\": \"vdpa-host/2\"}" },
+	};
+	const size_t count = sizeof(rows) / sizeof(rows[0]);
+	struct vdpa_fleet_host *host;
+	struct vdpa_fleet *fleet;
+	struct vdpa_error err;
+	struct sample sample;
+
+	(void)state;
+	for (size_t i = 0; i < count; i++)
+		put_record(VDPA_FLEET_RECORDS, rows[i].name, rows[i].text);
+	assert_done(vdpa_fleet_read(store, VDPA_FLEET_RECORDS, &fleet, &err),
+		    err);
+	assert_int_equal(fleet->count, count);
+	for (size_t i = 0; i < count; i++) {
+		assert_string_equal(fleet->hosts[i]->name, rows[i].name);
+		assert_int_equal(fleet->hosts[i]->record != NULL,
+				 rows[i].is_good);
+		if (!rows[i].is_good)
+			assert_true(fleet->hosts[i]->why.what[0]);
+	}
+	vdpa_fleet_free(fleet);
+	assert_int_equal(vdpa_fleet_get(store, "cut", &host, &err), -EINVAL);
+	assert_non_null(strstr(err.what, "\"cut\""));
+	/* The host itself mends its record. */
+	put_record(VDPA_FLEET_ALIVE, "cut", "rubbish");
+	make_sample(&sample, "cut", "boot-1");
+	assert_done(publish(&sample, 0, NULL, &err), err);
+	assert_done(vdpa_fleet_get(store, "cut", &host, &err), err);
+	vdpa_fleet_host_free(host);
+	forget_all();
+}
+
+static void test_names(void **state)
+{
+	static const char *const wrong[] = { NULL,  "",	   ".",	 "../x",
+					     "a/b", "a b", "a\n" };
+	struct vdpa_fleet_host *host;
+	struct sample sample;
+	struct vdpa_error err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		make_sample(&sample, wrong[i], "boot-1");
+		assert_int_equal(publish(&sample, 0, NULL, &err), -EINVAL);
+		if (wrong[i])
+			assert_int_equal(vdpa_fleet_get(store, wrong[i], &host,
+							&err),
+					 -EINVAL);
+	}
+	make_sample(&sample, "a", NULL);
+	assert_int_equal(publish(&sample, 0, NULL, &err), -EINVAL);
+}
+
+static int create(void **state)
+{
+	struct vdpa_fleet *fleet;
+	struct vdpa_error err;
+	int ret;
+
+	if (open_store(state))
+		return -1;
+	ret = vdpa_fleet_read(store, VDPA_FLEET_RECORDS, &fleet, &err);
+	/* A directory that nobody has written to is not an empty fleet. */
+	if (strncmp(getenv("VDPA_STORE"), "dir:", 4) == 0 && ret != -ENOENT)
+		return -1;
+	if (!ret)
+		vdpa_fleet_free(fleet);
+	put_record("other", "key", "{}");
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_publish),
+		cmocka_unit_test(test_two_of_one_name),
+		cmocka_unit_test(test_dead),
+		cmocka_unit_test(test_rubbish),
+		cmocka_unit_test(test_names),
+	};
+
+	return cmocka_run_group_tests(tests, create, close_store);
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vdpa fleet: run vdpa-fleet. It is a program of its own, because libcurl brings
+ * dozens of libraries, which each start of this command would load.
+ */
+
+#include "command.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PROGRAM "vdpa-fleet"
+
+/* The program next to this one: then both are of one version. */
+static void run_neighbour(struct context *context)
+{
+	char path[PATH_MAX + sizeof(PROGRAM)];
+	ssize_t size = readlink("/proc/self/exe", path, PATH_MAX);
+	char *slash;
+
+	if (size <= 0)
+		return;
+	path[size] = '\0';
+	slash = strrchr(path, '/');
+	if (!slash)
+		return;
+	strcpy(slash + 1, PROGRAM);
+	execv(path, context->argv);
+}
+
+static int run_program(struct context *context)
+{
+	if (context->batch)
+		return vdpa_error_set(&context->err, -EINVAL,
+				      "run it without -b",
+				      "\"vdpa fleet\" is not for batches");
+	run_neighbour(context);
+	if (errno == ENOENT)
+		execvp(PROGRAM, context->argv);
+	if (errno == ENOENT)
+		return vdpa_error_set(
+			&context->err, -ENOPKG,
+			"install it: on Debian, it is the package "
+			"vdpa-fleet",
+			"\"vdpa fleet\" needs the program " PROGRAM
+			", which is not installed");
+	return vdpa_error_set(&context->err, -errno, NULL,
+			      "cannot run " PROGRAM ": %s", strerror(errno));
+}
+
+#define RUNS_PROGRAM(name)                                                   \
+	int name(struct context *context, const struct arguments *arguments) \
+	{                                                                    \
+		(void)arguments;                                             \
+		return run_program(context);                                 \
+	}
+
+RUNS_PROGRAM(cmd_fleet_publish_once)
+RUNS_PROGRAM(cmd_fleet_publish_every)
+RUNS_PROGRAM(cmd_fleet_list)
+RUNS_PROGRAM(cmd_fleet_show)
+RUNS_PROGRAM(cmd_fleet_where)
+RUNS_PROGRAM(cmd_fleet_baseline)
+RUNS_PROGRAM(cmd_fleet_forget)
