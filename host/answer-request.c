@@ -246,7 +246,8 @@ static int write_check(const struct vdpa_request *request,
 	json_open(&to, request->name, '{');
 	/* Errors come first, then conditions. */
 	json_put_boolean(&to, "ok",
-			 !list[0] || list[0]->severity == VDPA_WARNING);
+			 !list[0] ||
+				 list[0]->severity == VDPA_SEVERITY_WARNING);
 	answer_put_findings(&to, list);
 	for (int i = 0; i < 3; i++)
 		json_close(&to, '}');

@@ -26,10 +26,10 @@ struct question {
 static int answer_of(enum vdpa_verdict verdict)
 {
 	switch (verdict) {
-	case VDPA_INCOMPATIBLE:
+	case VDPA_VERDICT_INCOMPATIBLE:
 		return ANSWER_NO;
-	case VDPA_CONDITIONAL:
-	case VDPA_CANNOT_TELL:
+	case VDPA_VERDICT_CONDITIONAL:
+	case VDPA_VERDICT_CANNOT_TELL:
 		return ANSWER_DEPENDS;
 	default:
 		return 0;
@@ -193,7 +193,7 @@ static int cmd_migrate_check(struct context *context,
 {
 	bool is_one = arguments->dev[1] || arguments->request.mgmtdev_name;
 	struct question question = { .judgement = NULL };
-	enum vdpa_verdict verdict = VDPA_CANNOT_TELL;
+	enum vdpa_verdict verdict = VDPA_VERDICT_CANNOT_TELL;
 	int ret;
 
 	ret = is_one ? check_one(context, arguments, &question, &verdict) :
@@ -260,8 +260,8 @@ static void print_answer(struct context *context,
 			 const char *line)
 {
 	enum vdpa_verdict verdict = question->judgement->verdict;
-	bool is_plan = verdict != VDPA_INCOMPATIBLE &&
-		       verdict != VDPA_CANNOT_TELL;
+	bool is_plan = verdict != VDPA_VERDICT_INCOMPATIBLE &&
+		       verdict != VDPA_VERDICT_CANNOT_TELL;
 
 	if (context->is_json) {
 		print_document(&context->out, question, words,

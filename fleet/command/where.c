@@ -150,7 +150,7 @@ static int note_best(struct answer *answer,
 	char *made = NULL;
 	const char *name;
 
-	answer->verdict = VDPA_INCOMPATIBLE;
+	answer->verdict = VDPA_VERDICT_INCOMPATIBLE;
 	if (!places->count)
 		return 0;
 	answer->verdict = best->judgement->verdict;
@@ -221,9 +221,12 @@ static int judge_host(struct vdpa_fleet_host *host, void *arg)
 static int rank_of(enum vdpa_verdict verdict)
 {
 	static const int ranks[] = {
-		[VDPA_IDENTICAL] = 0,	[VDPA_PROVISIONABLE] = 1,
-		[VDPA_SUFFICIENT] = 2,	[VDPA_CONDITIONAL] = 3,
-		[VDPA_CANNOT_TELL] = 4, [VDPA_INCOMPATIBLE] = 5,
+		[VDPA_VERDICT_IDENTICAL] = 0,
+		[VDPA_VERDICT_PROVISIONABLE] = 1,
+		[VDPA_VERDICT_SUFFICIENT] = 2,
+		[VDPA_VERDICT_CONDITIONAL] = 3,
+		[VDPA_VERDICT_CANNOT_TELL] = 4,
+		[VDPA_VERDICT_INCOMPATIBLE] = 5,
 	};
 
 	return ranks[verdict];
@@ -276,7 +279,7 @@ static void free_question(struct question *question)
 static enum vdpa_verdict verdict_of(const struct question *question)
 {
 	return question->count ? question->answers[0].verdict :
-				 VDPA_INCOMPATIBLE;
+				 VDPA_VERDICT_INCOMPATIBLE;
 }
 
 static void print_answer(struct context *context, const struct answer *answer)
@@ -318,10 +321,10 @@ static void print_answers(struct context *context,
 static int answer_of(const struct question *question)
 {
 	switch (verdict_of(question)) {
-	case VDPA_INCOMPATIBLE:
+	case VDPA_VERDICT_INCOMPATIBLE:
 		return question->unreadable ? ANSWER_DEPENDS : ANSWER_NO;
-	case VDPA_CONDITIONAL:
-	case VDPA_CANNOT_TELL:
+	case VDPA_VERDICT_CONDITIONAL:
+	case VDPA_VERDICT_CANNOT_TELL:
 		return ANSWER_DEPENDS;
 	default:
 		return 0;
