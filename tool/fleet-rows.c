@@ -39,6 +39,21 @@ static const struct param_set host_takes = {
 static const struct param_set where_takes = {
 	.required = { PARAM_DEV },
 	.optional = { PARAM_FLEET_HOST, PARAM_VMM, PARAM_ALIVE },
+	.bare = PARAM_DEV,
+};
+
+static const struct param_set plan_to_takes = {
+	.optional = { PARAM_FLEET_HOST, PARAM_MGMTDEV, PARAM_NAME, PARAM_VMM },
+	.bare = PARAM_FLEET_HOST,
+};
+
+static const struct param_set plan_takes = {
+	.required = { PARAM_DEV },
+	.optional = { PARAM_FLEET_HOST, PARAM_VMM, PARAM_ALIVE },
+	.divider = PARAM_TO,
+	.is_divider_optional = true,
+	.then = &plan_to_takes,
+	.bare = PARAM_DEV,
 };
 
 static const struct param_set baseline_takes = {
@@ -61,6 +76,11 @@ const struct command fleet_commands[] = {
 	  .help = "say for each host whether a device can move there",
 	  .takes = &where_takes,
 	  .run = cmd_fleet_where },
+	{ .name = "plan",
+	  .help = "say on which host a device can go on, and print the command "
+		  "that makes it there",
+	  .takes = &plan_takes,
+	  .run = cmd_fleet_plan },
 	{ .name = "baseline",
 	  .help = "print the largest set of features that all hosts can give "
 		  "to a device (of class net, unless another is given)",

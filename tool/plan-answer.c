@@ -97,7 +97,7 @@ static void print_answer(struct context *context,
 
 	if (context->is_json) {
 		print_document(&context->out, answer, words,
-			       is_plan && !answer->dev ? line : NULL);
+			       is_plan ? line : NULL);
 		return;
 	}
 	findings_report(answer->judgement->findings);
@@ -114,6 +114,10 @@ int plan_print(struct context *context, const struct plan_answer *answer)
 	char **words = NULL, *line = NULL;
 	int ret;
 
+	if (answer->dev) {
+		print_answer(context, answer, NULL, NULL);
+		return 0;
+	}
 	ret = vdpa_request_words(answer->request,
 				 answer->judgement->needs_nocheck, &words,
 				 &context->err);

@@ -129,3 +129,14 @@ void fleet_print_alive(struct printer *out, bool is_alive)
 
 	out->ops->boolean(out, &label, is_alive);
 }
+
+int fleet_rank(enum vdpa_verdict verdict)
+{
+	static const int ranks[] = {
+		[VDPA_IDENTICAL] = 0,	[VDPA_PROVISIONABLE] = 1,
+		[VDPA_SUFFICIENT] = 2,	[VDPA_CONDITIONAL] = 3,
+		[VDPA_CANNOT_TELL] = 4, [VDPA_INCOMPATIBLE] = 5,
+	};
+
+	return ranks[verdict];
+}

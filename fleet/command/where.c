@@ -115,23 +115,11 @@ static int judge_host(struct vdpa_fleet_host *host, void *arg)
 	return 0;
 }
 
-/* In the order of vdpa_host_places(). */
-static int rank_of(enum vdpa_verdict verdict)
-{
-	static const int ranks[] = {
-		[VDPA_IDENTICAL] = 0,	[VDPA_PROVISIONABLE] = 1,
-		[VDPA_SUFFICIENT] = 2,	[VDPA_CONDITIONAL] = 3,
-		[VDPA_CANNOT_TELL] = 4, [VDPA_INCOMPATIBLE] = 5,
-	};
-
-	return ranks[verdict];
-}
-
 /* Best first, then those that are alive, then by name. */
 static int compare_answers(const void *a, const void *b)
 {
 	const struct answer *one = a, *other = b;
-	int order = rank_of(one->verdict) - rank_of(other->verdict);
+	int order = fleet_rank(one->verdict) - fleet_rank(other->verdict);
 
 	if (!order)
 		order = other->is_alive - one->is_alive;
