@@ -59,6 +59,8 @@ int cmd_fleet_where(struct context *context, const struct arguments *arguments);
 int cmd_fleet_plan(struct context *context, const struct arguments *arguments);
 int cmd_fleet_baseline(struct context *context,
 		       const struct arguments *arguments);
+int cmd_fleet_compare(struct context *context,
+		      const struct arguments *arguments);
 int cmd_fleet_forget(struct context *context,
 		     const struct arguments *arguments);
 

@@ -60,6 +60,12 @@ static const struct param_set baseline_takes = {
 	.optional = { PARAM_CLASS, PARAM_VMM, PARAM_ALIVE },
 };
 
+static const struct param_set compare_takes = {
+	.positional = PARAM_FLEET_HOST,
+	.second = PARAM_OTHER_HOST,
+	.optional = { PARAM_CLASS, PARAM_VMM },
+};
+
 const struct command fleet_commands[] = {
 	{ .name = "publish",
 	  .help = "publish this host's record",
@@ -86,6 +92,11 @@ const struct command fleet_commands[] = {
 		  "to a device (of class net, unless another is given)",
 	  .takes = &baseline_takes,
 	  .run = cmd_fleet_baseline },
+	{ .name = "compare",
+	  .help = "print what each of two hosts can give to a device, and the "
+		  "other cannot",
+	  .takes = &compare_takes,
+	  .run = cmd_fleet_compare },
 	{ .name = "forget",
 	  .help = "delete what the store has of a host",
 	  .takes = &host_takes,
