@@ -2,12 +2,10 @@
 /* vdpa migrate: whether a device can move, and to what. */
 
 #include "command.h"
-#include "escape.h"
 #include "findings.h"
 #include "places.h"
-#include "report.h"
+#include "plan-answer.h"
 #include "side.h"
-#include "view.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -21,20 +19,6 @@ struct question {
 	struct vdpa_request request; /* when it is to be made */
 	struct vdpa_judgement *judgement;
 };
-
-/* What the exit status says of a verdict. */
-static int answer_of(enum vdpa_verdict verdict)
-{
-	switch (verdict) {
-	case VDPA_VERDICT_INCOMPATIBLE:
-		return ANSWER_NO;
-	case VDPA_VERDICT_CONDITIONAL:
-	case VDPA_VERDICT_CANNOT_TELL:
-		return ANSWER_DEPENDS;
-	default:
-		return 0;
-	}
-}
 
 /* ---- asking ----------------------------------------------------------- */
 
@@ -199,7 +183,7 @@ static int cmd_migrate_check(struct context *context,
 	ret = is_one ? check_one(context, arguments, &question, &verdict) :
 		       check_places(context, arguments, &question, &verdict);
 	free_question(&question);
-	return ret ? ret : answer_of(verdict);
+	return ret ? ret : plan_status(verdict);
 }
 
 /* ---- plan ------------------------------------------------------------- */
@@ -217,81 +201,14 @@ static int check_name(struct context *context, const struct question *question)
 			      name);
 }
 
-static void print_words(struct printer *out, char *const *words)
-{
-	static const struct label label = { .key = "words" };
-
-	out->ops->list_begin(out, &label);
-	for (; *words; words++)
-		out->ops->list_string(out, *words);
-	out->ops->list_end(out);
-}
-
-/* @line: NULL when no command makes the destination. */
-static void print_document(struct printer *out, const struct question *question,
-			   char *const *words, const char *line)
-{
-	static const struct label verdict = { .key = "verdict" };
-	static const struct label command = { .key = "command" };
-	const struct vdpa_judgement *judgement = question->judgement;
-
-	out->ops->section_begin(out, "plan");
-	out->ops->object_begin(out, question->request.name, GAP_BETWEEN);
-	out->ops->string(out, &verdict, vdpa_verdict_name(judgement->verdict));
-	if (line) {
-		out->ops->string(out, &command, line);
-		print_words(out, words);
-	}
-	findings_print_list(out, judgement->findings);
-	out->ops->object_end(out);
-	out->ops->section_end(out);
-}
-
-/* A shell or a batch reads the line; its names stay as they are. */
-static void print_line(FILE *file, const char *line)
-{
-	escape_put_on_terminal(file, line);
-	fputc('\n', file);
-}
-
-/* As text, the line alone goes to stdout: it is made to be run. */
-static void print_answer(struct context *context,
-			 const struct question *question, char *const *words,
-			 const char *line)
-{
-	enum vdpa_verdict verdict = question->judgement->verdict;
-	bool is_plan = verdict != VDPA_VERDICT_INCOMPATIBLE &&
-		       verdict != VDPA_VERDICT_CANNOT_TELL;
-
-	if (context->is_json) {
-		print_document(&context->out, question, words,
-			       is_plan ? line : NULL);
-		return;
-	}
-	findings_report(question->judgement->findings);
-	if (is_plan)
-		print_line(context->out.file, line);
-	else
-		report_warning("%s: there is no command that makes the "
-			       "destination",
-			       vdpa_verdict_name(verdict));
-}
-
 static int print_plan(struct context *context, const struct question *question)
 {
-	char **words = NULL, *line = NULL;
-	int ret;
+	const struct plan_answer answer = {
+		.request = &question->request,
+		.judgement = question->judgement,
+	};
 
-	ret = vdpa_request_words(&question->request,
-				 question->judgement->needs_nocheck, &words,
-				 &context->err);
-	if (!ret)
-		ret = vdpa_request_line(words, &line, &context->err);
-	if (!ret)
-		print_answer(context, question, words, line);
-	free(words);
-	free(line);
-	return ret;
+	return plan_print(context, &answer);
 }
 
 static int cmd_migrate_plan(struct context *context,
@@ -306,7 +223,7 @@ static int cmd_migrate_plan(struct context *context,
 	if (!ret)
 		ret = print_plan(context, &question);
 	if (!ret)
-		ret = answer_of(question.judgement->verdict);
+		ret = plan_status(question.judgement->verdict);
 	free_question(&question);
 	return ret;
 }

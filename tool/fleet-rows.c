@@ -39,10 +39,31 @@ static const struct param_set host_takes = {
 static const struct param_set where_takes = {
 	.required = { PARAM_DEV },
 	.optional = { PARAM_FLEET_HOST, PARAM_VMM, PARAM_ALIVE },
+	.bare = PARAM_DEV,
+};
+
+static const struct param_set plan_to_takes = {
+	.optional = { PARAM_FLEET_HOST, PARAM_MGMTDEV, PARAM_NAME, PARAM_VMM },
+	.bare = PARAM_FLEET_HOST,
+};
+
+static const struct param_set plan_takes = {
+	.required = { PARAM_DEV },
+	.optional = { PARAM_FLEET_HOST, PARAM_VMM, PARAM_ALIVE },
+	.divider = PARAM_TO,
+	.is_divider_optional = true,
+	.then = &plan_to_takes,
+	.bare = PARAM_DEV,
 };
 
 static const struct param_set baseline_takes = {
 	.optional = { PARAM_CLASS, PARAM_VMM, PARAM_ALIVE },
+};
+
+static const struct param_set compare_takes = {
+	.positional = PARAM_FLEET_HOST,
+	.second = PARAM_OTHER_HOST,
+	.optional = { PARAM_CLASS, PARAM_VMM },
 };
 
 const struct command fleet_commands[] = {
@@ -61,11 +82,21 @@ const struct command fleet_commands[] = {
 	  .help = "say for each host whether a device can move there",
 	  .takes = &where_takes,
 	  .run = cmd_fleet_where },
+	{ .name = "plan",
+	  .help = "say on which host a device can go on, and print the command "
+		  "that makes it there",
+	  .takes = &plan_takes,
+	  .run = cmd_fleet_plan },
 	{ .name = "baseline",
 	  .help = "print the largest set of features that all hosts can give "
 		  "to a device (of class net, unless another is given)",
 	  .takes = &baseline_takes,
 	  .run = cmd_fleet_baseline },
+	{ .name = "compare",
+	  .help = "print what each of two hosts can give to a device, and the "
+		  "other cannot",
+	  .takes = &compare_takes,
+	  .run = cmd_fleet_compare },
 	{ .name = "forget",
 	  .help = "delete what the store has of a host",
 	  .takes = &host_takes,

@@ -2,10 +2,10 @@
 /* vdpa fleet where: for each host, whether a device can move there. */
 
 #include "fleet.h"
+#include "source.h"
 
 #include "tool/places.h"
 #include "tool/report.h"
-#include "tool/side.h"
 #include "tool/view.h"
 
 #include <errno.h>
@@ -26,104 +26,11 @@ struct answer {
 struct question {
 	struct context *context;
 	const struct arguments *arguments;
-	struct side side;	      /* when the source is on this host */
-	struct vdpa_fleet_host *home; /* when it is on a host of the store */
-	struct vdpa_parent *parents;  /* of @home */
-	struct vdpa_migrate_dev source;
-	char boot_id[64]; /* of the source's host */
+	struct fleet_source source;
 	struct answer *answers;
 	size_t count;
 	size_t unreadable;
 };
-
-/* ---- the source ----------------------------------------------------------------- */
-
-static int fail_dev(struct context *context, const char *host, const char *dev)
-{
-	return vdpa_error_set(&context->err, -ENODEV,
-			      "\"vdpa fleet show\" prints the record of a host",
-			      "the record of the host \"%.100s\" has no device "
-			      "\"%.80s\"",
-			      host, dev);
-}
-
-static bool is_text(const char *one, const char *other)
-{
-	return one && other ? strcmp(one, other) == 0 : one == other;
-}
-
-static const struct vdpa_parent *parent_of(const struct question *question,
-					   const struct vdpa_dev *dev)
-{
-	const struct vdpa_host *record = question->home->record;
-
-	for (size_t i = 0; i < record->mgmtdev_count; i++)
-		if (is_text(record->mgmtdevs[i].mgmtdev.name,
-			    dev->mgmtdev_name) &&
-		    is_text(record->mgmtdevs[i].mgmtdev.bus, dev->mgmtdev_bus))
-			return &question->parents[i];
-	return NULL;
-}
-
-static int describe(struct question *question, const char *name)
-{
-	const struct vdpa_host *record = question->home->record;
-	struct context *context = question->context;
-	int ret;
-
-	ret = vdpa_host_parents(record, &question->parents, &context->err);
-	if (ret)
-		return ret;
-	for (size_t i = 0; i < record->dev_count; i++) {
-		const struct vdpa_host_dev *dev = &record->devs[i];
-
-		if (!is_text(dev->dev.name, name))
-			continue;
-		vdpa_host_describe(dev, parent_of(question, &dev->dev),
-				   VDPA_HOST_SOURCE, &question->source);
-		question->source.vmm =
-			fleet_vmm(question->home, question->arguments->vmm[0]);
-		return 0;
-	}
-	return fail_dev(context, question->home->name, name);
-}
-
-static void set_boot_id(struct question *question, const char *boot_id)
-{
-	if (boot_id)
-		snprintf(question->boot_id, sizeof(question->boot_id), "%s",
-			 boot_id);
-}
-
-static int read_home(struct question *question, struct vdpa_store *store)
-{
-	struct context *context = question->context;
-	int ret;
-
-	ret = vdpa_fleet_get(store, question->arguments->host[0],
-			     &question->home, &context->err);
-	if (ret)
-		return ret;
-	set_boot_id(question, question->home->record->boot_id);
-	return describe(question, question->arguments->dev[0]);
-}
-
-static int read_here(struct question *question)
-{
-	struct context *context = question->context;
-	int ret;
-
-	ret = side_open(context, NULL, &question->side);
-	if (!ret)
-		ret = side_read_dev(context, &question->side,
-				    question->arguments->dev[0],
-				    VDPA_HOST_SOURCE, &question->source);
-	if (ret)
-		return ret;
-	question->source.vmm = question->arguments->vmm[0];
-	set_boot_id(question, side_boot_id(context, &question->side).text);
-	return 0;
-}
 
 /* ---- the answers ---------------------------------------------------------------- */
 
@@ -167,20 +74,11 @@ static bool needs_places(const struct context *context)
 	return context->is_json || context->has_details;
 }
 
-static bool is_home(const struct question *question,
-		    const struct vdpa_fleet_host *host)
-{
-	return is_text(host->name, question->arguments->host[0]) ||
-	       (question->boot_id[0] &&
-		is_text(host->record->boot_id, question->boot_id));
-}
-
 static int judge(struct question *question, struct vdpa_fleet_host *host)
 {
 	const struct vdpa_host_where where = {
-		.source = &question->source,
-		.except = is_home(question, host) ? question->source.name :
-						    NULL,
+		.source = &question->source.dev,
+		.except = fleet_source_except(&question->source, host),
 		.vmm = fleet_vmm(host, question->arguments->vmm[0]),
 	};
 	struct answer *answer = new_answer(question);
@@ -217,26 +115,11 @@ static int judge_host(struct vdpa_fleet_host *host, void *arg)
 	return 0;
 }
 
-/* In the order of vdpa_host_places(). */
-static int rank_of(enum vdpa_verdict verdict)
-{
-	static const int ranks[] = {
-		[VDPA_VERDICT_IDENTICAL] = 0,
-		[VDPA_VERDICT_PROVISIONABLE] = 1,
-		[VDPA_VERDICT_SUFFICIENT] = 2,
-		[VDPA_VERDICT_CONDITIONAL] = 3,
-		[VDPA_VERDICT_CANNOT_TELL] = 4,
-		[VDPA_VERDICT_INCOMPATIBLE] = 5,
-	};
-
-	return ranks[verdict];
-}
-
 /* Best first, then those that are alive, then by name. */
 static int compare_answers(const void *a, const void *b)
 {
 	const struct answer *one = a, *other = b;
-	int order = rank_of(one->verdict) - rank_of(other->verdict);
+	int order = fleet_rank(one->verdict) - fleet_rank(other->verdict);
 
 	if (!order)
 		order = other->is_alive - one->is_alive;
@@ -248,8 +131,8 @@ static int ask(struct question *question, struct vdpa_store *store)
 	struct context *context = question->context;
 	int ret;
 
-	ret = question->arguments->host[0] ? read_home(question, store) :
-					     read_here(question);
+	ret = fleet_source_read(context, question->arguments, store,
+				&question->source);
 	if (ret)
 		return ret;
 	ret = vdpa_fleet_each(store, VDPA_FLEET_RECORDS, judge_host, question,
@@ -269,9 +152,7 @@ static void free_question(struct question *question)
 		vdpa_fleet_host_free(question->answers[i].kept);
 	}
 	free(question->answers);
-	free(question->parents);
-	vdpa_fleet_host_free(question->home);
-	side_close(&question->side);
+	fleet_source_free(&question->source);
 }
 
 /* ---- printing ------------------------------------------------------------------- */
