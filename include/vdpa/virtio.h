@@ -67,6 +67,8 @@ uint32_t vdpa_class_find(const char *word);
  *
  * Source of the masks: virtio 1.3, 2.2.2 "Device Requirements: Feature Bits",
  * and the section of each bit.
+ *
+ * Members can be added at the end.
  */
 struct vdpa_feature {
 	const char *name;
@@ -120,6 +122,7 @@ struct vdpa_vmm;
  * @absent:   bits that the expression removes although they are not in it
  * @is_migratable: the expression has "migratable" or "migratable:VMM"
  * @vmm:      that hypervisor, of <vdpa/migrate.h>; NULL: none is named
+ * @reserved: 0
  */
 struct vdpa_features {
 	uint64_t mask;
@@ -127,6 +130,7 @@ struct vdpa_features {
 	uint64_t absent;
 	bool is_migratable;
 	const struct vdpa_vmm *vmm;
+	uint64_t reserved[4];
 };
 
 /**
@@ -183,12 +187,14 @@ int vdpa_features_resolve(const char *text, uint64_t classes,
  * @needs_one: bits of which one is required, and all are missing
  * @wants:     recommended bits that are missing
  * @excludes:  present bits that should not be combined with it
+ * @reserved:  0
  */
 struct vdpa_feature_fault {
 	uint64_t needs;
 	uint64_t needs_one;
 	uint64_t wants;
 	uint64_t excludes;
+	uint64_t reserved[4];
 };
 
 /**

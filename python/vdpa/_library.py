@@ -12,7 +12,7 @@ import ctypes
 import os
 import typing
 from ctypes import POINTER, c_bool, c_char, c_char_p, c_int, c_size_t
-from ctypes import c_uint, c_uint16, c_void_p
+from ctypes import c_uint, c_uint16, c_uint64, c_void_p
 
 from ._errors import Error, LibraryError
 
@@ -29,6 +29,7 @@ class ErrorStruct(ctypes.Structure):
         ("what", c_char * _TEXT_SIZE),
         ("hint", c_char * _TEXT_SIZE),
         ("kernel", c_char * _TEXT_SIZE),
+        ("reserved", c_uint64 * 8),
     ]
 
 
