@@ -140,6 +140,23 @@ int vdpa_store_put(struct vdpa_store *store, const struct vdpa_store_put *put,
 		   uint64_t *revision, struct vdpa_error *err);
 
 /**
+ * vdpa_store_renew - let a value with a time to live live as long again
+ * @store:    the store
+ * @put:      the value as it was written last, with its revision in @expected
+ * @revision: set on success to the revision of the key, which may be a new one;
+ *	      may be NULL
+ * @err:      filled on failure; may be NULL
+ *
+ * Does the same as vdpa_store_put(), but less where the store can: a handle of
+ * etcd renews the lease of the key that it wrote last.
+ *
+ * Returns 0, -ESTALE when the time of the value is over or the key has another
+ * revision, or as vdpa_store_put().
+ */
+int vdpa_store_renew(struct vdpa_store *store, const struct vdpa_store_put *put,
+		     uint64_t *revision, struct vdpa_error *err);
+
+/**
  * vdpa_store_delete - delete a key
  * @store:    the store
  * @key:      the key
