@@ -307,6 +307,56 @@ int vdpa_fleet_publish(struct vdpa_store *store, const struct vdpa_host *host,
 		       enum vdpa_fleet_written *written,
 		       struct vdpa_error *err);
 
+struct vdpa_fleet_publisher;
+
+/**
+ * vdpa_fleet_publisher_new - begin to publish a host's record again and again
+ * @store:     the store; must stay open
+ * @ttl_s:     for how long the host counts as alive
+ * @flags:     of enum vdpa_fleet_flags, for the first publication
+ * @publisher: set on success; free with vdpa_fleet_publisher_free()
+ * @err:       filled on failure; may be NULL
+ *
+ * Reaches nothing yet. Returns 0 or -ENOMEM.
+ */
+int vdpa_fleet_publisher_new(struct vdpa_store *store, uint32_t ttl_s,
+			     unsigned int flags,
+			     struct vdpa_fleet_publisher **publisher,
+			     struct vdpa_error *err);
+
+/**
+ * vdpa_fleet_publisher_publish - publish what has changed
+ * @publisher: from vdpa_fleet_publisher_new()
+ * @host:      the record; each time that of the same host and boot
+ * @written:   set on success; may be NULL
+ * @err:       filled on failure; may be NULL
+ *
+ * Does the same as vdpa_fleet_publish(), but less: it renews the key that says
+ * that the host is alive, and compares the record with the one that it wrote
+ * last. Every ten minutes, and when that key was lost, it reads again what the
+ * store has. Call it more often than every @ttl_s seconds, also after a failure.
+ *
+ * Returns 0 or as vdpa_fleet_publish().
+ */
+int vdpa_fleet_publisher_publish(struct vdpa_fleet_publisher *publisher,
+				 const struct vdpa_host *host,
+				 enum vdpa_fleet_written *written,
+				 struct vdpa_error *err);
+
+/**
+ * vdpa_fleet_publisher_leave - say that the host is no longer alive
+ * @publisher: from vdpa_fleet_publisher_new()
+ * @err:       filled on failure; may be NULL
+ *
+ * Does nothing if another one has written the key since. The record stays.
+ * Returns 0 or as vdpa_store_delete().
+ */
+int vdpa_fleet_publisher_leave(struct vdpa_fleet_publisher *publisher,
+			       struct vdpa_error *err);
+
+/* Free @publisher, which may be NULL. */
+void vdpa_fleet_publisher_free(struct vdpa_fleet_publisher *publisher);
+
 /**
  * vdpa_fleet_leave - say that a host is no longer alive
  * @store: the store
