@@ -257,7 +257,9 @@ const struct param params[PARAM_COUNT] = {
 		       .offset = offsetof(struct arguments, as) },
 	[PARAM_EVERY] = { .word = "every",
 			  .value = "SECONDS",
-			  .help = "how often to look for changes",
+			  .help = "how often to look for changes without an "
+				  "event, and to say that this host is alive; "
+				  "default: 30",
 			  .parse = value_seconds },
 	[PARAM_TTL] = { .word = "ttl",
 			.value = "SECONDS",
