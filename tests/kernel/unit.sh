@@ -4,6 +4,7 @@
 # What a systemd unit allows, and what a command did beside it. Included by tests
 # that have the unit in $unit.
 
+: "${unit:?}"
 number=0
 
 # check WHAT EXPECTED SEEN
