@@ -34,20 +34,20 @@ static int check_name(const struct vdpa_named_set *set, const char *name,
 static int read_entry(const struct vdpa_store_entry *entry, const char *name,
 		      struct vdpa_named_set **set, struct vdpa_error *err)
 {
+	struct vdpa_named_set *read = NULL;
 	int ret;
 
 	if (entry->error)
 		return vdpa_error_set(err, entry->error, NULL,
 				      "the store cannot read it: %s",
 				      strerror(-entry->error));
-	ret = vdpa_named_set_read(entry->value, entry->size, set, err);
+	ret = vdpa_named_set_read(entry->value, entry->size, &read, err);
+	if (!ret)
+		ret = check_name(read, name, err);
 	if (ret)
-		return ret;
-	ret = check_name(*set, name, err);
-	if (ret) {
-		vdpa_named_set_free(*set);
-		*set = NULL;
-	}
+		vdpa_named_set_free(read);
+	else
+		*set = read;
 	return ret;
 }
 
@@ -111,14 +111,17 @@ int vdpa_fleet_set_get(struct vdpa_store *store, const char *name,
 		       uint32_t revision, struct vdpa_named_set **set,
 		       struct vdpa_error *err)
 {
-	int ret = get_current(store, name, set, NULL, err);
+	struct vdpa_named_set *current = NULL;
+	int ret = get_current(store, name, &current, NULL, err);
 
-	if (!revision || (ret && ret != -ENOENT) ||
-	    (!ret && (*set)->revision == revision))
+	if (ret && !(ret == -ENOENT && revision))
 		return ret;
-	if (!ret)
-		vdpa_named_set_free(*set);
-	return get_old(store, name, revision, set, err);
+	if (ret || (revision && current->revision != revision)) {
+		vdpa_named_set_free(current);
+		return get_old(store, name, revision, set, err);
+	}
+	*set = current;
+	return 0;
 }
 
 /* ---- all sets ------------------------------------------------------------------ */

@@ -82,8 +82,10 @@ static void test_revisions(void **state)
 	assert_true(features_of("a", 0) == 3);
 	assert_true(features_of("a", 1) == 1);
 	assert_true(features_of("a", 2) == 3);
+	set = NULL;
 	assert_int_equal(vdpa_fleet_set_get(store, "a", 3, &set, &err),
 			 -ENOENT);
+	assert_null(set);
 	/* A set that was deleted continues to count. */
 	assert_done(vdpa_fleet_set_delete(store, "a", &err), err);
 	assert_int_equal(vdpa_fleet_set_get(store, "a", 0, &set, &err),
