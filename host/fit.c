@@ -65,7 +65,7 @@ static unsigned int count_errors(struct vdpa_finding *const *list)
 	unsigned int count = 0;
 
 	for (; *list; list++)
-		count += (*list)->severity == VDPA_ERROR;
+		count += (*list)->severity == VDPA_SEVERITY_ERROR;
 	return count;
 }
 

@@ -172,7 +172,8 @@ static bool has_all(const struct vdpa_mgmtdev *mgmtdev,
 
 static bool has_error(const struct vdpa_host_fit *fit)
 {
-	return *fit->findings && (*fit->findings)->severity == VDPA_ERROR;
+	return *fit->findings &&
+	       (*fit->findings)->severity == VDPA_SEVERITY_ERROR;
 }
 
 static void check_meets(const struct vdpa_host_fit *fit,
