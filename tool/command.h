@@ -61,6 +61,7 @@ int cmd_fleet_baseline(struct context *context,
 		       const struct arguments *arguments);
 int cmd_fleet_compare(struct context *context,
 		      const struct arguments *arguments);
+int cmd_fleet_drift(struct context *context, const struct arguments *arguments);
 int cmd_fleet_set_list(struct context *context,
 		       const struct arguments *arguments);
 int cmd_fleet_set_show(struct context *context,
