@@ -56,8 +56,26 @@ int cmd_fleet_publish_every(struct context *context,
 int cmd_fleet_list(struct context *context, const struct arguments *arguments);
 int cmd_fleet_show(struct context *context, const struct arguments *arguments);
 int cmd_fleet_where(struct context *context, const struct arguments *arguments);
+int cmd_fleet_plan(struct context *context, const struct arguments *arguments);
 int cmd_fleet_baseline(struct context *context,
 		       const struct arguments *arguments);
+int cmd_fleet_compare(struct context *context,
+		      const struct arguments *arguments);
+int cmd_fleet_drift(struct context *context, const struct arguments *arguments);
+int cmd_fleet_set_list(struct context *context,
+		       const struct arguments *arguments);
+int cmd_fleet_set_show(struct context *context,
+		       const struct arguments *arguments);
+int cmd_fleet_set_save(struct context *context,
+		       const struct arguments *arguments);
+int cmd_fleet_set_enforce(struct context *context,
+			  const struct arguments *arguments);
+int cmd_fleet_set_relax(struct context *context,
+			const struct arguments *arguments);
+int cmd_fleet_set_delete(struct context *context,
+			 const struct arguments *arguments);
+int cmd_fleet_verify(struct context *context,
+		     const struct arguments *arguments);
 int cmd_fleet_forget(struct context *context,
 		     const struct arguments *arguments);
 

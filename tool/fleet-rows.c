@@ -30,7 +30,8 @@ static const struct command publish_commands[] = {
 };
 
 static const struct param_set list_takes = {
-	.optional = { PARAM_CLASS, PARAM_MGMTDEV, PARAM_ALIVE },
+	.optional = { PARAM_CLASS, PARAM_MGMTDEV, PARAM_DRIVER_OF, PARAM_MEETS,
+		      PARAM_ALIVE },
 };
 
 static const struct param_set host_takes = {
@@ -40,10 +41,92 @@ static const struct param_set host_takes = {
 static const struct param_set where_takes = {
 	.required = { PARAM_DEV },
 	.optional = { PARAM_FLEET_HOST, PARAM_VMM, PARAM_ALIVE },
+	.bare = PARAM_DEV,
+};
+
+static const struct param_set plan_to_takes = {
+	.optional = { PARAM_FLEET_HOST, PARAM_MGMTDEV, PARAM_NAME, PARAM_VMM },
+	.bare = PARAM_FLEET_HOST,
+};
+
+static const struct param_set plan_takes = {
+	.required = { PARAM_DEV },
+	.optional = { PARAM_FLEET_HOST, PARAM_VMM, PARAM_ALIVE },
+	.divider = PARAM_TO,
+	.is_divider_optional = true,
+	.then = &plan_to_takes,
+	.bare = PARAM_DEV,
 };
 
 static const struct param_set baseline_takes = {
 	.optional = { PARAM_CLASS, PARAM_VMM, PARAM_ALIVE },
+};
+
+static const struct param_set compare_takes = {
+	.positional = PARAM_FLEET_HOST,
+	.second = PARAM_OTHER_HOST,
+	.optional = { PARAM_CLASS, PARAM_VMM },
+};
+
+static const struct param_set set_takes = {
+	.positional = PARAM_SET_NAME,
+};
+
+static const struct param_set set_show_takes = {
+	.positional = PARAM_SET_NAME,
+	.optional = { PARAM_REVISION },
+};
+
+static const struct param_set set_save_takes = {
+	.positional = PARAM_SET_NAME,
+	.either = { PARAM_EXPRESSION, PARAM_FROM },
+	.optional = { PARAM_CLASS, PARAM_VMM, PARAM_ALIVE, PARAM_NOCHECK },
+};
+
+static const struct param_set set_enforce_takes = {
+	.positional = PARAM_SET_NAME,
+	.optional = { PARAM_VMM, PARAM_NOCHECK },
+};
+
+static const struct param_set set_list_takes = { .positional = PARAM_NONE };
+
+static const struct command set_commands[] = {
+	{ .name = "list",
+	  .help = "list the sets of the store",
+	  .takes = &set_list_takes,
+	  .run = cmd_fleet_set_list },
+	{ .name = "show",
+	  .help = "print a set, always as JSON",
+	  .takes = &set_show_takes,
+	  .run = cmd_fleet_set_show },
+	{ .name = "save",
+	  .help = "save a set of features under a name",
+	  .takes = &set_save_takes,
+	  .run = cmd_fleet_set_save },
+	{ .name = "enforce",
+	  .help = "put a set in force: hosts that fall short of it are "
+		  "reported",
+	  .takes = &set_enforce_takes,
+	  .run = cmd_fleet_set_enforce },
+	{ .name = "relax",
+	  .help = "take a set out of force",
+	  .takes = &set_takes,
+	  .run = cmd_fleet_set_relax },
+	{ .name = "delete",
+	  .help = "delete a set; its revisions stay",
+	  .takes = &set_takes,
+	  .run = cmd_fleet_set_delete },
+	{ 0 },
+};
+
+static const struct param_set verify_takes = {
+	.positional = PARAM_SET_NAME,
+	.is_positional_optional = true,
+	.optional = { PARAM_VMM, PARAM_ALIVE },
+};
+
+static const struct param_set drift_takes = {
+	.optional = { PARAM_FLEET_HOST, PARAM_SET_NAME, PARAM_ALIVE },
 };
 
 const struct command fleet_commands[] = {
@@ -63,11 +146,35 @@ const struct command fleet_commands[] = {
 	  .help = "say for each host whether a device can move there",
 	  .takes = &where_takes,
 	  .run = cmd_fleet_where },
+	{ .name = "plan",
+	  .help = "say on which host a device can go on, and print the command "
+		  "that makes it there",
+	  .takes = &plan_takes,
+	  .run = cmd_fleet_plan },
 	{ .name = "baseline",
 	  .help = "print the largest set of features that all hosts can give "
 		  "to a device (of class net, unless another is given)",
 	  .takes = &baseline_takes,
 	  .run = cmd_fleet_baseline },
+	{ .name = "compare",
+	  .help = "print what each of two hosts can give to a device, and the "
+		  "other cannot",
+	  .takes = &compare_takes,
+	  .run = cmd_fleet_compare },
+	{ .name = "drift",
+	  .help = "list the devices that are not what the administrator made "
+		  "them, or not what a set says",
+	  .takes = &drift_takes,
+	  .run = cmd_fleet_drift },
+	{ .name = "set",
+	  .help = "named sets of features: what each host has to be able to "
+		  "give",
+	  .below = set_commands },
+	{ .name = "verify",
+	  .help = "say for each host whether it meets a set, or the sets that "
+		  "are in force",
+	  .takes = &verify_takes,
+	  .run = cmd_fleet_verify },
 	{ .name = "forget",
 	  .help = "delete what the store has of a host",
 	  .takes = &host_takes,

@@ -6,8 +6,8 @@
  * nothing waits in a queue while the store is away.
  */
 
-#include "fleet.h"
 #include "notify.h"
+#include "verify.h"
 
 #include "tool/report.h"
 
@@ -49,6 +49,7 @@ struct said {
 struct daemon {
 	struct context *context;
 	const struct arguments *arguments;
+	struct vdpa_store *store;
 	struct vdpa_fleet_publisher *publisher;
 	struct vdpa_monitor *monitor; /* NULL: there are no events */
 	int signals;
@@ -57,7 +58,8 @@ struct daemon {
 	uint64_t retry_ms;	/* 0: the last attempt succeeded */
 	uint64_t next_ms;	/* the next attempt */
 	struct vdpa_host *host; /* newest record; NULL: none yet */
-	struct trouble kernel, store;
+	bool is_unjudged;	/* beside the sets in force */
+	struct trouble with_kernel, with_store;
 	struct said said, before; /* for this record, and for the last one */
 };
 
@@ -151,10 +153,10 @@ static int collect(struct daemon *daemon)
 	ret = fleet_collect(context, daemon->arguments, warn_once, daemon,
 			    &host);
 	if (ret) {
-		note_failure(&daemon->kernel, &context->err);
+		note_failure(&daemon->with_kernel, &context->err);
 		return ret;
 	}
-	note_success(&daemon->kernel, "the devices can be read again");
+	note_success(&daemon->with_kernel, "the devices can be read again");
 	vdpa_host_free(daemon->host);
 	daemon->host = host;
 	return 0;
@@ -164,14 +166,19 @@ static int publish(struct daemon *daemon)
 {
 	struct context *context = daemon->context;
 	const struct vdpa_host *host = daemon->host;
-	int ret = vdpa_fleet_publisher_publish(daemon->publisher, host, NULL,
-					       &context->err);
+	enum vdpa_fleet_written written;
+	int ret = vdpa_fleet_publisher_publish(daemon->publisher, host,
+					       &written, &context->err);
 
-	if (ret) {
-		note_failure(&daemon->store, &context->err);
+	daemon->is_unjudged |= !ret && written == VDPA_FLEET_WROTE_RECORD;
+	if (!ret && daemon->is_unjudged)
+		ret = fleet_admit(context, daemon->store, host);
+	if (ret < 0) {
+		note_failure(&daemon->with_store, &context->err);
 		return ret;
 	}
-	note_success(&daemon->store, "published again");
+	daemon->is_unjudged = false;
+	note_success(&daemon->with_store, "published again");
 	notify_status("published as \"%s\", %zu devices", host->name,
 		      host->dev_count);
 	return 0;
@@ -347,7 +354,7 @@ static int open_signals(struct context *context, int *signals)
 static int leave(struct daemon *daemon, int ret)
 {
 	notify_send("STOPPING=1");
-	if (ret || daemon->store.count)
+	if (ret || daemon->with_store.count)
 		return ret;
 	return vdpa_fleet_publisher_leave(daemon->publisher,
 					  &daemon->context->err);
@@ -382,6 +389,7 @@ static int publish_until_signal(struct context *context,
 	unsigned int flags = arguments->is_replacing ? VDPA_FLEET_REPLACE : 0;
 	struct daemon daemon = { .context = context,
 				 .arguments = arguments,
+				 .store = store,
 				 .signals = -1,
 				 .every_ms = 1000 * (uint64_t)every_s };
 	int ret;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vdpa fleet publish once: this host's record. Again and again: daemon.c. */
 
-#include "fleet.h"
+#include "verify.h"
 
 #include "tool/initial.h"
 #include "tool/record-file.h"
@@ -24,6 +24,7 @@ int fleet_collect(struct context *context, const struct arguments *arguments,
 	return ret;
 }
 
+/* Returns a negative errno, or what fleet_admit() returns. */
 static int publish(struct context *context, struct vdpa_store *store,
 		   const struct arguments *arguments)
 {
@@ -37,6 +38,8 @@ static int publish(struct context *context, struct vdpa_store *store,
 		return ret;
 	ret = vdpa_fleet_publish(store, host, ttl_s, flags, NULL,
 				 &context->err);
+	if (!ret)
+		ret = fleet_admit(context, store, host);
 	vdpa_host_free(host);
 	return ret;
 }

@@ -38,15 +38,13 @@ static int describe(struct context *context, const struct arguments *arguments,
 		    struct fleet_source *source)
 {
 	const struct vdpa_host *record = source->home->record;
-	const struct vdpa_host_dev *found = NULL;
+	const struct vdpa_host_dev *found;
 	int ret;
 
 	ret = vdpa_host_parents(record, &source->parents, &context->err);
 	if (ret)
 		return ret;
-	for (size_t i = 0; i < record->dev_count && !found; i++)
-		if (is_text(record->devs[i].dev.name, arguments->dev[0]))
-			found = &record->devs[i];
+	found = vdpa_host_dev_find(record, arguments->dev[0]);
 	if (!found)
 		return fail_dev(context, source->home->name, arguments->dev[0]);
 	vdpa_host_describe(found, parent_of(source, &found->dev),

@@ -57,7 +57,7 @@ static int note_best(struct answer *answer,
 	char *made = NULL;
 	const char *name;
 
-	answer->verdict = VDPA_INCOMPATIBLE;
+	answer->verdict = VDPA_VERDICT_INCOMPATIBLE;
 	if (!places->count)
 		return 0;
 	answer->verdict = best->judgement->verdict;
@@ -115,23 +115,11 @@ static int judge_host(struct vdpa_fleet_host *host, void *arg)
 	return 0;
 }
 
-/* In the order of vdpa_host_places(). */
-static int rank_of(enum vdpa_verdict verdict)
-{
-	static const int ranks[] = {
-		[VDPA_IDENTICAL] = 0,	[VDPA_PROVISIONABLE] = 1,
-		[VDPA_SUFFICIENT] = 2,	[VDPA_CONDITIONAL] = 3,
-		[VDPA_CANNOT_TELL] = 4, [VDPA_INCOMPATIBLE] = 5,
-	};
-
-	return ranks[verdict];
-}
-
 /* Best first, then those that are alive, then by name. */
 static int compare_answers(const void *a, const void *b)
 {
 	const struct answer *one = a, *other = b;
-	int order = rank_of(one->verdict) - rank_of(other->verdict);
+	int order = fleet_rank(one->verdict) - fleet_rank(other->verdict);
 
 	if (!order)
 		order = other->is_alive - one->is_alive;
@@ -172,7 +160,7 @@ static void free_question(struct question *question)
 static enum vdpa_verdict verdict_of(const struct question *question)
 {
 	return question->count ? question->answers[0].verdict :
-				 VDPA_INCOMPATIBLE;
+				 VDPA_VERDICT_INCOMPATIBLE;
 }
 
 static void print_answer(struct context *context, const struct answer *answer)
@@ -214,10 +202,10 @@ static void print_answers(struct context *context,
 static int answer_of(const struct question *question)
 {
 	switch (verdict_of(question)) {
-	case VDPA_INCOMPATIBLE:
+	case VDPA_VERDICT_INCOMPATIBLE:
 		return question->unreadable ? ANSWER_DEPENDS : ANSWER_NO;
-	case VDPA_CONDITIONAL:
-	case VDPA_CANNOT_TELL:
+	case VDPA_VERDICT_CONDITIONAL:
+	case VDPA_VERDICT_CANNOT_TELL:
 		return ANSWER_DEPENDS;
 	default:
 		return 0;

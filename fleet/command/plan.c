@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vdpa fleet plan: the best host for a device, and what makes it there. */
+
+#include "fleet.h"
+#include "source.h"
+
+#include "tool/plan-answer.h"
+#include "tool/report.h"
+#include "tool/view.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The best place that was found. It borrows from the record of its host. */
+struct best {
+	struct vdpa_fleet_host *host; /* NULL: none yet */
+	struct vdpa_host_places *places;
+	const struct vdpa_host_place *place;
+};
+
+struct question {
+	struct context *context;
+	const struct arguments *arguments;
+	struct fleet_source source;
+	struct best best;
+	size_t unreadable;
+	/* A host that would do, but has a device of this name. */
+	bool is_name_taken;
+};
+
+/* ---- places of one host --------------------------------------------------------- */
+
+static const char *new_name(const struct question *question)
+{
+	const char *name = question->arguments->request.name;
+
+	return name ? name : question->source.dev.name;
+}
+
+static bool is_text(const char *one, const char *other)
+{
+	return one && other ? strcmp(one, other) == 0 : one == other;
+}
+
+/* Whether a place is on the management device that was asked for, if any. */
+static bool is_wanted(const struct arguments *arguments,
+		      const struct vdpa_host_place *place)
+{
+	const struct vdpa_request *request = &arguments->request;
+
+	if (!request->mgmtdev_name)
+		return true;
+	return place->mgmtdev &&
+	       is_text(place->mgmtdev->mgmtdev.name, request->mgmtdev_name) &&
+	       is_text(place->mgmtdev->mgmtdev.bus, request->mgmtdev_bus);
+}
+
+/* The best place that the words allow; NULL: there is none. */
+static const struct vdpa_host_place *
+choose_place(struct question *question, const struct vdpa_host *record,
+	     const struct vdpa_host_places *places)
+{
+	bool is_taken = vdpa_host_dev_find(record, new_name(question));
+
+	for (size_t i = 0; i < places->count; i++) {
+		const struct vdpa_host_place *place = &places->list[i];
+
+		if (!is_wanted(question->arguments, place))
+			continue;
+		if (place->dev || !is_taken)
+			return place;
+		question->is_name_taken |= place->judgement->verdict !=
+					   VDPA_VERDICT_INCOMPATIBLE;
+	}
+	return NULL;
+}
+
+/* ---- all hosts ------------------------------------------------------------------ */
+
+static void drop_best(struct best *best)
+{
+	vdpa_host_places_free(best->places);
+	vdpa_fleet_host_free(best->host);
+	*best = (struct best){ .host = NULL };
+}
+
+/* Of equally good places, the first on a host that is alive. */
+static bool is_better(const struct best *best,
+		      const struct vdpa_fleet_host *host,
+		      const struct vdpa_host_place *place)
+{
+	int order;
+
+	if (!best->host)
+		return true;
+	order = fleet_rank(place->judgement->verdict) -
+		fleet_rank(best->place->judgement->verdict);
+	return order < 0 || (!order && host->is_alive && !best->host->is_alive);
+}
+
+static int judge(struct question *question, struct vdpa_fleet_host *host)
+{
+	bool has_own = question->arguments->vmm[1];
+	const struct vdpa_host_where where = {
+		.source = &question->source.dev,
+		.except = fleet_source_except(&question->source, host),
+		.vmm = fleet_vmm(host,
+				 question->arguments->vmm[has_own ? 1 : 0]),
+	};
+	const struct vdpa_host_place *place;
+	struct vdpa_host_places *places;
+	int ret = vdpa_host_places(host->record, &where, &places, NULL);
+
+	if (ret)
+		return ret;
+	place = choose_place(question, host->record, places);
+	if (!place || !is_better(&question->best, host, place)) {
+		vdpa_host_places_free(places);
+		return 0;
+	}
+	drop_best(&question->best);
+	question->best = (struct best){ host, places, place };
+	return VDPA_FLEET_KEPT;
+}
+
+/* A device that goes away goes to another host. */
+static int judge_other(struct vdpa_fleet_host *host, void *arg)
+{
+	struct question *question = arg;
+
+	if (question->arguments->is_alive && !host->is_alive)
+		return 0;
+	if (!host->record) {
+		fleet_warn(host);
+		question->unreadable++;
+		return 0;
+	}
+	return fleet_source_except(&question->source, host) ?
+		       0 :
+		       judge(question, host);
+}
+
+static int judge_named(struct question *question, struct vdpa_store *store)
+{
+	struct vdpa_fleet_host *host;
+	int ret = vdpa_fleet_get(store, question->arguments->host[1], &host,
+				 &question->context->err);
+
+	if (ret)
+		return ret;
+	ret = judge(question, host);
+	if (ret == VDPA_FLEET_KEPT)
+		return 0;
+	vdpa_fleet_host_free(host);
+	if (ret)
+		return vdpa_error_set(&question->context->err, ret, NULL,
+				      "no memory for a plan");
+	return 0;
+}
+
+/* ---- the answer ------------------------------------------------------------------ */
+
+static int fail_place(const struct question *question)
+{
+	const struct vdpa_request *request = &question->arguments->request;
+	const char *host = question->arguments->host[1];
+	const char *bus = request->mgmtdev_bus;
+	struct vdpa_error *err = &question->context->err;
+
+	if (question->is_name_taken && host)
+		return vdpa_error_set(err, -EEXIST,
+				      "choose another one: to name NAME",
+				      "the host \"%.100s\" has a device "
+				      "\"%.100s\" already",
+				      host, new_name(question));
+	if (question->is_name_taken)
+		return vdpa_error_set(
+			err, -EEXIST, "choose another one: to name NAME",
+			"each other host with a place has a device "
+			"\"%.100s\" already",
+			new_name(question));
+	if (request->mgmtdev_name)
+		return vdpa_error_set(err, -ENODEV,
+				      "\"vdpa fleet list mgmtdev MGMTDEV\" "
+				      "lists the hosts that have one",
+				      "there is no management device "
+				      "\"%.50s%s%.100s\"",
+				      bus ? bus : "", bus ? "/" : "",
+				      request->mgmtdev_name);
+	return vdpa_error_set(err, -ENOENT,
+			      "\"vdpa fleet list\" lists the hosts",
+			      "there is no other host with a place");
+}
+
+/* That another device would not do is no answer if a new one would. */
+static bool has_answer(const struct question *question)
+{
+	const struct vdpa_host_place *place = question->best.place;
+
+	return place &&
+	       !(question->is_name_taken &&
+		 place->judgement->verdict == VDPA_VERDICT_INCOMPATIBLE);
+}
+
+static int print_best(const struct question *question)
+{
+	const struct best *best = &question->best;
+	struct vdpa_request request = best->place->request;
+	const struct plan_answer answer = {
+		.host = best->host->name,
+		.is_alive = best->host->is_alive,
+		.dev = best->place->dev ? best->place->dev->dev.name : NULL,
+		.request = &request,
+		.judgement = best->place->judgement,
+	};
+
+	request.name = new_name(question);
+	return plan_print(question->context, &answer);
+}
+
+/* A host that cannot be read may have a place, or a better one. */
+static int status_of(const struct question *question)
+{
+	int status = plan_status(question->best.place->judgement->verdict);
+
+	return status == ANSWER_NO && question->unreadable ? ANSWER_DEPENDS :
+							     status;
+}
+
+static int ask(struct question *question, struct vdpa_store *store)
+{
+	struct context *context = question->context;
+	int ret = fleet_source_read(context, question->arguments, store,
+				    &question->source);
+
+	if (ret)
+		return ret;
+	return question->arguments->host[1] ?
+		       judge_named(question, store) :
+		       vdpa_fleet_each(store, VDPA_FLEET_RECORDS, judge_other,
+				       question, &context->err);
+}
+
+int cmd_fleet_plan(struct context *context, const struct arguments *arguments)
+{
+	struct question question = { .context = context,
+				     .arguments = arguments };
+	struct vdpa_store *store = NULL;
+	int ret = fleet_open(context, &store);
+
+	if (!ret)
+		ret = ask(&question, store);
+	if (!ret)
+		ret = has_answer(&question) ? print_best(&question) :
+					      fail_place(&question);
+	if (!ret)
+		ret = status_of(&question);
+	drop_best(&question.best);
+	fleet_source_free(&question.source);
+	vdpa_store_close(store);
+	return ret;
+}
