@@ -20,6 +20,7 @@ static void etcd_free(struct vdpa_store *base)
 {
 	struct etcd_store *store = (struct etcd_store *)base;
 
+	free(store->lease.key);
 	http_free(&store->http);
 	free(store);
 }
@@ -30,6 +31,7 @@ int etcd_store_open(const char *urls, const struct vdpa_store_options *options,
 	static const struct store_ops ops = {
 		.get = etcd_get,
 		.put = etcd_put,
+		.renew = etcd_renew,
 		.list = list,
 		.delete = etcd_delete,
 		.watch = etcd_watch,

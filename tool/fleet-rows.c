@@ -12,6 +12,7 @@ static const struct param_set once_takes = {
 
 static const struct param_set every_takes = {
 	.positional = PARAM_EVERY,
+	.is_positional_optional = true,
 	.optional = { PARAM_AS, PARAM_REPLACE_HOST },
 };
 
@@ -29,7 +30,8 @@ static const struct command publish_commands[] = {
 };
 
 static const struct param_set list_takes = {
-	.optional = { PARAM_CLASS, PARAM_MGMTDEV, PARAM_ALIVE },
+	.optional = { PARAM_CLASS, PARAM_MGMTDEV, PARAM_DRIVER_OF, PARAM_MEETS,
+		      PARAM_ALIVE },
 };
 
 static const struct param_set host_takes = {
@@ -66,10 +68,72 @@ static const struct param_set compare_takes = {
 	.optional = { PARAM_CLASS, PARAM_VMM },
 };
 
+static const struct param_set set_takes = {
+	.positional = PARAM_SET_NAME,
+};
+
+static const struct param_set set_show_takes = {
+	.positional = PARAM_SET_NAME,
+	.optional = { PARAM_REVISION },
+};
+
+static const struct param_set set_save_takes = {
+	.positional = PARAM_SET_NAME,
+	.either = { PARAM_EXPRESSION, PARAM_FROM },
+	.optional = { PARAM_CLASS, PARAM_VMM, PARAM_ALIVE, PARAM_NOCHECK },
+};
+
+static const struct param_set set_enforce_takes = {
+	.positional = PARAM_SET_NAME,
+	.optional = { PARAM_VMM, PARAM_NOCHECK },
+};
+
+static const struct param_set set_list_takes = { .positional = PARAM_NONE };
+
+static const struct command set_commands[] = {
+	{ .name = "list",
+	  .help = "list the sets of the store",
+	  .takes = &set_list_takes,
+	  .run = cmd_fleet_set_list },
+	{ .name = "show",
+	  .help = "print a set, always as JSON",
+	  .takes = &set_show_takes,
+	  .run = cmd_fleet_set_show },
+	{ .name = "save",
+	  .help = "save a set of features under a name",
+	  .takes = &set_save_takes,
+	  .run = cmd_fleet_set_save },
+	{ .name = "enforce",
+	  .help = "put a set in force: hosts that fall short of it are "
+		  "reported",
+	  .takes = &set_enforce_takes,
+	  .run = cmd_fleet_set_enforce },
+	{ .name = "relax",
+	  .help = "take a set out of force",
+	  .takes = &set_takes,
+	  .run = cmd_fleet_set_relax },
+	{ .name = "delete",
+	  .help = "delete a set; its revisions stay",
+	  .takes = &set_takes,
+	  .run = cmd_fleet_set_delete },
+	{ 0 },
+};
+
+static const struct param_set verify_takes = {
+	.positional = PARAM_SET_NAME,
+	.is_positional_optional = true,
+	.optional = { PARAM_VMM, PARAM_ALIVE },
+};
+
+static const struct param_set drift_takes = {
+	.optional = { PARAM_FLEET_HOST, PARAM_SET_NAME, PARAM_ALIVE },
+};
+
 const struct command fleet_commands[] = {
 	{ .name = "publish",
 	  .help = "publish this host's record",
-	  .below = publish_commands },
+	  .below = publish_commands,
+	  .otherwise = "every" },
 	{ .name = "list",
 	  .help = "list the hosts of the store",
 	  .takes = &list_takes,
@@ -97,6 +161,20 @@ const struct command fleet_commands[] = {
 		  "other cannot",
 	  .takes = &compare_takes,
 	  .run = cmd_fleet_compare },
+	{ .name = "drift",
+	  .help = "list the devices that are not what the administrator made "
+		  "them, or not what a set says",
+	  .takes = &drift_takes,
+	  .run = cmd_fleet_drift },
+	{ .name = "set",
+	  .help = "named sets of features: what each host has to be able to "
+		  "give",
+	  .below = set_commands },
+	{ .name = "verify",
+	  .help = "say for each host whether it meets a set, or the sets that "
+		  "are in force",
+	  .takes = &verify_takes,
+	  .run = cmd_fleet_verify },
 	{ .name = "forget",
 	  .help = "delete what the store has of a host",
 	  .takes = &host_takes,

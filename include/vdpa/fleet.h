@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <vdpa/host.h>
+#include <vdpa/set.h>
 #include <vdpa/vdpa.h>
 
 #ifdef __cplusplus
@@ -144,6 +145,23 @@ struct vdpa_store_put {
  */
 int vdpa_store_put(struct vdpa_store *store, const struct vdpa_store_put *put,
 		   uint64_t *revision, struct vdpa_error *err);
+
+/**
+ * vdpa_store_renew - let a value with a time to live live as long again
+ * @store:    the store
+ * @put:      the value as it was written last, with its revision in @expected
+ * @revision: set on success to the revision of the key, which may be a new one;
+ *	      may be NULL
+ * @err:      filled on failure; may be NULL
+ *
+ * Does the same as vdpa_store_put(), but less where the store can: a handle of
+ * etcd renews the lease of the key that it wrote last.
+ *
+ * Returns 0, -ESTALE when the time of the value is over or the key has another
+ * revision, or as vdpa_store_put().
+ */
+int vdpa_store_renew(struct vdpa_store *store, const struct vdpa_store_put *put,
+		     uint64_t *revision, struct vdpa_error *err);
 
 /**
  * vdpa_store_delete - delete a key
@@ -298,6 +316,56 @@ int vdpa_fleet_publish(struct vdpa_store *store, const struct vdpa_host *host,
 		       enum vdpa_fleet_written *written,
 		       struct vdpa_error *err);
 
+struct vdpa_fleet_publisher;
+
+/**
+ * vdpa_fleet_publisher_new - begin to publish a host's record again and again
+ * @store:     the store; must stay open
+ * @ttl_s:     for how long the host counts as alive
+ * @flags:     of enum vdpa_fleet_flags, for the first publication
+ * @publisher: set on success; free with vdpa_fleet_publisher_free()
+ * @err:       filled on failure; may be NULL
+ *
+ * Reaches nothing yet. Returns 0 or -ENOMEM.
+ */
+int vdpa_fleet_publisher_new(struct vdpa_store *store, uint32_t ttl_s,
+			     unsigned int flags,
+			     struct vdpa_fleet_publisher **publisher,
+			     struct vdpa_error *err);
+
+/**
+ * vdpa_fleet_publisher_publish - publish what has changed
+ * @publisher: from vdpa_fleet_publisher_new()
+ * @host:      the record; each time that of the same host and boot
+ * @written:   set on success; may be NULL
+ * @err:       filled on failure; may be NULL
+ *
+ * Does the same as vdpa_fleet_publish(), but less: it renews the key that says
+ * that the host is alive, and compares the record with the one that it wrote
+ * last. Every ten minutes, and when that key was lost, it reads again what the
+ * store has. Call it more often than every @ttl_s seconds, also after a failure.
+ *
+ * Returns 0 or as vdpa_fleet_publish().
+ */
+int vdpa_fleet_publisher_publish(struct vdpa_fleet_publisher *publisher,
+				 const struct vdpa_host *host,
+				 enum vdpa_fleet_written *written,
+				 struct vdpa_error *err);
+
+/**
+ * vdpa_fleet_publisher_leave - say that the host is no longer alive
+ * @publisher: from vdpa_fleet_publisher_new()
+ * @err:       filled on failure; may be NULL
+ *
+ * Does nothing if another one has written the key since. The record stays.
+ * Returns 0 or as vdpa_store_delete().
+ */
+int vdpa_fleet_publisher_leave(struct vdpa_fleet_publisher *publisher,
+			       struct vdpa_error *err);
+
+/* Free @publisher, which may be NULL. */
+void vdpa_fleet_publisher_free(struct vdpa_fleet_publisher *publisher);
+
 /**
  * vdpa_fleet_leave - say that a host is no longer alive
  * @store: the store
@@ -402,6 +470,100 @@ int vdpa_fleet_get(struct vdpa_store *store, const char *name,
 
 /* Free what vdpa_fleet_get() set. @host may be NULL. */
 void vdpa_fleet_host_free(struct vdpa_fleet_host *host);
+
+/* ---- named sets ------------------------------------------------------------ */
+
+/*
+ * The sets of a fleet, and their earlier revisions: NAME.REVISION. A set that
+ * is in force is what each host has to meet; see vdpa_host_fits().
+ */
+
+#define VDPA_FLEET_SETS	    "set"
+#define VDPA_FLEET_OLD_SETS "oldset"
+
+/**
+ * vdpa_fleet_set_save - save a set under its name
+ * @store:    the store
+ * @set:      the set; its @revision is not used
+ * @revision: set on success to the revision that it has now; may be NULL
+ * @err:      filled on failure; may be NULL
+ *
+ * What had this name is kept as an earlier revision. The revision grows only if
+ * the class or the features differ.
+ *
+ * Returns 0, -EINVAL if the name cannot be a key, or as vdpa_store_put().
+ */
+int vdpa_fleet_set_save(struct vdpa_store *store,
+			const struct vdpa_named_set *set, uint32_t *revision,
+			struct vdpa_error *err);
+
+/**
+ * vdpa_fleet_set_get - read a set
+ * @store:    the store
+ * @name:     its name
+ * @revision: which one; 0: the newest
+ * @set:      set on success; free with vdpa_named_set_free()
+ * @err:      filled on failure; may be NULL
+ *
+ * Returns 0, -ENOENT when the store has no such set or revision, -EINVAL when
+ * it cannot be understood, or as vdpa_store_get().
+ */
+int vdpa_fleet_set_get(struct vdpa_store *store, const char *name,
+		       uint32_t revision, struct vdpa_named_set **set,
+		       struct vdpa_error *err);
+
+/**
+ * struct vdpa_fleet_set - a set of the store
+ * @name: of the key
+ * @set:  NULL: it cannot be read, and @why has the reason
+ * @why:  reason why @set is NULL
+ */
+struct vdpa_fleet_set {
+	const char *name;
+	const struct vdpa_named_set *set;
+	struct vdpa_error why;
+};
+
+/* Called with each set, which is valid during the call. 0 continues. */
+typedef int vdpa_fleet_set_fn(const struct vdpa_fleet_set *set, void *arg);
+
+/**
+ * vdpa_fleet_set_each - read all sets
+ * @store: the store
+ * @each:  called with each set, by name. If it does not return 0, the list ends
+ *	   and returns that.
+ * @arg:   for @each
+ * @err:   filled on failure; may be NULL
+ *
+ * Returns 0 or as vdpa_store_list().
+ */
+int vdpa_fleet_set_each(struct vdpa_store *store, vdpa_fleet_set_fn *each,
+			void *arg, struct vdpa_error *err);
+
+/**
+ * vdpa_fleet_set_force - put a set in force, or take it out of force
+ * @store:     the store
+ * @name:      of the set
+ * @is_forced: whether it is in force from now on
+ * @err:       filled on failure; may be NULL
+ *
+ * Does not look whether any host meets it. Returns 0 or as
+ * vdpa_fleet_set_save().
+ */
+int vdpa_fleet_set_force(struct vdpa_store *store, const char *name,
+			 bool is_forced, struct vdpa_error *err);
+
+/**
+ * vdpa_fleet_set_delete - delete a set
+ * @store: the store
+ * @name:  of the set
+ * @err:   filled on failure; may be NULL
+ *
+ * It stays as an earlier revision. Returns 0, -ENOENT when the store has no
+ * such set, or as vdpa_store_delete().
+ */
+int vdpa_fleet_set_delete(struct vdpa_store *store, const char *name,
+			  struct vdpa_error *err);
 
 #ifdef __cplusplus
 }
