@@ -721,7 +721,7 @@ void vdpa_host_places_free(struct vdpa_host_places *places);
 #define VDPA_INITIAL_ADD "add" /* a device was added, with these words */
 #define VDPA_INITIAL_SET "set" /* a device was changed, with these words */
 #define VDPA_INITIAL_DEL "del" /* older lines of this name are void */
-/* A batch may add a device of this name or, with a number, change this one. */
+/* A command may add a device of this name or, with a number, change this one. */
 #define VDPA_INITIAL_BATCH "batch"
 
 /**
@@ -822,7 +822,8 @@ int vdpa_initial_log_new(struct vdpa *vdpa, const char *folder,
  * If this process is killed before it records these devices,
  * vdpa_initial_find() returns -ESTALE for them. A device that is changed is
  * identified now: if another one has its name when the result is recorded, that
- * one gets no record.
+ * one gets no record. If another process changes a device at the same time, and
+ * it is unknown which change was the last one, the result is the same.
  *
  * Returns 0, or a negative errno as vdpa_initial_store().
  */
@@ -851,7 +852,8 @@ int vdpa_initial_log_add(struct vdpa_initial_log *log,
  * @err: filled on failure; may be NULL
  *
  * Devices that are gone by now, or that somebody else has made again, get no
- * record.
+ * record. If only one line waits and its device cannot be found in sysfs, that is
+ * an error.
  *
  * Returns 0, or a negative errno as vdpa_initial_store(). In both cases no
  * lines wait afterwards; if it failed, they are not recorded.
