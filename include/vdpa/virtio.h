@@ -157,6 +157,7 @@ struct vdpa_features {
  *
  * Returns 0, or -EINVAL for an invalid expression: @err names the item and, for
  * an unknown name, the most similar name of the class or the class that has it.
+ * -EOPNOTSUPP: no set of the features can be migrated.
  * Without a class, -ENODATA for an expression that depends on a class or on
  * @all.
  */
@@ -180,6 +181,30 @@ int vdpa_features_parse(const char *text, uint32_t class_id,
 int vdpa_features_resolve(const char *text, uint64_t classes,
 			  const uint64_t *all, struct vdpa_features *features,
 			  struct vdpa_error *err);
+
+/**
+ * vdpa_features_parse_in - read a feature expression with further hypervisors
+ * @vmms: rows that "migratable:VMM" can also name, as for vdpa_vmm_find_in();
+ *	  NULL: none. @features can point to one of them.
+ *
+ * Otherwise as vdpa_features_parse().
+ */
+int vdpa_features_parse_in(const struct vdpa_vmm *const *vmms, const char *text,
+			   uint32_t class_id, const uint64_t *all,
+			   struct vdpa_features *features,
+			   struct vdpa_error *err);
+
+/**
+ * vdpa_features_resolve_in - the same for several classes
+ * @vmms: as for vdpa_features_parse_in()
+ *
+ * Otherwise as vdpa_features_resolve().
+ */
+int vdpa_features_resolve_in(const struct vdpa_vmm *const *vmms,
+			     const char *text, uint64_t classes,
+			     const uint64_t *all,
+			     struct vdpa_features *features,
+			     struct vdpa_error *err);
 
 /**
  * struct vdpa_feature_fault - why a feature bit does not fit into a set

@@ -38,6 +38,8 @@ extern "C" {
  * @VDPA_VMM_APART:	  what the guest set through the control virtqueue moves
  *			  only if that virtqueue has an address space of its
  *			  own, or with x-svq=on
+ * @VDPA_VMM_SETS_MAC:	  after the migration, it sets the guest's MAC address
+ *			  through the control virtqueue
  * @VDPA_VMM_INDEX:	  the destination must be able to start a virtqueue at
  *			  the index where the guest was
  * @VDPA_VMM_VECTORS:	  its network device has two more interrupt vectors for
@@ -71,6 +73,7 @@ enum vdpa_vmm_trait {
 	VDPA_VMM_SVQ,
 	VDPA_VMM_SVQ_CONTROL,
 	VDPA_VMM_APART,
+	VDPA_VMM_SETS_MAC,
 	VDPA_VMM_INDEX,
 	VDPA_VMM_VECTORS,
 	VDPA_VMM_MACHINE,
