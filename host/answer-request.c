@@ -296,7 +296,7 @@ static int write_never(struct question *question, char **text)
 int vdpa_json_check(struct vdpa_json *json, const char *request,
 		    const char *vmm, char **text, struct vdpa_error *err)
 {
-	struct vdpa_error own;
+	struct vdpa_error own = { .code = 0 };
 	struct question question = { .json = json, .err = err ? err : &own };
 	int ret = answer_vmm(vmm, &question.vmm, question.err);
 

@@ -75,6 +75,9 @@ _FUNCTIONS: typing.List[typing.Tuple[str, str, typing.Any, typing.List[typing.An
     (_HOST, "vdpa_json_migrate_baseline", c_int,
      [POINTER(c_void_p), POINTER(c_char_p), POINTER(c_char_p), c_size_t, c_char_p,
       c_char_p, _OUT, _ERR]),
+    (_HOST, "vdpa_json_vmm_args", c_int,
+     [c_void_p, c_char_p, c_char_p, c_uint, _OUT, _ERR]),
+    (_HOST, "vdpa_json_explain", c_int, [c_char_p, c_size_t, c_char_p, _OUT, _ERR]),
 ]
 
 
