@@ -48,7 +48,7 @@ static int read_user(struct context *context, struct login *login)
 	if (text)
 		memcpy(login->user, text, length);
 	if (password)
-		strcpy(login->password, password);
+		memcpy(login->password, password, strlen(password) + 1);
 	return 0;
 }
 
