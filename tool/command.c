@@ -179,8 +179,10 @@ static int fail_missing(struct context *context, const struct path *path,
 			const struct command *branch)
 {
 	if (!branch->is_exact) {
-		help_write(stderr, path, branch);
-		return 0;
+		if (!help_write(stderr, path, branch))
+			return 0;
+		return vdpa_error_set(&context->err, -ENOMEM, NULL,
+				      "no memory for the help");
 	}
 	point_to_help(context, path);
 	return vdpa_error_set(&context->err, -EINVAL, NULL,

@@ -16,8 +16,11 @@ struct path {
 /* "vdpa dev add", cut to @size. Returns @text. */
 char *help_path(const struct path *path, char *text, size_t size);
 
-/* Write the help of @row, in lines of less than 80 characters. */
-void help_write(FILE *file, const struct path *path, const struct command *row);
+/*
+ * Write the help of @row, in lines of less than 80 characters. Returns 0 or, when
+ * something is missing, -ENOMEM.
+ */
+int help_write(FILE *file, const struct path *path, const struct command *row);
 
 /*
  * Print the help of @row to standard output; with -j, as a document. Returns 0
