@@ -178,10 +178,8 @@ static int fail_unknown(struct context *context, const struct path *path,
 static int fail_missing(struct context *context, const struct path *path,
 			const struct command *branch)
 {
-	if (!branch->is_exact) {
-		help_write(stderr, path, branch);
-		return 0;
-	}
+	if (!branch->is_exact)
+		return help_write(context, stderr, path, branch);
 	point_to_help(context, path);
 	return vdpa_error_set(&context->err, -EINVAL, NULL,
 			      "a command is missing after \"%s\"", path->word);
