@@ -164,11 +164,12 @@ static int show_one_config(struct context *context, const char *name,
 static int cmd_config_show(struct context *context,
 			   const struct arguments *arguments)
 {
+	bool has_own_view = context->has_details || context->is_table;
 	const char *name = arguments->request.name;
 	struct view_stream stream = {
 		.printer = &context->out,
-		.view = context->has_details ? &view_details_config :
-					       &view_iproute2_config,
+		.view = has_own_view ? &view_details_config :
+				       &view_iproute2_config,
 	};
 	int ret;
 
@@ -307,15 +308,24 @@ static const struct param_set vstats_takes = {
 	.bare = PARAM_QIDX,
 };
 
+static const struct column config_columns[] = {
+	{ "NAME", NULL },	    { "CLASS", "class" },
+	{ "MAC", "mac" },	    { "MTU", "mtu" },
+	{ "LINK", "link" },	    { "MAX_VQP", "max_vqp" },
+	{ "CAPACITY", "capacity" }, { 0 },
+};
+
 static const struct command config_commands[] = {
 	{ .name = "show",
 	  .help = "print the configuration of one device or of all",
 	  .takes = &config_takes,
+	  .columns = config_columns,
 	  .run = cmd_config_show },
 	{ .name = "list",
 	  .is_alias = true,
 	  .is_exact = true,
 	  .takes = &config_takes,
+	  .columns = config_columns,
 	  .run = cmd_config_show },
 	{ .name = "set",
 	  .is_alias = true,

@@ -268,10 +268,25 @@ static const struct param_set explain_takes = {
 	.bare = PARAM_CLASS,
 };
 
+static const struct column show_columns[] = {
+	{ "CLASS", NULL },	  { "BIT", "bit" },
+	{ "NAME", "name" },	  { "NEEDS", "needs" },
+	{ "WANTS", "wants" },	  { "SINCE", "since" },
+	{ "SECTION", "section" }, { 0 },
+};
+
+static const struct column message_columns[] = {
+	{ "PRODUCT", "product" },
+	{ "CODE", "code" },
+	{ "MEANING", "meaning" },
+	{ 0 },
+};
+
 const struct command features_commands[] = {
 	{ .name = "show",
 	  .help = "print the feature bits of one class or of all",
 	  .takes = &show_takes,
+	  .columns = show_columns,
 	  .run = cmd_features_show },
 	{ .name = "decode",
 	  .help = "print the names of a mask's bits (default class: net)",
@@ -294,6 +309,7 @@ const struct command features_commands[] = {
 	{ .name = "messages",
 	  .help = "print the messages that explain knows",
 	  .takes = &nothing,
+	  .columns = message_columns,
 	  .run = cmd_features_messages },
 	{ 0 },
 };

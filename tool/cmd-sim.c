@@ -300,6 +300,12 @@ static const struct param_set write_takes = {
 	.bare = PARAM_TEXT,
 };
 
+static const struct column world_columns[] = {
+	{ "WORLD", NULL },
+	{ "DESCRIPTION", "description" },
+	{ 0 },
+};
+
 static const struct command vduse_commands[] = {
 	{ .name = "create",
 	  .help = "let a daemon create a device that can be added on vduse",
@@ -320,11 +326,13 @@ const struct command sim_commands[] = {
 	{ .name = "worlds",
 	  .help = "list the ready-made worlds",
 	  .takes = &nothing_takes,
+	  .columns = world_columns,
 	  .run = cmd_sim_worlds },
 	{ .name = "list",
 	  .is_alias = true,
 	  .is_exact = true,
 	  .takes = &nothing_takes,
+	  .columns = world_columns,
 	  .run = cmd_sim_worlds },
 	{ .name = "reset",
 	  .help = "start again, or with another ready-made world",

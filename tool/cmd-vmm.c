@@ -176,15 +176,23 @@ static const struct param_set args_takes = {
 	.bare = PARAM_VMM,
 };
 
+static const struct column columns[] = {
+	{ "VMM", NULL },	  { "TITLE", "title" },
+	{ "CLASSES", "classes" }, { "MIN_VQ_SIZE", "min_vq_size" },
+	{ "SHIPS", "ships" },	  { 0 },
+};
+
 const struct command vmm_commands[] = {
 	{ .name = "show",
 	  .help = "print what hypervisors move, and what they require",
 	  .takes = &show_takes,
+	  .columns = columns,
 	  .run = cmd_vmm_show },
 	{ .name = "list",
 	  .is_alias = true,
 	  .is_exact = true,
 	  .takes = &show_takes,
+	  .columns = columns,
 	  .run = cmd_vmm_show },
 	{ .name = "args",
 	  .help = "print how a hypervisor is started with a device, and with "

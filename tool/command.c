@@ -18,6 +18,14 @@ static const struct param_set serve_takes = {
 	.optional = { PARAM_READONLY, PARAM_BACKGROUND },
 };
 
+static const struct column doctor_columns[] = {
+	{ "CHECK", NULL },
+	{ "STATE", "state" },
+	{ "RESULT", "what" },
+	{ "HINT", "hint" },
+	{ 0 },
+};
+
 static int cmd_version(struct context *context,
 		       const struct arguments *arguments)
 {
@@ -73,6 +81,7 @@ static const struct command objects[] = {
 	  .is_ours = true,
 	  .is_common = true,
 	  .takes = &nothing,
+	  .columns = doctor_columns,
 	  .run = cmd_doctor },
 	{ .name = "device",
 	  .is_alias = true,
@@ -280,6 +289,23 @@ static void take_mistakes(struct context *context, struct arguments *arguments)
 	arguments->more = NULL;
 }
 
+/* -o table */
+static int run_in_columns(struct context *context,
+			  const struct command *command,
+			  const struct arguments *arguments)
+{
+	struct columns columns = { .list = command->columns };
+	struct printer text = context->out;
+	int ret;
+
+	printer_table_init(&context->out, text.file, &columns);
+	ret = command->run(context, arguments);
+	text.is_short |= context->out.is_short;
+	context->out = text;
+	columns_free(&columns);
+	return ret;
+}
+
 static int run_command(struct context *context, const struct path *path,
 		       const struct command *command, int argc, char **argv)
 {
@@ -295,7 +321,9 @@ static int run_command(struct context *context, const struct path *path,
 		point_to_help(context, path);
 		take_mistakes(context, &arguments);
 	}
-	if (!ret)
+	if (!ret && context->is_table && command->columns)
+		ret = run_in_columns(context, command, &arguments);
+	else if (!ret)
 		ret = command->run(context, &arguments);
 	params_free(&arguments);
 	if (ret >= 0 && context->out.is_short)
