@@ -273,6 +273,7 @@ static const struct param_set del_takes = {
 	.command = VDPA_CMD_DEV_DEL,
 	.positional = PARAM_NAME,
 	.optional = { PARAM_WAIT, PARAM_NOCHECK },
+	.stray = "give one device; a batch (-b) deletes many",
 };
 
 static const struct param_set bind_takes = {
@@ -293,6 +294,8 @@ static const struct param_set set_takes = {
 	.command = VDPA_CMD_DEV_ATTR_SET,
 	.required = { PARAM_NAME, PARAM_MAC },
 	.bare = PARAM_NAME,
+	.stray = "only the MAC address of a device can be changed; all other "
+		 "words belong to \"vdpa dev add\"",
 };
 
 static const struct param_set config_takes = {

@@ -138,6 +138,8 @@ static const struct param_set show_takes = {
 
 static const struct param_set export_takes = {
 	.optional = { PARAM_NOCHARDEV },
+	.stray = "the record goes to standard output: \"vdpa host export "
+		 ">FILE\"",
 };
 
 static const struct param_set apply_takes = {
@@ -150,6 +152,11 @@ const struct command host_commands[] = {
 	{ .name = "show",
 	  .help = "print the devices of this host, or of a record, in columns",
 	  .is_common = true,
+	  .takes = &show_takes,
+	  .run = cmd_host_show },
+	{ .name = "list",
+	  .is_alias = true,
+	  .is_exact = true,
 	  .takes = &show_takes,
 	  .run = cmd_host_show },
 	{ .name = "export",

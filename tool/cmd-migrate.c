@@ -234,6 +234,8 @@ static const struct param_set to_takes = {
 	.either = { PARAM_DEV, PARAM_MGMTDEV, PARAM_HERE },
 	.instead = PARAM_HOST,
 	.optional = { PARAM_HOST, PARAM_VMM },
+	.stray = "write what it is: \"dev DEV\", \"mgmtdev MGMTDEV\" or \"host "
+		 "FILE\"",
 };
 
 static const struct param_set check_takes = {
@@ -242,6 +244,7 @@ static const struct param_set check_takes = {
 	.divider = PARAM_TO,
 	.then = &to_takes,
 	.bare = PARAM_DEV,
+	.stray = "write \"to\" before the words of the destination",
 };
 
 static const struct param_set plan_to_takes = {
@@ -256,6 +259,7 @@ static const struct param_set plan_takes = {
 	.divider = PARAM_TO,
 	.then = &plan_to_takes,
 	.bare = PARAM_DEV,
+	.stray = "write \"to\" before the words of the destination",
 };
 
 static const struct param_set baseline_takes = {

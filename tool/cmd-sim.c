@@ -273,9 +273,10 @@ static const struct param_set reset_takes = {
 };
 
 static const struct param_set new_takes = {
-	.positional = PARAM_FILE,
+	.positional = PARAM_NEW_FILE,
 	.required = { PARAM_PARENTS },
 	.optional = { PARAM_KERNEL },
+	.bare = PARAM_PARENTS,
 };
 
 static const struct param_set guest_takes = {

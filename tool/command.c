@@ -4,9 +4,9 @@
 #include "command.h"
 
 #include "batch.h"
+#include "guess.h"
 #include "help.h"
 #include "report.h"
-#include "suggest.h"
 
 #include <errno.h>
 #include <string.h>
@@ -124,58 +124,13 @@ static void point_to_help(struct context *context, const struct path *path)
 		 help_path(path, text, sizeof(text)));
 }
 
-/* Whether a command shows what has a name. */
-static bool shows_name(const struct command *row)
-{
-	return row && !row->below && row->takes->is_positional_optional;
-}
-
-/*
- * A line that could be meant: "vdpa add" is a command of dev, and the last word
- * of "vdpa dev net1" can be a name.
- */
-static void guess_line(const struct path *path, const struct command *branch,
-		       const char *typed, bool is_last, char *hint, size_t size)
-{
-	const struct command dev = { .below = dev_commands };
-	const struct command *row = command_find(&dev, typed);
-	char text[64];
-
-	if (row && branch->below != dev_commands) {
-		snprintf(hint, size, "did you mean \"vdpa dev %s\"?",
-			 row->name);
-		return;
-	}
-	if (!*typed || !is_last || branch == &command_root ||
-	    !shows_name(command_find(branch, "show")))
-		return;
-	snprintf(hint, size, "did you mean \"%s show %.80s\"?",
-		 help_path(path, text, sizeof(text)), typed);
-}
-
-/* The row below @branch that was probably meant. */
-static void guess_row(const struct command *branch, const char *typed,
-		      char *hint, size_t size)
-{
-	struct suggestion best = { 0 };
-
-	for (const struct command *row = branch->below; row->name; row++)
-		if (!row->is_alias)
-			suggest(&best, typed, row->name);
-	if (best.word)
-		snprintf(hint, size, "did you mean \"%s\"?", best.word);
-}
-
 static int fail_unknown(struct context *context, const struct path *path,
 			const struct command *branch, int argc, char **argv)
 {
 	const char *kind = branch == &command_root ? "object" : "command";
 	char hint[192] = "";
 
-	guess_row(branch, argv[0], hint, sizeof(hint));
-	if (!*hint || branch == &command_root)
-		guess_line(path, branch, argv[0], argc == 1, hint,
-			   sizeof(hint));
+	guess_command(path, branch, argv[0], argc == 1, hint, sizeof(hint));
 	point_to_help(context, path);
 	return vdpa_error_set(&context->err, -ENOENT, hint,
 			      "there is no %s \"%.80s\"", kind, argv[0]);
@@ -325,6 +280,8 @@ static int run_command(struct context *context, const struct path *path,
 		ret = run_in_columns(context, command, &arguments);
 	else if (!ret)
 		ret = command->run(context, &arguments);
+	if (ret == -ENODEV)
+		guess_name(context, &arguments);
 	params_free(&arguments);
 	if (ret >= 0 && context->out.is_short)
 		ret = vdpa_error_set(&context->err, -ENOMEM, NULL,
@@ -362,5 +319,8 @@ int command_run(struct context *context, int argc, char **argv)
 {
 	const struct path path = { NULL, command_root.name };
 
+	/* A line that was copied with the name of the command. */
+	if (argc > 1 && strcmp(argv[0], command_root.name) == 0)
+		return command_run(context, argc - 1, argv + 1);
 	return run_branch(context, &path, &command_root, argc, argv);
 }
