@@ -164,6 +164,22 @@ static bool has_words(const struct param_set *set)
 	       set->optional[0] || set->divider;
 }
 
+/* What to write instead of @typed, or nothing. */
+static void explain_word(const struct param_set *set, enum param_id meant,
+			 const char *typed, const char *next, char *hint,
+			 size_t size)
+{
+	if (explain_doubtful(set, typed, next, hint, size))
+		return;
+	if (meant)
+		snprintf(hint, size, "did you mean \"%s\"?",
+			 params[meant].word);
+	else if (set->stray)
+		snprintf(hint, size, "%s", set->stray);
+	else if (!has_words(set))
+		snprintf(hint, size, "the command takes no words");
+}
+
 /* The meant word, if there is one, is not missing as well. */
 static void refuse_word(struct parser *parser, const char *typed,
 			const char *next)
@@ -173,16 +189,8 @@ static void refuse_word(struct parser *parser, const char *typed,
 	struct vdpa_error mistake;
 
 	parser->found |= VDPA_BIT(meant);
-	if (explain_doubtful(parser->set, typed, next, hint, sizeof(hint)))
-		meant = PARAM_NONE;
-	else if (meant)
-		snprintf(hint, sizeof(hint), "did you mean \"%s\"?",
-			 params[meant].word);
-	else if (parser->set->stray)
-		snprintf(hint, sizeof(hint), "%s", parser->set->stray);
-	else if (!has_words(parser->set))
-		snprintf(hint, sizeof(hint), "the command takes no words");
-	else if (!next)
+	explain_word(parser->set, meant, typed, next, hint, sizeof(hint));
+	if (!*hint && !next)
 		parser->stray = typed;
 	vdpa_error_set(&mistake, -EINVAL, hint, "unknown word " QUOTE,
 		       QUOTED(typed));
