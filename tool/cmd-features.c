@@ -114,20 +114,20 @@ static void print_move(struct printer *out, const char *key, uint32_t class_id,
 
 	write_bits(names, sizeof(names), class_id, lost);
 	if (lost)
-		snprintf(text, sizeof(text),
-			 "a guest that has negotiated any of these features "
-			 "cannot move: %s%s",
-			 names,
-			 is_from_qemu ? "; QEMU itself offers MAC, with "
-					"host_mtu MTU, and since 8.0 "
-					"GUEST_ANNOUNCE" :
-					"");
+		snprintf(
+			text, sizeof(text),
+			"a guest that has negotiated any of these features "
+			"cannot move: %s%s",
+			names,
+			is_from_qemu ?
+				"; QEMU itself offers MAC, MTU (with host_mtu) and, since 8.0, GUEST_ANNOUNCE" :
+				"");
 	else
-		snprintf(text, sizeof(text), "%s",
-			 from == to ? "the features are no obstacle" :
-				      "the features are no obstacle; a guest "
-				      "can see the additional ones after its "
-				      "next reset");
+		snprintf(
+			text, sizeof(text), "%s",
+			from == to ?
+				"the features do not prevent it" :
+				"the features do not prevent it; the guest can see the additional ones after its next reset");
 	out->ops->string(out, &label, text);
 }
 
@@ -303,8 +303,7 @@ const struct command features_commands[] = {
 	  .takes = &convert_takes,
 	  .run = cmd_features_convert },
 	{ .name = "compare",
-	  .help = "print what two sets have alone, and what that means for a "
-		  "guest that moves",
+	  .help = "compare two sets, and say whether a guest can move between them",
 	  .takes = &compare_takes,
 	  .run = cmd_features_compare },
 	{ .name = "explain",
@@ -313,7 +312,7 @@ const struct command features_commands[] = {
 	  .takes = &explain_takes,
 	  .run = cmd_features_explain },
 	{ .name = "messages",
-	  .help = "print the messages that explain knows",
+	  .help = "list the messages that \"explain\" knows",
 	  .takes = &nothing,
 	  .columns = message_columns,
 	  .run = cmd_features_messages },

@@ -164,7 +164,7 @@ const struct command host_commands[] = {
 	  .takes = &export_takes,
 	  .run = cmd_host_export },
 	{ .name = "apply",
-	  .help = "give this host the devices of a record",
+	  .help = "create the devices of a record on this host",
 	  .takes = &apply_takes,
 	  .run = cmd_host_apply },
 	{ 0 },

@@ -309,11 +309,11 @@ static const struct column world_columns[] = {
 
 static const struct command vduse_commands[] = {
 	{ .name = "create",
-	  .help = "let a daemon create a device that can be added on vduse",
+	  .help = "create a VDUSE device, as a daemon does; then it can be added",
 	  .takes = &create_takes,
 	  .run = cmd_vduse_create },
 	{ .name = "destroy",
-	  .help = "let the daemon remove its device",
+	  .help = "destroy a VDUSE device, as its daemon does",
 	  .takes = &destroy_takes,
 	  .run = cmd_vduse_destroy },
 	{ 0 },
@@ -336,7 +336,7 @@ const struct command sim_commands[] = {
 	  .columns = world_columns,
 	  .run = cmd_sim_worlds },
 	{ .name = "reset",
-	  .help = "start again, or with another ready-made world",
+	  .help = "replace the simulated host with a new one, from a ready-made world",
 	  .takes = &reset_takes,
 	  .run = cmd_sim_reset },
 	{ .name = "new",
@@ -345,8 +345,7 @@ const struct command sim_commands[] = {
 	  .example = "sim new a.world parents vdpasim_net,mlx5_core.sf",
 	  .run = cmd_sim_new },
 	{ .name = "guest",
-	  .help = "let the driver of a guest negotiate features; without them, "
-		  "remove the guest",
+	  .help = "negotiate features, as the driver of a guest does; without FEATURES, remove the guest",
 	  .takes = &guest_takes,
 	  .run = cmd_sim_guest },
 	{ .name = "vduse", .below = vduse_commands },

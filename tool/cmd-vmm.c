@@ -110,7 +110,7 @@ static void print_vmm(struct context *context, const struct vdpa_vmm *vmm)
 	if (vmm->min_vq_size)
 		out->ops->number(out, &size, vmm->min_vq_size);
 	if (!context->is_json && !vmm->classes)
-		out->ops->string(out, &none, "moves no vDPA device");
+		out->ops->string(out, &none, "cannot migrate vDPA devices");
 	print_sets(context, vmm);
 	print_traits(context, vmm->traits);
 	if (vmm->ships)
@@ -184,7 +184,7 @@ static const struct column columns[] = {
 
 const struct command vmm_commands[] = {
 	{ .name = "show",
-	  .help = "print what hypervisors move, and what they require",
+	  .help = "print what each hypervisor can migrate, and what it requires",
 	  .takes = &show_takes,
 	  .columns = columns,
 	  .run = cmd_vmm_show },
@@ -195,8 +195,7 @@ const struct command vmm_commands[] = {
 	  .columns = columns,
 	  .run = cmd_vmm_show },
 	{ .name = "args",
-	  .help = "print how a hypervisor is started with a device, and with "
-		  "\"to\" also how one is that the guest is moved to",
+	  .help = "print the arguments that start a hypervisor with a device; with \"to\", also those for the destination of a migration",
 	  .takes = &args_takes,
 	  .example = "vmm args net0 vmm qemu-8.2",
 	  .run = cmd_vmm_args },

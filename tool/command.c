@@ -35,7 +35,7 @@ static int cmd_version(struct context *context,
 
 static const struct command objects[] = {
 	{ .name = "mgmtdev",
-	  .help = "management devices, which devices are added on",
+	  .help = "management devices, on which devices are added",
 	  .below = mgmtdev_commands },
 	{ .name = "dev",
 	  .help = "vDPA devices",
@@ -54,7 +54,7 @@ static const struct command objects[] = {
 	  .is_ours = true,
 	  .below = migrate_commands },
 	{ .name = "vmm",
-	  .help = "hypervisors: what each moves and how it is started",
+	  .help = "hypervisors: what each can migrate, and how to start it",
 	  .is_ours = true,
 	  .below = vmm_commands,
 	  .otherwise = "show" },

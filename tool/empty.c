@@ -23,10 +23,12 @@ static const struct {
 	{ "", "devlink dev reload pci/ADDRESS" },
 	{ "virtio card", "modprobe vp-vdpa" },
 	{ "",
-	  "echo vp-vdpa >/sys/bus/pci/devices/ADDRESS/driver_override, and bind "
-	  "it" },
+	  "echo vp-vdpa >/sys/bus/pci/devices/ADDRESS/driver_override, then bind it" },
 	{ "Intel IFC", "modprobe ifcvf" },
-	{ "simulator", "modprobe vdpa-sim-net" },
+	{ "Pensando", "modprobe pds_vdpa" },
+	{ "Octeon", "modprobe octep_vdpa" },
+	{ "VDUSE", "modprobe vduse, and a daemon" },
+	{ "simulator", "modprobe vdpa-sim-net, or vdpa-sim-blk" },
 	{ "anywhere", "vdpa --backend sim mgmtdev show" },
 };
 
@@ -37,9 +39,9 @@ static bool is_wanted(const struct context *context)
 
 static void explain_parents(void)
 {
-	report_fault("there is no management device: no parent driver is bound",
-		     "\"vdpa doctor\" says which drivers there are; what makes "
-		     "one:");
+	report_fault(
+		"there is no management device: no parent driver is bound",
+		"\"vdpa doctor\" lists the drivers; to make a management device:");
 	for (size_t i = 0; i < ARRAY_SIZE(ways); i++)
 		report_pair(ways[i].parent, ways[i].command);
 }

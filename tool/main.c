@@ -134,7 +134,7 @@ static int run(struct context *context, int argc, char **argv)
 	return ret;
 }
 
-/* A signal that was caught must end the process all the same. */
+/* A signal that was caught must still end the process. */
 static void die_by_signal(int signal)
 {
 	struct sigaction action = { .sa_handler = SIG_DFL };

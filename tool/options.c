@@ -29,8 +29,7 @@ const struct option_row option_rows[] = {
 	{ "force", 'f', NULL, "with -b: continue after a line that failed" },
 	{ "help", 'h', NULL, "print the help of the command on this line" },
 	{ "backend", OPTION_BACKEND, "BACKEND",
-	  "what answers: kernel (default), sim[:WORLD], ssh:[USER@]HOST, "
-	  "record:FILE or replay:FILE" },
+	  "where requests go: kernel (default), sim[:WORLD], ssh:[USER@]HOST, record:FILE or replay:FILE" },
 	{ "store", OPTION_STORE, "STORE",
 	  "where \"vdpa fleet\" has its records: dir:PATH (default: "
 	  "dir:/var/lib/vdpa/fleet) or etcd:URL[,URL...]" },
@@ -154,7 +153,7 @@ static int set_form(struct context *context, const char *text)
 		return 0;
 	return vdpa_error_set(&context->err, -EINVAL,
 			      "give text, table or json",
-			      "--output \"%.80s\" is not a form", text);
+			      "--output \"%.80s\" is not known", text);
 }
 
 /* As "ip" does: without a value, "always". */

@@ -55,7 +55,7 @@ const struct param params[PARAM_COUNT] = {
 				    ((struct vdpa_request *)0)->max_vqp) },
 	[PARAM_QIDX] = { .word = "qidx",
 			 .value = "INDEX",
-			 .help = "virtqueue, from 0; default: all of them",
+			 .help = "index of a virtqueue, from 0; default: all",
 			 .is_exact = true,
 			 .parse = value_number,
 			 .attr = VDPA_ATTR_DEV_QUEUE_INDEX,
@@ -80,7 +80,7 @@ const struct param params[PARAM_COUNT] = {
 			  .parse = value_expression,
 			  .offset = offsetof(struct arguments, other) },
 	[PARAM_NOCHECK] = { .word = "nocheck",
-			    .help = "skip the checks: the kernel decides",
+			    .help = "skip the checks, and let the kernel decide",
 			    .is_exact = true,
 			    .parse = value_flag,
 			    .offset =
@@ -191,12 +191,12 @@ const struct param params[PARAM_COUNT] = {
 			 .kind = VALUE_FILE,
 			 .parse = value_host },
 	[PARAM_HERE] = { .word = "here",
-			 .help = "this host, and each place that it has",
+			 .help = "every place on this host",
 			 .is_exact = true,
 			 .parse = value_flag,
 			 .offset = offsetof(struct arguments, is_here) },
 	[PARAM_TO] = { .word = "to",
-		       .help = "the words after it describe the destination",
+		       .help = "the destination follows",
 		       .is_exact = true,
 		       .parse = value_to },
 	[PARAM_VMM] = { .word = "vmm",
@@ -212,10 +212,7 @@ const struct param params[PARAM_COUNT] = {
 			   .offset = offsetof(struct arguments, kernel) },
 	[PARAM_PARENTS] = { .word = "parents",
 			    .value = "PARENTS",
-			    .help = "its management devices, with commas: "
-				    "drivers or names of the world \"cards\", "
-				    "or DRIVER=MGMTDEV for one at another "
-				    "address",
+			    .help = "its management devices, separated by commas: drivers or names of the world \"cards\"; DRIVER=MGMTDEV puts one at another address",
 			    .parse = value_text,
 			    .offset = offsetof(struct arguments, parents) },
 	[PARAM_NAMES] = { .word = "dev",
@@ -241,9 +238,7 @@ const struct param params[PARAM_COUNT] = {
 			  .parse = value_hosts },
 	[PARAM_HOST_MGMTDEV] = { .word = "mgmtdev",
 				 .value = "MGMTDEV",
-				 .help = "management device to use: of the host "
-					 "before it, or of each host if there "
-					 "is none",
+				 .help = "management device to use on the host before it; before the first host: on every host",
 				 .kind = VALUE_MGMTDEV,
 				 .is_repeated = true,
 				 .parse = value_host_mgmtdev },

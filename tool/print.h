@@ -80,6 +80,7 @@ struct printer {
 	bool is_pretty;	  /* JSON */
 	bool is_brief;	  /* text without -d: leave out codes and sources */
 	bool has_color;	  /* text */
+	bool is_text;	  /* print sentences where JSON has words */
 	bool is_document; /* JSON: a whole document, even when empty */
 	/* Characters that a terminal acts on are escaped only on a terminal. */
 	bool is_verbatim;
