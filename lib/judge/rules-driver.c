@@ -173,7 +173,7 @@ static uint64_t never_moved(const struct driver *driver, uint32_t class_id,
 }
 
 #define NEVER_HINT "choose another management device for VMs that migrate"
-#define NEVER_WHAT                                                      \
+#define NEVER_WHAT                                                              \
 	"parent driver %s makes no device without %s, and %s cannot migrate a " \
 	"device with that"
 
