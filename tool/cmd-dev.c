@@ -95,6 +95,8 @@ static int choose_devs(struct context *context,
 	ret = filter_devs(host, arguments, &devs, &count, &context->err);
 	if (!ret) {
 		ret = show_chosen(context, devs, count);
+		if (!ret && !count)
+			empty_explain_choice(context, host->dev_count);
 		free(devs);
 	}
 	vdpa_host_free(host);
@@ -180,6 +182,8 @@ static int cmd_config_show(struct context *context,
 		ret = vdpa_config_each(context->vdpa, show_config, &stream,
 				       &context->err);
 	view_stream_end(&stream, ret);
+	if (!ret && !stream.has_objects)
+		empty_explain_devs(context);
 	return ret;
 }
 

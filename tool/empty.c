@@ -32,9 +32,13 @@ static const struct {
 	{ "anywhere", "vdpa --backend sim mgmtdev show" },
 };
 
-static bool is_wanted(const struct context *context)
+/* The explanation comes after the headings of a table. */
+static bool begin(const struct context *context)
 {
-	return !context->is_json && !context->batch && isatty(STDOUT_FILENO);
+	if (context->is_json || context->batch || !isatty(STDOUT_FILENO))
+		return false;
+	fflush(context->out.file);
+	return true;
 }
 
 static void explain_parents(void)
@@ -48,7 +52,7 @@ static void explain_parents(void)
 
 void empty_explain_mgmtdevs(struct context *context)
 {
-	if (is_wanted(context))
+	if (begin(context))
 		explain_parents();
 }
 
@@ -69,12 +73,25 @@ void empty_explain_devs(struct context *context)
 {
 	struct vdpa_mgmtdev **list;
 
-	if (!is_wanted(context) ||
-	    vdpa_mgmtdev_list(context->vdpa, &list, NULL))
+	if (!begin(context) || vdpa_mgmtdev_list(context->vdpa, &list, NULL))
 		return;
 	if (list[0])
 		explain_add(list[0]);
 	else
 		explain_parents();
 	vdpa_mgmtdev_list_free(list);
+}
+
+void empty_explain_choice(struct context *context, size_t count)
+{
+	char what[VDPA_ERROR_TEXT_SIZE];
+
+	if (!count)
+		empty_explain_devs(context);
+	if (!count || !begin(context))
+		return;
+	snprintf(what, sizeof(what), "none of %zu device%s matches", count,
+		 count == 1 ? "" : "s");
+	report_fault(what, "\"vdpa dev show -o table\" lists them with their "
+			   "class, mgmtdev and driver");
 }
