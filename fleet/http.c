@@ -79,7 +79,7 @@ static int check_url(const char *url, struct vdpa_error *err)
 	return fail_url(url, err);
 }
 
-/* The URLs in one block behind their list. */
+/* The URLs, in one block after their list. */
 static int split_urls(struct http *http, const char *urls,
 		      struct vdpa_error *err)
 {

@@ -4,9 +4,9 @@
 #include "command.h"
 
 #include "batch.h"
+#include "guess.h"
 #include "help.h"
 #include "report.h"
-#include "suggest.h"
 
 #include <errno.h>
 #include <string.h>
@@ -18,6 +18,14 @@ static const struct param_set serve_takes = {
 	.optional = { PARAM_READONLY, PARAM_BACKGROUND },
 };
 
+static const struct column doctor_columns[] = {
+	{ "CHECK", NULL },
+	{ "STATE", "state" },
+	{ "RESULT", "what" },
+	{ "HINT", "hint" },
+	{ 0 },
+};
+
 static int cmd_version(struct context *context,
 		       const struct arguments *arguments)
 {
@@ -27,7 +35,7 @@ static int cmd_version(struct context *context,
 
 static const struct command objects[] = {
 	{ .name = "mgmtdev",
-	  .help = "management devices, which devices are added on",
+	  .help = "management devices, on which devices are added",
 	  .below = mgmtdev_commands },
 	{ .name = "dev",
 	  .help = "vDPA devices",
@@ -46,7 +54,7 @@ static const struct command objects[] = {
 	  .is_ours = true,
 	  .below = migrate_commands },
 	{ .name = "vmm",
-	  .help = "hypervisors: what each moves and how it is started",
+	  .help = "hypervisors: what each can migrate, and how to start it",
 	  .is_ours = true,
 	  .below = vmm_commands,
 	  .otherwise = "show" },
@@ -73,6 +81,7 @@ static const struct command objects[] = {
 	  .is_ours = true,
 	  .is_common = true,
 	  .takes = &nothing,
+	  .columns = doctor_columns,
 	  .run = cmd_doctor },
 	{ .name = "device",
 	  .is_alias = true,
@@ -115,58 +124,13 @@ static void point_to_help(struct context *context, const struct path *path)
 		 help_path(path, text, sizeof(text)));
 }
 
-/* Whether a command shows what has a name. */
-static bool shows_name(const struct command *row)
-{
-	return row && !row->below && row->takes->is_positional_optional;
-}
-
-/*
- * A line that could be meant: "vdpa add" is a command of dev, and the last word
- * of "vdpa dev net1" can be a name.
- */
-static void guess_line(const struct path *path, const struct command *branch,
-		       const char *typed, bool is_last, char *hint, size_t size)
-{
-	const struct command dev = { .below = dev_commands };
-	const struct command *row = command_find(&dev, typed);
-	char text[64];
-
-	if (row && branch->below != dev_commands) {
-		snprintf(hint, size, "did you mean \"vdpa dev %s\"?",
-			 row->name);
-		return;
-	}
-	if (!*typed || !is_last || branch == &command_root ||
-	    !shows_name(command_find(branch, "show")))
-		return;
-	snprintf(hint, size, "did you mean \"%s show %.80s\"?",
-		 help_path(path, text, sizeof(text)), typed);
-}
-
-/* The row below @branch that was probably meant. */
-static void guess_row(const struct command *branch, const char *typed,
-		      char *hint, size_t size)
-{
-	struct suggestion best = { 0 };
-
-	for (const struct command *row = branch->below; row->name; row++)
-		if (!row->is_alias)
-			suggest(&best, typed, row->name);
-	if (best.word)
-		snprintf(hint, size, "did you mean \"%s\"?", best.word);
-}
-
 static int fail_unknown(struct context *context, const struct path *path,
 			const struct command *branch, int argc, char **argv)
 {
 	const char *kind = branch == &command_root ? "object" : "command";
 	char hint[192] = "";
 
-	guess_row(branch, argv[0], hint, sizeof(hint));
-	if (!*hint || branch == &command_root)
-		guess_line(path, branch, argv[0], argc == 1, hint,
-			   sizeof(hint));
+	guess_command(path, branch, argv[0], argc == 1, hint, sizeof(hint));
 	point_to_help(context, path);
 	return vdpa_error_set(&context->err, -ENOENT, hint,
 			      "there is no %s \"%.80s\"", kind, argv[0]);
@@ -178,12 +142,8 @@ static int fail_unknown(struct context *context, const struct path *path,
 static int fail_missing(struct context *context, const struct path *path,
 			const struct command *branch)
 {
-	if (!branch->is_exact) {
-		if (!help_write(stderr, path, branch))
-			return 0;
-		return vdpa_error_set(&context->err, -ENOMEM, NULL,
-				      "no memory for the help");
-	}
+	if (!branch->is_exact)
+		return help_write(context, stderr, path, branch);
 	point_to_help(context, path);
 	return vdpa_error_set(&context->err, -EINVAL, NULL,
 			      "a command is missing after \"%s\"", path->word);
@@ -284,6 +244,23 @@ static void take_mistakes(struct context *context, struct arguments *arguments)
 	arguments->more = NULL;
 }
 
+/* -o table */
+static int run_in_columns(struct context *context,
+			  const struct command *command,
+			  const struct arguments *arguments)
+{
+	struct columns columns = { .list = command->columns };
+	struct printer text = context->out;
+	int ret;
+
+	printer_table_init(&context->out, text.file, &columns);
+	ret = command->run(context, arguments);
+	text.is_short |= context->out.is_short;
+	context->out = text;
+	columns_free(&columns);
+	return ret;
+}
+
 static int run_command(struct context *context, const struct path *path,
 		       const struct command *command, int argc, char **argv)
 {
@@ -299,8 +276,12 @@ static int run_command(struct context *context, const struct path *path,
 		point_to_help(context, path);
 		take_mistakes(context, &arguments);
 	}
-	if (!ret)
+	if (!ret && context->is_table && command->columns)
+		ret = run_in_columns(context, command, &arguments);
+	else if (!ret)
 		ret = command->run(context, &arguments);
+	if (ret == -ENODEV)
+		guess_name(context, &arguments);
 	params_free(&arguments);
 	if (ret >= 0 && context->out.is_short)
 		ret = vdpa_error_set(&context->err, -ENOMEM, NULL,
@@ -338,5 +319,8 @@ int command_run(struct context *context, int argc, char **argv)
 {
 	const struct path path = { NULL, command_root.name };
 
+	/* A line that was copied with the name of the command. */
+	if (argc > 1 && strcmp(argv[0], command_root.name) == 0)
+		return command_run(context, argc - 1, argv + 1);
 	return run_branch(context, &path, &command_root, argc, argv);
 }

@@ -5,6 +5,7 @@
 
 #include "context.h"
 #include "params.h"
+#include "print-table.h"
 
 /*
  * A row: either a branch with commands below it, or a command with its
@@ -21,7 +22,8 @@ struct command {
 	const struct command *below; /* ends with a row without a name */
 	const char *otherwise;	     /* branch: the default command */
 	const struct param_set *takes;
-	const char *example; /* a line, without "vdpa"; or NULL */
+	const char *example;	      /* a line, without "vdpa"; or NULL */
+	const struct column *columns; /* of its table; NULL: it has none */
 	int (*run)(struct context *context, const struct arguments *arguments);
 };
 

@@ -176,18 +176,20 @@ static char *make_usage(const struct path *path, const struct param_set *set)
 	return text_stream_close(&stream);
 }
 
+/* Returns 0 or -ENOMEM. */
 static int put_usage(FILE *file, const struct path *path,
 		     const struct command *row)
 {
 	char *usage = make_usage(path, row->takes);
-	int ret = usage ? 0 : -ENOMEM;
 
+	if (!usage)
+		return -ENOMEM;
 	fputs("  ", file);
-	put_wrapped(file, 2, 10, usage ? usage : "(no memory)");
+	put_wrapped(file, 2, 10, usage);
 	fputs("      ", file);
 	put_wrapped(file, 6, 6, row->help);
 	free(usage);
-	return ret;
+	return 0;
 }
 
 /* ---- one command ----------------------------------------------------- */
@@ -237,13 +239,15 @@ static int put_command(FILE *file, const struct path *path,
 
 	fputs("Usage:\n", file);
 	ret = put_usage(file, path, row);
+	if (ret)
+		return ret;
 	if (has_words(row->takes)) {
 		fputs("\nWords:\n", file);
 		put_all_params(file, row->takes);
 	}
 	if (row->example)
 		fprintf(file, "\nExample:\n  vdpa %s\n", row->example);
-	return ret;
+	return 0;
 }
 
 /* ---- many commands --------------------------------------------------- */
@@ -252,19 +256,19 @@ static int put_command(FILE *file, const struct path *path,
 typedef int visit_fn(FILE *file, const struct path *path,
 		     const struct command *row);
 
-/* Goes on after a failure, and returns it. */
 static int visit_branch(FILE *file, const struct path *path,
 			const struct command *branch, visit_fn *visit)
 {
 	int ret = 0;
 
-	for (const struct command *row = branch->below; row->name; row++) {
+	for (const struct command *row = branch->below; row->name && !ret;
+	     row++) {
 		const struct path here = { path, row->name };
 
-		if (!row->is_alias &&
-		    (row->below ? visit_branch(file, &here, row, visit) :
-				  visit(file, &here, row)))
-			ret = -ENOMEM;
+		if (row->is_alias)
+			continue;
+		ret = row->below ? visit_branch(file, &here, row, visit) :
+				   visit(file, &here, row);
 	}
 	return ret;
 }
@@ -276,10 +280,12 @@ static int put_branch(FILE *file, const struct path *path,
 
 	fputs("Usage:\n", file);
 	ret = visit_branch(file, path, branch, put_usage);
+	if (ret)
+		return ret;
 	fputs("\n\"", file);
 	write_path(file, path);
 	fputs(" COMMAND help\" explains the words of a command.\n", file);
-	return ret;
+	return 0;
 }
 
 /* ---- everything ------------------------------------------------------ */
@@ -339,7 +345,8 @@ static void put_root(FILE *file, const struct path *path,
 	      file);
 }
 
-int help_write(FILE *file, const struct path *path, const struct command *row)
+static int write_help(FILE *file, const struct path *path,
+		      const struct command *row)
 {
 	if (path->before)
 		return row->below ? put_branch(file, path, row) :
@@ -354,6 +361,12 @@ static int fail_memory(struct context *context)
 			      "no memory for the help");
 }
 
+int help_write(struct context *context, FILE *file, const struct path *path,
+	       const struct command *row)
+{
+	return write_help(file, path, row) ? fail_memory(context) : 0;
+}
+
 int help_print(struct context *context, const struct path *path,
 	       const struct command *row)
 {
@@ -363,11 +376,10 @@ int help_print(struct context *context, const struct path *path,
 	int ret;
 
 	if (!context->is_json)
-		return help_write(out->file, path, row) ? fail_memory(context) :
-							  0;
+		return help_write(context, out->file, path, row);
 	if (!text_stream_open(&stream))
 		return fail_memory(context);
-	ret = help_write(stream.file, path, row);
+	ret = write_help(stream.file, path, row);
 	if (!text_stream_close(&stream))
 		return fail_memory(context);
 	if (ret) {
@@ -402,13 +414,13 @@ static int list_command(FILE *file, const struct path *path,
 			const struct command *row)
 {
 	char *usage = make_usage(path, row->takes);
-	int ret = usage ? 0 : -ENOMEM;
 
-	if (usage)
-		put_untied(file, usage, strlen(usage));
+	if (!usage)
+		return -ENOMEM;
+	put_untied(file, usage, strlen(usage));
 	fputc('\n', file);
 	free(usage);
-	return ret;
+	return 0;
 }
 
 static void list_option(FILE *file, const struct option_row *row)
@@ -419,11 +431,11 @@ static void list_option(FILE *file, const struct option_row *row)
 		row->value ? row->value : "");
 }
 
-void help_list(FILE *file, const struct command *root)
+int help_list(FILE *file, const struct command *root)
 {
 	const struct path path = { NULL, root->name };
 
 	for (const struct option_row *row = option_rows; row->name; row++)
 		list_option(file, row);
-	visit_branch(file, &path, root, list_command);
+	return visit_branch(file, &path, root, list_command);
 }

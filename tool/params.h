@@ -62,6 +62,7 @@ enum param_id {
 	PARAM_EVERY,
 	PARAM_TTL,
 	PARAM_REPLACE_HOST,
+	PARAM_NEW_FILE,
 	PARAM_COUNT,
 };
 
@@ -188,6 +189,7 @@ struct param_set {
 	bool is_divider_optional;
 	const struct param_set *then;
 	enum param_id bare; /* its word can be left out */
+	const char *stray;  /* the hint for a word that it does not take */
 };
 
 /*

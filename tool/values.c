@@ -6,11 +6,13 @@
 #include "expression.h"
 #include "vmms.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
@@ -44,20 +46,34 @@ static bool is_pci(const char *text)
 	       is_short_pci(text + 5);
 }
 
-/* No management device without a bus has such a name. */
-static void complete_pci(const struct param *param, struct arguments *arguments)
+/* The kernel writes PCI addresses in lower case. */
+static void lower(char *text)
+{
+	for (; *text; text++)
+		*text = (char)tolower((unsigned char)*text);
+}
+
+/*
+ * No management device without a bus has such a name. @name is the name in the
+ * request.
+ */
+static void complete_pci(const struct param *param, struct arguments *arguments,
+			 char *name)
 {
 	struct vdpa_request *request = &arguments->request;
 
-	if (request->mgmtdev_bus && strcmp(request->mgmtdev_bus, "pci") != 0)
+	if (request->mgmtdev_bus &&
+	    strcasecmp(request->mgmtdev_bus, "pci") != 0)
 		return;
+	if (is_short_pci(name) || is_pci(name))
+		lower(name);
 	/* There is room for one. */
 	if (is_short_pci(request->mgmtdev_name) && !param->is_repeated) {
 		snprintf(arguments->pci, sizeof(arguments->pci), "0000:%.7s",
 			 request->mgmtdev_name);
 		request->mgmtdev_name = arguments->pci;
 		request->mgmtdev_bus = "pci";
-	} else if (is_pci(request->mgmtdev_name)) {
+	} else if (is_pci(name)) {
 		request->mgmtdev_bus = "pci";
 	}
 }
@@ -67,7 +83,8 @@ int value_mgmtdev(const struct param *param, const char *text,
 		  struct arguments *arguments, struct vdpa_error *err)
 {
 	struct vdpa_request *request = &arguments->request;
-	char *slash = strchr(text, '/');
+	char *slash = strchr(text, '/'),
+	     *name = slash ? slash + 1 : strchr(text, *text); /* not const */
 
 	if (slash && (strchr(slash + 1, '/') || slash == text || !slash[1]))
 		return vdpa_error_set(
@@ -84,13 +101,12 @@ int value_mgmtdev(const struct param *param, const char *text,
 			"%s is empty", param->word);
 
 	request->mgmtdev_bus = NULL;
-	request->mgmtdev_name = text;
+	request->mgmtdev_name = name;
 	if (slash) {
 		*slash = '\0';
 		request->mgmtdev_bus = text;
-		request->mgmtdev_name = slash + 1;
 	}
-	complete_pci(param, arguments);
+	complete_pci(param, arguments, name);
 	return 0;
 }
 
@@ -112,6 +128,11 @@ int value_features(const struct param *param, const char *text,
 	return 0;
 }
 
+static bool is_net_feature(const char *text)
+{
+	return vdpa_feature_find(VDPA_CLASS_NET, text) >= 0;
+}
+
 int value_class(const struct param *param, const char *text,
 		struct arguments *arguments, struct vdpa_error *err)
 {
@@ -120,33 +141,55 @@ int value_class(const struct param *param, const char *text,
 		return 0;
 	return vdpa_error_set(
 		err, -EINVAL,
-		"give a virtio device class, such as net or block, or its "
-		"number",
+		is_net_feature(text) ?
+			"it is a feature: \"vdpa features encode\" takes it" :
+			"give a virtio device class, such as net or block, or "
+			"its number",
 		"%s " QUOTE " is not a virtio device class", param->word,
 		QUOTED(text));
+}
+
+/* Two digits at @at, or one before a separator. Returns how many, or 0. */
+static size_t read_byte(const char *at, uint8_t *byte)
+{
+	char digits[3] = { 0 };
+	size_t count = strspn(at, HEX_DIGITS);
+
+	if (count > 2)
+		count = 2;
+	memcpy(digits, at, count);
+	*byte = (uint8_t)strtoul(digits, NULL, 16);
+	return count;
+}
+
+/*
+ * Six bytes with ':' or '-' between them, or without anything. Returns 0 or
+ * -EINVAL.
+ */
+static int parse_mac(const char *at, uint8_t mac[6])
+{
+	const char *sign = strpbrk(at, ":-");
+	size_t digits;
+
+	if (!sign && strlen(at) != 12)
+		return -EINVAL;
+	for (size_t i = 0; i < 6; i++) {
+		digits = read_byte(at, &mac[i]);
+		if (!digits)
+			return -EINVAL;
+		at += digits;
+		if (sign && i < 5 && *at++ != *sign)
+			return -EINVAL;
+	}
+	return *at ? -EINVAL : 0;
 }
 
 int value_mac(const struct param *param, const char *text,
 	      struct arguments *arguments, struct vdpa_error *err)
 {
 	uint8_t mac[6] = { 0 };
-	const char *at = text;
-	size_t count = 0;
 
-	for (; count < sizeof(mac); count++) {
-		size_t digits = strspn(at, HEX_DIGITS);
-
-		if (digits < 1 || digits > 2)
-			break;
-		mac[count] = (uint8_t)strtoul(at, NULL, 16);
-		at += digits;
-		if (*at != ':' || count + 1 == sizeof(mac)) {
-			count++;
-			break;
-		}
-		at++;
-	}
-	if (count != sizeof(mac) || *at)
+	if (parse_mac(text, mac))
 		return vdpa_error_set(err, -EINVAL,
 				      "write six bytes in hexadecimal, such as "
 				      "52:54:00:12:34:56",

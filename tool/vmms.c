@@ -41,9 +41,8 @@ static void load_file(struct vdpa_host_vmms *vmms, const char *path)
 	if (ret)
 		report_warning("cannot read \"%s\": %s", path, strerror(-ret));
 	else if (vdpa_host_vmms_read(vmms, text, size, &err))
-		report_warning("no hypervisor is taken from \"%s\": %s%s%s",
-			       path, err.what, err.hint[0] ? "; " : "",
-			       err.hint);
+		report_warning("file \"%s\" is ignored: %s%s%s", path, err.what,
+			       err.hint[0] ? "; " : "", err.hint);
 	free(text);
 }
 
