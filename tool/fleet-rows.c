@@ -129,6 +129,10 @@ static const struct param_set drift_takes = {
 	.optional = { PARAM_FLEET_HOST, PARAM_SET_NAME, PARAM_ALIVE },
 };
 
+static const struct param_set watch_takes = {
+	.optional = { PARAM_VMM, PARAM_ALIVE },
+};
+
 const struct command fleet_commands[] = {
 	{ .name = "publish",
 	  .help = "publish this host's record",
@@ -175,6 +179,11 @@ const struct command fleet_commands[] = {
 		  "are in force",
 	  .takes = &verify_takes,
 	  .run = cmd_fleet_verify },
+	{ .name = "watch",
+	  .help = "print a line for each change of a host or a set, until a "
+		  "signal ends it",
+	  .takes = &watch_takes,
+	  .run = cmd_fleet_watch },
 	{ .name = "forget",
 	  .help = "delete what the store has of a host",
 	  .takes = &host_takes,
