@@ -78,6 +78,7 @@ int cmd_fleet_set_delete(struct context *context,
 			 const struct arguments *arguments);
 int cmd_fleet_verify(struct context *context,
 		     const struct arguments *arguments);
+int cmd_fleet_watch(struct context *context, const struct arguments *arguments);
 int cmd_fleet_forget(struct context *context,
 		     const struct arguments *arguments);
 

@@ -136,6 +136,10 @@ static const struct column list_columns[] = {
 	{ "ERROR", "error" },	    { 0 },
 };
 
+static const struct param_set watch_takes = {
+	.optional = { PARAM_VMM, PARAM_ALIVE },
+};
+
 const struct command fleet_commands[] = {
 	{ .name = "publish",
 	  .help = "publish this host's record",
@@ -183,6 +187,11 @@ const struct command fleet_commands[] = {
 		  "are in force",
 	  .takes = &verify_takes,
 	  .run = cmd_fleet_verify },
+	{ .name = "watch",
+	  .help = "print a line for each change of a host or a set, until a "
+		  "signal ends it",
+	  .takes = &watch_takes,
+	  .run = cmd_fleet_watch },
 	{ .name = "forget",
 	  .help = "delete a host from the store",
 	  .takes = &host_takes,

@@ -9,6 +9,9 @@
 #include <vdpa/host.h>
 #include <vdpa/migrate.h>
 
+/* The name of the store: that of --store, of VDPA_STORE, or the default. */
+const char *fleet_where(const struct context *context);
+
 /*
  * Open the store of --store, of VDPA_STORE, or the default one. Returns 0, or a
  * negative errno with the reason in @context.
