@@ -130,15 +130,13 @@ static bool is_replaced(const struct vdpa_vmm *const *own,
 
 static void print_rows(struct context *context)
 {
-	struct vdpa_host_vmms *vmms = vmms_load();
-	const struct vdpa_vmm *const *own = vdpa_host_vmms_rows(vmms);
+	const struct vdpa_vmm *const *own = vmms_rows();
 
 	for (; *own; own++)
 		print_vmm(context, *own);
 	for (unsigned int i = 0; vdpa_vmm_row(i); i++)
-		if (!is_replaced(vdpa_host_vmms_rows(vmms), vdpa_vmm_row(i)))
+		if (!is_replaced(vmms_rows(), vdpa_vmm_row(i)))
 			print_vmm(context, vdpa_vmm_row(i));
-	vdpa_host_vmms_free(vmms);
 }
 
 static int cmd_vmm_show(struct context *context,

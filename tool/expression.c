@@ -4,7 +4,9 @@
 #include "expression.h"
 
 #include "report.h"
+#include "vmms.h"
 
+#include <string.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
@@ -28,15 +30,20 @@ static void warn_doubtful(uint32_t class_id,
 		  "is removed, but was not included");
 }
 
-int expression_parse(const struct vdpa_host_vmms *vmms, const char *text,
-		     uint32_t class_id, const uint64_t *all, uint64_t *mask,
-		     struct vdpa_error *err)
+/* Most expressions name no hypervisor. */
+static const struct vdpa_vmm *const *rows_for(const char *text)
+{
+	return strcasestr(text, "migratable:") ? vmms_rows() : NULL;
+}
+
+int expression_parse(const char *text, uint32_t class_id, const uint64_t *all,
+		     uint64_t *mask, struct vdpa_error *err)
 {
 	struct vdpa_features features;
 	int ret;
 
-	ret = vdpa_features_parse_in(vdpa_host_vmms_rows(vmms), text, class_id,
-				     all, &features, err);
+	ret = vdpa_features_parse_in(rows_for(text), text, class_id, all,
+				     &features, err);
 	if (ret)
 		return ret;
 	warn_doubtful(class_id, &features);
@@ -44,9 +51,9 @@ int expression_parse(const struct vdpa_host_vmms *vmms, const char *text,
 	return 0;
 }
 
-int expression_resolve(const struct vdpa_host_vmms *vmms, const char *text,
-		       const struct vdpa_parent *parent, uint64_t *mask,
-		       const struct vdpa_vmm **vmm, struct vdpa_error *err)
+int expression_resolve(const char *text, const struct vdpa_parent *parent,
+		       uint64_t *mask, const struct vdpa_vmm **vmm,
+		       struct vdpa_error *err)
 {
 	const struct vdpa_mgmtdev *mgmtdev = parent->mgmtdev;
 	const uint64_t *all = mgmtdev->supported_features ?
@@ -55,7 +62,7 @@ int expression_resolve(const struct vdpa_host_vmms *vmms, const char *text,
 	struct vdpa_features features;
 	int ret;
 
-	ret = vdpa_features_resolve_in(vdpa_host_vmms_rows(vmms), text,
+	ret = vdpa_features_resolve_in(rows_for(text), text,
 				       mgmtdev->supported_classes, all,
 				       &features, err);
 	if (!ret && features.is_migratable)

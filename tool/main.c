@@ -9,6 +9,7 @@
 #include "help.h"
 #include "options.h"
 #include "report.h"
+#include "vmms.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -182,6 +183,7 @@ int main(int argc, char **argv)
 	}
 
 	ret = run(&context, argc, argv);
+	vmms_free();
 	if (close_stdout())
 		ret = EXIT_FAILURE;
 	if (context.signal)

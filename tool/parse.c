@@ -531,5 +531,4 @@ void params_free(struct arguments *arguments)
 	free(arguments->hosts);
 	free(arguments->joined);
 	free(arguments->more);
-	vdpa_host_vmms_free(arguments->vmms);
 }

@@ -9,6 +9,7 @@
 #include "initial.h"
 #include "record-file.h"
 #include "report.h"
+#include "vmms.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -247,7 +248,7 @@ const struct vdpa_vmm *side_vmm(const struct side *side,
 
 	if (named || !side->record || !side->record->vmm)
 		return named;
-	if (!vdpa_vmm_find(side->record->vmm, &found, &err))
+	if (!vdpa_vmm_find_in(vmms_rows(), side->record->vmm, &found, &err))
 		return found;
 	report_warning("record \"%.200s\": its hypervisor is not judged: %s",
 		       side->path, err.what);
