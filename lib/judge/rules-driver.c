@@ -227,8 +227,8 @@ void rule_driver_index(struct check *check, const struct rule *rule)
 		     "start the hypervisor on the destination with x-svq=on, "
 		     "or choose a management device of another parent driver",
 		     "parent driver %s starts virtqueues at index 0 only, and "
-		     "%s continues at the index where the guest was: no guest "
-		     "can be moved to such a device",
+		     "%s continues at the index where the guest was: without "
+		     "x-svq=on, no guest can be moved to such a device",
 		     check->driver->name, vmm_title(check->vmm));
 }
 
