@@ -90,10 +90,20 @@ static const struct param_set set_enforce_takes = {
 
 static const struct param_set set_list_takes = { .positional = PARAM_NONE };
 
+static const struct column set_columns[] = {
+	{ "SET", NULL },
+	{ "CLASS", "class" },
+	{ "REVISION", "revision" },
+	{ "IN_FORCE", "in_force" },
+	{ "TIME", "time" },
+	{ 0 },
+};
+
 static const struct command set_commands[] = {
 	{ .name = "list",
 	  .help = "list the sets of the store",
 	  .takes = &set_list_takes,
+	  .columns = set_columns,
 	  .run = cmd_fleet_set_list },
 	{ .name = "show",
 	  .help = "print a set, always as JSON",
@@ -129,6 +139,13 @@ static const struct param_set drift_takes = {
 	.optional = { PARAM_FLEET_HOST, PARAM_SET_NAME, PARAM_ALIVE },
 };
 
+static const struct column list_columns[] = {
+	{ "HOST", NULL },	    { "ALIVE", "alive" },
+	{ "KERNEL", "kernel" },	    { "TIME", "time" },
+	{ "MGMTDEVS", "mgmtdevs" }, { "DEVS", "devs" },
+	{ "ERROR", "error" },	    { 0 },
+};
+
 const struct command fleet_commands[] = {
 	{ .name = "publish",
 	  .help = "publish this host's record",
@@ -137,6 +154,7 @@ const struct command fleet_commands[] = {
 	{ .name = "list",
 	  .help = "list the hosts of the store",
 	  .takes = &list_takes,
+	  .columns = list_columns,
 	  .run = cmd_fleet_list },
 	{ .name = "show",
 	  .help = "print the record of a host, always as JSON",
@@ -147,13 +165,13 @@ const struct command fleet_commands[] = {
 	  .takes = &where_takes,
 	  .run = cmd_fleet_where },
 	{ .name = "plan",
-	  .help = "say on which host a device can go on, and print the command "
-		  "that makes it there",
+	  .help = "choose a host for a device, and print the command that adds "
+		  "it there",
 	  .takes = &plan_takes,
 	  .run = cmd_fleet_plan },
 	{ .name = "baseline",
 	  .help = "print the largest set of features that all hosts can give "
-		  "to a device (of class net, unless another is given)",
+		  "to a device (default class: net)",
 	  .takes = &baseline_takes,
 	  .run = cmd_fleet_baseline },
 	{ .name = "compare",
@@ -176,7 +194,7 @@ const struct command fleet_commands[] = {
 	  .takes = &verify_takes,
 	  .run = cmd_fleet_verify },
 	{ .name = "forget",
-	  .help = "delete what the store has of a host",
+	  .help = "delete a host from the store",
 	  .takes = &host_takes,
 	  .run = cmd_fleet_forget },
 	{ 0 },
