@@ -90,10 +90,20 @@ static const struct param_set set_enforce_takes = {
 
 static const struct param_set set_list_takes = { .positional = PARAM_NONE };
 
+static const struct column set_columns[] = {
+	{ "SET", NULL },
+	{ "CLASS", "class" },
+	{ "REVISION", "revision" },
+	{ "IN_FORCE", "in_force" },
+	{ "TIME", "time" },
+	{ 0 },
+};
+
 static const struct command set_commands[] = {
 	{ .name = "list",
 	  .help = "list the sets of the store",
 	  .takes = &set_list_takes,
+	  .columns = set_columns,
 	  .run = cmd_fleet_set_list },
 	{ .name = "show",
 	  .help = "print a set, always as JSON",
