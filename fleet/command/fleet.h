@@ -28,6 +28,17 @@ typedef void fleet_warn_fn(const struct vdpa_error *reason, void *arg);
 int fleet_collect(struct context *context, const struct arguments *arguments,
 		  fleet_warn_fn *warn, void *arg, struct vdpa_host **host);
 
+/* When a command prints what it finds. */
+enum fleet_output {
+	FLEET_AT_END,
+	FLEET_HOST_BY_HOST, /* this is progress enough */
+};
+
+/* The same as vdpa_fleet_each(), with a line of progress on a terminal. */
+int fleet_each(struct context *context, struct vdpa_store *store,
+	       const char *folder, enum fleet_output output,
+	       vdpa_fleet_each_fn *each, void *arg);
+
 /* Warn that the record of a host cannot be read. */
 void fleet_warn(const struct vdpa_fleet_host *host);
 
