@@ -350,6 +350,40 @@ int etcd_put(struct vdpa_store *base, const struct vdpa_store_put *put,
 	return ret;
 }
 
+/* The lease may live on when somebody else has written the key since. */
+static int check_revision(struct etcd_store *store,
+			  const struct vdpa_store_put *put, uint64_t *revision,
+			  struct vdpa_error *err)
+{
+	struct vdpa_store_entry *entry;
+	int ret = etcd_get(&store->base, put->key, &entry, err);
+
+	if (ret)
+		return ret == -ENOENT ? store_fail_stale(err, put->key) : ret;
+	if (entry->revision == put->expected)
+		*revision = entry->revision;
+	else
+		ret = store_fail_stale(err, put->key);
+	vdpa_store_entry_free(entry);
+	return ret;
+}
+
+int etcd_renew(struct vdpa_store *base, const struct vdpa_store_put *put,
+	       uint64_t *revision, struct vdpa_error *err)
+{
+	struct etcd_store *store = (struct etcd_store *)base;
+	bool is_alive = false;
+	int ret;
+
+	if (!etcd_has_lease(store, put->key))
+		return etcd_put(base, put, revision, err);
+	ret = etcd_keep_lease(store, &is_alive, err);
+	if (ret)
+		return ret;
+	return is_alive ? check_revision(store, put, revision, err) :
+			  store_fail_stale(err, put->key);
+}
+
 /* ---- deleting ---------------------------------------------------------------- */
 
 static bool did_delete(const struct json *answer)

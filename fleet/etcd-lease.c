@@ -35,7 +35,7 @@ void etcd_note_lease(struct etcd_store *store, const char *key, uint64_t id)
 	store->lease.id = id;
 }
 
-static bool is_known(const struct etcd_store *store, const char *key)
+bool etcd_has_lease(const struct etcd_store *store, const char *key)
 {
 	return store->lease.key && strcmp(store->lease.key, key) == 0;
 }
@@ -51,7 +51,7 @@ void etcd_revoke(struct etcd_store *store, const char *key)
 {
 	struct etcd_call call;
 
-	if (!is_known(store, key))
+	if (!etcd_has_lease(store, key))
 		return;
 	etcd_begin(&call);
 	etcd_put_u64(&call.body, "ID", store->lease.id);
@@ -79,8 +79,8 @@ static int read_result(const struct etcd_store *store,
 	return 0;
 }
 
-static int keep_alive(struct etcd_store *store, bool *is_alive,
-		      struct vdpa_error *err)
+int etcd_keep_lease(struct etcd_store *store, bool *is_alive,
+		    struct vdpa_error *err)
 {
 	struct etcd_call call;
 	int ret;
@@ -90,42 +90,8 @@ static int keep_alive(struct etcd_store *store, bool *is_alive,
 	ret = etcd_finish(store, &call, "/v3/lease/keepalive", err);
 	if (!ret)
 		ret = read_result(store, call.answer, is_alive, err);
+	if (!ret && !*is_alive)
+		forget(store);
 	etcd_call_free(&call);
 	return ret;
-}
-
-/* The lease may live on when somebody else has written the key since. */
-static int check_revision(struct etcd_store *store,
-			  const struct vdpa_store_put *put, uint64_t *revision,
-			  struct vdpa_error *err)
-{
-	struct vdpa_store_entry *entry;
-	int ret = etcd_get(&store->base, put->key, &entry, err);
-
-	if (ret)
-		return ret == -ENOENT ? store_fail_stale(err, put->key) : ret;
-	if (entry->revision == put->expected)
-		*revision = entry->revision;
-	else
-		ret = store_fail_stale(err, put->key);
-	vdpa_store_entry_free(entry);
-	return ret;
-}
-
-int etcd_renew(struct vdpa_store *base, const struct vdpa_store_put *put,
-	       uint64_t *revision, struct vdpa_error *err)
-{
-	struct etcd_store *store = (struct etcd_store *)base;
-	bool is_alive = false;
-	int ret;
-
-	if (!is_known(store, put->key))
-		return etcd_put(base, put, revision, err);
-	ret = keep_alive(store, &is_alive, err);
-	if (ret)
-		return ret;
-	if (is_alive)
-		return check_revision(store, put, revision, err);
-	forget(store);
-	return store_fail_stale(err, put->key);
 }

@@ -80,6 +80,10 @@ int etcd_finish(struct etcd_store *store, struct etcd_call *call,
 int etcd_grant(struct etcd_store *store, uint32_t ttl_s, uint64_t *id,
 	       struct vdpa_error *err);
 void etcd_note_lease(struct etcd_store *store, const char *key, uint64_t id);
+bool etcd_has_lease(const struct etcd_store *store, const char *key);
+/* Sets @is_alive to whether there was one to renew; if not, it is forgotten. */
+int etcd_keep_lease(struct etcd_store *store, bool *is_alive,
+		    struct vdpa_error *err);
 void etcd_revoke(struct etcd_store *store, const char *key);
 
 int etcd_get(struct vdpa_store *base, const char *key,

@@ -43,6 +43,7 @@ struct vdpa_store;
  * @cert_file:	certificate of the client, PEM; NULL: none
  * @key_file:	private key of @cert_file, PEM
  * @timeout_ms: how long an endpoint may take to answer; 0: 5,000
+ * @reserved:   0
  *
  * All zero is a good start. Only etcd uses these options.
  */
@@ -53,6 +54,7 @@ struct vdpa_store_options {
 	const char *cert_file;
 	const char *key_file;
 	uint32_t timeout_ms;
+	uint64_t reserved[8];
 };
 
 /**
@@ -79,6 +81,7 @@ void vdpa_store_close(struct vdpa_store *store);
  * @revision: of the last change
  * @error:    0, or the negative errno because of which the value could not be
  *	      read; then @size is 0
+ * @reserved: 0
  */
 struct vdpa_store_entry {
 	const char *key;
@@ -86,6 +89,7 @@ struct vdpa_store_entry {
 	size_t size;
 	uint64_t revision;
 	int error;
+	uint64_t reserved[2];
 };
 
 /**
@@ -117,6 +121,7 @@ void vdpa_store_entry_free(struct vdpa_store_entry *entry);
  * @expected:	  0: the key must not exist
  * @ttl_s:	  the key vanishes after so many seconds; 0: it stays. Stores
  *		  may round up by some seconds.
+ * @reserved:	  0
  */
 struct vdpa_store_put {
 	const char *key;
@@ -125,6 +130,7 @@ struct vdpa_store_put {
 	bool has_expected;
 	uint64_t expected;
 	uint32_t ttl_s;
+	uint64_t reserved[4];
 };
 
 /**
@@ -214,6 +220,8 @@ enum vdpa_store_change {
  * @entry:  the key, its value and revision. The value is that of
  *	    VDPA_STORE_PUT only; VDPA_STORE_RESET has no entry. Valid until the
  *	    next call.
+ *
+ * Members can be added at the end.
  */
 struct vdpa_store_event {
 	enum vdpa_store_change change;
@@ -388,6 +396,8 @@ int vdpa_fleet_forget(struct vdpa_store *store, const char *name,
  * @record:   NULL: it cannot be read, and @why has the reason
  * @is_alive: whether its key VDPA_FLEET_ALIVE exists
  * @why:      reason why @record is NULL
+ *
+ * Members can be added at the end.
  */
 struct vdpa_fleet_host {
 	const char *name;
@@ -424,7 +434,7 @@ int vdpa_fleet_each(struct vdpa_store *store, const char *folder,
 		    vdpa_fleet_each_fn *each, void *arg,
 		    struct vdpa_error *err);
 
-/* The hosts of a store. */
+/* The hosts of a store. Members can be added at the end. */
 struct vdpa_fleet {
 	struct vdpa_fleet_host **hosts; /* by name; ends with NULL */
 	size_t count;
