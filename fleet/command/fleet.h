@@ -18,6 +18,17 @@ const char *fleet_where(const struct context *context);
  */
 int fleet_open(struct context *context, struct vdpa_store **store);
 
+/* When a command prints what it finds. */
+enum fleet_output {
+	FLEET_AT_END,
+	FLEET_HOST_BY_HOST, /* this is progress enough */
+};
+
+/* The same as vdpa_fleet_each(), with a line of progress on a terminal. */
+int fleet_each(struct context *context, struct vdpa_store *store,
+	       const char *folder, enum fleet_output output,
+	       vdpa_fleet_each_fn *each, void *arg);
+
 /* As "warn" of struct vdpa_host_collect. */
 typedef void fleet_warn_fn(const struct vdpa_error *reason, void *arg);
 
