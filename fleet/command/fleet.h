@@ -14,6 +14,9 @@
  */
 int fleet_open(struct context *context, struct vdpa_store **store);
 
+/* The name of that store. */
+const char *fleet_store_name(const struct context *context);
+
 /* Warn that the record of a host cannot be read. */
 void fleet_warn(const struct vdpa_fleet_host *host);
 

@@ -77,6 +77,14 @@ static int read_password_file(struct context *context, struct login *login)
 	return 0;
 }
 
+const char *fleet_store_name(const struct context *context)
+{
+	const char *where = context->store ? context->store :
+					     setting("VDPA_STORE");
+
+	return where ? where : VDPA_STORE_DEFAULT;
+}
+
 int fleet_open(struct context *context, struct vdpa_store **store)
 {
 	struct login login = { .user = "" };
@@ -85,8 +93,6 @@ int fleet_open(struct context *context, struct vdpa_store **store)
 		.cert_file = setting("ETCDCTL_CERT"),
 		.key_file = setting("ETCDCTL_KEY"),
 	};
-	const char *where = context->store ? context->store :
-					     setting("VDPA_STORE");
 	int ret = read_user(context, &login);
 
 	if (!ret)
@@ -96,8 +102,8 @@ int fleet_open(struct context *context, struct vdpa_store **store)
 		options.password = login.password;
 	}
 	if (!ret)
-		ret = vdpa_store_open(where ? where : VDPA_STORE_DEFAULT,
-				      &options, store, &context->err);
+		ret = vdpa_store_open(fleet_store_name(context), &options,
+				      store, &context->err);
 	explicit_bzero(&login, sizeof(login));
 	return ret;
 }

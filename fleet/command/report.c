@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vdpa fleet report: a page about all hosts. */
+
+#include "file.h"
+#include "fleet.h"
+
+#include "fleet/report/report.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* What a report is made of, and what must be freed of it. */
+struct material {
+	struct vdpa_fleet *fleet;
+	struct vdpa_fleet_host **hosts; /* that count */
+	const struct vdpa_vmm **vmms;
+	size_t count;
+	size_t unreadable;
+	char time[sizeof("2026-11-27T03:00:00Z")];
+};
+
+static int fail_memory(struct context *context)
+{
+	return vdpa_error_set(&context->err, -ENOMEM, NULL,
+			      "no memory for the report");
+}
+
+static int choose(struct context *context, const struct arguments *arguments,
+		  struct material *material)
+{
+	const struct vdpa_fleet *fleet = material->fleet;
+
+	material->hosts = calloc(fleet->count + 1, sizeof(*material->hosts));
+	material->vmms = calloc(fleet->count + 1, sizeof(*material->vmms));
+	if (!material->hosts || !material->vmms)
+		return fail_memory(context);
+	for (size_t i = 0; i < fleet->count; i++) {
+		struct vdpa_fleet_host *host = fleet->hosts[i];
+
+		if (arguments->is_alive && !host->is_alive)
+			continue;
+		if (host->record) {
+			material->vmms[material->count] =
+				fleet_vmm(host, arguments->vmm[0]);
+		} else {
+			fleet_warn(host);
+			material->unreadable++;
+		}
+		material->hosts[material->count++] = host;
+	}
+	return 0;
+}
+
+static void note_time(struct material *material)
+{
+	time_t now = time(NULL);
+	struct tm parts;
+
+	if (gmtime_r(&now, &parts))
+		strftime(material->time, sizeof(material->time),
+			 "%Y-%m-%dT%H:%M:%SZ", &parts);
+}
+
+static int write_page(struct context *context, const struct material *material,
+		      char **text, size_t *size)
+{
+	const struct report_input input = {
+		.hosts = material->hosts,
+		.vmms = material->vmms,
+		.host_count = material->count,
+		.store = fleet_store_name(context),
+		.time = material->time,
+	};
+	FILE *to = open_memstream(text, size);
+	int ret = to ? report_write(to, &input, &context->err) :
+		       fail_memory(context);
+
+	if (to && fclose(to) && !ret)
+		ret = fail_memory(context);
+	return ret;
+}
+
+static int write_report(struct context *context,
+			const struct arguments *arguments,
+			struct material *material)
+{
+	char *text = NULL;
+	size_t size;
+	int ret = choose(context, arguments, material);
+
+	note_time(material);
+	if (!ret)
+		ret = write_page(context, material, &text, &size);
+	if (!ret)
+		ret = fleet_write_file(context, arguments->file, 0644, text,
+				       size);
+	free(text);
+	return ret;
+}
+
+/* With a record that cannot be read, the page is not known to be complete. */
+int cmd_fleet_report(struct context *context, const struct arguments *arguments)
+{
+	struct material material = { .count = 0 };
+	struct vdpa_store *store = NULL;
+	int ret = fleet_open(context, &store);
+
+	if (!ret)
+		ret = vdpa_fleet_read(store, VDPA_FLEET_RECORDS,
+				      &material.fleet, &context->err);
+	if (!ret)
+		ret = write_report(context, arguments, &material);
+	if (!ret && material.unreadable)
+		ret = ANSWER_DEPENDS;
+	free(material.hosts);
+	free(material.vmms);
+	vdpa_fleet_free(material.fleet);
+	vdpa_store_close(store);
+	return ret;
+}
