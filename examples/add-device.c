@@ -24,7 +24,7 @@ static bool is_sound(const struct vdpa_request *request,
 		return false;
 	for (size_t i = 0; list[i]; i++) {
 		fprintf(stderr, "%s: %s\n", list[i]->code, list[i]->what);
-		if (list[i]->severity == VDPA_ERROR)
+		if (list[i]->severity == VDPA_SEVERITY_ERROR)
 			is_sound = false;
 	}
 	vdpa_finding_list_free(list);

@@ -117,8 +117,8 @@ static int write_plan(const struct vdpa_request *request, uint32_t class_id,
 
 	open_answer(&to, "plan", request->name);
 	put_verdict(&to, judgement->verdict);
-	if (judgement->verdict != VDPA_INCOMPATIBLE &&
-	    judgement->verdict != VDPA_CANNOT_TELL) {
+	if (judgement->verdict != VDPA_VERDICT_INCOMPATIBLE &&
+	    judgement->verdict != VDPA_VERDICT_CANNOT_TELL) {
 		ret = put_command(&to, request, judgement, err);
 		put_request(&to, request, class_id);
 		if (judgement->needs_nocheck)
@@ -175,7 +175,7 @@ static int write_places(const char *dev, const struct vdpa_host_places *places,
 
 	open_answer(&to, "migrate", dev);
 	put_verdict(&to, places->count ? places->list[0].judgement->verdict :
-					 VDPA_INCOMPATIBLE);
+					 VDPA_VERDICT_INCOMPATIBLE);
 	json_open(&to, "places", '[');
 	for (size_t i = 0; i < places->count; i++)
 		put_place(&to, &places->list[i]);

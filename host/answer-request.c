@@ -20,6 +20,7 @@ struct question {
 	struct vdpa_request request;
 	struct vdpa_parent *parent; /* NULL: not read */
 	const struct vdpa_vmm *vmm; /* NULL: none was named */
+	bool is_never;		    /* no hypervisor moves such a device */
 	struct arena arena;
 	struct vdpa_error *err;
 };
@@ -170,6 +171,7 @@ static int resolve(struct question *question, const char *expression)
 	if (!ret && features.is_migratable)
 		ret = vdpa_vmm_check_parent(features.vmm, question->parent,
 					    question->err);
+	question->is_never = ret == -EOPNOTSUPP;
 	if (ret)
 		return ret;
 	if (!question->vmm)
@@ -246,7 +248,8 @@ static int write_check(const struct vdpa_request *request,
 	json_open(&to, request->name, '{');
 	/* Errors come first, then conditions. */
 	json_put_boolean(&to, "ok",
-			 !list[0] || list[0]->severity == VDPA_WARNING);
+			 !list[0] ||
+				 list[0]->severity == VDPA_SEVERITY_WARNING);
 	answer_put_findings(&to, list);
 	for (int i = 0; i < 3; i++)
 		json_close(&to, '}');
@@ -274,15 +277,34 @@ static int check(struct question *question, char **text)
 	return ret;
 }
 
+/* That is an answer, not a failure. */
+static int write_never(struct question *question, char **text)
+{
+	struct vdpa_finding never = {
+		.code = "never-migrates",
+		.severity = VDPA_SEVERITY_ERROR,
+		.source = "vhost_svq_valid_features(), QEMU"
+	};
+	struct vdpa_finding *const list[] = { &never, NULL };
+
+	memcpy(never.what, question->err->what, sizeof(never.what));
+	memcpy(never.hint, question->err->hint, sizeof(never.hint));
+	*question->err = (struct vdpa_error){ .code = 0 };
+	return write_check(&question->request, list, text, question->err);
+}
+
 int vdpa_json_check(struct vdpa_json *json, const char *request,
 		    const char *vmm, char **text, struct vdpa_error *err)
 {
-	struct question question = { .json = json, .err = err };
-	int ret = answer_vmm(vmm, &question.vmm, err);
+	struct vdpa_error own;
+	struct question question = { .json = json, .err = err ? err : &own };
+	int ret = answer_vmm(vmm, &question.vmm, question.err);
 
 	if (!ret)
 		ret = read_request(&question, &form_add, request);
-	if (!ret)
+	if (question.is_never)
+		ret = write_never(&question, text);
+	else if (!ret)
 		ret = check(&question, text);
 	free_question(&question);
 	return ret;

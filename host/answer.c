@@ -44,9 +44,9 @@ void answer_put_finding(struct json_writer *to,
 			const struct vdpa_finding *finding)
 {
 	static const char *const severities[] = {
-		[VDPA_WARNING] = "warning",
-		[VDPA_CONDITION] = "condition",
-		[VDPA_ERROR] = "error",
+		[VDPA_SEVERITY_WARNING] = "warning",
+		[VDPA_SEVERITY_CONDITION] = "condition",
+		[VDPA_SEVERITY_ERROR] = "error",
 	};
 
 	json_put_string(to, "severity", severities[finding->severity]);

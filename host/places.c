@@ -9,7 +9,7 @@
 #include <vdpa/holders.h>
 #include <vdpa/wire.h>
 
-#define VERDICTS (VDPA_CANNOT_TELL + 1)
+#define VERDICTS (VDPA_VERDICT_CANNOT_TELL + 1)
 
 /* What is known of a host while its places are judged. */
 struct judging {
@@ -153,8 +153,9 @@ static int judge_all(struct judging *judging, struct vdpa_error *err)
 static void sort_places(struct judging *judging)
 {
 	static const enum vdpa_verdict order[VERDICTS] = {
-		VDPA_IDENTICAL,	  VDPA_PROVISIONABLE, VDPA_SUFFICIENT,
-		VDPA_CONDITIONAL, VDPA_CANNOT_TELL,   VDPA_INCOMPATIBLE,
+		VDPA_VERDICT_IDENTICAL,	  VDPA_VERDICT_PROVISIONABLE,
+		VDPA_VERDICT_SUFFICIENT,  VDPA_VERDICT_CONDITIONAL,
+		VDPA_VERDICT_CANNOT_TELL, VDPA_VERDICT_INCOMPATIBLE,
 	};
 	struct vdpa_host_places *places = judging->places;
 

@@ -68,7 +68,7 @@ int plan_find(struct vdpa_host_plan *plan, struct vdpa_host_action *action,
 		return json_fail_memory(err);
 	finding->code = codes[code].code;
 	finding->source = codes[code].source;
-	finding->severity = VDPA_ERROR;
+	finding->severity = VDPA_SEVERITY_ERROR;
 	snprintf(finding->hint, sizeof(finding->hint), "%s", hint ? hint : "");
 	va_start(args, format);
 	vsnprintf(finding->what, sizeof(finding->what), format, args);

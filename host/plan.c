@@ -287,7 +287,7 @@ static size_t count_errors(struct vdpa_finding *const *list)
 {
 	size_t count = 0;
 
-	while (list[count] && list[count]->severity == VDPA_ERROR)
+	while (list[count] && list[count]->severity == VDPA_SEVERITY_ERROR)
 		count++;
 	return count;
 }

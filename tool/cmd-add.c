@@ -284,6 +284,22 @@ static int check_now(struct context *context,
 	return ret;
 }
 
+/* That no hypervisor moves a device of this parent is an answer, not a failure. */
+static int answer_never(struct context *context, const char *name)
+{
+	struct vdpa_finding never = {
+		.code = "never-migrates",
+		.severity = VDPA_SEVERITY_ERROR,
+		.source = "vhost_svq_valid_features(), QEMU"
+	};
+	struct vdpa_finding *const list[] = { &never, NULL };
+
+	memcpy(never.what, context->err.what, sizeof(never.what));
+	memcpy(never.hint, context->err.hint, sizeof(never.hint));
+	findings_print(&context->out, name, list);
+	return ANSWER_NO;
+}
+
 /* The same words, and nothing is changed. */
 int cmd_dev_check(struct context *context, const struct arguments *arguments)
 {
@@ -300,6 +316,8 @@ int cmd_dev_check(struct context *context, const struct arguments *arguments)
 	if (!parent)
 		return context->err.code;
 	ret = resolve_features(context, arguments, parent, &request, &vmm);
+	if (ret == -EOPNOTSUPP)
+		ret = answer_never(context, request.name);
 	if (!ret)
 		ret = check_now(context, &request, parent, vmm, &list);
 	free_parent(context, parent);

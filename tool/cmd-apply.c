@@ -23,9 +23,10 @@ static void report_finding(const char *name, const struct vdpa_finding *finding)
 	snprintf(text, sizeof(text), "%s%.100s%s%s%s",
 		 has_name ? "" : "device \"", has_name ? "" : name,
 		 has_name ? "" : "\": ",
-		 finding->severity == VDPA_CONDITION ? "it depends: " : "",
+		 finding->severity == VDPA_SEVERITY_CONDITION ? "it depends: " :
+								"",
 		 finding->what);
-	if (finding->severity == VDPA_ERROR)
+	if (finding->severity == VDPA_SEVERITY_ERROR)
 		report_fault(text, finding->hint);
 	else
 		report_warning("%s", text);

@@ -177,7 +177,7 @@ static int cmd_migrate_check(struct context *context,
 {
 	bool is_one = arguments->dev[1] || arguments->request.mgmtdev_name;
 	struct question question = { .judgement = NULL };
-	enum vdpa_verdict verdict = VDPA_CANNOT_TELL;
+	enum vdpa_verdict verdict = VDPA_VERDICT_CANNOT_TELL;
 	int ret;
 
 	ret = is_one ? check_one(context, arguments, &question, &verdict) :

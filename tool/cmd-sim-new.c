@@ -33,6 +33,32 @@ static bool is_called(const struct vdpa_host_mgmtdev *row, const char *name)
 	       strcmp(name + length + 1, mgmtdev->name) == 0;
 }
 
+/* "mlx5", "vp_vdpa": the driver's beginning, a module's name has '_' for '-'. */
+static bool begins_driver(const char *driver, const char *name)
+{
+	for (; *name; driver++, name++)
+		if (*driver != *name && !(*driver == '-' && *name == '_'))
+			return false;
+	return true;
+}
+
+/* The only parent of "cards" whose driver begins like this, or NULL. */
+static const struct vdpa_host_mgmtdev *find_begin(const struct vdpa_host *host,
+						  const char *name)
+{
+	const struct vdpa_host_mgmtdev *found = NULL, *row;
+
+	for (size_t i = 0; *name && i < host->mgmtdev_count; i++) {
+		row = &host->mgmtdevs[i];
+		if (!begins_driver(row->driver, name))
+			continue;
+		if (found && strcmp(found->driver, row->driver) != 0)
+			return NULL;
+		found = found ? found : row;
+	}
+	return found;
+}
+
 /* The parent of the world "cards" of this driver or name, or NULL. */
 static const struct vdpa_host_mgmtdev *find_parent(const char *name)
 {
@@ -41,7 +67,7 @@ static const struct vdpa_host_mgmtdev *find_parent(const char *name)
 	for (size_t i = 0; i < host->mgmtdev_count; i++)
 		if (is_called(&host->mgmtdevs[i], name))
 			return &host->mgmtdevs[i];
-	return NULL;
+	return find_begin(host, name);
 }
 
 /* "pci/0000:02:00.2" */

@@ -11,7 +11,7 @@ size_t findings_count_errors(struct vdpa_finding *const *list)
 	size_t count = 0;
 
 	for (; *list; list++)
-		count += (*list)->severity == VDPA_ERROR;
+		count += (*list)->severity == VDPA_SEVERITY_ERROR;
 	return count;
 }
 
@@ -20,7 +20,7 @@ size_t findings_count_conditions(struct vdpa_finding *const *list)
 	size_t count = 0;
 
 	for (; *list; list++)
-		count += (*list)->severity == VDPA_CONDITION;
+		count += (*list)->severity == VDPA_SEVERITY_CONDITION;
 	return count;
 }
 
@@ -49,9 +49,9 @@ static void print_bits(struct printer *printer, uint64_t bits)
 }
 
 static const char *const severity_words[] = {
-	[VDPA_WARNING] = "warning",
-	[VDPA_CONDITION] = "condition",
-	[VDPA_ERROR] = "error",
+	[VDPA_SEVERITY_WARNING] = "warning",
+	[VDPA_SEVERITY_CONDITION] = "condition",
+	[VDPA_SEVERITY_ERROR] = "error",
 };
 
 /* Without -d: what is wrong, and what to do. */
@@ -128,11 +128,11 @@ void findings_print(struct printer *printer, const char *name,
 
 void findings_report_one(const struct vdpa_finding *finding)
 {
-	if (finding->severity == VDPA_ERROR)
+	if (finding->severity == VDPA_SEVERITY_ERROR)
 		report_fault(finding->what, finding->hint);
 	else
 		report_warning("%s%s",
-			       finding->severity == VDPA_CONDITION ?
+			       finding->severity == VDPA_SEVERITY_CONDITION ?
 				       "it depends: " :
 				       "",
 			       finding->what);

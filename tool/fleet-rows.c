@@ -104,6 +104,63 @@ static const struct param_set report_takes = {
 	.optional = { PARAM_VMM, PARAM_ALIVE },
 };
 
+static const struct param_set set_takes = {
+	.positional = PARAM_SET_NAME,
+};
+
+static const struct param_set set_show_takes = {
+	.positional = PARAM_SET_NAME,
+	.optional = { PARAM_REVISION },
+};
+
+static const struct param_set set_save_takes = {
+	.positional = PARAM_SET_NAME,
+	.either = { PARAM_EXPRESSION, PARAM_FROM },
+	.optional = { PARAM_CLASS, PARAM_VMM, PARAM_ALIVE, PARAM_NOCHECK },
+};
+
+static const struct param_set set_enforce_takes = {
+	.positional = PARAM_SET_NAME,
+	.optional = { PARAM_VMM, PARAM_NOCHECK },
+};
+
+static const struct param_set set_list_takes = { .positional = PARAM_NONE };
+
+static const struct command set_commands[] = {
+	{ .name = "list",
+	  .help = "list the sets of the store",
+	  .takes = &set_list_takes,
+	  .run = cmd_fleet_set_list },
+	{ .name = "show",
+	  .help = "print a set, always as JSON",
+	  .takes = &set_show_takes,
+	  .run = cmd_fleet_set_show },
+	{ .name = "save",
+	  .help = "save a set of features under a name",
+	  .takes = &set_save_takes,
+	  .run = cmd_fleet_set_save },
+	{ .name = "enforce",
+	  .help = "put a set in force: hosts that fall short of it are "
+		  "reported",
+	  .takes = &set_enforce_takes,
+	  .run = cmd_fleet_set_enforce },
+	{ .name = "relax",
+	  .help = "take a set out of force",
+	  .takes = &set_takes,
+	  .run = cmd_fleet_set_relax },
+	{ .name = "delete",
+	  .help = "delete a set; its revisions stay",
+	  .takes = &set_takes,
+	  .run = cmd_fleet_set_delete },
+	{ 0 },
+};
+
+static const struct param_set verify_takes = {
+	.positional = PARAM_SET_NAME,
+	.is_positional_optional = true,
+	.optional = { PARAM_VMM, PARAM_ALIVE },
+};
+
 const struct command fleet_commands[] = {
 	{ .name = "publish",
 	  .help = "publish this host's record",
@@ -135,6 +192,15 @@ const struct command fleet_commands[] = {
 		  "other cannot",
 	  .takes = &compare_takes,
 	  .run = cmd_fleet_compare },
+	{ .name = "set",
+	  .help = "named sets of features: what each host has to be able to "
+		  "give",
+	  .below = set_commands },
+	{ .name = "verify",
+	  .help = "say for each host whether it meets a set, or the sets that "
+		  "are in force",
+	  .takes = &verify_takes,
+	  .run = cmd_fleet_verify },
 	{ .name = "export",
 	  .help = "tell other programs what this host can do",
 	  .below = export_commands },

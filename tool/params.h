@@ -52,6 +52,9 @@ enum param_id {
 	PARAM_IOMMU,
 	PARAM_FLEET_HOST,
 	PARAM_OTHER_HOST,
+	PARAM_SET_NAME,
+	PARAM_REVISION,
+	PARAM_FROM,
 	PARAM_ALIVE,
 	PARAM_AS,
 	PARAM_EVERY,
@@ -117,8 +120,11 @@ struct arguments {
 	struct vdpa_host_vmms *vmms;   /* rows of files; NULL: not read */
 	struct host_choice *hosts;     /* or names of devices, as paths */
 	size_t host_count;
-	bool is_alive;	  /* alive */
-	const char *as;	  /* or NULL */
+	bool is_alive;	   /* alive */
+	const char *as;	   /* or NULL */
+	const char *set;   /* name of a set, or NULL */
+	uint32_t revision; /* of @set; 0: not given */
+	bool is_from_baseline;
 	uint32_t seconds; /* of PARAM_EVERY or PARAM_TTL; 0: not given */
 	char pci[sizeof("0000:00:00.0")]; /* an address without its domain */
 	char *joined;			  /* features in several words */
@@ -155,7 +161,8 @@ param_parse_fn value_name, value_mgmtdev, value_features, value_text,
 	value_class, value_mac, value_number, value_flag, value_driver,
 	value_wait, value_path, value_vqs, value_place, value_file, value_dev,
 	value_host, value_to, value_vmm, value_hosts, value_host_mgmtdev,
-	value_names, value_fleet_host, value_seconds;
+	value_names, value_fleet_host, value_seconds, value_set_name,
+	value_revision, value_from;
 
 /* How a message quotes what was typed: long values are cut. */
 #define QUOTE	     "\"%.80s%s\""

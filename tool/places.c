@@ -136,7 +136,7 @@ static int judge(struct context *context, const struct side *side,
 	if (ret)
 		return ret;
 	*verdict = places->count ? places->list[0].judgement->verdict :
-				   VDPA_INCOMPATIBLE;
+				   VDPA_VERDICT_INCOMPATIBLE;
 	print_all(context, question->source->name, *verdict, places);
 	vdpa_host_places_free(places);
 	return 0;

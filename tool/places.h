@@ -18,7 +18,7 @@ struct places_question {
 
 /*
  * Print each place on the host of @side, best first. The result is that of the
- * best place: @verdict, VDPA_INCOMPATIBLE when there is no place.
+ * best place: @verdict, VDPA_VERDICT_INCOMPATIBLE when there is no place.
  */
 int places_print(struct context *context, struct side *side,
 		 const struct places_question *question,

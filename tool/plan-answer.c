@@ -14,10 +14,10 @@
 int plan_status(enum vdpa_verdict verdict)
 {
 	switch (verdict) {
-	case VDPA_INCOMPATIBLE:
+	case VDPA_VERDICT_INCOMPATIBLE:
 		return ANSWER_NO;
-	case VDPA_CONDITIONAL:
-	case VDPA_CANNOT_TELL:
+	case VDPA_VERDICT_CONDITIONAL:
+	case VDPA_VERDICT_CANNOT_TELL:
 		return ANSWER_DEPENDS;
 	default:
 		return 0;
@@ -92,8 +92,8 @@ static void print_answer(struct context *context,
 			 const char *line)
 {
 	enum vdpa_verdict verdict = answer->judgement->verdict;
-	bool is_plan = verdict != VDPA_INCOMPATIBLE &&
-		       verdict != VDPA_CANNOT_TELL;
+	bool is_plan = verdict != VDPA_VERDICT_INCOMPATIBLE &&
+		       verdict != VDPA_VERDICT_CANNOT_TELL;
 
 	if (context->is_json) {
 		print_document(&context->out, answer, words,

@@ -366,6 +366,41 @@ int value_fleet_host(const struct param *param, const char *text,
 	return 0;
 }
 
+int value_set_name(const struct param *param, const char *text,
+		   struct arguments *arguments, struct vdpa_error *err)
+{
+	if (!*text)
+		return vdpa_error_set(err, -EINVAL,
+				      "\"vdpa fleet set list\" has the names",
+				      "%s is empty", param->word);
+	arguments->set = text;
+	return 0;
+}
+
+int value_revision(const struct param *param, const char *text,
+		   struct arguments *arguments, struct vdpa_error *err)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (!digits || digits > 9 || text[digits] || *text == '0')
+		return vdpa_error_set(err, -EINVAL, "give a number from 1",
+				      "%s " QUOTE " is not a revision",
+				      param->word, QUOTED(text));
+	arguments->revision = (uint32_t)strtoul(text, NULL, 10);
+	return 0;
+}
+
+int value_from(const struct param *param, const char *text,
+	       struct arguments *arguments, struct vdpa_error *err)
+{
+	if (strcmp(text, "baseline") != 0)
+		return vdpa_error_set(err, -EINVAL, "write \"from baseline\"",
+				      "%s " QUOTE " is not known", param->word,
+				      QUOTED(text));
+	arguments->is_from_baseline = true;
+	return 0;
+}
+
 int value_to(const struct param *param, const char *text,
 	     struct arguments *arguments, struct vdpa_error *err)
 {

@@ -146,9 +146,9 @@ void view_baseline(struct printer *out, uint32_t class_id,
 int view_baseline_answer(const struct vdpa_baseline *baseline)
 {
 	static const int answers[] = {
-		[VDPA_WARNING] = 0,
-		[VDPA_CONDITION] = ANSWER_DEPENDS,
-		[VDPA_ERROR] = ANSWER_NO,
+		[VDPA_SEVERITY_WARNING] = 0,
+		[VDPA_SEVERITY_CONDITION] = ANSWER_DEPENDS,
+		[VDPA_SEVERITY_ERROR] = ANSWER_NO,
 	};
 
 	if (!baseline->reason_count)

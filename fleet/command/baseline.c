@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vdpa fleet baseline: what all hosts of a store can make. */
 
-#include "fleet.h"
+#include "verify.h"
 
 #include "tool/report.h"
 #include "tool/view-baseline.h"
@@ -73,6 +73,11 @@ static void free_chosen(struct chosen *chosen)
 	free(chosen->list);
 }
 
+static uint32_t class_of(const struct arguments *arguments)
+{
+	return arguments->class_id ? arguments->class_id : VDPA_CLASS_NET;
+}
+
 /* A baseline without all hosts is not one of all hosts. */
 static int answer_of(const struct vdpa_baseline *baseline,
 		     const struct chosen *chosen)
@@ -82,34 +87,34 @@ static int answer_of(const struct vdpa_baseline *baseline,
 	return !answer && chosen->unreadable ? ANSWER_DEPENDS : answer;
 }
 
-static int judge(struct context *context, const struct arguments *arguments,
-		 const struct chosen *chosen)
+static int find(struct context *context, const struct arguments *arguments,
+		const struct chosen *chosen, struct vdpa_baseline **baseline)
 {
-	const struct view_hosts shown = { chosen->list, chosen->count };
-	uint32_t class_id = arguments->class_id ? arguments->class_id :
-						  VDPA_CLASS_NET;
-	struct vdpa_baseline *baseline;
-	int ret;
-
 	if (!chosen->count)
 		return vdpa_error_set(&context->err, -ENOENT,
 				      "\"vdpa fleet publish once\" publishes a "
 				      "host",
 				      "the store has no host that counts");
-	ret = vdpa_migrate_baseline(chosen->list, chosen->count, class_id,
-				    arguments->vmm[0], &baseline,
-				    &context->err);
-	if (ret)
-		return ret;
-	view_baseline(&context->out, class_id, &shown, baseline);
-	ret = answer_of(baseline, chosen);
-	vdpa_baseline_free(baseline);
-	return ret;
+	return vdpa_migrate_baseline(chosen->list, chosen->count,
+				     class_of(arguments), arguments->vmm[0],
+				     baseline, &context->err);
+}
+
+static int read_hosts(struct context *context,
+		      const struct arguments *arguments,
+		      struct vdpa_store *store, struct vdpa_fleet **fleet,
+		      struct chosen *chosen)
+{
+	int ret = vdpa_fleet_read(store, VDPA_FLEET_PARENTS, fleet,
+				  &context->err);
+
+	return ret ? ret : choose(context, arguments, *fleet, chosen);
 }
 
 int cmd_fleet_baseline(struct context *context,
 		       const struct arguments *arguments)
 {
+	struct vdpa_baseline *baseline = NULL;
 	struct chosen chosen = { .count = 0 };
 	struct vdpa_fleet *fleet = NULL;
 	struct vdpa_store *store = NULL;
@@ -117,14 +122,48 @@ int cmd_fleet_baseline(struct context *context,
 
 	ret = fleet_open(context, &store);
 	if (!ret)
-		ret = vdpa_fleet_read(store, VDPA_FLEET_PARENTS, &fleet,
-				      &context->err);
+		ret = read_hosts(context, arguments, store, &fleet, &chosen);
 	if (!ret)
-		ret = choose(context, arguments, fleet, &chosen);
-	if (!ret)
-		ret = judge(context, arguments, &chosen);
+		ret = find(context, arguments, &chosen, &baseline);
+	if (!ret) {
+		const struct view_hosts shown = { chosen.list, chosen.count };
+
+		view_baseline(&context->out, class_of(arguments), &shown,
+			      baseline);
+		ret = answer_of(baseline, &chosen);
+	}
+	vdpa_baseline_free(baseline);
 	free_chosen(&chosen);
 	vdpa_fleet_free(fleet);
 	vdpa_store_close(store);
+	return ret;
+}
+
+static int fail_unreadable(struct context *context)
+{
+	return vdpa_error_set(&context->err, -EINVAL,
+			      "publish them again, or forget these hosts",
+			      "there are records that cannot be read, and a "
+			      "baseline is one of all hosts");
+}
+
+int fleet_baseline_features(struct context *context,
+			    const struct arguments *arguments,
+			    struct vdpa_store *store, uint64_t *features)
+{
+	struct vdpa_baseline *baseline = NULL;
+	struct chosen chosen = { .count = 0 };
+	struct vdpa_fleet *fleet = NULL;
+	int ret = read_hosts(context, arguments, store, &fleet, &chosen);
+
+	if (!ret && chosen.unreadable)
+		ret = fail_unreadable(context);
+	if (!ret)
+		ret = find(context, arguments, &chosen, &baseline);
+	if (!ret)
+		*features = baseline->features;
+	vdpa_baseline_free(baseline);
+	free_chosen(&chosen);
+	vdpa_fleet_free(fleet);
 	return ret;
 }

@@ -2,8 +2,8 @@
 /* vdpa fleet export: this host, in the files of other programs. */
 
 #include "file.h"
+#include "fits.h"
 #include "fleet.h"
-#include "sets.h"
 
 #include "fleet/export/export.h"
 #include "tool/initial.h"
@@ -25,7 +25,7 @@ struct material {
 	struct vdpa_host *collected;
 	struct vdpa_host host; /* @collected with its hypervisor */
 	char *vmm;
-	struct fleet_sets sets;
+	struct fleet_fits fits;
 	struct vdpa_error sets_why;
 	char *line;
 };
@@ -113,11 +113,11 @@ static int find_sets(struct context *context,
 		     struct material *material)
 {
 	struct export_input *input = &material->input;
-	int ret = fleet_sets_judge(context, input->host, input->vmm,
-				   &material->sets);
+	int ret = fleet_fits_judge(context, input->host, input->vmm,
+				   &material->fits);
 
-	input->sets = material->sets.list;
-	input->set_count = material->sets.count;
+	input->sets = material->fits.list;
+	input->set_count = material->fits.count;
 	if (!ret || format != &export_ansible || ret == -ENOMEM)
 		return ret;
 	/* All other facts are worth having without the store. */
@@ -239,7 +239,7 @@ static void free_material(struct material *material)
 	     material->input.stats && i < material->host.dev_count; i++)
 		vdpa_vstats_list_free(material->input.stats[i]);
 	free(material->input.stats);
-	fleet_sets_free(&material->sets);
+	fleet_fits_free(&material->fits);
 	free(material->line);
 	free(material->vmm);
 	vdpa_host_free(material->collected);

@@ -139,9 +139,12 @@ void fleet_print_alive(struct printer *out, bool is_alive)
 int fleet_rank(enum vdpa_verdict verdict)
 {
 	static const int ranks[] = {
-		[VDPA_IDENTICAL] = 0,	[VDPA_PROVISIONABLE] = 1,
-		[VDPA_SUFFICIENT] = 2,	[VDPA_CONDITIONAL] = 3,
-		[VDPA_CANNOT_TELL] = 4, [VDPA_INCOMPATIBLE] = 5,
+		[VDPA_VERDICT_IDENTICAL] = 0,
+		[VDPA_VERDICT_PROVISIONABLE] = 1,
+		[VDPA_VERDICT_SUFFICIENT] = 2,
+		[VDPA_VERDICT_CONDITIONAL] = 3,
+		[VDPA_VERDICT_CANNOT_TELL] = 4,
+		[VDPA_VERDICT_INCOMPATIBLE] = 5,
 	};
 
 	return ranks[verdict];

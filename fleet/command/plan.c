@@ -71,7 +71,7 @@ choose_place(struct question *question, const struct vdpa_host *record,
 		if (place->dev || !is_taken)
 			return place;
 		question->is_name_taken |= place->judgement->verdict !=
-					   VDPA_INCOMPATIBLE;
+					   VDPA_VERDICT_INCOMPATIBLE;
 	}
 	return NULL;
 }
@@ -198,8 +198,9 @@ static bool has_answer(const struct question *question)
 {
 	const struct vdpa_host_place *place = question->best.place;
 
-	return place && !(question->is_name_taken &&
-			  place->judgement->verdict == VDPA_INCOMPATIBLE);
+	return place &&
+	       !(question->is_name_taken &&
+		 place->judgement->verdict == VDPA_VERDICT_INCOMPATIBLE);
 }
 
 static int print_best(const struct question *question)

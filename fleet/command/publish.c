@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vdpa fleet publish: this host's record, once or again and again. */
 
-#include "fleet.h"
+#include "verify.h"
 
 #include "tool/initial.h"
 #include "tool/record-file.h"
@@ -27,9 +27,10 @@ static int collect(struct context *context, struct vdpa_host **host)
 	return vdpa_host_collect(context->vdpa, &how, host, &context->err);
 }
 
+/* @answer: set to what fleet_admit() returns; NULL: do not ask. */
 static int publish(struct context *context, struct vdpa_store *store,
 		   const struct arguments *arguments, uint32_t ttl_s,
-		   enum vdpa_fleet_written *written)
+		   enum vdpa_fleet_written *written, int *answer)
 {
 	unsigned int flags = arguments->is_replacing ? VDPA_FLEET_REPLACE : 0;
 	struct vdpa_host named, *host;
@@ -42,6 +43,8 @@ static int publish(struct context *context, struct vdpa_store *store,
 		named.name = arguments->as;
 	ret = vdpa_fleet_publish(store, &named, ttl_s, flags, written,
 				 &context->err);
+	if (!ret && answer)
+		*answer = fleet_admit(context, store, &named);
 	vdpa_host_free(host);
 	return ret;
 }
@@ -53,15 +56,16 @@ int cmd_fleet_publish_once(struct context *context,
 					      TTL_DEFAULT_S;
 	enum vdpa_fleet_written written;
 	struct vdpa_store *store = NULL;
-	int ret;
+	int ret, answer = 0;
 
 	ret = fleet_open(context, &store);
 	if (!ret)
 		ret = context_open(context);
 	if (!ret)
-		ret = publish(context, store, arguments, ttl_s, &written);
+		ret = publish(context, store, arguments, ttl_s, &written,
+			      &answer);
 	vdpa_store_close(store);
-	return ret;
+	return ret ? ret : answer;
 }
 
 /* ---- again and again ------------------------------------------------------------ */
@@ -133,7 +137,7 @@ static int publish_until_signal(struct context *context,
 	block_signals(&signals);
 	do {
 		int ret = publish(context, store, &words, ttl_of(words.seconds),
-				  &written);
+				  &written, NULL);
 
 		if (ret == -EINVAL || ret == -ENOMEM)
 			return ret;

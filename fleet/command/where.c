@@ -57,7 +57,7 @@ static int note_best(struct answer *answer,
 	char *made = NULL;
 	const char *name;
 
-	answer->verdict = VDPA_INCOMPATIBLE;
+	answer->verdict = VDPA_VERDICT_INCOMPATIBLE;
 	if (!places->count)
 		return 0;
 	answer->verdict = best->judgement->verdict;
@@ -160,7 +160,7 @@ static void free_question(struct question *question)
 static enum vdpa_verdict verdict_of(const struct question *question)
 {
 	return question->count ? question->answers[0].verdict :
-				 VDPA_INCOMPATIBLE;
+				 VDPA_VERDICT_INCOMPATIBLE;
 }
 
 static void print_answer(struct context *context, const struct answer *answer)
@@ -202,10 +202,10 @@ static void print_answers(struct context *context,
 static int answer_of(const struct question *question)
 {
 	switch (verdict_of(question)) {
-	case VDPA_INCOMPATIBLE:
+	case VDPA_VERDICT_INCOMPATIBLE:
 		return question->unreadable ? ANSWER_DEPENDS : ANSWER_NO;
-	case VDPA_CONDITIONAL:
-	case VDPA_CANNOT_TELL:
+	case VDPA_VERDICT_CONDITIONAL:
+	case VDPA_VERDICT_CANNOT_TELL:
 		return ANSWER_DEPENDS;
 	default:
 		return 0;

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <vdpa/host.h>
+#include <vdpa/set.h>
 #include <vdpa/vdpa.h>
 
 #ifdef __cplusplus
@@ -392,6 +393,100 @@ int vdpa_fleet_get(struct vdpa_store *store, const char *name,
 
 /* Free what vdpa_fleet_get() set. @host may be NULL. */
 void vdpa_fleet_host_free(struct vdpa_fleet_host *host);
+
+/* ---- named sets ------------------------------------------------------------ */
+
+/*
+ * The sets of a fleet, and their earlier revisions: NAME.REVISION. A set that
+ * is in force is what each host has to meet; see vdpa_host_fits().
+ */
+
+#define VDPA_FLEET_SETS	    "set"
+#define VDPA_FLEET_OLD_SETS "oldset"
+
+/**
+ * vdpa_fleet_set_save - save a set under its name
+ * @store:    the store
+ * @set:      the set; its @revision is not used
+ * @revision: set on success to the revision that it has now; may be NULL
+ * @err:      filled on failure; may be NULL
+ *
+ * What had this name is kept as an earlier revision. The revision grows only if
+ * the class or the features differ.
+ *
+ * Returns 0, -EINVAL if the name cannot be a key, or as vdpa_store_put().
+ */
+int vdpa_fleet_set_save(struct vdpa_store *store,
+			const struct vdpa_named_set *set, uint32_t *revision,
+			struct vdpa_error *err);
+
+/**
+ * vdpa_fleet_set_get - read a set
+ * @store:    the store
+ * @name:     its name
+ * @revision: which one; 0: the newest
+ * @set:      set on success; free with vdpa_named_set_free()
+ * @err:      filled on failure; may be NULL
+ *
+ * Returns 0, -ENOENT when the store has no such set or revision, -EINVAL when
+ * it cannot be understood, or as vdpa_store_get().
+ */
+int vdpa_fleet_set_get(struct vdpa_store *store, const char *name,
+		       uint32_t revision, struct vdpa_named_set **set,
+		       struct vdpa_error *err);
+
+/**
+ * struct vdpa_fleet_set - a set of the store
+ * @name: of the key
+ * @set:  NULL: it cannot be read, and @why has the reason
+ * @why:  reason why @set is NULL
+ */
+struct vdpa_fleet_set {
+	const char *name;
+	const struct vdpa_named_set *set;
+	struct vdpa_error why;
+};
+
+/* Called with each set, which is valid during the call. 0 continues. */
+typedef int vdpa_fleet_set_fn(const struct vdpa_fleet_set *set, void *arg);
+
+/**
+ * vdpa_fleet_set_each - read all sets
+ * @store: the store
+ * @each:  called with each set, by name. If it does not return 0, the list ends
+ *	   and returns that.
+ * @arg:   for @each
+ * @err:   filled on failure; may be NULL
+ *
+ * Returns 0 or as vdpa_store_list().
+ */
+int vdpa_fleet_set_each(struct vdpa_store *store, vdpa_fleet_set_fn *each,
+			void *arg, struct vdpa_error *err);
+
+/**
+ * vdpa_fleet_set_force - put a set in force, or take it out of force
+ * @store:     the store
+ * @name:      of the set
+ * @is_forced: whether it is in force from now on
+ * @err:       filled on failure; may be NULL
+ *
+ * Does not look whether any host meets it. Returns 0 or as
+ * vdpa_fleet_set_save().
+ */
+int vdpa_fleet_set_force(struct vdpa_store *store, const char *name,
+			 bool is_forced, struct vdpa_error *err);
+
+/**
+ * vdpa_fleet_set_delete - delete a set
+ * @store: the store
+ * @name:  of the set
+ * @err:   filled on failure; may be NULL
+ *
+ * It stays as an earlier revision. Returns 0, -ENOENT when the store has no
+ * such set, or as vdpa_store_delete().
+ */
+int vdpa_fleet_set_delete(struct vdpa_store *store, const char *name,
+			  struct vdpa_error *err);
 
 #ifdef __cplusplus
 }

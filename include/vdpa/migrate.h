@@ -189,24 +189,24 @@ bool vdpa_parent_can_have(const struct vdpa_parent *parent,
 
 /**
  * enum vdpa_verdict - whether a device can be moved
- * @VDPA_IDENTICAL:	to a device that offers the same
- * @VDPA_PROVISIONABLE: to a device that the request will make, and that offers
- *			the same
- * @VDPA_SUFFICIENT:	to a device that has all that the guest took, but does
- *			not offer the same
- * @VDPA_CONDITIONAL:	yes, if the conditions in the findings are met: a
- *			property that the parent decides, or how a hypervisor
- *			is started
- * @VDPA_INCOMPATIBLE:	no
- * @VDPA_CANNOT_TELL:	too little is known
+ * @VDPA_VERDICT_IDENTICAL:	to a device that offers the same
+ * @VDPA_VERDICT_PROVISIONABLE: to a device that the request will make, and that
+ *				offers the same
+ * @VDPA_VERDICT_SUFFICIENT:	to a device that has all that the guest took, but
+ *				does not offer the same
+ * @VDPA_VERDICT_CONDITIONAL:	yes, if the conditions in the findings are met: a
+ *				property that the parent decides, or how a
+ *				hypervisor is started
+ * @VDPA_VERDICT_INCOMPATIBLE:	no
+ * @VDPA_VERDICT_CANNOT_TELL:	too little is known
  */
 enum vdpa_verdict {
-	VDPA_IDENTICAL,
-	VDPA_PROVISIONABLE,
-	VDPA_SUFFICIENT,
-	VDPA_CONDITIONAL,
-	VDPA_INCOMPATIBLE,
-	VDPA_CANNOT_TELL,
+	VDPA_VERDICT_IDENTICAL,
+	VDPA_VERDICT_PROVISIONABLE,
+	VDPA_VERDICT_SUFFICIENT,
+	VDPA_VERDICT_CONDITIONAL,
+	VDPA_VERDICT_INCOMPATIBLE,
+	VDPA_VERDICT_CANNOT_TELL,
 };
 
 /**
@@ -226,9 +226,9 @@ const char *vdpa_verdict_name(enum vdpa_verdict verdict);
  *	      source does: the kernel accepts it, and "vdpa dev add" only with
  *	      "nocheck"
  *
- * If a finding is an error, the verdict is VDPA_INCOMPATIBLE or
- * VDPA_CANNOT_TELL. If one is a condition, it is one of these or
- * VDPA_CONDITIONAL.
+ * If a finding is an error, the verdict is VDPA_VERDICT_INCOMPATIBLE or
+ * VDPA_VERDICT_CANNOT_TELL. If one is a condition, it is one of these or
+ * VDPA_VERDICT_CONDITIONAL.
  */
 struct vdpa_judgement {
 	enum vdpa_verdict verdict;
@@ -246,7 +246,7 @@ struct vdpa_judgement {
  * @judgement:	 set on success; free with vdpa_judgement_free()
  * @err:	 filled on failure; may be NULL
  *
- * The verdict is never VDPA_PROVISIONABLE.
+ * The verdict is never VDPA_VERDICT_PROVISIONABLE.
  *
  * Returns 0 or -ENOMEM.
  */
@@ -271,10 +271,11 @@ int vdpa_migrate_check(const struct vdpa_migrate_dev *source,
  * requests, it is the one whose device gets the best verdict.
  *
  * The verdict is that of vdpa_migrate_check() for the device that @request
- * makes, with VDPA_PROVISIONABLE instead of VDPA_IDENTICAL. A value that the
- * parent decides, and that is not known before the device is there, is a
- * condition. So is a contradiction between features that the source has, too.
- * If the verdict is VDPA_INCOMPATIBLE, @request is still the best one.
+ * makes, with VDPA_VERDICT_PROVISIONABLE instead of VDPA_VERDICT_IDENTICAL. A
+ * value that the parent decides, and that is not known before the device is
+ * there, is a condition. So is a contradiction between features that the source
+ * has, too.
+ * If the verdict is VDPA_VERDICT_INCOMPATIBLE, @request is still the best one.
  *
  * Returns 0 or -ENOMEM. The strings of @request belong to @source and @parent.
  */

@@ -12,11 +12,17 @@
 extern "C" {
 #endif
 
+/**
+ * enum vdpa_severity - how bad a finding is
+ * @VDPA_SEVERITY_WARNING:   it can be intended
+ * @VDPA_SEVERITY_CONDITION: it is all right if the condition is met
+ * @VDPA_SEVERITY_ERROR:     the kernel or the specification surely refuses it,
+ *			     or it endangers the host
+ */
 enum vdpa_severity {
-	VDPA_WARNING,	/* it can be intended */
-	VDPA_CONDITION, /* it is all right if the condition is met */
-	VDPA_ERROR, /* the kernel or the specification surely refuses it, or it
-		     * endangers the host */
+	VDPA_SEVERITY_WARNING,
+	VDPA_SEVERITY_CONDITION,
+	VDPA_SEVERITY_ERROR,
 };
 
 /**

@@ -370,7 +370,7 @@ static struct vdpa_finding *condition(struct judging *judging, const char *code,
 		return NULL;
 	}
 	finding->code = code;
-	finding->severity = VDPA_CONDITION;
+	finding->severity = VDPA_SEVERITY_CONDITION;
 	finding->source = source;
 	return finding;
 }
@@ -512,7 +512,7 @@ static void add_unmoved(struct judging *judging)
 		condition(judging, "vmm-none", "vdpa_vmm_features(), libvdpa");
 	if (!finding)
 		return;
-	finding->severity = VDPA_WARNING;
+	finding->severity = VDPA_SEVERITY_WARNING;
 	FINDING_TELL(finding, "give vmm, or leave out a host",
 		     "no known hypervisor moves a device with this set");
 	add_reason(judging, finding, ALL, ALL);
@@ -569,7 +569,8 @@ static int fill_reasons(struct judging *judging, struct vdpa_baseline *baseline)
 		calloc(judging->reason_count + 1, sizeof(*baseline->reasons));
 	if (!baseline->reasons)
 		return -ENOMEM;
-	for (int severity = VDPA_ERROR; severity >= 0 && !ret; severity--)
+	for (int severity = VDPA_SEVERITY_ERROR; severity >= 0 && !ret;
+	     severity--)
 		ret = move_reasons(judging, (enum vdpa_severity)severity,
 				   baseline);
 	return ret;

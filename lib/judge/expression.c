@@ -268,10 +268,12 @@ static int parse_migratable(struct expression *expression, const char *after,
 				      "the device");
 	ret = vdpa_vmm_features(vmm, expression->class_id, offered, &features,
 				err);
+	if (ret && !expression->has_class)
+		ret = code_without_class(expression);
 	if (ret && err)
-		err->code = code_without_class(expression);
+		err->code = ret;
 	if (ret)
-		return code_without_class(expression);
+		return ret;
 	if (!expression->all && expression->has_mgmtdev)
 		return fail_offer("migratable",
 				  "give the features by name or as a mask; "

@@ -48,7 +48,7 @@ int findings_close(struct findings *findings, struct vdpa_finding ***list)
 {
 	struct list all = { .count = 0 };
 
-	for (int i = VDPA_ERROR; i >= 0; i--)
+	for (int i = VDPA_SEVERITY_ERROR; i >= 0; i--)
 		move_findings(findings, &findings->by_severity[i], &all);
 	if (!findings->ret && !all.items) {
 		all.items = calloc(1, sizeof(void *));
@@ -73,7 +73,8 @@ static enum vdpa_severity severity_of(const struct check *check,
 {
 	bool is_newer = check->parent && check->parent->kernel > DRIVERS_KERNEL;
 
-	return rule->is_of_driver && is_newer ? VDPA_WARNING : rule->severity;
+	return rule->is_of_driver && is_newer ? VDPA_SEVERITY_WARNING :
+						rule->severity;
 }
 
 struct vdpa_finding *rule_find(struct check *check, const struct rule *rule,
@@ -93,11 +94,11 @@ struct vdpa_finding *judge_find(struct judge *judge, const struct point *point,
 				uint64_t bits)
 {
 	static const enum vdpa_severity severities[EFFECTS] = {
-		[EFFECT_NONE] = VDPA_WARNING,
-		[EFFECT_DIFFERS] = VDPA_WARNING,
-		[EFFECT_DEPENDS] = VDPA_CONDITION,
-		[EFFECT_UNKNOWN] = VDPA_ERROR,
-		[EFFECT_BARS] = VDPA_ERROR,
+		[EFFECT_NONE] = VDPA_SEVERITY_WARNING,
+		[EFFECT_DIFFERS] = VDPA_SEVERITY_WARNING,
+		[EFFECT_DEPENDS] = VDPA_SEVERITY_CONDITION,
+		[EFFECT_UNKNOWN] = VDPA_SEVERITY_ERROR,
+		[EFFECT_BARS] = VDPA_SEVERITY_ERROR,
 	};
 
 	const char *source =

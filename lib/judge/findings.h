@@ -10,7 +10,7 @@
 
 /* All zero is empty. */
 struct findings {
-	struct list by_severity[VDPA_ERROR + 1];
+	struct list by_severity[VDPA_SEVERITY_ERROR + 1];
 	int ret;
 };
 

@@ -174,9 +174,9 @@ static void add_rules(struct judge *judge, const struct vdpa_request *request,
 		      const struct vdpa_parent *parent)
 {
 	static const enum effect effects[] = {
-		[VDPA_WARNING] = EFFECT_NONE,
-		[VDPA_CONDITION] = EFFECT_DEPENDS,
-		[VDPA_ERROR] = EFFECT_BARS,
+		[VDPA_SEVERITY_WARNING] = EFFECT_NONE,
+		[VDPA_SEVERITY_CONDITION] = EFFECT_DEPENDS,
+		[VDPA_SEVERITY_ERROR] = EFFECT_BARS,
 	};
 	struct vdpa_finding **list;
 	int ret;
@@ -193,14 +193,14 @@ static void add_rules(struct judge *judge, const struct vdpa_request *request,
 			continue;
 		}
 		if (is_of_source(judge->source, request, list[i])) {
-			list[i]->severity = VDPA_CONDITION;
+			list[i]->severity = VDPA_SEVERITY_CONDITION;
 			error_text(list[i]->hint,
 				   "the source has this, too; the request "
 				   "needs \"nocheck\"");
 			judge->needs_nocheck = true;
 		}
 		judge->has[effects[list[i]->severity]] = true;
-		judge->error_count += list[i]->severity == VDPA_ERROR;
+		judge->error_count += list[i]->severity == VDPA_SEVERITY_ERROR;
 		findings_take(&judge->findings, list[i]);
 	}
 	free(list);
@@ -226,8 +226,8 @@ static int judge_request(const struct planning *planning,
 		add_rules(judge, request, planning->parent);
 	judge_compare(judge);
 	ret = judge_close(judge, judgement, err);
-	if (!ret && (*judgement)->verdict == VDPA_IDENTICAL)
-		(*judgement)->verdict = VDPA_PROVISIONABLE;
+	if (!ret && (*judgement)->verdict == VDPA_VERDICT_IDENTICAL)
+		(*judgement)->verdict = VDPA_VERDICT_PROVISIONABLE;
 	return ret;
 }
 

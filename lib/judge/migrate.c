@@ -205,12 +205,12 @@ void vdpa_migrate_destination(const struct vdpa_dev *dev,
 const char *vdpa_verdict_name(enum vdpa_verdict verdict)
 {
 	static const char *const names[] = {
-		[VDPA_IDENTICAL] = "identical",
-		[VDPA_PROVISIONABLE] = "provisionable",
-		[VDPA_SUFFICIENT] = "sufficient",
-		[VDPA_CONDITIONAL] = "conditional",
-		[VDPA_INCOMPATIBLE] = "incompatible",
-		[VDPA_CANNOT_TELL] = "cannot tell",
+		[VDPA_VERDICT_IDENTICAL] = "identical",
+		[VDPA_VERDICT_PROVISIONABLE] = "provisionable",
+		[VDPA_VERDICT_SUFFICIENT] = "sufficient",
+		[VDPA_VERDICT_CONDITIONAL] = "conditional",
+		[VDPA_VERDICT_INCOMPATIBLE] = "incompatible",
+		[VDPA_VERDICT_CANNOT_TELL] = "cannot tell",
 	};
 
 	return (size_t)verdict < ARRAY_SIZE(names) ? names[verdict] : "?";
@@ -229,11 +229,11 @@ enum effect judge_worst(const struct judge *judge)
 static enum vdpa_verdict verdict_of(enum effect worst)
 {
 	static const enum vdpa_verdict verdicts[] = {
-		[EFFECT_NONE] = VDPA_IDENTICAL,
-		[EFFECT_DIFFERS] = VDPA_SUFFICIENT,
-		[EFFECT_DEPENDS] = VDPA_CONDITIONAL,
-		[EFFECT_UNKNOWN] = VDPA_CANNOT_TELL,
-		[EFFECT_BARS] = VDPA_INCOMPATIBLE,
+		[EFFECT_NONE] = VDPA_VERDICT_IDENTICAL,
+		[EFFECT_DIFFERS] = VDPA_VERDICT_SUFFICIENT,
+		[EFFECT_DEPENDS] = VDPA_VERDICT_CONDITIONAL,
+		[EFFECT_UNKNOWN] = VDPA_VERDICT_CANNOT_TELL,
+		[EFFECT_BARS] = VDPA_VERDICT_INCOMPATIBLE,
 	};
 
 	return verdicts[worst];

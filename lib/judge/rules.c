@@ -16,9 +16,9 @@
 #define DEPENDENCY SPECIFIED("virtio 1.3, 2.2.2")
 #define NET_CONFIG "virtio 1.3, 5.1.4"
 
-#define ERROR	  .severity = VDPA_ERROR
-#define WARNING	  .severity = VDPA_WARNING
-#define CONDITION .severity = VDPA_CONDITION
+#define ERROR	  .severity = VDPA_SEVERITY_ERROR
+#define WARNING	  .severity = VDPA_SEVERITY_WARNING
+#define CONDITION .severity = VDPA_SEVERITY_CONDITION
 
 static const struct rule rules[] = {
 	{ "mtu-too-small", ERROR,

@@ -481,7 +481,8 @@ static void write_cloud(struct writer *writer)
 	struct list words = { .count = 0 };
 
 	if (!count)
-		FINDING_TELL(find(writer, "queues-unknown", VDPA_CONDITION),
+		FINDING_TELL(find(writer, "queues-unknown",
+				  VDPA_SEVERITY_CONDITION),
 			     "put the number of all virtqueues in the place of "
 			     "1, the control virtqueue included",
 			     "the number of virtqueues of the device is not "
@@ -516,7 +517,7 @@ static void check_free(struct writer *writer)
 	struct vdpa_finding *finding;
 
 	if (!use->driver || strcmp(use->driver, "vhost_vdpa") != 0) {
-		finding = find(writer, "not-bound", VDPA_ERROR);
+		finding = find(writer, "not-bound", VDPA_SEVERITY_ERROR);
 		if (!finding)
 			return;
 		error_text(finding->what,
@@ -529,7 +530,7 @@ static void check_free(struct writer *writer)
 			   "one",
 			   writer->dev->name);
 	} else if (use->holder) {
-		FINDING_TELL(find(writer, "in-use", VDPA_ERROR),
+		FINDING_TELL(find(writer, "in-use", VDPA_SEVERITY_ERROR),
 			     "stop that process first, or take another device",
 			     "device \"%.80s\" is in use by %.100s",
 			     writer->dev->name, use->holder);
@@ -552,12 +553,12 @@ static void check_vmm(struct writer *writer)
 
 	if (!is_qemu(writer->vmm) &&
 	    !is_product(writer->vmm, "cloud-hypervisor"))
-		FINDING_TELL(find(writer, "vmm-unknown", VDPA_ERROR),
+		FINDING_TELL(find(writer, "vmm-unknown", VDPA_SEVERITY_ERROR),
 			     "see its documentation",
 			     "how %s is started is not known",
 			     writer->vmm->title);
 	else if (!can_use(writer))
-		FINDING_TELL(find(writer, "vmm-class", VDPA_ERROR),
+		FINDING_TELL(find(writer, "vmm-class", VDPA_SEVERITY_ERROR),
 			     "use QEMU 8.0 or later",
 			     "%s cannot use a vDPA device of class %s",
 			     writer->vmm->title, name ? name : "unknown");
@@ -572,7 +573,8 @@ static void check_runs(struct writer *writer)
 	if (runs == RUNS)
 		return;
 	finding = find(writer, "vmm-fails",
-		       runs == RUNS_NOT ? VDPA_ERROR : VDPA_CONDITION);
+		       runs == RUNS_NOT ? VDPA_SEVERITY_ERROR :
+					  VDPA_SEVERITY_CONDITION);
 	FINDING_TELL(finding, reason.hint, "%s", reason.what);
 	if (finding)
 		finding->source = reason.source;
@@ -598,7 +600,7 @@ static void write_all(struct writer *writer)
 	check_free(writer);
 	check_vmm(writer);
 	check_runs(writer);
-	if (writer->findings.by_severity[VDPA_ERROR].count)
+	if (writer->findings.by_severity[VDPA_SEVERITY_ERROR].count)
 		return;
 	if (is_qemu(writer->vmm))
 		write_qemu(writer);

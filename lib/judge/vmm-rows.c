@@ -135,7 +135,7 @@ static const struct vdpa_vmm rows[] = {
 	  .ships = "Debian 13 (10.0.13)",
 	  .source = QEMU_SOURCE("10.0.13") },
 	{ .name = "qemu-10",
-	  .title = "QEMU 10.1 and 10.2",
+	  .title = "QEMU 10.1 to 10.2",
 	  QEMU,
 	  .first = V(10, 1, 0),
 	  .last = LAST(10, 255),
@@ -188,7 +188,7 @@ static const struct vdpa_vmm rows[] = {
 	/* From 52 on, virtqueues start at index 0. Before, they started at the
 	 * guest's next available entry. */
 	{ .name = "cloud-hypervisor",
-	  .title = "cloud-hypervisor 52 and 53",
+	  .title = "cloud-hypervisor 52 to 53",
 	  CLOUD,
 	  .first = V(52, 0, 0),
 	  .last = LAST(53, 255),

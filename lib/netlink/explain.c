@@ -31,13 +31,15 @@ static const char *const attempts[] = {
 
 /*
  * What an error number means. A command of 0 and a mgmtdev of NULL match every
- * request. A row with @is_for_silence matches only if the kernel sent no
- * sentence. The first matching row is used.
+ * request. A row with @with matches only if the request has these attributes,
+ * and one with @is_for_silence only if the kernel sent no sentence. The first
+ * matching row is used.
  */
 struct meaning {
 	int code;
 	uint8_t command;
 	const char *mgmtdev;
+	uint64_t with;
 	bool is_for_silence;
 	const char *reason;
 	const char *hint;
@@ -75,11 +77,18 @@ static const struct meaning meanings[] = {
 	  .hint = "start the daemon that makes it: both names are the same" },
 	{ .code = -EINVAL,
 	  .command = VDPA_CMD_DEV_NEW,
+	  .with = VDPA_BIT(VDPA_ATTR_DEV_FEATURES),
 	  .is_for_silence = true,
 	  .reason = "the parent driver refuses it",
 	  .hint = "it gave no reason; often device_features has bits that the "
-		  "parent does not offer (\"vdpa mgmtdev show\" tells its "
+		  "parent does not offer (\"vdpa mgmtdev show\" prints its "
 		  "dev_features); the kernel log may say more: "
+		  "dmesg | vdpa features explain -" },
+	{ .code = -EINVAL,
+	  .command = VDPA_CMD_DEV_NEW,
+	  .is_for_silence = true,
+	  .reason = "the parent driver refuses it",
+	  .hint = "it gave no reason; the kernel log may: "
 		  "dmesg | vdpa features explain -" },
 	{ .code = -ENOSPC,
 	  .command = VDPA_CMD_DEV_NEW,
@@ -122,6 +131,8 @@ static bool meaning_holds(const struct meaning *meaning,
 	if (meaning->mgmtdev &&
 	    (!request->mgmtdev_name ||
 	     strcmp(meaning->mgmtdev, request->mgmtdev_name) != 0))
+		return false;
+	if (meaning->with & ~request->has)
 		return false;
 	return !meaning->is_for_silence || !call->err.kernel[0];
 }

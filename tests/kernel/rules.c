@@ -113,7 +113,7 @@ static size_t count_errors(struct vdpa_finding *const *list)
 	size_t count = 0;
 
 	for (; *list; list++)
-		count += (*list)->severity == VDPA_ERROR &&
+		count += (*list)->severity == VDPA_SEVERITY_ERROR &&
 			 strcmp((*list)->code, "feature-needs") != 0 &&
 			 strcmp((*list)->code, "feature-needs-one") != 0;
 	return count;

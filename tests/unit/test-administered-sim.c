@@ -206,7 +206,7 @@ static bool is_refused(const struct host *host,
 			 0);
 	assert_int_equal(vdpa_request_check(request, parent, NULL, &list, NULL),
 			 0);
-	is_error = list[0] && list[0]->severity == VDPA_ERROR;
+	is_error = list[0] && list[0]->severity == VDPA_SEVERITY_ERROR;
 	vdpa_finding_list_free(list);
 	vdpa_parent_free(parent);
 	return is_error;

@@ -275,12 +275,12 @@ static void make(struct set *set, size_t at)
 		host->is_old ? VDPA_KERNEL(6, 1) : VDPA_KERNEL(7, 2);
 }
 
-/* Returns the worst reason; VDPA_WARNING when there is none. */
+/* Returns the worst reason; VDPA_SEVERITY_WARNING when there is none. */
 static enum vdpa_severity worst_of(const struct set *set)
 {
 	return set->baseline->reason_count ?
 		       set->baseline->reasons[0].finding->severity :
-		       VDPA_WARNING;
+		       VDPA_SEVERITY_WARNING;
 }
 
 static void judge_pair(const struct set *set, size_t from, size_t to,
@@ -294,14 +294,14 @@ static void judge_pair(const struct set *set, size_t from, size_t to,
 					    set->vmm, &judgement, NULL),
 			 0);
 	tally->pairs++;
-	tally->identical += judgement->verdict == VDPA_IDENTICAL;
-	if (worst_of(set) == VDPA_WARNING &&
-	    judgement->verdict != VDPA_IDENTICAL)
+	tally->identical += judgement->verdict == VDPA_VERDICT_IDENTICAL;
+	if (worst_of(set) == VDPA_SEVERITY_WARNING &&
+	    judgement->verdict != VDPA_VERDICT_IDENTICAL)
 		fail_pair(set, from, to, judgement, "it is not sure");
 	for (size_t i = 0; judgement->findings[i]; i++)
 		is_explaining &=
 			is_explained(set, judgement->findings[i], from, to);
-	if (!is_explaining && judgement->verdict != VDPA_IDENTICAL)
+	if (!is_explaining && judgement->verdict != VDPA_VERDICT_IDENTICAL)
 		fail_pair(set, from, to, judgement,
 			  "there is no reason for it");
 	vdpa_judgement_free(judgement);
@@ -324,7 +324,7 @@ static void assert_true_error(const struct set *set,
 					   &set->hosts[to].as_destination,
 					   set->vmm, &judgement, NULL),
 			0);
-		is_found = judgement->verdict == VDPA_INCOMPATIBLE;
+		is_found = judgement->verdict == VDPA_VERDICT_INCOMPATIBLE;
 		vdpa_judgement_free(judgement);
 	}
 	if (!is_found)
@@ -338,13 +338,14 @@ static void judge_all(const struct set *set, struct tally *tally)
 			if (from != to)
 				judge_pair(set, from, to, tally);
 	for (size_t i = 0; i < set->baseline->reason_count; i++)
-		if (set->baseline->reasons[i].finding->severity == VDPA_ERROR)
+		if (set->baseline->reasons[i].finding->severity ==
+		    VDPA_SEVERITY_ERROR)
 			assert_true_error(set, &set->baseline->reasons[i]);
 	switch (worst_of(set)) {
-	case VDPA_WARNING:
+	case VDPA_SEVERITY_WARNING:
 		tally->sure++;
 		break;
-	case VDPA_CONDITION:
+	case VDPA_SEVERITY_CONDITION:
 		tally->conditional++;
 		break;
 	default:
@@ -364,7 +365,7 @@ static int grade_of(const struct vdpa_baseline *baseline)
 		const struct vdpa_finding *finding =
 			baseline->reasons[i].finding;
 
-		if (finding->severity == VDPA_ERROR)
+		if (finding->severity == VDPA_SEVERITY_ERROR)
 			return 2;
 		if (is_code(finding, "vmm-index"))
 			grade = 1;

@@ -247,7 +247,8 @@ static void test_words(void **state)
 		const struct vdpa_baseline_reason *reason =
 			&baseline->reasons[i];
 
-		assert_int_not_equal(reason->finding->severity, VDPA_ERROR);
+		assert_int_not_equal(reason->finding->severity,
+				     VDPA_SEVERITY_ERROR);
 		if (strcmp(reason->finding->code, "value-depends") == 0)
 			assert_int_equal(reason->to[0], 1);
 	}
@@ -300,7 +301,8 @@ static void assert_makeable(const struct world *world,
 						    &list, NULL),
 				 0);
 		/* A card may lack an address: that is a condition. */
-		assert_true(!list[0] || list[0]->severity != VDPA_ERROR);
+		assert_true(!list[0] ||
+			    list[0]->severity != VDPA_SEVERITY_ERROR);
 		vdpa_finding_list_free(list);
 	}
 }

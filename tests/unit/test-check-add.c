@@ -299,9 +299,9 @@ static void count_finding(struct counts *counts, const struct host *host,
 
 	if (is_ours(host, finding))
 		counts->ours++;
-	else if (finding->severity == VDPA_ERROR)
+	else if (finding->severity == VDPA_SEVERITY_ERROR)
 		counts->errors++;
-	else if (finding->severity == VDPA_WARNING)
+	else if (finding->severity == VDPA_SEVERITY_WARNING)
 		return;
 	else if (met == PERHAPS)
 		counts->open++;

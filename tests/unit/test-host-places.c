@@ -169,9 +169,12 @@ static enum vdpa_verdict ask(const struct world *world,
 static int rank(enum vdpa_verdict verdict)
 {
 	static const int ranks[] = {
-		[VDPA_IDENTICAL] = 0,	[VDPA_PROVISIONABLE] = 1,
-		[VDPA_SUFFICIENT] = 2,	[VDPA_CONDITIONAL] = 3,
-		[VDPA_CANNOT_TELL] = 4, [VDPA_INCOMPATIBLE] = 5,
+		[VDPA_VERDICT_IDENTICAL] = 0,
+		[VDPA_VERDICT_PROVISIONABLE] = 1,
+		[VDPA_VERDICT_SUFFICIENT] = 2,
+		[VDPA_VERDICT_CONDITIONAL] = 3,
+		[VDPA_VERDICT_CANNOT_TELL] = 4,
+		[VDPA_VERDICT_INCOMPATIBLE] = 5,
 	};
 
 	return ranks[verdict];
@@ -235,7 +238,7 @@ static void test_generated(void **state)
 	const struct vdpa_holders holders = { true, 1, &holder };
 	struct world *world = malloc(sizeof(*world));
 	uint64_t seed = 0x2545f4914f6cdd1d;
-	unsigned int best[VDPA_CANNOT_TELL + 1] = { 0 };
+	unsigned int best[VDPA_VERDICT_CANNOT_TELL + 1] = { 0 };
 
 	(void)state;
 	for (int i = 0; i < 2000; i++) {
@@ -265,7 +268,7 @@ static void test_generated(void **state)
 		vdpa_host_places_free(places);
 	}
 	/* All of these occurred, and often. */
-	for (int verdict = 0; verdict < VDPA_CANNOT_TELL; verdict++)
+	for (int verdict = 0; verdict < VDPA_VERDICT_CANNOT_TELL; verdict++)
 		assert_true(best[verdict] > 20);
 	free(world);
 }

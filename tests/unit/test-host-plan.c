@@ -108,7 +108,7 @@ static void add_findings(struct description *description,
 	struct vdpa_finding *const *list = action->findings;
 
 	for (; list && *list; list++)
-		if ((*list)->severity == VDPA_ERROR) {
+		if ((*list)->severity == VDPA_SEVERITY_ERROR) {
 			assert_string_not_equal((*list)->what, "");
 			assert_non_null((*list)->source);
 			add(description, " *%s", (*list)->code);

@@ -270,7 +270,7 @@ static bool is_of_condition(const struct pair *pair,
 	for (size_t i = 0; i < ARRAY_SIZE(codes); i++)
 		if (strcmp(finding->code, codes[i]) == 0)
 			return true;
-	return finding->severity != VDPA_ERROR;
+	return finding->severity != VDPA_SEVERITY_ERROR;
 }
 
 static bool has_finding(const struct vdpa_judgement *judgement,
@@ -303,11 +303,11 @@ static void describe(const struct pair *pair,
 static bool is_kept(const struct pair *pair, const struct vdpa_judgement *after)
 {
 	switch (pair->judgement->verdict) {
-	case VDPA_PROVISIONABLE:
-		return after->verdict == VDPA_IDENTICAL;
-	case VDPA_SUFFICIENT:
-		return after->verdict == VDPA_SUFFICIENT ||
-		       after->verdict == VDPA_IDENTICAL;
+	case VDPA_VERDICT_PROVISIONABLE:
+		return after->verdict == VDPA_VERDICT_IDENTICAL;
+	case VDPA_VERDICT_SUFFICIENT:
+		return after->verdict == VDPA_VERDICT_SUFFICIENT ||
+		       after->verdict == VDPA_VERDICT_IDENTICAL;
 	default:
 		for (size_t i = 0; after->findings[i]; i++)
 			if (!is_of_condition(pair, after->findings[i]))
@@ -370,8 +370,8 @@ static void try_request(const struct pair *pair, struct vdpa_request *request)
 	if (vdpa_submit(pair->to->vdpa, request, NULL))
 		return;
 	after = judge_made(pair, request);
-	if (after->verdict == VDPA_IDENTICAL ||
-	    after->verdict == VDPA_SUFFICIENT) {
+	if (after->verdict == VDPA_VERDICT_IDENTICAL ||
+	    after->verdict == VDPA_VERDICT_SUFFICIENT) {
 		describe(pair, after);
 		fail_msg("a request with has 0x%" PRIx64 ", features 0x%" PRIx64
 			 " makes a device that serves",
@@ -424,7 +424,7 @@ static void try_everything(const struct pair *pair)
 /* ---- all of it ----------------------------------------------------------- */
 
 struct tally {
-	unsigned int verdicts[VDPA_CANNOT_TELL + 1];
+	unsigned int verdicts[VDPA_VERDICT_CANNOT_TELL + 1];
 	unsigned int
 		refuted; /* an incompatible pair, and every request tried */
 };
@@ -443,12 +443,13 @@ static void judge_pair(struct pair *pair, uint64_t *seed, struct tally *tally)
 			 0);
 	verdict = pair->judgement->verdict;
 	tally->verdicts[verdict]++;
-	if (verdict == VDPA_INCOMPATIBLE && next(seed) % 8 == 0) {
+	if (verdict == VDPA_VERDICT_INCOMPATIBLE && next(seed) % 8 == 0) {
 		try_everything(pair);
 		tally->refuted++;
 	}
-	if (verdict == VDPA_PROVISIONABLE || verdict == VDPA_SUFFICIENT ||
-	    verdict == VDPA_CONDITIONAL)
+	if (verdict == VDPA_VERDICT_PROVISIONABLE ||
+	    verdict == VDPA_VERDICT_SUFFICIENT ||
+	    verdict == VDPA_VERDICT_CONDITIONAL)
 		carry_out(pair);
 	vdpa_judgement_free(pair->judgement);
 	vdpa_parent_free(pair->parent);
@@ -495,14 +496,20 @@ static void test_pairs(void **state)
 	}
 	print_message("# provisionable %u, sufficient %u, conditional %u, "
 		      "incompatible %u (%u refuted), cannot tell %u\n",
-		      verdicts[VDPA_PROVISIONABLE], verdicts[VDPA_SUFFICIENT],
-		      verdicts[VDPA_CONDITIONAL], verdicts[VDPA_INCOMPATIBLE],
-		      tally.refuted, verdicts[VDPA_CANNOT_TELL]);
+		      verdicts[VDPA_VERDICT_PROVISIONABLE],
+		      verdicts[VDPA_VERDICT_SUFFICIENT],
+		      verdicts[VDPA_VERDICT_CONDITIONAL],
+		      verdicts[VDPA_VERDICT_INCOMPATIBLE], tally.refuted,
+		      verdicts[VDPA_VERDICT_CANNOT_TELL]);
 	/* All of these cases occurred, and often. */
-	assert_true(verdicts[VDPA_PROVISIONABLE] > (unsigned int)count / 50);
-	assert_true(verdicts[VDPA_SUFFICIENT] > (unsigned int)count / 200);
-	assert_true(verdicts[VDPA_CONDITIONAL] > (unsigned int)count / 20);
-	assert_true(verdicts[VDPA_INCOMPATIBLE] > (unsigned int)count / 10);
+	assert_true(verdicts[VDPA_VERDICT_PROVISIONABLE] >
+		    (unsigned int)count / 50);
+	assert_true(verdicts[VDPA_VERDICT_SUFFICIENT] >
+		    (unsigned int)count / 200);
+	assert_true(verdicts[VDPA_VERDICT_CONDITIONAL] >
+		    (unsigned int)count / 20);
+	assert_true(verdicts[VDPA_VERDICT_INCOMPATIBLE] >
+		    (unsigned int)count / 10);
 	assert_true(tally.refuted > (unsigned int)count / 100);
 }
 

@@ -496,9 +496,9 @@ static const struct row rows[] = {
 
 /* The prefix of a code: its severity. */
 static const char *const marks[] = {
-	[VDPA_WARNING] = "?",
-	[VDPA_CONDITION] = "~",
-	[VDPA_ERROR] = "",
+	[VDPA_SEVERITY_WARNING] = "?",
+	[VDPA_SEVERITY_CONDITION] = "~",
+	[VDPA_SEVERITY_ERROR] = "",
 };
 
 static void add_codes(char *text, size_t size,
@@ -672,14 +672,15 @@ verdict_afterwards(const struct vdpa_migrate_dev *source,
 
 	assert_int_equal(
 		vdpa_request_check(request, parent, NULL, &findings, NULL), 0);
-	assert_true(!findings[0] || findings[0]->severity != VDPA_ERROR);
+	assert_true(!findings[0] ||
+		    findings[0]->severity != VDPA_SEVERITY_ERROR);
 	vdpa_finding_list_free(findings);
 	vdpa_migrate_made(request, parent, &made);
 	meet_conditions(source, &made);
 	assert_int_equal(
 		vdpa_migrate_check(source, &made, NULL, &judgement, NULL), 0);
 	verdict = judgement->verdict;
-	if (verdict > VDPA_SUFFICIENT)
+	if (verdict > VDPA_VERDICT_SUFFICIENT)
 		print_message("%s: %s\n", judgement->findings[0]->code,
 			      judgement->findings[0]->what);
 	vdpa_judgement_free(judgement);
@@ -701,40 +702,42 @@ static void try_pair(uint64_t *seed, unsigned int counts[])
 			 0);
 	counts[judgement->verdict]++;
 	switch (judgement->verdict) {
-	case VDPA_PROVISIONABLE:
+	case VDPA_VERDICT_PROVISIONABLE:
 		assert_int_equal(verdict_afterwards(&source, &request, &parent),
-				 VDPA_IDENTICAL);
+				 VDPA_VERDICT_IDENTICAL);
 		break;
-	case VDPA_SUFFICIENT:
+	case VDPA_VERDICT_SUFFICIENT:
 		assert_int_equal(verdict_afterwards(&source, &request, &parent),
-				 VDPA_SUFFICIENT);
+				 VDPA_VERDICT_SUFFICIENT);
 		break;
-	case VDPA_CONDITIONAL:
+	case VDPA_VERDICT_CONDITIONAL:
 		assert_int_equal(judgement->findings[0]->severity,
-				 VDPA_CONDITION);
+				 VDPA_SEVERITY_CONDITION);
 		assert_in_range(verdict_afterwards(&source, &request, &parent),
-				VDPA_IDENTICAL, VDPA_SUFFICIENT);
+				VDPA_VERDICT_IDENTICAL,
+				VDPA_VERDICT_SUFFICIENT);
 		break;
 	default:
-		assert_int_equal(judgement->findings[0]->severity, VDPA_ERROR);
+		assert_int_equal(judgement->findings[0]->severity,
+				 VDPA_SEVERITY_ERROR);
 	}
 	vdpa_judgement_free(judgement);
 }
 
 static void test_plans(void **state)
 {
-	unsigned int counts[VDPA_CANNOT_TELL + 1] = { 0 };
+	unsigned int counts[VDPA_VERDICT_CANNOT_TELL + 1] = { 0 };
 	uint64_t seed = 0x2545f4914f6cdd1d;
 
 	(void)state;
 	for (int i = 0; i < 20000; i++)
 		try_pair(&seed, counts);
 	/* All of these cases occurred, and often. */
-	assert_true(counts[VDPA_PROVISIONABLE] > 1000);
-	assert_true(counts[VDPA_SUFFICIENT] > 100);
-	assert_true(counts[VDPA_CONDITIONAL] > 1000);
-	assert_true(counts[VDPA_INCOMPATIBLE] > 1000);
-	assert_int_equal(counts[VDPA_IDENTICAL], 0);
+	assert_true(counts[VDPA_VERDICT_PROVISIONABLE] > 1000);
+	assert_true(counts[VDPA_VERDICT_SUFFICIENT] > 100);
+	assert_true(counts[VDPA_VERDICT_CONDITIONAL] > 1000);
+	assert_true(counts[VDPA_VERDICT_INCOMPATIBLE] > 1000);
+	assert_int_equal(counts[VDPA_VERDICT_IDENTICAL], 0);
 }
 
 static void test_plan_words(void **state)
@@ -759,7 +762,7 @@ static void test_plan_words(void **state)
 	assert_int_equal(vdpa_migrate_plan(&source, &parent, NULL, &request,
 					   &judgement, NULL),
 			 0);
-	assert_int_equal(judgement->verdict, VDPA_PROVISIONABLE);
+	assert_int_equal(judgement->verdict, VDPA_VERDICT_PROVISIONABLE);
 	assert_true(request.has == (FEATURES | MAC | MTU));
 	assert_string_equal(request.name, "a");
 	assert_string_equal(request.mgmtdev_name, "vduse");
@@ -776,7 +779,7 @@ static void test_plan_words(void **state)
 	mgmtdev.supported_classes = BIT(VDPA_CLASS_NET);
 	source = dev_of(&unknown);
 	vdpa_migrate_plan(&source, &parent, NULL, &request, &judgement, NULL);
-	assert_int_equal(judgement->verdict, VDPA_CANNOT_TELL);
+	assert_int_equal(judgement->verdict, VDPA_VERDICT_CANNOT_TELL);
 	assert_true(request.has == 0);
 	vdpa_judgement_free(judgement);
 }
@@ -852,7 +855,7 @@ static void test_contradiction(void **state)
 	source.has |= NEGOTIATED;
 	source.negotiated_features = MODERN;
 	vdpa_migrate_plan(&source, &parent, NULL, &request, &judgement, NULL);
-	assert_int_equal(judgement->verdict, VDPA_SUFFICIENT);
+	assert_int_equal(judgement->verdict, VDPA_VERDICT_SUFFICIENT);
 	assert_false(judgement->needs_nocheck);
 	assert_true(request.device_features == MODERN);
 	vdpa_judgement_free(judgement);
@@ -873,7 +876,7 @@ static void test_zero_mac(void **state)
 	source.has |= NEGOTIATED;
 	memset(source.mac, 0, sizeof(source.mac));
 	vdpa_migrate_check(&source, &destination, NULL, &judgement, NULL);
-	assert_int_equal(judgement->verdict, VDPA_SUFFICIENT);
+	assert_int_equal(judgement->verdict, VDPA_VERDICT_SUFFICIENT);
 	vdpa_judgement_free(judgement);
 	destination = dev_of(&with);
 	vdpa_migrate_check(&source, &destination, NULL, &judgement, NULL);

@@ -124,9 +124,9 @@ static const struct row rows[] = {
 
 /* The prefix of a code: its severity. */
 static const char *const marks[] = {
-	[VDPA_WARNING] = "?",
-	[VDPA_CONDITION] = "~",
-	[VDPA_ERROR] = "",
+	[VDPA_SEVERITY_WARNING] = "?",
+	[VDPA_SEVERITY_CONDITION] = "~",
+	[VDPA_SEVERITY_ERROR] = "",
 };
 
 static void add_code(char *codes, size_t size,

@@ -100,17 +100,17 @@ static void test_verdicts(void **state)
 	(void)state;
 	vdpa_migrate_source(&dev, &config, NULL, &source);
 	vdpa_migrate_plan(&source, &parent, NULL, &request, &judgement, NULL);
-	assert_int_equal(judgement->verdict, VDPA_CONDITIONAL);
+	assert_int_equal(judgement->verdict, VDPA_VERDICT_CONDITIONAL);
 	vdpa_judgement_free(judgement);
 
 	vdpa_card_learn(&parent.card, "vp-vdpa", &dev, &config, NULL);
 	vdpa_migrate_plan(&source, &parent, NULL, &request, &judgement, NULL);
-	assert_int_equal(judgement->verdict, VDPA_PROVISIONABLE);
+	assert_int_equal(judgement->verdict, VDPA_VERDICT_PROVISIONABLE);
 	vdpa_judgement_free(judgement);
 
 	parent.card.mac[5] = 8;
 	vdpa_migrate_plan(&source, &parent, NULL, &request, &judgement, NULL);
-	assert_int_equal(judgement->verdict, VDPA_INCOMPATIBLE);
+	assert_int_equal(judgement->verdict, VDPA_VERDICT_INCOMPATIBLE);
 	assert_string_equal(judgement->findings[0]->code, "mac-differs");
 	vdpa_judgement_free(judgement);
 }

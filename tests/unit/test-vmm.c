@@ -250,7 +250,7 @@ static void test_refused(void **state)
 					   &features, &err),
 			 -EOPNOTSUPP);
 	assert_string_equal(err.what,
-			    "QEMU 10.1 and 10.2 moves no vDPA device of class "
+			    "QEMU 10.1 to 10.2 moves no vDPA device of class "
 			    "block");
 	assert_int_equal(vdpa_vmm_features(NULL, VDPA_CLASS_NET, BIT(32),
 					   &features, &err),

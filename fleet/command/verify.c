@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vdpa fleet verify: which hosts meet the named sets, and why others do not. */
+
+#include "verify.h"
+
+#include "tool/report.h"
+#include "tool/view.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the sets ------------------------------------------------------------------- */
+
+static int add_set(struct fleet_sets *sets, struct vdpa_named_set *set)
+{
+	struct vdpa_named_set **more =
+		reallocarray(sets->list, sets->count + 1, sizeof(*more));
+
+	if (!more) {
+		vdpa_named_set_free(set);
+		return -ENOMEM;
+	}
+	sets->list = more;
+	sets->list[sets->count++] = set;
+	return 0;
+}
+
+/* The caller of vdpa_fleet_set_each() only lends a set. */
+static int copy_set(const struct vdpa_named_set *set,
+		    struct vdpa_named_set **copy)
+{
+	char *text;
+	int ret = vdpa_named_set_write(set, &text, NULL);
+
+	if (ret)
+		return ret;
+	ret = vdpa_named_set_read(text, strlen(text), copy, NULL);
+	free(text);
+	return ret;
+}
+
+static int take_forced(const struct vdpa_fleet_set *set, void *arg)
+{
+	struct vdpa_named_set *copy;
+	struct fleet_sets *sets = arg;
+	int ret;
+
+	if (!set->set) {
+		report_warning("the set \"%s\" is left out: %s", set->name,
+			       set->why.what);
+		return 0;
+	}
+	if (!set->set->is_in_force)
+		return 0;
+	ret = copy_set(set->set, &copy);
+	return ret ? ret : add_set(sets, copy);
+}
+
+static int fail_memory(struct context *context)
+{
+	return vdpa_error_set(&context->err, -ENOMEM, NULL,
+			      "no memory for the sets");
+}
+
+int fleet_sets_read(struct context *context, struct vdpa_store *store,
+		    const char *name, struct fleet_sets *sets)
+{
+	struct vdpa_named_set *set;
+	int ret;
+
+	*sets = (struct fleet_sets){ .list = NULL };
+	if (!name) {
+		ret = vdpa_fleet_set_each(store, take_forced, sets,
+					  &context->err);
+		return ret == -ENOMEM ? fail_memory(context) : ret;
+	}
+	ret = vdpa_fleet_set_get(store, name, 0, &set, &context->err);
+	if (!ret && add_set(sets, set))
+		ret = fail_memory(context);
+	return ret;
+}
+
+void fleet_sets_free(struct fleet_sets *sets)
+{
+	for (size_t i = 0; i < sets->count; i++)
+		vdpa_named_set_free(sets->list[i]);
+	free(sets->list);
+}
+
+/* ---- one host ------------------------------------------------------------------- */
+
+struct verifying {
+	struct context *context;
+	const struct arguments *arguments;
+	const struct fleet_sets *sets;
+	struct fleet_count *counts;
+	bool prints;
+};
+
+/* Their hints are about a request, and this is about a host. */
+static void print_findings(struct printer *out,
+			   struct vdpa_finding *const *list)
+{
+	static const struct label code = { .key = "code" };
+	static const struct label message = { .key = "message", .word = "" };
+
+	out->ops->records_begin(out, "findings");
+	for (; *list; list++) {
+		out->ops->record_begin(out);
+		if (!out->is_brief)
+			out->ops->string(out, &code, (*list)->code);
+		out->ops->string(out, &message, (*list)->what);
+		out->ops->record_end(out);
+	}
+	out->ops->records_end(out);
+}
+
+static void print_fit(struct context *context, const struct vdpa_named_set *set,
+		      const struct vdpa_host_fit *fit)
+{
+	static const struct label missing = { .key = "missing" };
+	struct printer *out = &context->out;
+	bool shows_all = context->is_json || context->has_details;
+	char *made = NULL;
+
+	out->ops->record_begin(out);
+	view_known(out, "set", set->name);
+	view_known(out, "verdict", vdpa_fit_name(fit->fit));
+	if (fit->mgmtdev)
+		view_known(out, "mgmtdev",
+			   view_text(out,
+				     view_mgmtdev_name(fit->mgmtdev, &made)));
+	free(made);
+	if (fit->missing)
+		view_features(out, &missing, set->class_id, fit->missing);
+	if (shows_all || fit->fit != VDPA_FIT_MEETS)
+		print_findings(out, fit->findings);
+	out->ops->record_end(out);
+}
+
+static int count_fit(struct fleet_count *count, enum vdpa_fit fit,
+		     const char *host)
+{
+	count->counts[fit]++;
+	if (fit == VDPA_FIT_MEETS || count->example)
+		return 0;
+	count->example = strdup(host);
+	return count->example ? 0 : -ENOMEM;
+}
+
+static int judge_set(struct verifying *verifying,
+		     const struct vdpa_fleet_host *host,
+		     const struct vdpa_vmm *vmm, size_t at)
+{
+	const struct vdpa_named_set *set = verifying->sets->list[at];
+	struct vdpa_host_fit *fit;
+	int ret = vdpa_host_fits(host->record, set, vmm, &fit, NULL);
+
+	if (ret)
+		return ret;
+	if (verifying->prints)
+		print_fit(verifying->context, set, fit);
+	ret = count_fit(&verifying->counts[at], fit->fit, host->name);
+	vdpa_host_fit_free(fit);
+	return ret;
+}
+
+static int judge_record(struct verifying *verifying,
+			const struct vdpa_fleet_host *host)
+{
+	const struct vdpa_vmm *vmm =
+		fleet_vmm(host, verifying->arguments->vmm[0]);
+	struct printer *out = &verifying->context->out;
+	int ret = 0;
+
+	if (verifying->prints)
+		out->ops->records_begin(out, "sets");
+	for (size_t i = 0; i < verifying->sets->count && !ret; i++)
+		ret = judge_set(verifying, host, vmm, i);
+	if (verifying->prints)
+		out->ops->records_end(out);
+	return ret;
+}
+
+/* Nothing is known of a host whose record cannot be read. */
+static int judge_unread(struct verifying *verifying,
+			const struct vdpa_fleet_host *host)
+{
+	int ret = 0;
+
+	if (verifying->prints)
+		view_known(&verifying->context->out, "error", host->why.what);
+	for (size_t i = 0; i < verifying->sets->count && !ret; i++)
+		ret = count_fit(&verifying->counts[i], VDPA_FIT_UNKNOWN,
+				host->name);
+	return ret;
+}
+
+static int judge_host(struct vdpa_fleet_host *host, void *arg)
+{
+	struct verifying *verifying = arg;
+	struct printer *out = &verifying->context->out;
+	int ret;
+
+	if (verifying->arguments->is_alive && !host->is_alive)
+		return 0;
+	if (verifying->prints) {
+		out->ops->object_begin(out, host->name, GAP_BETWEEN);
+		fleet_print_alive(out, host->is_alive);
+	}
+	ret = host->record ? judge_record(verifying, host) :
+			     judge_unread(verifying, host);
+	if (verifying->prints)
+		out->ops->object_end(out);
+	return ret;
+}
+
+int fleet_verify(struct context *context, const struct arguments *arguments,
+		 struct vdpa_store *store, const struct fleet_sets *sets,
+		 struct fleet_count *counts)
+{
+	struct verifying verifying = {
+		.context = context,
+		.arguments = arguments,
+		.sets = sets,
+		.counts = counts,
+	};
+
+	return vdpa_fleet_each(store, VDPA_FLEET_PARENTS, judge_host,
+			       &verifying, &context->err);
+}
+
+int fleet_admit(struct context *context, struct vdpa_store *store,
+		const struct vdpa_host *record)
+{
+	struct fleet_sets sets;
+	int answer = 0;
+	int ret = fleet_sets_read(context, store, NULL, &sets);
+
+	for (size_t i = 0; i < sets.count && !ret; i++) {
+		struct vdpa_host_fit *fit;
+
+		ret = vdpa_host_fits(record, sets.list[i], NULL, &fit,
+				     &context->err);
+		if (ret)
+			break;
+		if (fit->fit == VDPA_FIT_SHORT) {
+			report_warning("this host falls short of the set "
+				       "\"%s\", which is in force; \"vdpa "
+				       "fleet verify\" has the reasons",
+				       sets.list[i]->name);
+			answer = ANSWER_NO;
+		}
+		vdpa_host_fit_free(fit);
+	}
+	fleet_sets_free(&sets);
+	return ret ? ret : answer;
+}
+
+/* ---- the command ---------------------------------------------------------------- */
+
+static void print_set(struct printer *out, const struct vdpa_named_set *set,
+		      const struct fleet_count *count)
+{
+	static const struct label features = { .key = "device_features" };
+	static const struct label force = { .key = "in_force" };
+	static const struct label labels[] = {
+		[VDPA_FIT_MEETS] = { .key = "meet" },
+		[VDPA_FIT_SHORT] = { .key = "fall_short" },
+		[VDPA_FIT_UNKNOWN] = { .key = "cannot_tell" },
+	};
+
+	out->ops->object_begin(out, set->name, GAP_BETWEEN);
+	view_known(out, "class", view_class_text(set->class_id).text);
+	out->ops->boolean(out, &force, set->is_in_force);
+	for (size_t i = 0; i < ARRAY_SIZE(labels); i++)
+		out->ops->number(out, &labels[i], count->counts[i]);
+	view_features(out, &features, set->class_id, set->features);
+	out->ops->object_end(out);
+}
+
+static int answer_of(const struct fleet_count *counts, size_t count)
+{
+	bool is_unknown = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (counts[i].counts[VDPA_FIT_SHORT])
+			return ANSWER_NO;
+		is_unknown |= counts[i].counts[VDPA_FIT_UNKNOWN];
+	}
+	return is_unknown ? ANSWER_DEPENDS : 0;
+}
+
+static int print_all(struct verifying *verifying, struct vdpa_store *store)
+{
+	struct printer *out = &verifying->context->out;
+	const struct fleet_sets *sets = verifying->sets;
+	int ret;
+
+	out->ops->section_begin(out, "verify");
+	ret = vdpa_fleet_each(store, VDPA_FLEET_PARENTS, judge_host, verifying,
+			      &verifying->context->err);
+	out->ops->section_end(out);
+	if (ret)
+		return ret;
+	out->ops->section_begin(out, "set");
+	for (size_t i = 0; i < sets->count; i++)
+		print_set(out, sets->list[i], &verifying->counts[i]);
+	out->ops->section_end(out);
+	return answer_of(verifying->counts, sets->count);
+}
+
+static int verify(struct context *context, const struct arguments *arguments,
+		  struct vdpa_store *store, const struct fleet_sets *sets)
+{
+	struct fleet_count *counts = calloc(sets->count + 1, sizeof(*counts));
+	struct verifying verifying = {
+		.context = context,
+		.arguments = arguments,
+		.sets = sets,
+		.counts = counts,
+		.prints = true,
+	};
+	int ret;
+
+	if (!counts)
+		return fail_memory(context);
+	ret = print_all(&verifying, store);
+	for (size_t i = 0; i < sets->count; i++)
+		free(counts[i].example);
+	free(counts);
+	return ret;
+}
+
+static int fail_none(struct context *context)
+{
+	return vdpa_error_set(&context->err, -ENOENT,
+			      "name a set, or put one in force: \"vdpa fleet "
+			      "set enforce NAME\"",
+			      "no set is in force");
+}
+
+int cmd_fleet_verify(struct context *context, const struct arguments *arguments)
+{
+	struct fleet_sets sets = { .list = NULL };
+	struct vdpa_store *store = NULL;
+	int ret = fleet_open(context, &store);
+
+	if (!ret)
+		ret = fleet_sets_read(context, store, arguments->set, &sets);
+	if (!ret && !sets.count)
+		ret = fail_none(context);
+	if (!ret)
+		ret = verify(context, arguments, store, &sets);
+	fleet_sets_free(&sets);
+	vdpa_store_close(store);
+	return ret;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which hosts meet the named sets of a fleet. */
+#ifndef FLEET_COMMAND_VERIFY_H
+#define FLEET_COMMAND_VERIFY_H
+
+#include "fleet.h"
+
+#include <vdpa/set.h>
+
+struct fleet_sets {
+	struct vdpa_named_set **list;
+	size_t count;
+};
+
+/*
+ * Read the set @name or, if it is NULL, those that are in force. Warns of sets
+ * that cannot be read. fleet_sets_free() is needed also after a failure.
+ */
+int fleet_sets_read(struct context *context, struct vdpa_store *store,
+		    const char *name, struct fleet_sets *sets);
+void fleet_sets_free(struct fleet_sets *sets);
+
+/* How many hosts, and a host of each kind that is not good; NULL: none. */
+struct fleet_count {
+	size_t counts[VDPA_FIT_UNKNOWN + 1];
+	char *example; /* the first one that does not meet the set */
+};
+
+/*
+ * Judge all hosts, or those that are alive if @arguments say so, without
+ * printing. @counts has room for one entry for each set; free the examples.
+ */
+int fleet_verify(struct context *context, const struct arguments *arguments,
+		 struct vdpa_store *store, const struct fleet_sets *sets,
+		 struct fleet_count *counts);
+
+/*
+ * The largest set of features that all hosts can make, as "vdpa fleet baseline"
+ * prints it. Fails if the record of a host cannot be read.
+ */
+int fleet_baseline_features(struct context *context,
+			    const struct arguments *arguments,
+			    struct vdpa_store *store, uint64_t *features);
+
+/*
+ * Report each set in force that a host with this record falls short of. Returns
+ * 0, ANSWER_NO if there is one, or a negative errno.
+ */
+int fleet_admit(struct context *context, struct vdpa_store *store,
+		const struct vdpa_host *record);
+
+#endif

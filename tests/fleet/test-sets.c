@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Named sets in a store. The store is in VDPA_STORE; see with-store. */
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+/* cmocka.h needs the ones above. */
+#include <cmocka.h>
+#include <vdpa/fleet.h>
+#include <vdpa/virtio.h>
+
+#define SAVERS 4
+#define SAVES  6
+
+static struct vdpa_store *store;
+
+static int open_store(void **state)
+{
+	(void)state;
+	return vdpa_store_open(getenv("VDPA_STORE"), NULL, &store, NULL);
+}
+
+static int close_store(void **state)
+{
+	(void)state;
+	vdpa_store_close(store);
+	return 0;
+}
+
+#define assert_done(call, err)                                 \
+	do {                                                   \
+		int done = (call);                             \
+		if (done < 0)                                  \
+			fail_msg("%s: %s", #call, (err).what); \
+	} while (0)
+
+static uint32_t save(const char *name, uint64_t features)
+{
+	const struct vdpa_named_set set = { .name = name,
+					    .class_id = VDPA_CLASS_NET,
+					    .features = features };
+	struct vdpa_error err;
+	uint32_t revision;
+
+	assert_done(vdpa_fleet_set_save(store, &set, &revision, &err), err);
+	return revision;
+}
+
+static uint64_t features_of(const char *name, uint32_t revision)
+{
+	struct vdpa_named_set *set;
+	struct vdpa_error err;
+	uint64_t features;
+
+	assert_done(vdpa_fleet_set_get(store, name, revision, &set, &err), err);
+	if (revision)
+		assert_int_equal(set->revision, revision);
+	features = set->features;
+	vdpa_named_set_free(set);
+	return features;
+}
+
+static void test_revisions(void **state)
+{
+	struct vdpa_named_set *set;
+	struct vdpa_error err;
+
+	(void)state;
+	assert_int_equal(vdpa_fleet_set_get(store, "a", 0, &set, &err),
+			 -ENOENT);
+	assert_int_equal(save("a", 1), 1);
+	assert_int_equal(save("a", 1), 1);
+	assert_int_equal(save("a", 3), 2);
+	/* A name that begins alike, and one with a number at its end. */
+	assert_int_equal(save("a.7", 5), 1);
+	assert_int_equal(save("a.7", 6), 2);
+	assert_true(features_of("a", 0) == 3);
+	assert_true(features_of("a", 1) == 1);
+	assert_true(features_of("a", 2) == 3);
+	set = NULL;
+	assert_int_equal(vdpa_fleet_set_get(store, "a", 3, &set, &err),
+			 -ENOENT);
+	assert_null(set);
+	/* A set that was deleted continues to count. */
+	assert_done(vdpa_fleet_set_delete(store, "a", &err), err);
+	assert_int_equal(vdpa_fleet_set_get(store, "a", 0, &set, &err),
+			 -ENOENT);
+	assert_int_equal(vdpa_fleet_set_delete(store, "a", &err), -ENOENT);
+	assert_true(features_of("a", 2) == 3);
+	assert_int_equal(save("a", 9), 3);
+}
+
+static void test_force(void **state)
+{
+	struct vdpa_named_set *set;
+	struct vdpa_error err;
+
+	(void)state;
+	save("forced", 1);
+	assert_done(vdpa_fleet_set_force(store, "forced", true, &err), err);
+	assert_done(vdpa_fleet_set_get(store, "forced", 0, &set, &err), err);
+	assert_true(set->is_in_force);
+	assert_int_equal(set->revision, 1);
+	vdpa_named_set_free(set);
+	assert_done(vdpa_fleet_set_force(store, "forced", false, &err), err);
+	assert_done(vdpa_fleet_set_get(store, "forced", 0, &set, &err), err);
+	assert_false(set->is_in_force);
+	vdpa_named_set_free(set);
+	assert_int_equal(vdpa_fleet_set_force(store, "none", true, &err),
+			 -ENOENT);
+}
+
+static void put(const char *key, const char *text)
+{
+	const struct vdpa_store_put put = { .key = key,
+					    .value = text,
+					    .size = strlen(text) };
+	struct vdpa_error err;
+
+	assert_done(vdpa_store_put(store, &put, NULL, &err), err);
+}
+
+struct seen {
+	unsigned int sets, unreadable;
+};
+
+static int see(const struct vdpa_fleet_set *set, void *arg)
+{
+	struct seen *seen = arg;
+
+	seen->sets += set->set != NULL;
+	seen->unreadable += !set->set && set->why.what[0];
+	return 0;
+}
+
+static void test_rubbish(void **state)
+{
+	static const char other[] =
+		"{\"schema\":\"vdpa-set/1\",\"name\":\"x\",\"class\":\"net\","
+		"\"device_features\":{\"mask\":\"0x1\"}}";
+	struct seen before = { 0 }, after = { 0 };
+	struct vdpa_named_set *set;
+	struct vdpa_error err;
+
+	(void)state;
+	assert_done(vdpa_fleet_set_each(store, see, &before, &err), err);
+	put("set/rubbish", "{\"schema\": \"vdpa-s");
+	put("set/other", other);
+	put("oldset/rubbish", "");
+	put("oldset/rubbish.x", "");
+	assert_int_equal(vdpa_fleet_set_get(store, "rubbish", 0, &set, &err),
+			 -EINVAL);
+	assert_non_null(strstr(err.what, "the set \"rubbish\""));
+	assert_int_equal(vdpa_fleet_set_get(store, "other", 0, &set, &err),
+			 -EINVAL);
+	assert_done(vdpa_fleet_set_each(store, see, &after, &err), err);
+	assert_int_equal(after.sets, before.sets);
+	assert_int_equal(after.unreadable, before.unreadable + 2);
+	assert_done(vdpa_fleet_set_delete(store, "rubbish", &err), err);
+	assert_done(vdpa_fleet_set_delete(store, "other", &err), err);
+}
+
+static void test_names(void **state)
+{
+	static const char *const wrong[] = { "", "../a", ".a", "a/b", "a b" };
+	struct vdpa_error err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		const struct vdpa_named_set set = { .name = wrong[i] };
+
+		assert_int_equal(vdpa_fleet_set_save(store, &set, NULL, &err),
+				 -EINVAL);
+	}
+}
+
+/* A saver that loses all tries reports it, and has changed nothing. */
+static int save_many(uint64_t saver)
+{
+	struct vdpa_named_set set = { .name = "many",
+				      .class_id = VDPA_CLASS_NET };
+	int saved = 0;
+
+	if (open_store(NULL))
+		return 0;
+	for (uint64_t i = 0; i < SAVES; i++) {
+		set.features = saver << 32 | i;
+		saved += !vdpa_fleet_set_save(store, &set, NULL, NULL);
+	}
+	vdpa_store_close(store);
+	return saved;
+}
+
+static void test_savers(void **state)
+{
+	int status, saved = 0;
+	uint32_t revision;
+
+	(void)state;
+	for (uint64_t i = 0; i < SAVERS; i++)
+		if (fork() == 0)
+			_exit(save_many(i + 1));
+	for (int i = 0; i < SAVERS; i++) {
+		assert_true(wait(&status) > 0);
+		assert_true(WIFEXITED(status));
+		saved += WEXITSTATUS(status);
+	}
+	assert_true(saved >= SAVES);
+	revision = save("many", 0);
+	assert_int_equal(revision, saved + 1);
+	while (revision > 1)
+		features_of("many", --revision);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_revisions), cmocka_unit_test(test_force),
+		cmocka_unit_test(test_rubbish),	  cmocka_unit_test(test_names),
+		cmocka_unit_test(test_savers),
+	};
+
+	return cmocka_run_group_tests(tests, open_store, close_store);
+}
