@@ -3,6 +3,7 @@
 
 #include "file.h"
 #include "fleet.h"
+#include "report-sets.h"
 
 #include "fleet/report/report.h"
 
@@ -18,6 +19,7 @@ struct material {
 	const struct vdpa_vmm **vmms;
 	size_t count;
 	size_t unreadable;
+	struct report_sets sets;
 	char time[sizeof("2026-11-27T03:00:00Z")];
 };
 
@@ -70,6 +72,8 @@ static int write_page(struct context *context, const struct material *material,
 		.hosts = material->hosts,
 		.vmms = material->vmms,
 		.host_count = material->count,
+		.sets = material->sets.list,
+		.set_count = material->sets.count,
 		.store = fleet_store_name(context),
 		.time = material->time,
 	};
@@ -84,13 +88,17 @@ static int write_page(struct context *context, const struct material *material,
 
 static int write_report(struct context *context,
 			const struct arguments *arguments,
-			struct material *material)
+			struct vdpa_store *store, struct material *material)
 {
 	char *text = NULL;
 	size_t size;
 	int ret = choose(context, arguments, material);
 
 	note_time(material);
+	if (!ret)
+		ret = report_sets_read(context, store, material->hosts,
+				       material->vmms, material->count,
+				       &material->sets);
 	if (!ret)
 		ret = write_page(context, material, &text, &size);
 	if (!ret)
@@ -111,9 +119,10 @@ int cmd_fleet_report(struct context *context, const struct arguments *arguments)
 		ret = vdpa_fleet_read(store, VDPA_FLEET_RECORDS,
 				      &material.fleet, &context->err);
 	if (!ret)
-		ret = write_report(context, arguments, &material);
-	if (!ret && material.unreadable)
+		ret = write_report(context, arguments, store, &material);
+	if (!ret && (material.unreadable || material.sets.unreadable))
 		ret = ANSWER_DEPENDS;
+	report_sets_free(&material.sets);
 	free(material.hosts);
 	free(material.vmms);
 	vdpa_fleet_free(material.fleet);

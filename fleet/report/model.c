@@ -14,9 +14,12 @@
 int report_rank(enum vdpa_verdict verdict)
 {
 	static const int ranks[] = {
-		[VDPA_IDENTICAL] = 0,	[VDPA_PROVISIONABLE] = 1,
-		[VDPA_SUFFICIENT] = 2,	[VDPA_CONDITIONAL] = 3,
-		[VDPA_CANNOT_TELL] = 4, [VDPA_INCOMPATIBLE] = 5,
+		[VDPA_VERDICT_IDENTICAL] = 0,
+		[VDPA_VERDICT_PROVISIONABLE] = 1,
+		[VDPA_VERDICT_SUFFICIENT] = 2,
+		[VDPA_VERDICT_CONDITIONAL] = 3,
+		[VDPA_VERDICT_CANNOT_TELL] = 4,
+		[VDPA_VERDICT_INCOMPATIBLE] = 5,
 	};
 
 	return ranks[verdict];
@@ -24,7 +27,7 @@ int report_rank(enum vdpa_verdict verdict)
 
 bool report_is_yes(enum vdpa_verdict verdict)
 {
-	return report_rank(verdict) <= report_rank(VDPA_CONDITIONAL);
+	return report_rank(verdict) <= report_rank(VDPA_VERDICT_CONDITIONAL);
 }
 
 bool report_is_open(const struct report_model *model,
@@ -44,7 +47,7 @@ size_t report_places(const struct report_model *model,
 		enum vdpa_verdict verdict = kind->ways[i].verdict;
 
 		if (!report_is_yes(verdict) ||
-		    (is_sure && verdict == VDPA_CONDITIONAL))
+		    (is_sure && verdict == VDPA_VERDICT_CONDITIONAL))
 			continue;
 		count += model->host_kinds[i].open_count;
 		if (own->kind == i && report_is_open(model, own))
@@ -169,23 +172,49 @@ static int add_devs(struct report_model *model)
 
 /* ---- where devices can go -------------------------------------------------------- */
 
+/* The verdict decides, then the number of errors, then that of their bits. */
+static unsigned int badness_of(const struct vdpa_judgement *judgement)
+{
+	unsigned int badness = (unsigned int)report_rank(judgement->verdict)
+			       << 16;
+
+	for (size_t i = 0; judgement->findings[i]; i++)
+		if (judgement->findings[i]->severity == VDPA_SEVERITY_ERROR)
+			badness += 64 + (unsigned int)__builtin_popcountll(
+						judgement->findings[i]->bits);
+	return badness;
+}
+
+/* A reason is for a verdict that is not the best one. */
+static int copy_reason(const struct vdpa_judgement *judgement, char **reason)
+{
+	const struct vdpa_finding *first = judgement->findings[0];
+
+	*reason = NULL;
+	if (!first || report_rank(judgement->verdict) <
+			      report_rank(VDPA_VERDICT_SUFFICIENT))
+		return 0;
+	*reason = strdup(first->what);
+	return *reason ? 0 : -ENOMEM;
+}
+
 static int note_way(const struct vdpa_judgement *judgement, size_t parent,
 		    struct report_way *way)
 {
-	const struct vdpa_finding *first = judgement->findings[0];
-	char *reason = NULL;
+	unsigned int badness = badness_of(judgement);
+	char *reason;
 
-	if (way->parent != REPORT_NONE &&
-	    report_rank(judgement->verdict) >= report_rank(way->verdict))
+	if (way->parent != REPORT_NONE && badness >= way->badness)
 		return 0;
-	if (first &&
-	    report_rank(judgement->verdict) >= report_rank(VDPA_SUFFICIENT)) {
-		reason = strdup(first->what);
-		if (!reason)
-			return -ENOMEM;
-	}
+	if (copy_reason(judgement, &reason))
+		return -ENOMEM;
 	free(way->reason);
-	*way = (struct report_way){ judgement->verdict, parent, reason };
+	*way = (struct report_way){
+		.verdict = judgement->verdict,
+		.parent = parent,
+		.reason = reason,
+		.badness = badness,
+	};
 	return 0;
 }
 
@@ -194,7 +223,10 @@ static int find_way(const struct vdpa_migrate_dev *source,
 {
 	int ret = 0;
 
-	*way = (struct report_way){ VDPA_INCOMPATIBLE, REPORT_NONE, NULL };
+	*way = (struct report_way){
+		.verdict = VDPA_VERDICT_INCOMPATIBLE,
+		.parent = REPORT_NONE,
+	};
 	for (size_t i = 0; i < to->from->record->mgmtdev_count && !ret; i++) {
 		struct vdpa_judgement *judgement;
 		struct vdpa_request request;

@@ -47,6 +47,8 @@ struct report_way {
 	enum vdpa_verdict verdict;
 	size_t parent; /* of the example; REPORT_NONE: there is none */
 	char *reason;  /* NULL: nothing to add */
+	unsigned int
+		badness; /* of the verdict: less is nearer to a better one */
 };
 
 struct report_dev_kind {

@@ -30,7 +30,7 @@ static void put_line(FILE *to, const struct report_class *found)
 
 static void put_reason(FILE *to, const struct vdpa_baseline_reason *reason)
 {
-	bool is_error = reason->finding->severity == VDPA_ERROR;
+	bool is_error = reason->finding->severity == VDPA_SEVERITY_ERROR;
 
 	html_format(to, "<li class=%s>%s: %s", is_error ? "bad" : "some",
 		    is_error ? "Prevents migrations" : "A condition",
@@ -134,7 +134,8 @@ static void put_matrix_head(FILE *to, const struct report_class *found)
 		    "<div class=wrap role=region tabindex=0 "
 		    "aria-labelledby=bits-%u-c><table class=bits id=bits-%u>"
 		    "<caption id=bits-%u-c>Features that each host offers: "
-		    "\u2713; an empty cell is a feature that the host lacks",
+		    "\u2713. An empty cell is a feature that the host lacks. "
+		    "Features in another color are not in the baseline",
 		    found->class_id, found->class_id, found->class_id);
 	fputs("</caption><thead><tr><th scope=col>Host</th>"
 	      "<th scope=col class=num>Lacks</th>",
@@ -150,7 +151,9 @@ static void put_matrix_head(FILE *to, const struct report_class *found)
 				is_lost ? " out" : "");
 			html_bit(to, found->class_id, bit);
 			fprintf(to, "%s</span></th>",
-				is_lost ? " (not in the baseline)" : "");
+				is_lost ?
+					"<span class=sr>, not in the baseline</span>" :
+					"");
 		}
 	}
 	fputs("</tr></thead><tbody>\n", to);

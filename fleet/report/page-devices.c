@@ -203,6 +203,16 @@ static void put_words(FILE *to, const struct vdpa_migrate_dev *dev)
 		fprintf(to, "%" PRIu64 " sectors", dev->capacity);
 }
 
+/* What of its host counts. */
+static void put_home(FILE *to, const struct vdpa_migrate_dev *dev)
+{
+	if (dev->kernel)
+		fprintf(to, "Linux %u.%u", dev->kernel >> 16,
+			dev->kernel & 0xffff);
+	if (dev->vmm)
+		html_format(to, " %s", dev->vmm->title);
+}
+
 static void put_dev_kind(FILE *to, const struct report_model *model,
 			 size_t index)
 {
@@ -214,6 +224,8 @@ static void put_dev_kind(FILE *to, const struct report_model *model,
 	html_class(to, dev->source.class_id);
 	html_format(to, "<td>%s<td>",
 		    dev->source.driver ? dev->source.driver : "not known");
+	put_home(to, &dev->source);
+	fputs("<td>", to);
 	if (VDPA_HAS(&dev->source, VDPA_ATTR_DEV_FEATURES))
 		html_features(to, dev->source.class_id,
 			      dev->source.device_features);
@@ -227,13 +239,10 @@ static void put_dev_kind(FILE *to, const struct report_model *model,
 void page_dev_kinds(FILE *to, const struct report_model *model)
 {
 	static const struct page_column columns[] = {
-		{ "Kind", false },
-		{ "Devices", true },
-		{ "Class", false },
-		{ "Parent driver", false },
-		{ "Features", false },
-		{ "Words", false },
-		{ "Where it can be made", false },
+		{ "Kind", false },     { "Devices", true },
+		{ "Class", false },    { "Parent driver", false },
+		{ "Its host", false }, { "Features", false },
+		{ "Words", false },    { "Where it can be made", false },
 		{ NULL, false },
 	};
 

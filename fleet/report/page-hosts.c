@@ -50,7 +50,7 @@ static void put_record(FILE *to, const struct report_host *host)
 		    record->kernel, host->vmm ? host->vmm->name : record->vmm,
 		    host->kind + 1, record->mgmtdev_count);
 	put_drivers(to, record);
-	html_format(to, "<td class=num>%z<td>%s", record->dev_count,
+	html_format(to, "<td class=num>%z<td class=t>%s", record->dev_count,
 		    record->time);
 }
 

@@ -64,8 +64,8 @@ const char *page_s(size_t count, const char *one, const char *many)
 const char *page_style(enum vdpa_verdict verdict)
 {
 	if (!report_is_yes(verdict))
-		return verdict == VDPA_CANNOT_TELL ? "some" : "no";
-	return verdict == VDPA_CONDITIONAL ? "some" : "yes";
+		return verdict == VDPA_VERDICT_CANNOT_TELL ? "some" : "no";
+	return verdict == VDPA_VERDICT_CONDITIONAL ? "some" : "yes";
 }
 
 /* ---- the whole ------------------------------------------------------------------ */
