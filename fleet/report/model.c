@@ -218,6 +218,12 @@ static int note_way(const struct vdpa_judgement *judgement, size_t parent,
 	return 0;
 }
 
+static bool makes(const struct vdpa_parent *parent, uint32_t class_id)
+{
+	return class_id < 64 &&
+	       parent->mgmtdev->supported_classes & VDPA_BIT(class_id);
+}
+
 static int find_way(const struct vdpa_migrate_dev *source,
 		    const struct report_host *to, struct report_way *way)
 {
@@ -231,6 +237,8 @@ static int find_way(const struct vdpa_migrate_dev *source,
 		struct vdpa_judgement *judgement;
 		struct vdpa_request request;
 
+		if (!makes(&to->parents[i], source->class_id))
+			continue;
 		ret = vdpa_migrate_plan(source, &to->parents[i], to->vmm,
 					&request, &judgement, NULL);
 		if (ret)

@@ -130,13 +130,14 @@ static void put_matrix_head(FILE *to, const struct report_class *found)
 {
 	uint64_t features = baseline_of(found);
 
-	html_format(to,
-		    "<div class=wrap role=region tabindex=0 "
-		    "aria-labelledby=bits-%u-c><table class=bits id=bits-%u>"
-		    "<caption id=bits-%u-c>Features that each host offers: "
-		    "\u2713. An empty cell is a feature that the host lacks. "
-		    "Features in another color are not in the baseline",
-		    found->class_id, found->class_id, found->class_id);
+	html_format(
+		to,
+		"<div class=wrap role=region tabindex=0 aria-label=\"Hosts "
+		"and features\"><table class=bits id=bits-%u><caption>"
+		"Features that each host offers: \u2713. An empty cell is a "
+		"feature that the host lacks. Features in another color are "
+		"not in the baseline",
+		found->class_id);
 	fputs("</caption><thead><tr><th scope=col>Host</th>"
 	      "<th scope=col class=num>Lacks</th>",
 	      to);

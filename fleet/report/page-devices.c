@@ -77,9 +77,7 @@ void page_devs(FILE *to, const struct report_model *model)
 		{ NULL, false },
 	};
 
-	fputs("<section id=devices aria-labelledby=devices-h>"
-	      "<h2 id=devices-h>Devices</h2>\n",
-	      to);
+	page_section_begin(to, "devices", "Devices");
 	page_table_begin(to, "devices-t", "Devices of all hosts", columns);
 	for (size_t i = 0; i < model->dev_count; i++)
 		put_dev(to, model, &model->devs[i]);
@@ -182,7 +180,8 @@ static void put_ways(FILE *to, const struct report_model *model,
 			.verdict = way->verdict,
 			.reason = way->reason ? way->reason :
 				  way->parent == REPORT_NONE ?
-						"it has no management devices" :
+						"no management device makes "
+						"devices of this class" :
 						"",
 			.kind = i,
 		};
@@ -196,9 +195,9 @@ static void put_ways(FILE *to, const struct report_model *model,
 static void put_words(FILE *to, const struct vdpa_migrate_dev *dev)
 {
 	if (VDPA_HAS(dev, VDPA_ATTR_DEV_NET_CFG_MTU))
-		fprintf(to, "mtu %u ", dev->mtu);
+		fprintf(to, "mtu&nbsp;%u ", dev->mtu);
 	if (VDPA_HAS(dev, VDPA_ATTR_DEV_NET_CFG_MAX_VQP))
-		fprintf(to, "max_vqp %u ", dev->max_vqp);
+		fprintf(to, "max_vqp&nbsp;%u ", dev->max_vqp);
 	if (VDPA_HAS(dev, VDPA_ATTR_DEV_BLK_CFG_CAPACITY))
 		fprintf(to, "%" PRIu64 " sectors", dev->capacity);
 }
@@ -246,10 +245,8 @@ void page_dev_kinds(FILE *to, const struct report_model *model)
 		{ NULL, false },
 	};
 
-	fputs("<section id=device-kinds aria-labelledby=device-kinds-h>"
-	      "<h2 id=device-kinds-h>Where devices can go</h2>\n<p>Devices of "
-	      "one kind can go to the same places. H1, H2 and so on are <a "
-	      "href=\"#host-kinds\">kinds of hosts</a>",
+	page_section_begin(to, "device-kinds", "Where devices can go");
+	fputs("<p>Devices of one kind can go to the same places. H1, H2 and so on are <a href=\"#host-kinds\">kinds of hosts</a>",
 	      to);
 	fputs(model->alive_count ?
 		      "; only hosts that are alive are counted. " :
@@ -297,9 +294,8 @@ void page_drift(FILE *to, const struct report_model *model)
 		{ "Administered", false }, { "Now", false },  { NULL, false },
 	};
 
-	fputs("<section id=drift aria-labelledby=drift-h><h2 id=drift-h>Drift"
-	      "</h2>\n<p>What a guest or another tool changed after the device "
-	      "was administered.</p>\n",
+	page_section_begin(to, "drift", "Drift");
+	fputs("<p>What a guest or another tool changed after the device was administered.</p>\n",
 	      to);
 	if (has_drift(model)) {
 		page_table_begin(to, "drift-t", "Devices that changed",

@@ -64,9 +64,7 @@ void page_hosts(FILE *to, const struct report_model *model)
 		{ "Record of", false },	     { NULL, false },
 	};
 
-	fputs("<section id=hosts aria-labelledby=hosts-h><h2 id=hosts-h>Hosts"
-	      "</h2>\n",
-	      to);
+	page_section_begin(to, "hosts", "Hosts");
 	page_table_begin(to, "hosts-t", "Hosts of the store", columns);
 	for (size_t i = 0; i < model->host_count; i++) {
 		const struct report_host *host = &model->hosts[i];
@@ -155,10 +153,8 @@ void page_host_kinds(FILE *to, const struct report_model *model)
 		{ NULL, false },
 	};
 
-	fputs("<section id=host-kinds aria-labelledby=host-kinds-h>"
-	      "<h2 id=host-kinds-h>Kinds of hosts</h2>\n<p>Hosts of one kind "
-	      "can make the same devices.</p>\n",
-	      to);
+	page_section_begin(to, "host-kinds", "Kinds of hosts");
+	fputs("<p>Hosts of one kind can make the same devices.</p>\n", to);
 	page_table_begin(to, "host-kinds-t", "Kinds, the largest one first",
 			 columns);
 	for (size_t i = 0; i < model->host_kind_count; i++)
@@ -264,9 +260,7 @@ void page_vmms(FILE *to, const struct report_model *model)
 	};
 	struct product *list = calloc(model->host_count + 1, sizeof(*list));
 
-	fputs("<section id=hypervisors aria-labelledby=hypervisors-h>"
-	      "<h2 id=hypervisors-h>Hypervisors</h2>\n",
-	      to);
+	page_section_begin(to, "hypervisors", "Hypervisors");
 	page_table_begin(to, "hypervisors-t",
 			 "Hypervisors of the hosts, and whether they move the "
 			 "devices there",
@@ -290,9 +284,8 @@ void page_unreadable(FILE *to, const struct report_model *model)
 		{ NULL, false },
 	};
 
-	fputs("<section id=unreadable aria-labelledby=unreadable-h>"
-	      "<h2 id=unreadable-h>Records that cannot be read</h2>\n<p>Nothing "
-	      "on this page takes these hosts into account.</p>\n",
+	page_section_begin(to, "unreadable", "Records that cannot be read");
+	fputs("<p>Nothing on this page takes these hosts into account.</p>\n",
 	      to);
 	page_table_begin(to, "unreadable-t", "Hosts without a record", columns);
 	for (size_t i = 0; i < model->host_count; i++) {

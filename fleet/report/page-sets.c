@@ -40,9 +40,8 @@ void page_sets(FILE *to, const struct report_model *model)
 	};
 	const struct report_input *input = model->input;
 
-	fputs("<section id=sets aria-labelledby=sets-h><h2 id=sets-h>Sets</h2>"
-	      "\n<ul>\n",
-	      to);
+	page_section_begin(to, "sets", "Sets");
+	fputs("<ul>\n", to);
 	for (size_t i = 0; i < input->set_count; i++)
 		put_set(to, &input->sets[i]);
 	fputs("</ul>\n", to);

@@ -231,9 +231,7 @@ static void put_notes(FILE *to, const struct report_model *model)
 void page_summary(FILE *to, const struct report_model *model)
 {
 	put_tiles(to, model);
-	fputs("<section id=summary aria-labelledby=summary-h>"
-	      "<h2 id=summary-h>What needs attention</h2>\n",
-	      to);
+	page_section_begin(to, "summary", "What needs attention");
 	put_notes(to, model);
 	fputs("</section>\n", to);
 }

@@ -10,13 +10,23 @@
 
 /* ---- shared by the parts ----------------------------------------------------- */
 
+/*
+ * Regions are named directly, not by a reference to their heading: browsers do
+ * not resolve it while the region is out of sight.
+ */
+void page_section_begin(FILE *to, const char *id, const char *title)
+{
+	fprintf(to, "<section id=%s aria-label=\"%s\"><h2>%s</h2>\n", id, title,
+		title);
+}
+
 void page_table_begin(FILE *to, const char *id, const char *caption,
 		      const struct page_column *columns)
 {
 	fprintf(to,
-		"<div class=wrap role=region tabindex=0 aria-labelledby=%s-c>"
-		"<table id=%s><caption id=%s-c>%s</caption><thead><tr>",
-		id, id, id, caption);
+		"<div class=wrap role=region tabindex=0 aria-label=\"%s\">"
+		"<table id=%s><caption>%s</caption><thead><tr>",
+		caption, id, caption);
 	for (; columns->title; columns++)
 		fprintf(to, "<th scope=col%s>%s</th>",
 			columns->is_number ? " class=num" : "", columns->title);

@@ -15,13 +15,16 @@ page_part_fn page_summary, page_classes, page_sets, page_hosts, page_devs,
 
 /* ---- shared by the parts ------------------------------------------------- */
 
+/* A section with its heading. The caller ends it. */
+void page_section_begin(FILE *to, const char *id, const char *title);
+
 /* A column: its title, and whether it has numbers. */
 struct page_column {
 	const char *title;
 	bool is_number;
 };
 
-/* Columns end with one without a title. @caption may have markup of our own. */
+/* Columns end with one without a title. @caption has no markup. */
 void page_table_begin(FILE *to, const char *id, const char *caption,
 		      const struct page_column *columns);
 void page_table_end(FILE *to);
