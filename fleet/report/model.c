@@ -62,6 +62,7 @@ static int add_host(struct report_model *model, size_t index)
 {
 	const struct report_input *input = model->input;
 	struct report_host *host = &model->hosts[index];
+	struct vdpa_host bare;
 
 	*host = (struct report_host){
 		.from = input->hosts[index],
@@ -75,7 +76,10 @@ static int add_host(struct report_model *model, size_t index)
 		return 0;
 	}
 	model->dev_count += host->from->record->dev_count;
-	if (vdpa_host_parents(host->from->record, &host->parents, NULL))
+	bare = *host->from->record;
+	bare.dev_count = 0;
+	if (vdpa_host_parents(host->from->record, &host->parents, NULL) ||
+	    vdpa_host_parents(&bare, &host->makers, NULL))
 		return -ENOMEM;
 	for (size_t i = 0; i < host->from->record->mgmtdev_count; i++)
 		host->parents[i].card.has &=
@@ -321,7 +325,7 @@ static int add_to_class(const struct report_model *model, size_t index,
 	const struct report_host *host = &model->hosts[index];
 	const struct vdpa_baseline_host entry = {
 		.name = host->from->name,
-		.parents = host->parents,
+		.parents = host->makers,
 		.parent_count = host->from->record->mgmtdev_count,
 		.vmm = host->vmm,
 	};
@@ -432,8 +436,10 @@ void report_model_free(struct report_model *model)
 	free_ways(model);
 	for (size_t i = 0; i < model->class_count; i++)
 		free_class(&model->classes[i]);
-	for (size_t i = 0; i < model->host_count; i++)
+	for (size_t i = 0; i < model->host_count; i++) {
 		free(model->hosts[i].parents);
+		free(model->hosts[i].makers);
+	}
 	free(model->classes);
 	free(model->dev_kinds);
 	free(model->host_kinds);

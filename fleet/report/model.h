@@ -22,6 +22,7 @@ struct report_host {
 	const struct vdpa_fleet_host *from;
 	const struct vdpa_vmm *vmm;
 	struct vdpa_parent *parents;
+	struct vdpa_parent *makers; /* the same, as if nothing had been made */
 	size_t kind;
 	size_t first_dev; /* in the devices of the model */
 };
