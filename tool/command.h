@@ -61,6 +61,7 @@ int cmd_fleet_baseline(struct context *context,
 		       const struct arguments *arguments);
 int cmd_fleet_compare(struct context *context,
 		      const struct arguments *arguments);
+int cmd_fleet_drift(struct context *context, const struct arguments *arguments);
 int cmd_fleet_set_list(struct context *context,
 		       const struct arguments *arguments);
 int cmd_fleet_set_show(struct context *context,
@@ -75,6 +76,7 @@ int cmd_fleet_set_delete(struct context *context,
 			 const struct arguments *arguments);
 int cmd_fleet_verify(struct context *context,
 		     const struct arguments *arguments);
+int cmd_fleet_watch(struct context *context, const struct arguments *arguments);
 int cmd_fleet_forget(struct context *context,
 		     const struct arguments *arguments);
 int cmd_fleet_export_nfd(struct context *context,

@@ -29,7 +29,8 @@ static const struct command publish_commands[] = {
 };
 
 static const struct param_set list_takes = {
-	.optional = { PARAM_CLASS, PARAM_MGMTDEV, PARAM_ALIVE },
+	.optional = { PARAM_CLASS, PARAM_MGMTDEV, PARAM_DRIVER_OF, PARAM_MEETS,
+		      PARAM_ALIVE },
 };
 
 static const struct param_set host_takes = {
@@ -161,6 +162,14 @@ static const struct param_set verify_takes = {
 	.optional = { PARAM_VMM, PARAM_ALIVE },
 };
 
+static const struct param_set drift_takes = {
+	.optional = { PARAM_FLEET_HOST, PARAM_SET_NAME, PARAM_ALIVE },
+};
+
+static const struct param_set watch_takes = {
+	.optional = { PARAM_VMM, PARAM_ALIVE },
+};
+
 const struct command fleet_commands[] = {
 	{ .name = "publish",
 	  .help = "publish this host's record",
@@ -192,6 +201,11 @@ const struct command fleet_commands[] = {
 		  "other cannot",
 	  .takes = &compare_takes,
 	  .run = cmd_fleet_compare },
+	{ .name = "drift",
+	  .help = "list the devices that are not what the administrator made "
+		  "them, or not what a set says",
+	  .takes = &drift_takes,
+	  .run = cmd_fleet_drift },
 	{ .name = "set",
 	  .help = "named sets of features: what each host has to be able to "
 		  "give",
@@ -201,6 +215,11 @@ const struct command fleet_commands[] = {
 		  "are in force",
 	  .takes = &verify_takes,
 	  .run = cmd_fleet_verify },
+	{ .name = "watch",
+	  .help = "print a line for each change of a host or a set, until a "
+		  "signal ends it",
+	  .takes = &watch_takes,
+	  .run = cmd_fleet_watch },
 	{ .name = "export",
 	  .help = "tell other programs what this host can do",
 	  .below = export_commands },

@@ -8,14 +8,14 @@
 #include <vdpa/fleet.h>
 #include <vdpa/migrate.h>
 
+/* The name of the store: that of --store, of VDPA_STORE, or the default. */
+const char *fleet_where(const struct context *context);
+
 /*
  * Open the store of --store, of VDPA_STORE, or the default one. Returns 0, or a
  * negative errno with the reason in @context.
  */
 int fleet_open(struct context *context, struct vdpa_store **store);
-
-/* The name of that store. */
-const char *fleet_store_name(const struct context *context);
 
 /* Warn that the record of a host cannot be read. */
 void fleet_warn(const struct vdpa_fleet_host *host);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vdpa fleet list, show, forget: the hosts of a store. */
 
-#include "fleet.h"
+#include "verify.h"
 
 #include "tool/report.h"
 #include "tool/view.h"
@@ -16,6 +16,7 @@
 struct listing {
 	struct context *context;
 	const struct arguments *arguments;
+	struct fleet_sets sets; /* of "meets"; none: not asked */
 	size_t unreadable;
 };
 
@@ -24,11 +25,30 @@ static bool is_text(const char *one, const char *other)
 	return one && other ? strcmp(one, other) == 0 : one == other;
 }
 
+/*
+ * A driver of an auxiliary bus has a second part: "mlx5_core.sf". Modules have
+ * "_" where drivers can have "-".
+ */
+static bool is_driver(const char *name, const char *asked)
+{
+	if (!name)
+		return false;
+	while (*asked && (*name == *asked || (*name == '-' && *asked == '_'))) {
+		name++;
+		asked++;
+	}
+	return !*asked && (!*name || *name == '.');
+}
+
 /* Whether a management device is one that was asked for. */
-static bool is_wanted(const struct vdpa_mgmtdev *mgmtdev,
+static bool is_wanted(const struct vdpa_host_mgmtdev *entry,
 		      const struct arguments *arguments)
 {
 	const struct vdpa_request *request = &arguments->request;
+	const struct vdpa_mgmtdev *mgmtdev = &entry->mgmtdev;
+
+	if (arguments->driver && !is_driver(entry->driver, arguments->driver))
+		return false;
 
 	if (request->mgmtdev_name &&
 	    !(is_text(mgmtdev->name, request->mgmtdev_name) &&
@@ -45,12 +65,32 @@ static bool is_chosen(const struct vdpa_fleet_host *host,
 	if (arguments->is_alive && !host->is_alive)
 		return false;
 	if (!host->record ||
-	    (!arguments->class_id && !arguments->request.mgmtdev_name))
+	    (!arguments->class_id && !arguments->request.mgmtdev_name &&
+	     !arguments->driver))
 		return true;
 	for (size_t i = 0; i < host->record->mgmtdev_count; i++)
-		if (is_wanted(&host->record->mgmtdevs[i].mgmtdev, arguments))
+		if (is_wanted(&host->record->mgmtdevs[i], arguments))
 			return true;
 	return false;
+}
+
+/* A host that cannot be read may meet the set, and is shown with its error. */
+static int meets(const struct listing *listing,
+		 const struct vdpa_fleet_host *host, bool *does)
+{
+	struct vdpa_host_fit *fit;
+	int ret;
+
+	*does = true;
+	if (!listing->sets.count || !host->record)
+		return 0;
+	ret = vdpa_host_fits(host->record, listing->sets.list[0], NULL, &fit,
+			     NULL);
+	if (ret)
+		return ret;
+	*does = fit->fit == VDPA_FIT_MEETS;
+	vdpa_host_fit_free(fit);
+	return 0;
 }
 
 static void print_record(struct printer *out, const struct vdpa_host *record)
@@ -70,9 +110,14 @@ static int print_host(struct vdpa_fleet_host *host, void *arg)
 	static const struct label error = { .key = "error" };
 	struct listing *listing = arg;
 	struct printer *out = &listing->context->out;
+	bool does;
+	int ret;
 
 	if (!is_chosen(host, listing->arguments))
 		return 0;
+	ret = meets(listing, host, &does);
+	if (ret || !does)
+		return ret;
 	out->ops->object_begin(out, host->name, GAP_BETWEEN);
 	fleet_print_alive(out, host->is_alive);
 	if (host->record)
@@ -91,12 +136,15 @@ int cmd_fleet_list(struct context *context, const struct arguments *arguments)
 	struct vdpa_store *store = NULL;
 	int ret = fleet_open(context, &store);
 
-	if (ret)
-		return ret;
+	if (!ret && arguments->set)
+		ret = fleet_sets_read(context, store, arguments->set,
+				      &listing.sets);
 	context->out.ops->section_begin(&context->out, "fleet");
-	ret = vdpa_fleet_each(store, VDPA_FLEET_RECORDS, print_host, &listing,
-			      &context->err);
+	if (!ret)
+		ret = vdpa_fleet_each(store, VDPA_FLEET_RECORDS, print_host,
+				      &listing, &context->err);
 	context->out.ops->section_end(&context->out);
+	fleet_sets_free(&listing.sets);
 	vdpa_store_close(store);
 	return !ret && listing.unreadable ? ANSWER_DEPENDS : ret;
 }

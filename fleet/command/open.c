@@ -77,7 +77,7 @@ static int read_password_file(struct context *context, struct login *login)
 	return 0;
 }
 
-const char *fleet_store_name(const struct context *context)
+const char *fleet_where(const struct context *context)
 {
 	const char *where = context->store ? context->store :
 					     setting("VDPA_STORE");
@@ -102,8 +102,8 @@ int fleet_open(struct context *context, struct vdpa_store **store)
 		options.password = login.password;
 	}
 	if (!ret)
-		ret = vdpa_store_open(fleet_store_name(context), &options,
-				      store, &context->err);
+		ret = vdpa_store_open(fleet_where(context), &options, store,
+				      &context->err);
 	explicit_bzero(&login, sizeof(login));
 	return ret;
 }

@@ -74,7 +74,7 @@ static int write_page(struct context *context, const struct material *material,
 		.host_count = material->count,
 		.sets = material->sets.list,
 		.set_count = material->sets.count,
-		.store = fleet_store_name(context),
+		.store = fleet_where(context),
 		.time = material->time,
 	};
 	FILE *to = open_memstream(text, size);

@@ -1,0 +1,623 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vdpa fleet watch: a line for each change of a host or a set, with what it does
+ * to the sets that are in force.
+ */
+
+#include "verify.h"
+
+#include "tool/report.h"
+#include "tool/view.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio_ext.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* How long one folder is waited for before the next one is. */
+#define TURN_MS 500
+
+enum folder {
+	FOLDER_RECORDS,
+	FOLDER_ALIVE,
+	FOLDER_SETS,
+	FOLDERS,
+};
+
+static const char *const folder_names[] = {
+	[FOLDER_RECORDS] = VDPA_FLEET_RECORDS,
+	[FOLDER_ALIVE] = VDPA_FLEET_ALIVE,
+	[FOLDER_SETS] = VDPA_FLEET_SETS,
+};
+
+/* What is known of a host or of a set: the last revision of its key. */
+struct known {
+	char *name;
+	uint64_t revision;
+	bool is_seen; /* since the watch began anew */
+	/* Of a host, for each set in force; NULL: not judged. */
+	enum vdpa_fit *fits;
+};
+
+/* By name. */
+struct table {
+	struct known **list;
+	size_t count;
+};
+
+struct watching {
+	struct context *context;
+	const struct arguments *arguments;
+	struct vdpa_store *store;
+	struct vdpa_store_watch *watches[FOLDERS];
+	struct table tables[FOLDERS];
+	struct fleet_sets sets;
+	bool is_quiet; /* what is there at the beginning is no change */
+	bool is_away;
+};
+
+/* ---- tables --------------------------------------------------------------------- */
+
+static int fail_memory(struct context *context)
+{
+	return vdpa_error_set(&context->err, -ENOMEM, NULL,
+			      "no memory for the hosts");
+}
+
+/* Where @name is, or would be. */
+static size_t place_of(const struct table *table, const char *name)
+{
+	size_t low = 0, high = table->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(table->list[middle]->name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static struct known *find(const struct table *table, const char *name)
+{
+	size_t at = place_of(table, name);
+
+	if (at < table->count && strcmp(table->list[at]->name, name) == 0)
+		return table->list[at];
+	return NULL;
+}
+
+static void free_known(struct known *known)
+{
+	if (!known)
+		return;
+	free(known->name);
+	free(known->fits);
+	free(known);
+}
+
+static int grow(struct table *table)
+{
+	size_t count = table->count;
+	struct known **more;
+
+	if (count & (count - 1))
+		return 0;
+	more = reallocarray(table->list, count ? 2 * count : 1, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	table->list = more;
+	return 0;
+}
+
+static struct known *add(struct table *table, const char *name)
+{
+	size_t at = place_of(table, name);
+	struct known *made = calloc(1, sizeof(*made));
+
+	if (made)
+		made->name = strdup(name);
+	if (!made || !made->name || grow(table)) {
+		free_known(made);
+		return NULL;
+	}
+	memmove(&table->list[at + 1], &table->list[at],
+		(table->count - at) * sizeof(*table->list));
+	table->list[at] = made;
+	table->count++;
+	return made;
+}
+
+static void drop(struct table *table, const char *name)
+{
+	size_t at = place_of(table, name);
+
+	free_known(table->list[at]);
+	table->count--;
+	memmove(&table->list[at], &table->list[at + 1],
+		(table->count - at) * sizeof(*table->list));
+}
+
+static void free_table(struct table *table)
+{
+	for (size_t i = 0; i < table->count; i++)
+		free_known(table->list[i]);
+	free(table->list);
+}
+
+/* ---- one line ------------------------------------------------------------------- */
+
+/* A line is a document of its own. */
+struct line {
+	struct printer out;
+	bool is_json;
+};
+
+static void begin_line(struct watching *watching, struct line *line,
+		       const char *event, const char *key, const char *name)
+{
+	line->is_json = watching->context->is_json;
+	if (line->is_json) {
+		printer_json_init(&line->out, stdout, false, false);
+		line->out.ops->record_begin(&line->out);
+		view_known(&line->out, "event", event);
+		view_known(&line->out, key, name);
+		return;
+	}
+	printf("%s %s ", key, event);
+	printer_text_init(&line->out, stdout);
+	line->out.ops->object_begin(&line->out, name, GAP_BETWEEN);
+}
+
+static int end_line(struct watching *watching, struct line *line)
+{
+	if (line->is_json) {
+		line->out.ops->record_end(&line->out);
+		line->out.ops->finish(&line->out);
+	} else {
+		line->out.ops->object_end(&line->out);
+	}
+	return line->out.is_short ? fail_memory(watching->context) : 0;
+}
+
+static int print_event(struct watching *watching, const char *event,
+		       const char *key, const char *name)
+{
+	struct line line;
+
+	if (watching->is_quiet)
+		return 0;
+	begin_line(watching, &line, event, key, name);
+	return end_line(watching, &line);
+}
+
+/* ---- a record ------------------------------------------------------------------- */
+
+static int judge_sets(struct watching *watching, const struct vdpa_host *record,
+		      enum vdpa_fit *fits)
+{
+	for (size_t i = 0; i < watching->sets.count; i++) {
+		struct vdpa_host_fit *fit;
+
+		if (vdpa_host_fits(record, watching->sets.list[i],
+				   watching->arguments->vmm[0], &fit, NULL))
+			return fail_memory(watching->context);
+		fits[i] = fit->fit;
+		vdpa_host_fit_free(fit);
+	}
+	return 0;
+}
+
+/* A set is named if the answer is new, or is not that the host meets it. */
+static void print_sets(const struct watching *watching, struct printer *out,
+		       const enum vdpa_fit *before, const enum vdpa_fit *fits)
+{
+	out->ops->records_begin(out, "sets");
+	for (size_t i = 0; i < watching->sets.count; i++) {
+		if (before && before[i] == fits[i] && fits[i] == VDPA_FIT_MEETS)
+			continue;
+		out->ops->record_begin(out);
+		view_known(out, "set", watching->sets.list[i]->name);
+		view_known(out, "verdict", vdpa_fit_name(fits[i]));
+		out->ops->record_end(out);
+	}
+	out->ops->records_end(out);
+}
+
+static int print_record(struct watching *watching, const struct known *known,
+			const struct vdpa_host *record,
+			const enum vdpa_fit *fits)
+{
+	static const struct label mgmtdevs = { .key = "mgmtdevs" };
+	static const struct label devs = { .key = "devs" };
+	struct line line;
+
+	if (watching->is_quiet)
+		return 0;
+	begin_line(watching, &line, "published", "host", known->name);
+	line.out.ops->number(&line.out, &mgmtdevs, record->mgmtdev_count);
+	line.out.ops->number(&line.out, &devs, record->dev_count);
+	print_sets(watching, &line.out, known->fits, fits);
+	return end_line(watching, &line);
+}
+
+static int print_unread(struct watching *watching, const struct known *known,
+			const struct vdpa_error *why)
+{
+	static const struct label error = { .key = "error" };
+	struct line line;
+
+	if (watching->is_quiet)
+		return 0;
+	begin_line(watching, &line, "unreadable", "host", known->name);
+	line.out.ops->string(&line.out, &error, why->what);
+	return end_line(watching, &line);
+}
+
+static int note_record(struct watching *watching, struct known *known,
+		       const struct vdpa_store_entry *entry)
+{
+	struct vdpa_host *record;
+	struct vdpa_error why = { 0 };
+	enum vdpa_fit *fits;
+	int ret = entry->error;
+
+	if (ret)
+		vdpa_error_set(&why, ret, NULL, "the store cannot read it: %s",
+			       strerror(-ret));
+	else
+		ret = vdpa_host_read(entry->value, entry->size, &record, &why);
+	if (ret)
+		return print_unread(watching, known, &why);
+	fits = calloc(watching->sets.count + 1, sizeof(*fits));
+	ret = fits ? judge_sets(watching, record, fits) :
+		     fail_memory(watching->context);
+	if (!ret)
+		ret = print_record(watching, known, record, fits);
+	vdpa_host_free(record);
+	free(known->fits);
+	known->fits = fits;
+	return ret;
+}
+
+/* ---- a set ---------------------------------------------------------------------- */
+
+/* The answers of hosts are about other sets from now on. */
+static int read_sets(struct watching *watching)
+{
+	struct table *hosts = &watching->tables[FOLDER_RECORDS];
+
+	for (size_t i = 0; i < hosts->count; i++) {
+		free(hosts->list[i]->fits);
+		hosts->list[i]->fits = NULL;
+	}
+	fleet_sets_free(&watching->sets);
+	return fleet_sets_read(watching->context, watching->store, NULL,
+			       &watching->sets);
+}
+
+/* How many hosts meet a set, if it is in force. */
+static int print_counts(struct watching *watching, struct printer *out,
+			struct vdpa_named_set *set)
+{
+	static const struct label labels[] = {
+		[VDPA_FIT_MEETS] = { .key = "meet" },
+		[VDPA_FIT_SHORT] = { .key = "fall_short" },
+		[VDPA_FIT_UNKNOWN] = { .key = "cannot_tell" },
+	};
+	const struct fleet_sets one = { &set, 1 };
+	struct fleet_count count = { .example = NULL };
+	int ret = fleet_verify(watching->context, watching->arguments,
+			       watching->store, &one, &count);
+
+	for (size_t i = 0; i < ARRAY_SIZE(labels) && !ret; i++)
+		out->ops->number(out, &labels[i], count.counts[i]);
+	free(count.example);
+	return ret;
+}
+
+static int note_set(struct watching *watching, const struct known *known,
+		    const struct vdpa_store_entry *entry)
+{
+	static const struct label revision = { .key = "revision" };
+	static const struct label force = { .key = "in_force" };
+	struct vdpa_named_set *set;
+	struct line line;
+	int ret;
+
+	if (watching->is_quiet)
+		return 0;
+	ret = read_sets(watching);
+	if (ret)
+		return ret;
+	if (entry->error ||
+	    vdpa_named_set_read(entry->value, entry->size, &set, NULL))
+		return print_event(watching, "unreadable", "set", known->name);
+	begin_line(watching, &line, "saved", "set", known->name);
+	line.out.ops->number(&line.out, &revision, set->revision);
+	line.out.ops->boolean(&line.out, &force, set->is_in_force);
+	if (set->is_in_force)
+		ret = print_counts(watching, &line.out, set);
+	vdpa_named_set_free(set);
+	return end_line(watching, &line) ? -ENOMEM : ret;
+}
+
+/* ---- events --------------------------------------------------------------------- */
+
+static const char *name_of(const struct vdpa_store_entry *entry)
+{
+	return strchr(entry->key, '/') + 1;
+}
+
+static int note_new(struct watching *watching, enum folder folder,
+		    struct known *known, const struct vdpa_store_entry *entry)
+{
+	switch (folder) {
+	case FOLDER_RECORDS:
+		return note_record(watching, known, entry);
+	case FOLDER_SETS:
+		return note_set(watching, known, entry);
+	default:
+		return print_event(watching, "alive", "host", known->name);
+	}
+}
+
+/* A host that is alive renews its key: that is no change. */
+static int note_put(struct watching *watching, enum folder folder,
+		    const struct vdpa_store_entry *entry)
+{
+	struct table *table = &watching->tables[folder];
+	struct known *known = find(table, name_of(entry));
+	bool is_new = !known;
+
+	if (is_new)
+		known = add(table, name_of(entry));
+	if (!known)
+		return fail_memory(watching->context);
+	known->is_seen = true;
+	if (!is_new &&
+	    (known->revision == entry->revision || folder == FOLDER_ALIVE))
+		return 0;
+	known->revision = entry->revision;
+	return note_new(watching, folder, known, entry);
+}
+
+static int note_delete(struct watching *watching, enum folder folder,
+		       const char *name)
+{
+	static const char *const events[] = {
+		[FOLDER_RECORDS] = "forgotten",
+		[FOLDER_ALIVE] = "gone",
+		[FOLDER_SETS] = "deleted",
+	};
+	const char *key = folder == FOLDER_SETS ? "set" : "host";
+	int ret;
+
+	if (!find(&watching->tables[folder], name))
+		return 0;
+	ret = print_event(watching, events[folder], key, name);
+	drop(&watching->tables[folder], name);
+	if (!ret && folder == FOLDER_SETS)
+		ret = read_sets(watching);
+	return ret;
+}
+
+struct reading {
+	struct watching *watching;
+	enum folder folder;
+};
+
+static int note_listed(const struct vdpa_store_entry *entry, void *arg)
+{
+	const struct reading *reading = arg;
+
+	return note_put(reading->watching, reading->folder, entry);
+}
+
+/* Look at all keys: what is not among them is gone. */
+static int list(struct watching *watching, enum folder folder,
+		uint64_t *revision)
+{
+	struct table *table = &watching->tables[folder];
+	struct reading reading = { watching, folder };
+	int ret;
+
+	for (size_t i = 0; i < table->count; i++)
+		table->list[i]->is_seen = false;
+	ret = vdpa_store_list(watching->store, folder_names[folder],
+			      note_listed, &reading, revision,
+			      &watching->context->err);
+	for (size_t i = table->count; i > 0 && !ret; i--)
+		if (!table->list[i - 1]->is_seen) {
+			char *name = strdup(table->list[i - 1]->name);
+
+			ret = name ? note_delete(watching, folder, name) :
+				     fail_memory(watching->context);
+			free(name);
+		}
+	return ret;
+}
+
+static int note_event(struct watching *watching, enum folder folder,
+		      const struct vdpa_store_event *event)
+{
+	switch (event->change) {
+	case VDPA_STORE_PUT:
+		return note_put(watching, folder, &event->entry);
+	case VDPA_STORE_DELETE:
+		return note_delete(watching, folder, name_of(&event->entry));
+	default:
+		return list(watching, folder, NULL);
+	}
+}
+
+/* ---- waiting -------------------------------------------------------------------- */
+
+static void block_signals(sigset_t *signals)
+{
+	sigemptyset(signals);
+	sigaddset(signals, SIGINT);
+	sigaddset(signals, SIGTERM);
+	sigaddset(signals, SIGHUP);
+	sigprocmask(SIG_BLOCK, signals, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static bool has_signal(const sigset_t *signals)
+{
+	const struct timespec now = { 0 };
+
+	return sigtimedwait(signals, NULL, &now) > 0;
+}
+
+/* A store that is away comes back: it is reported once. */
+static int note_away(struct watching *watching, int ret)
+{
+	bool is_away = ret == -EHOSTUNREACH;
+
+	if (is_away && !watching->is_away)
+		report_error(&watching->context->err);
+	if (!is_away && watching->is_away)
+		report_progress("the store answers again");
+	watching->is_away = is_away;
+	return is_away ? 0 : ret;
+}
+
+/* Returns 1 with an event, 0 without one, or a negative errno. */
+static int next_event(struct watching *watching, enum folder folder,
+		      int timeout_ms)
+{
+	struct vdpa_store_event event;
+	int ret = vdpa_store_watch_next(watching->watches[folder], timeout_ms,
+					&event, &watching->context->err);
+
+	if (ret == 1) {
+		int done = note_event(watching, folder, &event);
+
+		ret = done ? done : 1;
+	}
+	return ret < 0 ? note_away(watching, ret) :
+			 note_away(watching, 0) + ret;
+}
+
+/* Take all events that are there, then wait for those of one folder. */
+static int take_turn(struct watching *watching, enum folder turn)
+{
+	int ret = 1;
+
+	for (int folder = 0; folder < FOLDERS && ret >= 0; folder++)
+		do {
+			ret = next_event(watching, (enum folder)folder, 0);
+		} while (ret > 0);
+	fflush(stdout);
+	if (ret < 0)
+		return ret;
+	ret = next_event(watching, turn, TURN_MS);
+	return ret < 0 ? ret : 0;
+}
+
+/* A reader that closes our output ends the command without an error. */
+static bool is_reader_gone(void)
+{
+	struct pollfd output = { .fd = STDOUT_FILENO };
+
+	return poll(&output, 1, 0) > 0 && output.revents & (POLLERR | POLLHUP);
+}
+
+/* Otherwise main() would try again to write it and report an error. */
+static int end_output(struct watching *watching)
+{
+	__fpurge(stdout);
+	clearerr(stdout);
+	if (is_reader_gone())
+		return 0;
+	return vdpa_error_set(&watching->context->err, -EIO, NULL,
+			      "cannot write the output");
+}
+
+static int watch(struct watching *watching)
+{
+	unsigned int turn = 0;
+	sigset_t signals;
+	int ret = 0;
+
+	block_signals(&signals);
+	while (!ret && !has_signal(&signals)) {
+		ret = take_turn(watching, (enum folder)(turn++ % FOLDERS));
+		fflush(stdout);
+		if (!ret && (ferror(stdout) || is_reader_gone()))
+			return end_output(watching);
+	}
+	return ret;
+}
+
+/* From this line on, no change is missed. */
+static int print_begin(struct watching *watching)
+{
+	static const struct label labels[] = {
+		[FOLDER_RECORDS] = { .key = "hosts" },
+		[FOLDER_ALIVE] = { .key = "alive" },
+		[FOLDER_SETS] = { .key = "sets" },
+	};
+	struct line line;
+
+	begin_line(watching, &line, "watched", "store",
+		   fleet_where(watching->context));
+	for (int folder = 0; folder < FOLDERS; folder++)
+		line.out.ops->number(&line.out, &labels[folder],
+				     watching->tables[folder].count);
+	return end_line(watching, &line);
+}
+
+/* ---- the command ---------------------------------------------------------------- */
+
+static int open_watches(struct watching *watching)
+{
+	struct context *context = watching->context;
+	int ret = fleet_sets_read(context, watching->store, NULL,
+				  &watching->sets);
+
+	watching->is_quiet = true;
+	for (int folder = 0; folder < FOLDERS && !ret; folder++) {
+		uint64_t revision;
+
+		ret = list(watching, (enum folder)folder, &revision);
+		if (!ret)
+			ret = vdpa_store_watch(watching->store,
+					       folder_names[folder], revision,
+					       &watching->watches[folder],
+					       &context->err);
+	}
+	watching->is_quiet = false;
+	return ret;
+}
+
+int cmd_fleet_watch(struct context *context, const struct arguments *arguments)
+{
+	struct watching watching = { .context = context,
+				     .arguments = arguments };
+	int ret = fleet_open(context, &watching.store);
+
+	if (!ret)
+		ret = open_watches(&watching);
+	if (!ret) {
+		/* main() must not print a document after the lines. */
+		printer_text_init(&context->out, stdout);
+		ret = print_begin(&watching);
+	}
+	if (!ret)
+		ret = watch(&watching);
+	for (int folder = 0; folder < FOLDERS; folder++) {
+		vdpa_store_watch_free(watching.watches[folder]);
+		free_table(&watching.tables[folder]);
+	}
+	fleet_sets_free(&watching.sets);
+	vdpa_store_close(watching.store);
+	return ret;
+}
