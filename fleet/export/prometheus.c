@@ -194,11 +194,13 @@ static void put_drift(struct samples *samples)
 
 	for (size_t i = 0; i < host->dev_count; i++) {
 		const struct vdpa_host_dev *dev = &host->devs[i];
-		struct vdpa_initial words = dev->initial;
+		struct vdpa_initial words = { .has = 0 };
 		struct vdpa_drift drift;
 
-		if (!dev->has_initial)
+		if (!dev->has_initial && !dev->set.has)
 			continue;
+		if (dev->has_initial)
+			words = dev->initial;
 		vdpa_initial_overlay(&words, &dev->set);
 		vdpa_initial_drift(&words, &dev->config, &drift);
 		put_sample(samples, drift.has != 0, "dev", dev->dev.name, NULL);

@@ -30,6 +30,11 @@ bool report_is_yes(enum vdpa_verdict verdict)
 	return report_rank(verdict) <= report_rank(VDPA_VERDICT_CONDITIONAL);
 }
 
+bool report_is_drifted(const struct report_dev *dev)
+{
+	return dev->drift.has || dev->other;
+}
+
 bool report_is_open(const struct report_model *model,
 		    const struct report_host *host)
 {
@@ -122,14 +127,32 @@ static const struct vdpa_parent *parent_of(const struct report_host *host,
 	return NULL;
 }
 
-static void find_drift(struct report_dev *dev)
+/* The set in force that the device differs from; NULL: none. */
+static const struct report_set *other_set(const struct report_model *model,
+					  const struct report_dev *dev)
 {
-	struct vdpa_initial words = dev->from->initial;
+	const struct report_input *input = model->input;
 
-	if (!dev->from->has_initial)
-		return;
+	for (size_t i = 0; i < input->set_count; i++) {
+		const struct report_set *set = &input->sets[i];
+
+		if (set->is_in_force && set->class_id == dev->source.class_id &&
+		    VDPA_HAS(&dev->source, VDPA_ATTR_DEV_FEATURES) &&
+		    dev->source.device_features != set->features)
+			return set;
+	}
+	return NULL;
+}
+
+static void find_drift(const struct report_model *model, struct report_dev *dev)
+{
+	struct vdpa_initial words = { .has = 0 };
+
+	if (dev->from->has_initial)
+		words = dev->from->initial;
 	vdpa_initial_overlay(&words, &dev->from->set);
 	vdpa_initial_drift(&words, &dev->from->config, &dev->drift);
+	dev->other = other_set(model, dev);
 }
 
 static void judge_vmm(const struct report_host *host, struct report_dev *dev)
@@ -156,7 +179,7 @@ static void add_dev(struct report_model *model, size_t host, size_t index)
 	vdpa_host_describe(dev->from, parent_of(from, &dev->from->dev),
 			   VDPA_HOST_SOURCE, &dev->source);
 	dev->source.vmm = from->vmm;
-	find_drift(dev);
+	find_drift(model, dev);
 	judge_vmm(from, dev);
 }
 

@@ -38,6 +38,8 @@ struct report_dev {
 	const struct vdpa_host_dev *from;
 	struct vdpa_migrate_dev source;
 	struct vdpa_drift drift;
+	const struct report_set
+		*other;	    /* a set in force that it differs from */
 	bool is_migratable; /* its own hypervisor moves it */
 	bool is_judged;	    /* @is_migratable is known */
 	size_t kind;
@@ -85,6 +87,9 @@ struct report_model {
 	size_t alive_count;
 	size_t unreadable_count;
 };
+
+/* Whether it is not what it was administered as, or not what a set says. */
+bool report_is_drifted(const struct report_dev *dev);
 
 /* Returns 0 or -ENOMEM; report_model_free() is needed in both cases. */
 int report_model_make(const struct report_input *input,

@@ -56,7 +56,7 @@ static void put_dev(FILE *to, const struct report_model *model,
 	fputs(is_used ? "<td>yes" : "<td>no", to);
 	put_places(to, model, dev);
 	put_moves(to, dev);
-	fputs(dev->drift.has ? "<td class=some>yes\n" : "<td>no\n", to);
+	fputs(report_is_drifted(dev) ? "<td class=some>yes\n" : "<td>no\n", to);
 }
 
 void page_devs(FILE *to, const struct report_model *model)
@@ -266,45 +266,82 @@ void page_dev_kinds(FILE *to, const struct report_model *model)
 
 /* ---- drift ---------------------------------------------------------------------------- */
 
-static void put_drift(FILE *to, const struct report_model *model,
-		      const struct report_dev *dev)
+static void begin_drift(FILE *to, const struct report_model *model,
+			const struct report_dev *dev, const char *word)
+{
+	html_format(to, "<tr><th scope=row>%s<td>%s<td>%s<td>",
+		    dev->from->dev.name, model->hosts[dev->host].from->name,
+		    word);
+}
+
+static void put_changed(FILE *to, const struct report_model *model,
+			const struct report_dev *dev)
 {
 	if (!(dev->drift.has & VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR)))
 		return;
-	html_format(to, "<tr><th scope=row>%s<td>%s<td>mac<td>",
-		    dev->from->dev.name, model->hosts[dev->host].from->name);
+	begin_drift(to, model, dev, "mac");
+	fputs("administered<td>", to);
 	put_mac(to, dev->drift.administered.mac);
 	fputs("<td>", to);
 	put_mac(to, dev->drift.shown.mac);
 	putc('\n', to);
 }
 
+/* Only the bits that differ are named. */
+static void put_other(FILE *to, const struct report_model *model,
+		      const struct report_dev *dev)
+{
+	uint64_t offered = dev->source.device_features;
+	uint32_t class_id = dev->source.class_id;
+
+	if (!dev->other)
+		return;
+	begin_drift(to, model, dev, "device_features");
+	html_format(to, "set %s<td>", dev->other->name);
+	fprintf(to, "<code>0x%" PRIx64 "</code> ", dev->other->features);
+	html_names(to, class_id, dev->other->features & ~offered);
+	fprintf(to, "<td><code>0x%" PRIx64 "</code> ", offered);
+	html_names(to, class_id, offered & ~dev->other->features);
+	putc('\n', to);
+}
+
 static bool has_drift(const struct report_model *model)
 {
 	for (size_t i = 0; i < model->dev_count; i++)
-		if (model->devs[i].drift.has)
+		if (report_is_drifted(&model->devs[i]))
 			return true;
 	return false;
 }
 
-void page_drift(FILE *to, const struct report_model *model)
+static void put_all_drift(FILE *to, const struct report_model *model)
 {
 	static const struct page_column columns[] = {
-		{ "Device", false },	   { "Host", false }, { "Word", false },
-		{ "Administered", false }, { "Now", false },  { NULL, false },
+		{ "Device", false }, { "Host", false },	    { "Word", false },
+		{ "By", false },     { "Expected", false }, { "Now", false },
+		{ NULL, false },
 	};
 
-	page_section_begin(to, "drift", "Drift");
-	fputs("<p>What a guest or another tool changed after the device was administered.</p>\n",
-	      to);
-	if (has_drift(model)) {
-		page_table_begin(to, "drift-t", "Devices that changed",
-				 columns);
-		for (size_t i = 0; i < model->dev_count; i++)
-			put_drift(to, model, &model->devs[i]);
-		page_table_end(to);
-	} else {
-		fputs("<p>Nothing changed.</p>\n", to);
+	page_table_begin(
+		to, "drift-t",
+		"Devices that differ; of features, those that only one "
+		"side has are named",
+		columns);
+	for (size_t i = 0; i < model->dev_count; i++) {
+		put_changed(to, model, &model->devs[i]);
+		put_other(to, model, &model->devs[i]);
 	}
+	page_table_end(to);
+}
+
+void page_drift(FILE *to, const struct report_model *model)
+{
+	page_section_begin(to, "drift", "Drift");
+	fputs("<p>Devices that a guest or another tool changed, and devices "
+	      "that do not offer what a set in force says.</p>\n",
+	      to);
+	if (has_drift(model))
+		put_all_drift(to, model);
+	else
+		fputs("<p>There are none.</p>\n", to);
 	fputs("</section>\n", to);
 }

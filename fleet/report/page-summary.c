@@ -21,7 +21,7 @@ static size_t count_drifted(const struct report_model *model)
 	size_t count = 0;
 
 	for (size_t i = 0; i < model->dev_count; i++)
-		count += model->devs[i].drift.has != 0;
+		count += report_is_drifted(&model->devs[i]);
 	return count;
 }
 
@@ -106,9 +106,9 @@ static void note_drift(struct notes *notes)
 		return;
 	note(notes, "some");
 	html_format(notes->to,
-		    "<a href=\"#drift\">%z %s</a> changed without the "
-		    "administrator.</li>\n",
-		    count, page_s(count, "device", "devices"));
+		    "<a href=\"#drift\">%z %s</a> what was administered, or "
+		    "what a set in force says.</li>\n",
+		    count, page_s(count, "device is not", "devices are not"));
 }
 
 static void note_stranded(struct notes *notes)
