@@ -44,6 +44,26 @@ static void put_reason(FILE *to, const struct vdpa_baseline_reason *reason)
 	fputs(".</li>\n", to);
 }
 
+/* Longer lists are folded. */
+#define REASONS_SHOWN 3
+
+static void put_reasons(FILE *to, const struct vdpa_baseline *baseline)
+{
+	bool is_long = baseline->reason_count > REASONS_SHOWN;
+
+	if (!baseline->reason_count)
+		return;
+	if (is_long)
+		html_format(to,
+			    "<details><summary>What migrations between these "
+			    "hosts depend on: %z findings</summary>",
+			    baseline->reason_count);
+	fputs("<ul class=notes>\n", to);
+	for (size_t i = 0; i < baseline->reason_count; i++)
+		put_reason(to, &baseline->reasons[i]);
+	fputs(is_long ? "</ul></details>\n" : "</ul>\n", to);
+}
+
 static void put_baseline(FILE *to, const struct report_class *found)
 {
 	const struct vdpa_baseline *baseline = found->baseline;
@@ -55,12 +75,7 @@ static void put_baseline(FILE *to, const struct report_class *found)
 	html_features(to, found->class_id, baseline->features);
 	fputs("</p>\n", to);
 	put_line(to, found);
-	if (baseline->reason_count)
-		fputs("<ul class=notes>\n", to);
-	for (size_t i = 0; i < baseline->reason_count; i++)
-		put_reason(to, &baseline->reasons[i]);
-	if (baseline->reason_count)
-		fputs("</ul>\n", to);
+	put_reasons(to, baseline);
 }
 
 /* ---- what it lacks ------------------------------------------------------------------ */

@@ -38,9 +38,9 @@ static void put_tiles(FILE *to, const struct report_model *model)
 		uint64_t features =
 			found->baseline ? found->baseline->features : 0;
 
-		html_format(to, "<div><dt>features that all hosts give to ");
+		fputs("<div><dt>features in the baseline of ", to);
 		html_class(to, found->class_id);
-		html_format(to, " devices</dt><dd>%u</dd></div>\n",
+		html_format(to, "</dt><dd>%u</dd></div>\n",
 			    (unsigned int)__builtin_popcountll(features));
 	}
 	fputs("</dl>\n", to);

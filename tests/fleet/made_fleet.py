@@ -8,6 +8,7 @@ import pathlib
 import random
 import subprocess
 
+# The first ones are frequent.
 HYPERVISORS = ("QEMU emulator version 10.0.8 (Debian 1:10.0.8+ds-0+deb13u1)",
                "QEMU emulator version 8.2.2 (Debian 1:8.2.2+ds-0ubuntu1.10)",
                "cloud-hypervisor v51.1", "bhyve 1", None)
@@ -38,12 +39,12 @@ def template(vdpa, folder, number):
     return record
 
 
-def vary(record, number, devices, rng):
+def vary(record, number, devices, hypervisors, rng):
     """Host @number: its name, hypervisor and devices, and what its cards lack."""
     record = copy.deepcopy(record)
     record["host"]["name"] = f"host{number:05}"
     record["host"]["boot_id"] = f"00000000-0000-4000-8000-{number:012x}"
-    vmm = HYPERVISORS[rng.choice((0, 0, 0, 0, 0, 0, 1, 1, 2, 3, 4))]
+    vmm = hypervisors[int(len(hypervisors) * rng.random() ** 3)]
     if vmm:
         record["host"]["vmm"] = vmm
     if number % 97 == 5:  # cards with an older firmware
@@ -84,13 +85,13 @@ def write(store, record, is_alive=True):
             f"99999999999\n{record['host']['boot_id']}")
 
 
-def make(vdpa, folder, hosts, devices=10, seed=1):
+def make(vdpa, folder, hosts, devices=10, hypervisors=HYPERVISORS, seed=1):
     """Make a store with @hosts hosts in @folder; returns its path."""
     rng = random.Random(seed)
     folder = pathlib.Path(folder)
     templates = [template(vdpa, folder, i) for i in range(len(TEMPLATES))]
     store = folder / "store"
     for number in range(hosts):
-        record = vary(rng.choice(templates), number, devices, rng)
+        record = vary(rng.choice(templates), number, devices, hypervisors, rng)
         write(store, record, is_alive=number % 50 != 7)
     return store
