@@ -372,6 +372,67 @@ int etcd_put(struct vdpa_store *base, const struct vdpa_store_put *put,
 				   put_always(store, put, lease, revision, err);
 }
 
+/* ---- leases ------------------------------------------------------------------ */
+
+/* The server may give a lease some seconds more than it was asked for. */
+#define TTL_MORE_S 5
+
+/* The lease of a key with revision @expected. */
+static int find_lease(struct etcd_store *store, const char *key,
+		      uint64_t expected, uint64_t *lease,
+		      struct vdpa_error *err)
+{
+	const struct json *kvs, *kv;
+	struct etcd_call call;
+	int ret;
+
+	begin(&call);
+	etcd_put_key(&call.body, "key", key);
+	ret = finish(store, &call, "/v3/kv/range", err);
+	if (!ret) {
+		kvs = etcd_member(call.answer, "kvs");
+		kv = kvs ? kvs->first : NULL;
+		*lease = etcd_number(kv, "lease");
+		if (!*lease)
+			ret = store_fail_missing(err, key);
+		else if (etcd_number(kv, "mod_revision") != expected)
+			ret = store_fail_stale(err, key);
+	}
+	etcd_call_free(&call);
+	return ret;
+}
+
+/* For a lease that is over, the answer has no TTL. */
+static int keep_alive(struct etcd_store *store, const char *key, uint64_t lease,
+		      uint32_t ttl_s, struct vdpa_error *err)
+{
+	struct etcd_call call;
+	uint64_t granted_s;
+	int ret;
+
+	begin(&call);
+	etcd_put_u64(&call.body, "ID", lease);
+	ret = finish(store, &call, "/v3/lease/keepalive", err);
+	if (!ret) {
+		granted_s =
+			etcd_number(etcd_member(call.answer, "result"), "TTL");
+		if (granted_s < ttl_s || granted_s - ttl_s > TTL_MORE_S)
+			ret = store_fail_missing(err, key);
+	}
+	etcd_call_free(&call);
+	return ret;
+}
+
+int etcd_renew(struct vdpa_store *base, const char *key, uint64_t expected,
+	       uint32_t ttl_s, struct vdpa_error *err)
+{
+	struct etcd_store *store = (struct etcd_store *)base;
+	uint64_t lease;
+	int ret = find_lease(store, key, expected, &lease, err);
+
+	return ret ? ret : keep_alive(store, key, lease, ttl_s, err);
+}
+
 /* ---- deleting ---------------------------------------------------------------- */
 
 static bool did_delete(const struct json *answer)

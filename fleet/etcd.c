@@ -30,6 +30,7 @@ int etcd_store_open(const char *urls, const struct vdpa_store_options *options,
 	static const struct store_ops ops = {
 		.get = etcd_get,
 		.put = etcd_put,
+		.renew = etcd_renew,
 		.list = list,
 		.delete = etcd_delete,
 		.watch = etcd_watch,

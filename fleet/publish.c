@@ -79,6 +79,24 @@ static struct boot_id boot_id_of(const struct vdpa_store_entry *entry)
 	return id;
 }
 
+static int check(const struct vdpa_host *host, struct vdpa_error *err)
+{
+	if (!host->name || !host->boot_id)
+		return vdpa_error_set(err, -EINVAL, NULL,
+				      "the record has no %s",
+				      host->name ? "boot id" :
+						   "name of a "
+						   "host");
+	if (store_is_name(host->name))
+		return 0;
+	return vdpa_error_set(err, -EINVAL,
+			      "use up to 200 letters, digits, \".\", \"-\" and "
+			      "\"_\"",
+			      "\"%.100s\" cannot be the name of a host in a "
+			      "store",
+			      host->name);
+}
+
 /* ---- being alive -------------------------------------------------------------- */
 
 static int fail_twice(const struct vdpa_host *host, const char *other,
@@ -104,26 +122,35 @@ static int read_alive(struct vdpa_store *store, const char *key,
 	return ret == -ENOENT ? 0 : ret;
 }
 
+/* Whether the key could be kept without writing it: then nobody is woken. */
+static bool renew(struct vdpa_store *store, const struct vdpa_store_put *put)
+{
+	return store->ops->renew &&
+	       !store->ops->renew(store, put->key, put->expected, put->ttl_s,
+				  NULL);
+}
+
 /* Returns -ESTALE when the key changed in the meantime. */
 static int try_claim(struct vdpa_store *store, const struct vdpa_host *host,
 		     struct vdpa_store_put *put, unsigned int flags,
 		     struct vdpa_error *err)
 {
+	struct boot_id other = { .text = "" };
 	struct vdpa_store_entry *entry;
-	struct boot_id other;
 	int ret = read_alive(store, put->key, &entry, err);
 
 	if (ret)
 		return ret;
 	put->expected = entry ? entry->revision : 0;
-	if (entry) {
+	if (entry)
 		other = boot_id_of(entry);
-		if (other.text[0] && strcmp(other.text, host->boot_id) != 0 &&
-		    !(flags & VDPA_FLEET_REPLACE))
-			ret = fail_twice(host, other.text, err);
-	}
 	vdpa_store_entry_free(entry);
-	return ret ? ret : vdpa_store_put(store, put, NULL, err);
+	if (strcmp(other.text, host->boot_id) == 0 && renew(store, put))
+		return 0;
+	if (other.text[0] && strcmp(other.text, host->boot_id) != 0 &&
+	    !(flags & VDPA_FLEET_REPLACE))
+		return fail_twice(host, other.text, err);
+	return vdpa_store_put(store, put, NULL, err);
 }
 
 static int claim(struct vdpa_store *store, const struct vdpa_host *host,
@@ -144,6 +171,14 @@ static int claim(struct vdpa_store *store, const struct vdpa_host *host,
 		ret = try_claim(store, host, &put, flags, err);
 	free(value);
 	return ret;
+}
+
+int vdpa_fleet_renew(struct vdpa_store *store, const struct vdpa_host *host,
+		     uint32_t ttl_s, struct vdpa_error *err)
+{
+	int ret = check(host, err);
+
+	return ret ? ret : claim(store, host, ttl_s, 0, err);
 }
 
 int vdpa_fleet_leave(struct vdpa_store *store, const struct vdpa_host *host,
@@ -222,24 +257,6 @@ static int put_record(struct vdpa_store *store, const char *folder,
 	free(text);
 	*written = VDPA_FLEET_WROTE_RECORD;
 	return ret;
-}
-
-static int check(const struct vdpa_host *host, struct vdpa_error *err)
-{
-	if (!host->name || !host->boot_id)
-		return vdpa_error_set(err, -EINVAL, NULL,
-				      "the record has no %s",
-				      host->name ? "boot id" :
-						   "name of a "
-						   "host");
-	if (store_is_name(host->name))
-		return 0;
-	return vdpa_error_set(err, -EINVAL,
-			      "use up to 200 letters, digits, \".\", \"-\" and "
-			      "\"_\"",
-			      "\"%.100s\" cannot be the name of a host in a "
-			      "store",
-			      host->name);
 }
 
 int vdpa_fleet_publish(struct vdpa_store *store, const struct vdpa_host *host,

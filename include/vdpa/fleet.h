@@ -292,6 +292,19 @@ int vdpa_fleet_publish(struct vdpa_store *store, const struct vdpa_host *host,
 		       struct vdpa_error *err);
 
 /**
+ * vdpa_fleet_renew - say that a host is still alive
+ * @store: the store
+ * @host:  its record, of which only the name and the boot id are used
+ * @ttl_s: for how long it counts as alive
+ * @err:   filled on failure; may be NULL
+ *
+ * Cheaper than vdpa_fleet_publish() for a record that has not changed. Returns
+ * 0, or as vdpa_fleet_publish().
+ */
+int vdpa_fleet_renew(struct vdpa_store *store, const struct vdpa_host *host,
+		     uint32_t ttl_s, struct vdpa_error *err);
+
+/**
  * vdpa_fleet_leave - say that a host is no longer alive
  * @store: the store
  * @host:  its record

@@ -164,6 +164,44 @@ static void test_two_of_one_name(void **state)
 	forget_all();
 }
 
+static int renew(const struct sample *sample, uint32_t ttl_s,
+		 struct vdpa_error *err)
+{
+	return vdpa_fleet_renew(store, &sample->host, ttl_s, err);
+}
+
+static void test_renew(void **state)
+{
+	bool has_leases = strncmp(getenv("VDPA_STORE"), "etcd:", 5) == 0;
+	struct sample sample, other;
+	struct vdpa_error err;
+	uint64_t revision;
+
+	(void)state;
+	make_sample(&sample, "r", "boot-1");
+	make_sample(&other, "r", "boot-2");
+	assert_done(publish(&sample, 0, NULL, &err), err);
+	/* A lease is renewed without a change of its key. */
+	revision = revision_of("live/r");
+	assert_done(renew(&sample, 600, &err), err);
+	assert_done(publish(&sample, 0, NULL, &err), err);
+	if (has_leases)
+		assert_int_equal(revision_of("live/r"), revision);
+	/* A lease has one time to live: for another one, the key is written. */
+	assert_done(renew(&sample, 300, &err), err);
+	assert_true(revision_of("live/r") > revision);
+	assert_int_equal(renew(&other, 600, &err), -EEXIST);
+	/* A key without a lease, and none at all. */
+	put_record(VDPA_FLEET_ALIVE, "r", "{\"boot_id\":\"boot-1\"}");
+	revision = revision_of("live/r");
+	assert_done(renew(&sample, 600, &err), err);
+	assert_true(revision_of("live/r") > revision);
+	assert_done(vdpa_fleet_forget(store, "r", &err), err);
+	assert_done(renew(&sample, 600, &err), err);
+	assert_true(revision_of("live/r") > revision);
+	assert_done(vdpa_fleet_leave(store, &sample.host, &err), err);
+}
+
 static void test_dead(void **state)
 {
 	struct sample sample;
@@ -296,6 +334,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_publish),
 		cmocka_unit_test(test_two_of_one_name),
+		cmocka_unit_test(test_renew),
 		cmocka_unit_test(test_dead),
 		cmocka_unit_test(test_rubbish),
 		cmocka_unit_test(test_names),
