@@ -33,17 +33,17 @@ static int add_fit(struct fleet_fits *fits, const struct vdpa_named_set *set,
 		   enum export_fit fit)
 {
 	struct export_set *more;
-	char *name = strdup(set->name);
 
 	more = reallocarray(fits->list, fits->count + 1, sizeof(*more));
-	if (more)
-		fits->list = more;
-	if (!more || !name) {
-		free(name);
+	if (!more)
 		return -ENOMEM;
-	}
-	more[fits->count++] = (struct export_set){ name, set->class_id, fit };
-	return 0;
+	fits->list = more;
+	more[fits->count] = (struct export_set){
+		.name = strdup(set->name),
+		.class_id = set->class_id,
+		.fit = fit,
+	};
+	return more[fits->count++].name ? 0 : -ENOMEM;
 }
 
 static int judge(const struct vdpa_fleet_set *entry, void *arg)

@@ -43,7 +43,7 @@ static bool trait_of(const char *kind, const char *word, struct trait *trait)
  */
 static bool is_met(const struct export_input *input, const struct trait *trait)
 {
-	struct trait other;
+	struct trait other = { .text = "" };
 
 	for (size_t i = 0; i < input->set_count; i++)
 		if (input->sets[i].fit != EXPORT_MEETS &&
@@ -57,7 +57,8 @@ static int add_trait(const char *kind, const char *word, void *arg)
 {
 	struct traits *traits = arg;
 	size_t count = traits->count;
-	struct trait *more, trait;
+	struct trait trait = { .text = "" };
+	struct trait *more;
 
 	if (!trait_of(kind, word, &trait)) {
 		export_warn(

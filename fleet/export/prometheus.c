@@ -12,7 +12,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/vmm.h>
@@ -68,26 +67,38 @@ static void begin(struct samples *samples)
 	samples->is_begun = true;
 }
 
-/* Labels are pairs of a name and a value, and end with NULL. A label without a
- * value is left out. */
-static void put_sample(struct samples *samples, uint64_t value, ...)
+/* A label of a sample; without a text, it is left out. */
+struct tag {
+	const char *name;
+	const char *text;
+};
+
+#define TAGS(...)                  \
+	(const struct tag[])       \
+	{                          \
+		__VA_ARGS__,       \
+		{                  \
+			NULL, NULL \
+		}                  \
+	}
+
+static const struct tag no_tags[] = { { NULL, NULL } };
+
+static void put_sample(struct samples *samples, uint64_t value,
+		       const struct tag *tags)
 {
-	const char *name, *text, *between = "{";
-	va_list args;
+	const char *between = "{";
 
 	begin(samples);
 	fputs(samples->metric->name, samples->to);
-	va_start(args, value);
-	while ((name = va_arg(args, const char *))) {
-		text = va_arg(args, const char *);
-		if (!text)
+	for (; tags->name; tags++) {
+		if (!tags->text)
 			continue;
-		fprintf(samples->to, "%s%s=\"", between, name);
-		put_value(samples->to, text);
+		fprintf(samples->to, "%s%s=\"", between, tags->name);
+		put_value(samples->to, tags->text);
 		putc('"', samples->to);
 		between = ",";
 	}
-	va_end(args);
 	fprintf(samples->to, "%s %" PRIu64 "\n", *between == ',' ? "}" : "",
 		value);
 }
@@ -107,9 +118,12 @@ static void put_mgmtdevs(struct samples *samples)
 		samples->is_short |= !name;
 		for (uint32_t id = 1; id < 64; id++)
 			if (mgmtdev->supported_classes & VDPA_BIT(id))
-				put_sample(samples, 1, "mgmtdev", name, "class",
-					   view_class_text(id).text, "driver",
-					   host->mgmtdevs[i].driver, NULL);
+				put_sample(samples, 1,
+					   TAGS({ "mgmtdev", name },
+						{ "class",
+						  view_class_text(id).text },
+						{ "driver",
+						  host->mgmtdevs[i].driver }));
 		free(made);
 	}
 }
@@ -125,8 +139,8 @@ static void put_max_vqs(struct samples *samples)
 
 		samples->is_short |= !name;
 		if (VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_MGMTDEV_MAX_VQS))
-			put_sample(samples, mgmtdev->max_vqs, "mgmtdev", name,
-				   NULL);
+			put_sample(samples, mgmtdev->max_vqs,
+				   TAGS({ "mgmtdev", name }));
 		free(made);
 	}
 }
@@ -140,10 +154,12 @@ static void put_features(struct samples *samples)
 
 		for (unsigned int bit = 0; bit < 64; bit++)
 			if (classes & VDPA_BIT(id) && offered & VDPA_BIT(bit))
-				put_sample(samples, 1, "class",
-					   view_class_text(id).text, "feature",
-					   export_feature_word(id, bit).text,
-					   NULL);
+				put_sample(samples, 1,
+					   TAGS({ "class",
+						  view_class_text(id).text },
+						{ "feature",
+						  export_feature_word(id, bit)
+							  .text }));
 	}
 }
 
@@ -160,9 +176,12 @@ static void put_devices(struct samples *samples)
 						  dev->dev.mgmtdev_name, &made);
 
 		samples->is_short |= dev->dev.mgmtdev_name && !mgmtdev;
-		put_sample(samples, 1, "dev", dev->dev.name, "class",
-			   view_class_text(dev->dev.class_id).text, "mgmtdev",
-			   mgmtdev, "driver", dev->driver, NULL);
+		put_sample(samples, 1,
+			   TAGS({ "dev", dev->dev.name },
+				{ "class",
+				  view_class_text(dev->dev.class_id).text },
+				{ "mgmtdev", mgmtdev },
+				{ "driver", dev->driver }));
 		free(made);
 	}
 }
@@ -182,8 +201,8 @@ static void put_migratable(struct samples *samples)
 				   !vdpa_vmm_features(vmm, dev->dev.class_id,
 						      offered, &moved, NULL) &&
 					   moved == offered,
-				   "dev", dev->dev.name, "vmm", vmm->name,
-				   NULL);
+				   TAGS({ "dev", dev->dev.name },
+					{ "vmm", vmm->name }));
 	}
 }
 
@@ -203,7 +222,8 @@ static void put_drift(struct samples *samples)
 			words = dev->initial;
 		vdpa_initial_overlay(&words, &dev->set);
 		vdpa_initial_drift(&words, &dev->config, &drift);
-		put_sample(samples, drift.has != 0, "dev", dev->dev.name, NULL);
+		put_sample(samples, drift.has != 0,
+			   TAGS({ "dev", dev->dev.name }));
 	}
 }
 
@@ -215,7 +235,7 @@ static void put_negotiated(struct samples *samples)
 		put_sample(samples,
 			   VDPA_HAS(&host->devs[i].config,
 				    VDPA_ATTR_DEV_NEGOTIATED_FEATURES),
-			   "dev", host->devs[i].dev.name, NULL);
+			   TAGS({ "dev", host->devs[i].dev.name }));
 }
 
 /* ---- virtqueues --------------------------------------------------------------- */
@@ -230,9 +250,11 @@ static void put_queue(struct samples *samples, const struct vdpa_vstats *vstats)
 	snprintf(qidx, sizeof(qidx), "%u", vstats->qidx);
 	for (size_t i = 0; i < vstats->counter_count; i++)
 		if (strcmp(vstats->counters[i].name, wanted) == 0)
-			put_sample(samples, vstats->counters[i].value, "dev",
-				   vstats->name, "qidx", qidx, "queue",
-				   view_queue_type(vstats, max_vqp), NULL);
+			put_sample(samples, vstats->counters[i].value,
+				   TAGS({ "dev", vstats->name },
+					{ "qidx", qidx },
+					{ "queue",
+					  view_queue_type(vstats, max_vqp) }));
 }
 
 static void put_counters(struct samples *samples)
@@ -254,12 +276,12 @@ static void put_sets(struct samples *samples)
 	for (size_t i = 0; i < input->set_count; i++)
 		if (input->sets[i].fit != EXPORT_CANNOT_TELL)
 			put_sample(samples, input->sets[i].fit == EXPORT_MEETS,
-				   "set", input->sets[i].name, NULL);
+				   TAGS({ "set", input->sets[i].name }));
 }
 
 static void put_time(struct samples *samples)
 {
-	put_sample(samples, (uint64_t)samples->input->now, NULL);
+	put_sample(samples, (uint64_t)samples->input->now, no_tags);
 }
 
 static const struct metric metrics[] = {

@@ -4,9 +4,9 @@
 #include "page.h"
 
 #include "html.h"
-#include "page-files.h"
 
 #include <errno.h>
+#include <page-files.h> /* made by embed.py */
 
 /* ---- shared by the parts ----------------------------------------------------- */
 
