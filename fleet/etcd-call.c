@@ -3,6 +3,7 @@
 
 #include "base64.h"
 #include "etcd.h"
+#include "gzip.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -77,6 +78,28 @@ void etcd_put_u64(struct json_writer *to, const char *member, uint64_t number)
 	json_put_string(to, member, text);
 }
 
+/* NULL: no memory. A value that would be too long is an error of its entry. */
+static struct vdpa_store_entry *unpack_entry(const char *key,
+					     const char *stored, size_t size,
+					     uint64_t revision)
+{
+	struct vdpa_store_entry *entry;
+	char *value;
+	int ret = gzip_unpack(stored, size, &value, &size);
+
+	if (ret == -ENOMEM)
+		return NULL;
+	entry = store_entry_new(key,
+				ret   ? "" :
+				value ? value :
+					stored,
+				ret ? 0 : size, revision);
+	if (entry)
+		entry->error = ret;
+	free(value);
+	return entry;
+}
+
 /* @key is the whole key, with its prefix. */
 static int make_entry(const struct json *kv, const char *key,
 		      struct vdpa_store_entry **entry)
@@ -87,8 +110,8 @@ static int make_entry(const struct json *kv, const char *key,
 
 	if (!value)
 		return size == SIZE_MAX ? -EBADMSG : -ENOMEM;
-	*entry = store_entry_new(key + strlen(ETCD_PREFIX), value, size,
-				 etcd_number(kv, "mod_revision"));
+	*entry = unpack_entry(key + strlen(ETCD_PREFIX), value, size,
+			      etcd_number(kv, "mod_revision"));
 	free(value);
 	return *entry ? 0 : -ENOMEM;
 }

@@ -3,6 +3,7 @@
 
 #include "base64.h"
 #include "etcd.h"
+#include "gzip.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -243,8 +244,12 @@ static int grant_lease(struct etcd_store *store, uint32_t ttl_s, uint64_t *id,
 static void write_put(struct json_writer *to, const struct vdpa_store_put *put,
 		      uint64_t lease)
 {
-	char *value = base64_encode(put->value, put->size);
+	size_t size = put->size;
+	char *packed, *value = NULL;
 
+	if (!gzip_pack(put->value, put->size, &packed, &size))
+		value = base64_encode(packed ? packed : put->value, size);
+	free(packed);
 	etcd_put_key(to, "key", put->key);
 	if (value)
 		json_put_string(to, "value", value);

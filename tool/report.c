@@ -234,6 +234,13 @@ void report_count(unsigned long line, unsigned long failed)
 	place.has_progress = true;
 }
 
+void report_hosts(unsigned long count)
+{
+	fprintf(stderr, "\r%lu hosts\033[K", count);
+	fflush(stderr);
+	place.has_progress = true;
+}
+
 void report_clear(void)
 {
 	if (place.has_progress)

@@ -45,8 +45,9 @@ void report_begin(const char *path);
 void report_line(unsigned long line);
 void report_end(void);
 
-/* On a terminal: the progress of a batch. The next report overwrites it. */
+/* On a terminal: the progress of a batch, or of reading hosts. The next report overwrites it. */
 void report_count(unsigned long line, unsigned long failed);
+void report_hosts(unsigned long count);
 void report_clear(void);
 
 #endif

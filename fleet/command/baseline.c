@@ -12,64 +12,75 @@
 
 /* The hosts that count, and their management devices. */
 struct chosen {
+	struct context *context;
+	const struct arguments *arguments;
 	struct vdpa_baseline_host *list;
-	struct vdpa_parent **parents; /* of each host; to be freed */
+	struct vdpa_fleet_host **hosts; /* @list borrows from them */
+	struct vdpa_parent **parents;	/* of each host */
 	size_t count;
 	size_t unreadable;
 };
 
-static int choose_host(struct context *context,
-		       const struct arguments *arguments,
-		       const struct vdpa_fleet_host *host,
-		       struct chosen *chosen)
+/* Room for one more, in powers of two. */
+static int grow(struct chosen *chosen)
+{
+	size_t count = chosen->count;
+	size_t room = count ? 2 * count : 1;
+	void *list, *hosts, *parents;
+
+	if (count & (count - 1))
+		return 0;
+	list = reallocarray(chosen->list, room, sizeof(*chosen->list));
+	chosen->list = list ? list : chosen->list;
+	hosts = reallocarray(chosen->hosts, room, sizeof(*chosen->hosts));
+	chosen->hosts = hosts ? hosts : chosen->hosts;
+	parents = reallocarray(chosen->parents, room, sizeof(*chosen->parents));
+	chosen->parents = parents ? parents : chosen->parents;
+	return list && hosts && parents ? 0 : -ENOMEM;
+}
+
+static int choose_record(struct chosen *chosen, struct vdpa_fleet_host *host)
 {
 	size_t at = chosen->count;
-	int ret;
+	int ret = grow(chosen);
 
-	ret = vdpa_host_parents(host->record, &chosen->parents[at],
-				&context->err);
+	if (!ret)
+		ret = vdpa_host_parents(host->record, &chosen->parents[at],
+					NULL);
 	if (ret)
 		return ret;
+	chosen->hosts[at] = host;
 	chosen->list[at] = (struct vdpa_baseline_host){
 		.name = host->name,
 		.parents = chosen->parents[at],
 		.parent_count = host->record->mgmtdev_count,
-		.vmm = fleet_vmm(host, arguments->vmm[0]),
+		.vmm = fleet_vmm(host, chosen->arguments->vmm[0]),
 	};
 	chosen->count++;
-	return 0;
+	return VDPA_FLEET_KEPT;
 }
 
-static int choose(struct context *context, const struct arguments *arguments,
-		  const struct vdpa_fleet *fleet, struct chosen *chosen)
+static int choose(struct vdpa_fleet_host *host, void *arg)
 {
-	int ret = 0;
+	struct chosen *chosen = arg;
 
-	chosen->list = calloc(fleet->count + 1, sizeof(*chosen->list));
-	chosen->parents = calloc(fleet->count + 1, sizeof(*chosen->parents));
-	if (!chosen->list || !chosen->parents)
-		return vdpa_error_set(&context->err, -ENOMEM, NULL,
-				      "no memory for %zu hosts", fleet->count);
-	for (size_t i = 0; i < fleet->count && !ret; i++) {
-		const struct vdpa_fleet_host *host = fleet->hosts[i];
-
-		if (arguments->is_alive && !host->is_alive)
-			continue;
-		if (host->record) {
-			ret = choose_host(context, arguments, host, chosen);
-		} else {
-			fleet_warn(host);
-			chosen->unreadable++;
-		}
-	}
-	return ret;
+	if (chosen->arguments->is_alive && !host->is_alive)
+		return 0;
+	if (host->record)
+		return choose_record(chosen, host);
+	fleet_warn(host);
+	chosen->unreadable++;
+	return 0;
 }
 
 static void free_chosen(struct chosen *chosen)
 {
-	for (size_t i = 0; i < chosen->count; i++)
+	for (size_t i = 0; i < chosen->count; i++) {
 		free(chosen->parents[i]);
+		vdpa_fleet_host_free(chosen->hosts[i]);
+	}
 	free(chosen->parents);
+	free(chosen->hosts);
 	free(chosen->list);
 }
 
@@ -100,29 +111,23 @@ static int find(struct context *context, const struct arguments *arguments,
 				     baseline, &context->err);
 }
 
-static int read_hosts(struct context *context,
-		      const struct arguments *arguments,
-		      struct vdpa_store *store, struct vdpa_fleet **fleet,
-		      struct chosen *chosen)
+static int read_hosts(struct chosen *chosen, struct vdpa_store *store)
 {
-	int ret = vdpa_fleet_read(store, VDPA_FLEET_PARENTS, fleet,
-				  &context->err);
-
-	return ret ? ret : choose(context, arguments, *fleet, chosen);
+	return fleet_each(chosen->context, store, VDPA_FLEET_PARENTS,
+			  FLEET_AT_END, choose, chosen);
 }
 
 int cmd_fleet_baseline(struct context *context,
 		       const struct arguments *arguments)
 {
 	struct vdpa_baseline *baseline = NULL;
-	struct chosen chosen = { .count = 0 };
-	struct vdpa_fleet *fleet = NULL;
+	struct chosen chosen = { .context = context, .arguments = arguments };
 	struct vdpa_store *store = NULL;
 	int ret;
 
 	ret = fleet_open(context, &store);
 	if (!ret)
-		ret = read_hosts(context, arguments, store, &fleet, &chosen);
+		ret = read_hosts(&chosen, store);
 	if (!ret)
 		ret = find(context, arguments, &chosen, &baseline);
 	if (!ret) {
@@ -134,7 +139,6 @@ int cmd_fleet_baseline(struct context *context,
 	}
 	vdpa_baseline_free(baseline);
 	free_chosen(&chosen);
-	vdpa_fleet_free(fleet);
 	vdpa_store_close(store);
 	return ret;
 }
@@ -152,9 +156,8 @@ int fleet_baseline_features(struct context *context,
 			    struct vdpa_store *store, uint64_t *features)
 {
 	struct vdpa_baseline *baseline = NULL;
-	struct chosen chosen = { .count = 0 };
-	struct vdpa_fleet *fleet = NULL;
-	int ret = read_hosts(context, arguments, store, &fleet, &chosen);
+	struct chosen chosen = { .context = context, .arguments = arguments };
+	int ret = read_hosts(&chosen, store);
 
 	if (!ret && chosen.unreadable)
 		ret = fail_unreadable(context);
@@ -164,6 +167,5 @@ int fleet_baseline_features(struct context *context,
 		*features = baseline->features;
 	vdpa_baseline_free(baseline);
 	free_chosen(&chosen);
-	vdpa_fleet_free(fleet);
 	return ret;
 }

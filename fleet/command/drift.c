@@ -178,8 +178,8 @@ static int print_all(struct drifting *drifting, struct vdpa_store *store)
 	out->ops->section_begin(out, "drift");
 	ret = drifting->arguments->host[0] ?
 		      look_at_named(drifting, store) :
-		      vdpa_fleet_each(store, VDPA_FLEET_RECORDS, look_at_host,
-				      drifting, &context->err);
+		      fleet_each(context, store, VDPA_FLEET_RECORDS,
+				 FLEET_HOST_BY_HOST, look_at_host, drifting);
 	out->ops->section_end(out);
 	if (ret)
 		return ret;

@@ -17,6 +17,17 @@ const char *fleet_where(const struct context *context);
  */
 int fleet_open(struct context *context, struct vdpa_store **store);
 
+/* When a command prints what it finds. */
+enum fleet_output {
+	FLEET_AT_END,
+	FLEET_HOST_BY_HOST, /* this is progress enough */
+};
+
+/* The same as vdpa_fleet_each(), with a line of progress on a terminal. */
+int fleet_each(struct context *context, struct vdpa_store *store,
+	       const char *folder, enum fleet_output output,
+	       vdpa_fleet_each_fn *each, void *arg);
+
 /* Warn that the record of a host cannot be read. */
 void fleet_warn(const struct vdpa_fleet_host *host);
 

@@ -141,8 +141,8 @@ int cmd_fleet_list(struct context *context, const struct arguments *arguments)
 				      &listing.sets);
 	context->out.ops->section_begin(&context->out, "fleet");
 	if (!ret)
-		ret = vdpa_fleet_each(store, VDPA_FLEET_RECORDS, print_host,
-				      &listing, &context->err);
+		ret = fleet_each(context, store, VDPA_FLEET_RECORDS,
+				 FLEET_HOST_BY_HOST, print_host, &listing);
 	context->out.ops->section_end(&context->out);
 	fleet_sets_free(&listing.sets);
 	vdpa_store_close(store);

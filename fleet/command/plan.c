@@ -238,8 +238,8 @@ static int ask(struct question *question, struct vdpa_store *store)
 		return ret;
 	return question->arguments->host[1] ?
 		       judge_named(question, store) :
-		       vdpa_fleet_each(store, VDPA_FLEET_RECORDS, judge_other,
-				       question, &context->err);
+		       fleet_each(context, store, VDPA_FLEET_RECORDS,
+				  FLEET_AT_END, judge_other, question);
 }
 
 int cmd_fleet_plan(struct context *context, const struct arguments *arguments)

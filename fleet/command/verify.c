@@ -227,8 +227,8 @@ int fleet_verify(struct context *context, const struct arguments *arguments,
 		.counts = counts,
 	};
 
-	return vdpa_fleet_each(store, VDPA_FLEET_PARENTS, judge_host,
-			       &verifying, &context->err);
+	return fleet_each(context, store, VDPA_FLEET_PARENTS, FLEET_AT_END,
+			  judge_host, &verifying);
 }
 
 int fleet_admit(struct context *context, struct vdpa_store *store,
@@ -299,8 +299,8 @@ static int print_all(struct verifying *verifying, struct vdpa_store *store)
 	int ret;
 
 	out->ops->section_begin(out, "verify");
-	ret = vdpa_fleet_each(store, VDPA_FLEET_PARENTS, judge_host, verifying,
-			      &verifying->context->err);
+	ret = fleet_each(verifying->context, store, VDPA_FLEET_PARENTS,
+			 FLEET_HOST_BY_HOST, judge_host, verifying);
 	out->ops->section_end(out);
 	if (ret)
 		return ret;

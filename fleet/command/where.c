@@ -135,8 +135,8 @@ static int ask(struct question *question, struct vdpa_store *store)
 				&question->source);
 	if (ret)
 		return ret;
-	ret = vdpa_fleet_each(store, VDPA_FLEET_RECORDS, judge_host, question,
-			      &context->err);
+	ret = fleet_each(context, store, VDPA_FLEET_RECORDS, FLEET_AT_END,
+			 judge_host, question);
 	if (!ret && question->count)
 		qsort(question->answers, question->count,
 		      sizeof(*question->answers), compare_answers);

@@ -593,9 +593,59 @@ static void test_open(void **state)
 	}
 }
 
+static void check_bytes(const char *value, size_t size)
+{
+	const struct vdpa_store_put put = { .key = "bytes/a",
+					    .value = value,
+					    .size = size };
+	struct vdpa_store_entry *entry;
+	struct vdpa_error err;
+
+	assert_done(vdpa_store_put(store, &put, NULL, &err), err);
+	assert_done(vdpa_store_get(store, "bytes/a", &entry, &err), err);
+	assert_int_equal(entry->error, 0);
+	assert_int_equal(entry->size, size);
+	assert_memory_equal(entry->value, value, size);
+	vdpa_store_entry_free(entry);
+}
+
+/*
+ * A store may compress values: long ones, short ones, and those that look as if
+ * they were compressed, whole or cut.
+ */
+static void test_packed(void **state)
+{
+	/* gzip of "a" */
+	static const char packed[] =
+		"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x4b\x04\x00"
+		"\x43\xbe\xb7\xe8\x01\x00\x00\x00";
+	static const size_t sizes[] = { 0, 1, 4095, 4096, 4097, 65536, 200001 };
+	const size_t room = 200001;
+	char *bytes = malloc(room);
+	uint64_t seed = 1;
+
+	(void)state;
+	assert_non_null(bytes);
+	for (int kind = 0; kind < 3; kind++) {
+		for (size_t i = 0; i < room; i++) {
+			seed = seed * 6364136223846793005u + 1;
+			bytes[i] = (char)(kind == 0 ? 'a' : seed >> 40);
+		}
+		if (kind == 2)
+			memcpy(bytes, packed, sizeof(packed) - 1);
+		for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+			check_bytes(bytes, sizes[i]);
+	}
+	for (size_t size = 0; size < sizeof(packed); size++)
+		check_bytes(packed, size);
+	free(bytes);
+	assert_int_equal(vdpa_store_delete(store, "bytes/a", 0, NULL), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_packed),
 		cmocka_unit_test(test_get_put_delete),
 		cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_expected),
