@@ -86,6 +86,7 @@ struct report_model {
 	size_t class_count;
 	size_t alive_count;
 	size_t unreadable_count;
+	bool *is_short; /* there was no memory to write a part */
 };
 
 /* Whether it is not what it was administered as, or not what a set says. */

@@ -170,7 +170,7 @@ static void put_ways(FILE *to, const struct report_model *model,
 	struct answer *answers = calloc(count + 1, sizeof(*answers));
 
 	if (!answers) {
-		fputs("There was no memory.", to);
+		*model->is_short = true;
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {

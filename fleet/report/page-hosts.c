@@ -268,7 +268,7 @@ void page_vmms(FILE *to, const struct report_model *model)
 	if (list)
 		put_products(to, model, list);
 	else
-		fputs("<tr><td colspan=5>There was no memory.\n", to);
+		*model->is_short = true;
 	page_table_end(to);
 	fputs("</section>\n", to);
 	free(list);

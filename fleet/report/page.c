@@ -175,12 +175,14 @@ int report_write(FILE *to, const struct report_input *input,
 		 struct vdpa_error *err)
 {
 	struct report_model model;
+	bool is_short = false;
 	int ret = report_model_make(input, &model);
 
+	model.is_short = &is_short;
 	if (!ret) {
 		put_head(to);
 		put_body(to, &model);
 	}
 	report_model_free(&model);
-	return ret ? fail_memory(err) : 0;
+	return ret || is_short ? fail_memory(err) : 0;
 }
