@@ -6,6 +6,7 @@
 #include "fleet.h"
 
 #include "fleet/export/export.h"
+#include "fleet/report/text.h"
 #include "tool/initial.h"
 #include "tool/record-file.h"
 #include "tool/report.h"
@@ -27,7 +28,7 @@ struct material {
 	char *vmm;
 	struct fleet_fits fits;
 	struct vdpa_error sets_why;
-	char *line;
+	struct report_text line;
 };
 
 static void warn(const char *what)
@@ -184,15 +185,14 @@ static void put_line(FILE *to, const struct context *context)
 
 static int make_line(struct context *context, struct material *material)
 {
-	size_t size;
-	FILE *to = open_memstream(&material->line, &size);
+	FILE *to = report_text_open(&material->line);
 
 	if (to)
 		put_line(to, context);
-	if (!to || fclose(to))
+	if (report_text_close(to, &material->line))
 		return vdpa_error_set(&context->err, -ENOMEM, NULL,
 				      "no memory for a command line");
-	material->input.line = material->line;
+	material->input.line = material->line.bytes;
 	return 0;
 }
 
@@ -217,19 +217,19 @@ static int write_export(struct context *context,
 	export_write_fn *write = format->write_file && !is_printed ?
 					 format->write_file :
 					 format->write;
-	char *text = NULL;
-	size_t size;
-	FILE *to = open_memstream(&text, &size);
-	int ret = to ? write(to, input, &context->err) : -ENOMEM;
+	struct report_text text = { .size = 0 };
+	FILE *to = report_text_open(&text);
+	int ret = to ? write(to, input, &context->err) : 0;
 
-	if (!to || (fclose(to) && !ret))
+	if (report_text_close(to, &text) && !ret)
 		ret = vdpa_error_set(&context->err, -ENOMEM, NULL,
 				     "no memory for the file");
 	if (!ret)
-		ret = check_size(context, format, size);
+		ret = check_size(context, format, text.size);
 	if (!ret)
-		ret = fleet_write_file(context, path, format->mode, text, size);
-	free(text);
+		ret = fleet_write_file(context, path, format->mode, text.bytes,
+				       text.size);
+	free(text.bytes);
 	return ret;
 }
 
@@ -240,7 +240,7 @@ static void free_material(struct material *material)
 		vdpa_vstats_list_free(material->input.stats[i]);
 	free(material->input.stats);
 	fleet_fits_free(&material->fits);
-	free(material->line);
+	free(material->line.bytes);
 	free(material->vmm);
 	vdpa_host_free(material->collected);
 }

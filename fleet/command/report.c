@@ -6,6 +6,7 @@
 #include "report-sets.h"
 
 #include "fleet/report/report.h"
+#include "fleet/report/text.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -66,7 +67,7 @@ static void note_time(struct material *material)
 }
 
 static int write_page(struct context *context, const struct material *material,
-		      char **text, size_t *size)
+		      struct report_text *text)
 {
 	const struct report_input input = {
 		.hosts = material->hosts,
@@ -77,11 +78,10 @@ static int write_page(struct context *context, const struct material *material,
 		.store = fleet_where(context),
 		.time = material->time,
 	};
-	FILE *to = open_memstream(text, size);
-	int ret = to ? report_write(to, &input, &context->err) :
-		       fail_memory(context);
+	FILE *to = report_text_open(text);
+	int ret = to ? report_write(to, &input, &context->err) : 0;
 
-	if (to && fclose(to) && !ret)
+	if (report_text_close(to, text) && !ret)
 		ret = fail_memory(context);
 	return ret;
 }
@@ -90,8 +90,7 @@ static int write_report(struct context *context,
 			const struct arguments *arguments,
 			struct vdpa_store *store, struct material *material)
 {
-	char *text = NULL;
-	size_t size;
+	struct report_text text = { .size = 0 };
 	int ret = choose(context, arguments, material);
 
 	note_time(material);
@@ -100,11 +99,11 @@ static int write_report(struct context *context,
 				       material->vmms, material->count,
 				       &material->sets);
 	if (!ret)
-		ret = write_page(context, material, &text, &size);
+		ret = write_page(context, material, &text);
 	if (!ret)
-		ret = fleet_write_file(context, arguments->file, 0644, text,
-				       size);
-	free(text);
+		ret = fleet_write_file(context, arguments->file, 0644,
+				       text.bytes, text.size);
+	free(text.bytes);
 	return ret;
 }
 

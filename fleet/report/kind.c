@@ -6,6 +6,8 @@
 
 #include "kind.h"
 
+#include "text.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -139,13 +141,15 @@ static void free_keys(struct key *keys, size_t count)
 static int write_key(const struct report_model *model, put_fn *put,
 		     struct key *key)
 {
-	size_t size;
-	FILE *to = open_memstream(&key->text, &size);
+	struct report_text text = { .size = 0 };
+	FILE *to = report_text_open(&text);
+	int ret;
 
-	if (!to)
-		return -ENOMEM;
-	put(to, model, key->index);
-	return fclose(to) ? -ENOMEM : 0;
+	if (to)
+		put(to, model, key->index);
+	ret = report_text_close(to, &text);
+	key->text = text.bytes;
+	return ret;
 }
 
 /* For each of @indexes, a key with its kind, the kinds in their order. */
