@@ -83,9 +83,11 @@ static void measure_baseline(unsigned long rounds, size_t count)
 		for (size_t n = 0; n < PARENTS; n++)
 			fill_parent(i, n, &mgmtdevs[PARENTS * i + n],
 				    &parents[PARENTS * i + n]);
-		hosts[i] = (struct vdpa_baseline_host){ "h",
-							&parents[PARENTS * i],
-							PARENTS, NULL };
+		hosts[i] = (struct vdpa_baseline_host){
+			.name = "h",
+			.parents = &parents[PARENTS * i],
+			.parent_count = PARENTS,
+		};
 	}
 	if (vdpa_vmm_find("qemu-10", &vmm, &err))
 		die(&err);

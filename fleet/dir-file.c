@@ -91,9 +91,13 @@ static uint64_t revision_of(const struct stat *stat)
 	       (uint64_t)stat->st_mtim.tv_nsec;
 }
 
-static bool is_over(uint64_t until_s)
+/* Clocks of hosts may differ by as long as a key lives. */
+bool dir_is_over(const struct dir_lease *lease, uint64_t now_s)
 {
-	return (uint64_t)time(NULL) >= until_s;
+	if (!lease->until_s)
+		return false;
+	return now_s >= lease->until_s ||
+	       lease->until_s - now_s > 2 * lease->ttl_s;
 }
 
 /* Read @size bytes. Returns a negative errno, also when the file is shorter. */
@@ -134,24 +138,29 @@ static int open_value(int folder_fd, const char *name, const char *end,
 }
 
 /* The first line of a lease. Returns the size of the line; 0: it is wrong. */
-static size_t read_until(const char *value, size_t size, uint64_t *until_s)
+static size_t read_line(const char *value, size_t size, struct dir_lease *lease)
 {
 	const char *line_end = memchr(value, '\n', size);
 	char *end;
 
 	if (!line_end)
 		return 0;
-	*until_s = strtoull(value, &end, 10);
+	lease->until_s = strtoull(value, &end, 10);
+	if (*end != ' ')
+		return 0;
+	lease->ttl_s = strtoul(end + 1, &end, 10);
 	return end == line_end ? (size_t)(end - value) + 1 : 0;
 }
 
-static void cut_lease(struct vdpa_store_entry *entry, uint64_t *until_s)
+/* A line that is wrong is over: it does not show that anybody lives. */
+static void cut_lease(struct vdpa_store_entry *entry, struct dir_lease *lease)
 {
-	size_t line = read_until(entry->value, entry->size, until_s);
+	size_t line = read_line(entry->value, entry->size, lease);
 
-	entry->error = line ? 0 : -EBADMSG;
+	if (!line)
+		*lease = (struct dir_lease){ .until_s = 1 };
 	entry->value += line;
-	entry->size = line ? entry->size - line : 0;
+	entry->size -= line;
 }
 
 static int load(int fd, const struct stat *stat, const char *key,
@@ -193,21 +202,21 @@ static int read_form(int folder_fd, const char *key, const char *end,
 }
 
 int dir_read(int folder_fd, const char *key, struct vdpa_store_entry **entry,
-	     uint64_t *until_s, struct vdpa_error *err)
+	     struct dir_lease *lease, struct vdpa_error *err)
 {
 	int ret;
 
 	*entry = NULL;
-	*until_s = 0;
+	*lease = (struct dir_lease){ .until_s = 0 };
 	ret = read_form(folder_fd, key, JSON_END, entry);
 	if (!ret && !*entry) {
 		ret = read_form(folder_fd, key, LEASE_END, entry);
 		if (*entry && !(*entry)->error)
-			cut_lease(*entry, until_s);
+			cut_lease(*entry, lease);
 	}
 	if (ret)
 		return store_fail_memory(err);
-	if (*entry && *until_s && is_over(*until_s)) {
+	if (*entry && dir_is_over(lease, (uint64_t)time(NULL))) {
 		vdpa_store_entry_free(*entry);
 		*entry = NULL;
 	}

@@ -71,9 +71,9 @@ static int read_lease(const struct dir_watch *watch, int fd,
 	int ret;
 
 	snprintf(key, sizeof(key), "%s/%s", watch->folder, file->name);
-	ret = dir_read(fd, key, &entry, &file->until_s, err);
+	ret = dir_read(fd, key, &entry, &file->lease, err);
 	if (!ret && !entry)
-		file->until_s = 1;
+		file->lease = (struct dir_lease){ .until_s = 1 };
 	vdpa_store_entry_free(entry);
 	return ret;
 }
@@ -107,8 +107,9 @@ static int read_leases(struct dir_watch *watch, struct vdpa_error *err)
 
 		if (!file->is_lease)
 			continue;
-		if (old && old->until_s && old->revision == file->revision) {
-			file->until_s = old->until_s;
+		if (old && old->lease.until_s &&
+		    old->revision == file->revision) {
+			file->lease = old->lease;
 			continue;
 		}
 		if (fd < 0)
@@ -129,8 +130,8 @@ static void drop_expired(struct dir_scan *scan)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < scan->count; i++)
-		if (scan->files[i].is_lease && scan->files[i].until_s &&
-		    scan->files[i].until_s <= now)
+		if (scan->files[i].is_lease &&
+		    dir_is_over(&scan->files[i].lease, now))
 			free(scan->files[i].name);
 		else
 			scan->files[kept++] = scan->files[i];
@@ -193,7 +194,7 @@ static int report(struct dir_watch *watch, const struct dir_file *file,
 		  struct vdpa_error *err)
 {
 	char key[sizeof(watch->folder) + VDPA_STORE_NAME_MAX + 2];
-	uint64_t until_s;
+	struct dir_lease lease;
 	int fd = -1, ret = 0;
 
 	snprintf(key, sizeof(key), "%s/%s", watch->folder, file->name);
@@ -204,7 +205,7 @@ static int report(struct dir_watch *watch, const struct dir_file *file,
 			(const struct dir_store *)watch->base.store,
 			watch->folder, &fd, err);
 	if (!ret && fd >= 0)
-		ret = dir_read(fd, key, &watch->entry, &until_s, err);
+		ret = dir_read(fd, key, &watch->entry, &lease, err);
 	if (fd >= 0)
 		close(fd);
 	if (ret)
@@ -273,9 +274,10 @@ static uint64_t wait_of(const struct dir_watch *watch, uint64_t wait_ms)
 	uint64_t now = (uint64_t)time(NULL);
 
 	for (size_t i = 0; i < watch->known.count; i++) {
-		uint64_t until_s = watch->known.files[i].until_s;
+		const struct dir_lease *lease = &watch->known.files[i].lease;
+		uint64_t until_s = lease->until_s;
 
-		if (until_s && until_s <= now)
+		if (dir_is_over(lease, now))
 			return 0;
 		if (until_s && (until_s - now) * 1000 < wait_ms)
 			wait_ms = (until_s - now) * 1000;

@@ -46,12 +46,12 @@ static int dir_get(struct vdpa_store *base, const char *key,
 {
 	const struct dir_store *store = (const struct dir_store *)base;
 	struct vdpa_store_entry *found = NULL;
-	uint64_t until_s;
+	struct dir_lease lease;
 	int fd = -1, ret;
 
 	ret = dir_open_folder(store, folder_of(key).name, &fd, err);
 	if (!ret && fd >= 0) {
-		ret = dir_read(fd, key, &found, &until_s, err);
+		ret = dir_read(fd, key, &found, &lease, err);
 		close(fd);
 	}
 	if (ret)
@@ -73,11 +73,11 @@ static int give(int fd, const char *folder, const struct dir_file *file,
 {
 	char key[sizeof(struct folder) + VDPA_STORE_NAME_MAX + 2];
 	struct vdpa_store_entry *entry;
-	uint64_t until_s;
+	struct dir_lease lease;
 	int ret;
 
 	snprintf(key, sizeof(key), "%s/%s", folder, file->name);
-	ret = dir_read(fd, key, &entry, &until_s, err);
+	ret = dir_read(fd, key, &entry, &lease, err);
 	if (!ret && entry)
 		ret = each(entry, arg);
 	vdpa_store_entry_free(entry);
@@ -240,11 +240,11 @@ static int read_revision(const struct locked *locked, const char *key,
 			 uint64_t *revision, struct vdpa_error *err)
 {
 	struct vdpa_store_entry *entry = NULL;
-	uint64_t until_s;
+	struct dir_lease lease;
 	int ret = 0;
 
 	if (locked->folder >= 0)
-		ret = dir_read(locked->folder, key, &entry, &until_s, err);
+		ret = dir_read(locked->folder, key, &entry, &lease, err);
 	/* A file that cannot be read exists, with a revision of nobody. */
 	*revision = entry ? entry->revision + !!entry->error : 0;
 	vdpa_store_entry_free(entry);
@@ -259,12 +259,13 @@ static int write_value(int fd, const struct vdpa_store_put *put,
 		{ .tv_sec = (time_t)(locked->revision / 1000000000),
 		  .tv_nsec = (long)(locked->revision % 1000000000) },
 	};
-	char line[sizeof("18446744073709551615\n")];
+	char line[2 * sizeof("18446744073709551615\n")];
 	int ret = 0;
 
 	if (put->ttl_s) {
-		snprintf(line, sizeof(line), "%llu\n",
-			 (unsigned long long)time(NULL) + put->ttl_s);
+		snprintf(line, sizeof(line), "%llu %u\n",
+			 (unsigned long long)time(NULL) + put->ttl_s,
+			 put->ttl_s);
 		ret = write_text(fd, line, strlen(line));
 	}
 	if (!ret)

@@ -2,7 +2,7 @@
 /*
  * A store in a directory: a file for each key, FOLDER/NAME.json. A key that
  * vanishes is FOLDER/NAME.lease: a line with the time of its end, in seconds
- * since 1970, and the value.
+ * since 1970, and its time to live, and the value.
  *
  * The revision of a key is the modification time of its file in nanoseconds,
  * which the store sets. The file ".lock" contains the last revision, and is
@@ -19,12 +19,24 @@ struct dir_store {
 	char path[];
 };
 
+/* How long a key lives. */
+struct dir_lease {
+	uint64_t until_s; /* 0: it has no end, or it was not read yet */
+	uint64_t ttl_s;
+};
+
+/*
+ * Whether its time is over. A time that ends far later than it could is over as
+ * well: the clock was set back, and whoever lives has written a new one.
+ */
+bool dir_is_over(const struct dir_lease *lease, uint64_t now_s);
+
 /* A file as a scan found it. */
 struct dir_file {
 	char *name; /* without ".json" or ".lease" */
 	uint64_t revision;
 	bool is_lease;
-	uint64_t until_s; /* of a lease; 0: not read yet */
+	struct dir_lease lease;
 };
 
 struct dir_scan {
@@ -58,7 +70,7 @@ void dir_scan_free(struct dir_scan *scan);
  * Returns 0 or -ENOMEM.
  */
 int dir_read(int folder_fd, const char *key, struct vdpa_store_entry **entry,
-	     uint64_t *until_s, struct vdpa_error *err);
+	     struct dir_lease *lease, struct vdpa_error *err);
 
 /* The watch (dir-watch.c). */
 int dir_watch(struct vdpa_store *store, const char *folder, uint64_t after,

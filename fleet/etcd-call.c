@@ -188,6 +188,10 @@ int etcd_fail(const struct etcd_store *store, uint64_t code, const char *text,
 				      "the store refuses a value of this size: "
 				      "%.150s",
 				      text);
+	if (code == GRPC_NOT_FOUND) /* it was granted, and is over already */
+		return vdpa_error_set(err, -ESTALE, NULL,
+				      "the store has lost a lease: %.150s",
+				      text);
 	if (code == GRPC_UNAVAILABLE)
 		return vdpa_error_set(err, -EHOSTUNREACH,
 				      "check the members of the cluster",
@@ -328,6 +332,19 @@ static void forget_token(struct etcd_store *store)
 {
 	free(store->http.token);
 	store->http.token = NULL;
+}
+
+void etcd_begin(struct etcd_call *call)
+{
+	*call = (struct etcd_call){ .answer = NULL };
+	json_open(&call->body, NULL, '{');
+}
+
+int etcd_finish(struct etcd_store *store, struct etcd_call *call,
+		const char *path, struct vdpa_error *err)
+{
+	json_close(&call->body, '}');
+	return etcd_call(store, call, path, err);
 }
 
 int etcd_call(struct etcd_store *store, struct etcd_call *call,

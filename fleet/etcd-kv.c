@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Keys of etcd: reading, writing, lists. */
+/* Keys of etcd: reading, writing, lists. Their leases: etcd-lease.c. */
 
 #include "base64.h"
 #include "etcd.h"
@@ -9,19 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void begin(struct etcd_call *call)
-{
-	*call = (struct etcd_call){ .answer = NULL };
-	json_open(&call->body, NULL, '{');
-}
-
-static int finish(struct etcd_store *store, struct etcd_call *call,
-		  const char *path, struct vdpa_error *err)
-{
-	json_close(&call->body, '}');
-	return etcd_call(store, call, path, err);
-}
 
 static int fail_entry(const struct etcd_store *store, int ret,
 		      struct vdpa_error *err)
@@ -61,9 +48,9 @@ int etcd_get(struct vdpa_store *base, const char *key,
 	struct etcd_call call;
 	int ret;
 
-	begin(&call);
+	etcd_begin(&call);
 	etcd_put_key(&call.body, "key", key);
-	ret = finish(store, &call, "/v3/kv/range", err);
+	ret = etcd_finish(store, &call, "/v3/kv/range", err);
 	if (!ret) {
 		kvs = etcd_member(call.answer, "kvs");
 		ret = kvs && kvs->first ?
@@ -180,13 +167,13 @@ static int read_page(struct list *list, struct vdpa_error *err)
 	struct etcd_call call;
 	int ret;
 
-	begin(&call);
+	etcd_begin(&call);
 	put_begin(&call.body, list);
 	etcd_put_folder(&call.body, list->folder);
 	etcd_put_u64(&call.body, "limit", list->store->page);
 	if (list->keys_only)
 		json_put_boolean(&call.body, "keys_only", true);
-	ret = finish(list->store, &call, "/v3/kv/range", err);
+	ret = etcd_finish(list->store, &call, "/v3/kv/range", err);
 	if (!ret)
 		ret = give_page(list, call.answer, err);
 	etcd_call_free(&call);
@@ -223,23 +210,6 @@ int etcd_list(struct etcd_store *store, const char *folder, bool keys_only,
 }
 
 /* ---- writing ----------------------------------------------------------------- */
-
-static int grant_lease(struct etcd_store *store, uint32_t ttl_s, uint64_t *id,
-		       struct vdpa_error *err)
-{
-	struct etcd_call call;
-	int ret;
-
-	begin(&call);
-	etcd_put_u64(&call.body, "TTL", ttl_s);
-	ret = finish(store, &call, "/v3/lease/grant", err);
-	if (!ret)
-		*id = etcd_number(call.answer, "ID");
-	if (!ret && !*id)
-		ret = etcd_fail_answer(store, err);
-	etcd_call_free(&call);
-	return ret;
-}
 
 static void write_put(struct json_writer *to, const struct vdpa_store_put *put,
 		      uint64_t lease)
@@ -297,9 +267,9 @@ static int put_always(struct etcd_store *store,
 	struct etcd_call call;
 	int ret;
 
-	begin(&call);
+	etcd_begin(&call);
 	write_put(&call.body, put, lease);
-	ret = finish(store, &call, "/v3/kv/put", err);
+	ret = etcd_finish(store, &call, "/v3/kv/put", err);
 	if (!ret)
 		*revision = revision_of(call.answer);
 	etcd_call_free(&call);
@@ -344,7 +314,7 @@ static int put_if(struct etcd_store *store, const struct vdpa_store_put *put,
 	struct etcd_call call;
 	int ret;
 
-	begin(&call);
+	etcd_begin(&call);
 	write_compare(&call.body, put->key, put->expected);
 	open_operation(&call.body, "success", "request_put");
 	write_put(&call.body, put, lease);
@@ -352,7 +322,7 @@ static int put_if(struct etcd_store *store, const struct vdpa_store_put *put,
 	open_operation(&call.body, "failure", "request_range");
 	etcd_put_key(&call.body, "key", put->key);
 	close_operation(&call.body);
-	ret = finish(store, &call, "/v3/kv/txn", err);
+	ret = etcd_finish(store, &call, "/v3/kv/txn", err);
 	if (!ret && etcd_is_true(call.answer, "succeeded"))
 		*revision = revision_of(call.answer);
 	else if (!ret &&
@@ -370,72 +340,48 @@ int etcd_put(struct vdpa_store *base, const struct vdpa_store_put *put,
 	int ret = 0;
 
 	if (put->ttl_s)
-		ret = grant_lease(store, put->ttl_s, &lease, err);
+		ret = etcd_grant(store, put->ttl_s, &lease, err);
 	if (ret)
 		return ret;
-	return put->has_expected ? put_if(store, put, lease, revision, err) :
-				   put_always(store, put, lease, revision, err);
-}
-
-/* ---- leases ------------------------------------------------------------------ */
-
-/* The server may give a lease some seconds more than it was asked for. */
-#define TTL_MORE_S 5
-
-/* The lease of a key with revision @expected. */
-static int find_lease(struct etcd_store *store, const char *key,
-		      uint64_t expected, uint64_t *lease,
-		      struct vdpa_error *err)
-{
-	const struct json *kvs, *kv;
-	struct etcd_call call;
-	int ret;
-
-	begin(&call);
-	etcd_put_key(&call.body, "key", key);
-	ret = finish(store, &call, "/v3/kv/range", err);
-	if (!ret) {
-		kvs = etcd_member(call.answer, "kvs");
-		kv = kvs ? kvs->first : NULL;
-		*lease = etcd_number(kv, "lease");
-		if (!*lease)
-			ret = store_fail_missing(err, key);
-		else if (etcd_number(kv, "mod_revision") != expected)
-			ret = store_fail_stale(err, key);
-	}
-	etcd_call_free(&call);
+	ret = put->has_expected ? put_if(store, put, lease, revision, err) :
+				  put_always(store, put, lease, revision, err);
+	if (!ret && lease)
+		etcd_note_lease(store, put->key, lease);
 	return ret;
 }
 
-/* For a lease that is over, the answer has no TTL. */
-static int keep_alive(struct etcd_store *store, const char *key, uint64_t lease,
-		      uint32_t ttl_s, struct vdpa_error *err)
+/* The lease may live on when somebody else has written the key since. */
+static int check_revision(struct etcd_store *store,
+			  const struct vdpa_store_put *put, uint64_t *revision,
+			  struct vdpa_error *err)
 {
-	struct etcd_call call;
-	uint64_t granted_s;
-	int ret;
+	struct vdpa_store_entry *entry;
+	int ret = etcd_get(&store->base, put->key, &entry, err);
 
-	begin(&call);
-	etcd_put_u64(&call.body, "ID", lease);
-	ret = finish(store, &call, "/v3/lease/keepalive", err);
-	if (!ret) {
-		granted_s =
-			etcd_number(etcd_member(call.answer, "result"), "TTL");
-		if (granted_s < ttl_s || granted_s - ttl_s > TTL_MORE_S)
-			ret = store_fail_missing(err, key);
-	}
-	etcd_call_free(&call);
+	if (ret)
+		return ret == -ENOENT ? store_fail_stale(err, put->key) : ret;
+	if (entry->revision == put->expected)
+		*revision = entry->revision;
+	else
+		ret = store_fail_stale(err, put->key);
+	vdpa_store_entry_free(entry);
 	return ret;
 }
 
-int etcd_renew(struct vdpa_store *base, const char *key, uint64_t expected,
-	       uint32_t ttl_s, struct vdpa_error *err)
+int etcd_renew(struct vdpa_store *base, const struct vdpa_store_put *put,
+	       uint64_t *revision, struct vdpa_error *err)
 {
 	struct etcd_store *store = (struct etcd_store *)base;
-	uint64_t lease;
-	int ret = find_lease(store, key, expected, &lease, err);
+	bool is_alive = false;
+	int ret;
 
-	return ret ? ret : keep_alive(store, key, lease, ttl_s, err);
+	if (!etcd_has_lease(store, put->key))
+		return etcd_put(base, put, revision, err);
+	ret = etcd_keep_lease(store, &is_alive, err);
+	if (ret)
+		return ret;
+	return is_alive ? check_revision(store, put, revision, err) :
+			  store_fail_stale(err, put->key);
 }
 
 /* ---- deleting ---------------------------------------------------------------- */
@@ -466,7 +412,7 @@ int etcd_delete(struct vdpa_store *base, const char *key, uint64_t expected,
 	struct etcd_call call;
 	int ret;
 
-	begin(&call);
+	etcd_begin(&call);
 	if (expected) {
 		write_compare(&call.body, key, expected);
 		open_operation(&call.body, "success", "request_delete_range");
@@ -478,10 +424,12 @@ int etcd_delete(struct vdpa_store *base, const char *key, uint64_t expected,
 	} else {
 		etcd_put_key(&call.body, "key", key);
 	}
-	ret = finish(store, &call,
-		     expected ? "/v3/kv/txn" : "/v3/kv/deleterange", err);
+	ret = etcd_finish(store, &call,
+			  expected ? "/v3/kv/txn" : "/v3/kv/deleterange", err);
 	if (!ret)
 		ret = delete_result(&call, key, err);
 	etcd_call_free(&call);
+	if (!ret)
+		etcd_revoke(store, key);
 	return ret;
 }

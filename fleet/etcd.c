@@ -20,6 +20,7 @@ static void etcd_free(struct vdpa_store *base)
 {
 	struct etcd_store *store = (struct etcd_store *)base;
 
+	free(store->lease.key);
 	http_free(&store->http);
 	free(store);
 }

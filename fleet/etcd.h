@@ -17,6 +17,11 @@ struct etcd_store {
 	struct vdpa_store base;
 	struct http http;
 	uint32_t page; /* keys in one answer of a list */
+	/* The lease of the key that was put last; key NULL: none. */
+	struct {
+		char *key;
+		uint64_t id;
+	} lease;
 };
 
 /* A request that is written, and its answer. */
@@ -66,15 +71,29 @@ void etcd_put_u64(struct json_writer *to, const char *member, uint64_t number);
  */
 int etcd_entry(const struct json *kv, struct vdpa_store_entry **entry);
 
+/* Start to write a request, and finish and send it. */
+void etcd_begin(struct etcd_call *call);
+int etcd_finish(struct etcd_store *store, struct etcd_call *call,
+		const char *path, struct vdpa_error *err);
+
+/* Leases (etcd-lease.c). A key whose lease is known is renewed through it. */
+int etcd_grant(struct etcd_store *store, uint32_t ttl_s, uint64_t *id,
+	       struct vdpa_error *err);
+void etcd_note_lease(struct etcd_store *store, const char *key, uint64_t id);
+bool etcd_has_lease(const struct etcd_store *store, const char *key);
+/* Sets @is_alive to whether there was one to renew; if not, it is forgotten. */
+int etcd_keep_lease(struct etcd_store *store, bool *is_alive,
+		    struct vdpa_error *err);
+void etcd_revoke(struct etcd_store *store, const char *key);
+
 int etcd_get(struct vdpa_store *base, const char *key,
 	     struct vdpa_store_entry **entry, struct vdpa_error *err);
 int etcd_put(struct vdpa_store *base, const struct vdpa_store_put *put,
 	     uint64_t *revision, struct vdpa_error *err);
+int etcd_renew(struct vdpa_store *base, const struct vdpa_store_put *put,
+	       uint64_t *revision, struct vdpa_error *err);
 int etcd_delete(struct vdpa_store *base, const char *key, uint64_t expected,
 		struct vdpa_error *err);
-
-int etcd_renew(struct vdpa_store *base, const char *key, uint64_t expected,
-	       uint32_t ttl_s, struct vdpa_error *err);
 
 /* The same as vdpa_store_list(); values are left out with @keys_only. */
 int etcd_list(struct etcd_store *store, const char *folder, bool keys_only,

@@ -70,6 +70,23 @@ int vdpa_store_put(struct vdpa_store *store, const struct vdpa_store_put *put,
 				     err);
 }
 
+/* A put with another expected revision than the one in the store fails. */
+int vdpa_store_renew(struct vdpa_store *store, const struct vdpa_store_put *put,
+		     uint64_t *revision, struct vdpa_error *err)
+{
+	struct vdpa_store_put again = *put;
+	uint64_t written = 0;
+	int ret = check_key(put->key, err);
+
+	again.has_expected = true;
+	if (!ret)
+		ret = (store->ops->renew ? store->ops->renew : store->ops->put)(
+			store, &again, &written, err);
+	if (!ret && revision)
+		*revision = written;
+	return ret;
+}
+
 int vdpa_store_delete(struct vdpa_store *store, const char *key,
 		      uint64_t expected, struct vdpa_error *err)
 {

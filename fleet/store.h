@@ -10,13 +10,9 @@ struct store_ops {
 		   struct vdpa_store_entry **entry, struct vdpa_error *err);
 	int (*put)(struct vdpa_store *store, const struct vdpa_store_put *put,
 		   uint64_t *revision, struct vdpa_error *err);
-	/*
-	 * Let a key of revision @expected live for @ttl_s from now on, without
-	 * writing its value. Whatever prevents that is a failure: the caller
-	 * writes the key again. NULL: the store cannot.
-	 */
-	int (*renew)(struct vdpa_store *store, const char *key,
-		     uint64_t expected, uint32_t ttl_s, struct vdpa_error *err);
+	/* Write again a value with a time to live. NULL: as a put. */
+	int (*renew)(struct vdpa_store *store, const struct vdpa_store_put *put,
+		     uint64_t *revision, struct vdpa_error *err);
 	int (*list)(struct vdpa_store *store, const char *folder,
 		    vdpa_store_each_fn *each, void *arg, uint64_t *revision,
 		    struct vdpa_error *err);

@@ -257,16 +257,6 @@ static int write_baseline(uint32_t class_id, const struct hosts *hosts,
 
 /* ---- the answer ------------------------------------------------------- */
 
-static int find_class(const char *word, uint32_t *class_id,
-		      struct vdpa_error *err)
-{
-	*class_id = word ? vdpa_class_find(word) : VDPA_CLASS_NET;
-	if (*class_id)
-		return 0;
-	return vdpa_error_set(err, -EINVAL, "give a class such as net or block",
-			      "there is no class \"%.80s\"", word);
-}
-
 int vdpa_json_migrate_baseline(const struct vdpa_host *const *hosts,
 			       const char *const *names,
 			       const char *const *mgmtdevs, size_t count,
@@ -282,7 +272,7 @@ int vdpa_json_migrate_baseline(const struct vdpa_host *const *hosts,
 	int ret = answer_vmm(vmm, &all.vmm, err);
 
 	if (!ret)
-		ret = find_class(class_word, &class_id, err);
+		ret = answer_class(class_word, VDPA_CLASS_NET, &class_id, err);
 	if (!ret)
 		ret = read_hosts(&all, err);
 	if (!ret)

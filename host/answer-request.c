@@ -296,7 +296,7 @@ static int write_never(struct question *question, char **text)
 int vdpa_json_check(struct vdpa_json *json, const char *request,
 		    const char *vmm, char **text, struct vdpa_error *err)
 {
-	struct vdpa_error own;
+	struct vdpa_error own = { .code = 0 };
 	struct question question = { .json = json, .err = err ? err : &own };
 	int ret = answer_vmm(vmm, &question.vmm, question.err);
 
@@ -312,17 +312,33 @@ int vdpa_json_check(struct vdpa_json *json, const char *request,
 
 /* ---- carrying it out -------------------------------------------------- */
 
-/* A device that is there and not recorded is a warning, no failure. */
-static void record(const struct vdpa_json *json,
-		   const struct vdpa_request *request)
+/* Announce the request. Returns NULL if that is impossible. */
+static struct vdpa_initial_log *open_log(const struct vdpa_json *json,
+					 const struct vdpa_request *request)
 {
-	struct vdpa_error found, reason;
-	int ret;
+	struct vdpa_initial_log *log;
 
-	if (!json->folder)
-		return;
-	ret = vdpa_initial_store(json->vdpa, json->folder, request, &found);
-	if (!ret)
+	if (!json->folder ||
+	    vdpa_initial_log_new(json->vdpa, json->folder, &log, NULL))
+		return NULL;
+	/* If this fails, recording will fail as well, and that is reported. */
+	vdpa_initial_log_begin(log, &request, 1, NULL);
+	return log;
+}
+
+/* A device that is there and not recorded is a warning, no failure. */
+static void record(const struct vdpa_json *json, struct vdpa_initial_log *log,
+		   const struct vdpa_request *request, int code)
+{
+	struct vdpa_error found = { .what = "no memory" }, reason;
+	int ret = json->folder ? -ENOMEM : 0;
+
+	if (log)
+		ret = vdpa_initial_log_add(log, request, code, &found);
+	if (log && !ret)
+		ret = vdpa_initial_log_flush(log, &found);
+	vdpa_initial_log_free(log);
+	if (!ret || code)
 		return;
 	vdpa_error_set(&reason, ret, found.hint,
 		       "device \"%.100s\": what was done is not recorded: %s",
@@ -333,9 +349,11 @@ static void record(const struct vdpa_json *json,
 static int submit(const struct vdpa_json *json,
 		  const struct vdpa_request *request, struct vdpa_error *err)
 {
+	struct vdpa_initial_log *log = open_log(json, request);
 	struct vdpa_error answer;
 	int ret = vdpa_submit(json->vdpa, request, &answer);
 
+	record(json, log, request, ret);
 	if (ret) {
 		if (err)
 			*err = answer;
@@ -350,7 +368,6 @@ static int submit(const struct vdpa_json *json,
 		memcpy(reason.kernel, answer.kernel, sizeof(reason.kernel));
 		answer_warn(json, &reason);
 	}
-	record(json, request);
 	return 0;
 }
 

@@ -7,9 +7,11 @@
 #include "json/fail.h"
 #include "json/types.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/monitor.h>
+#include <vdpa/virtio.h>
 
 void vdpa_text_free(char *text)
 {
@@ -27,6 +29,19 @@ int answer_vmm(const char *word, const struct vdpa_vmm **vmm,
 {
 	*vmm = NULL;
 	return word ? vdpa_vmm_find(word, vmm, err) : 0;
+}
+
+int answer_class(const char *word, uint32_t fallback, uint32_t *class_id,
+		 struct vdpa_error *err)
+{
+	uint32_t found = word ? vdpa_class_find(word) : fallback;
+
+	if (word && !found)
+		return vdpa_error_set(err, -EINVAL,
+				      "give a class such as net or block",
+				      "there is no class \"%.80s\"", word);
+	*class_id = found;
+	return 0;
 }
 
 /* ---- findings --------------------------------------------------------- */

@@ -22,6 +22,10 @@ void answer_warn(const struct vdpa_json *json, const struct vdpa_error *reason);
 int answer_vmm(const char *word, const struct vdpa_vmm **vmm,
 	       struct vdpa_error *err);
 
+/* Find the class; @fallback for NULL. Returns 0 or -EINVAL. */
+int answer_class(const char *word, uint32_t fallback, uint32_t *class_id,
+		 struct vdpa_error *err);
+
 /* The members of a finding, into the open object. */
 void answer_put_finding(struct json_writer *to,
 			const struct vdpa_finding *finding);

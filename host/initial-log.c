@@ -104,16 +104,22 @@ static struct vdpa_initial initial_of(const struct vdpa_request *request,
 	return initial;
 }
 
+/* The request may have been carried out, so it stays announced. */
+static bool is_unanswered(int code)
+{
+	return code == -ENOBUFS || code == -ETIMEDOUT || code == -ECONNRESET;
+}
+
 /*
  * Whether a line is needed. A request that was announced and refused needs one:
  * it ends the announcement, so that no other device of this name is taken for
- * it. After -ENOBUFS it may have been carried out, so it stays announced.
+ * it.
  */
 static bool needs_line(const struct vdpa_initial_log *log,
 		       const struct vdpa_request *request, int code,
 		       uint64_t number)
 {
-	bool is_open = log->is_announced && code != -ENOBUFS;
+	bool is_open = log->is_announced && !is_unanswered(code);
 
 	switch (request->command) {
 	case VDPA_CMD_DEV_NEW:
@@ -219,10 +225,11 @@ static void set_changed(struct vdpa_initial_record *line, uint64_t number,
 /*
  * The kernel gives numbers in ascending order (kernfs_new_node(),
  * fs/kernfs/dir.c). A number that is out of order belongs to a device that
- * somebody else made later under the same name.
+ * somebody else made later under the same name. Without @devices, the device of
+ * the only line has the number @only.
  */
 static void set_numbers(struct vdpa_initial_log *log,
-			const struct entries *devices)
+			const struct entries *devices, uint64_t only)
 {
 	uint64_t number, next = UINT64_MAX;
 
@@ -231,7 +238,7 @@ static void set_numbers(struct vdpa_initial_log *log,
 
 		if (initial_is(line, VDPA_INITIAL_DEL))
 			continue;
-		number = devices_number(devices, line->name);
+		number = devices ? devices_number(devices, line->name) : only;
 		if (initial_is(line, VDPA_INITIAL_SET))
 			set_changed(line, number, next);
 		else if (number && number < next)
@@ -241,13 +248,31 @@ static void set_numbers(struct vdpa_initial_log *log,
 	}
 }
 
+/*
+ * Looking up one device is cheaper than listing all. A device without a number
+ * is an error, because sysfs cannot show every name.
+ */
+static int find_number(struct vdpa_initial_log *log, struct vdpa_error *err)
+{
+	uint64_t number;
+	int ret =
+		vdpa_sysfs_number(log->vdpa, log->lines[0].name, &number, err);
+
+	if (!ret)
+		set_numbers(log, NULL, number);
+	return ret;
+}
+
 static int find_numbers(struct vdpa_initial_log *log, struct vdpa_error *err)
 {
 	struct entries devices = { .count = 0 };
-	int ret = devices_read(log->vdpa, &devices, err);
+	int ret;
 
+	if (log->count == 1)
+		return find_number(log, err);
+	ret = devices_read(log->vdpa, &devices, err);
 	if (!ret)
-		set_numbers(log, &devices);
+		set_numbers(log, &devices, 0);
 	entries_free(&devices);
 	return ret;
 }
@@ -312,6 +337,54 @@ static int write_lines(struct vdpa_initial_log *log,
 	return ret;
 }
 
+/* ---- changes by others -------------------------------------------------- */
+
+static bool has_later(const struct vdpa_initial_log *log, size_t i)
+{
+	const char *name = log->lines[i].name;
+
+	while (++i < log->count)
+		if (strcmp(log->lines[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Whether a device differs by now from what was set last. */
+static bool is_overtaken(const struct vdpa_initial_log *log, size_t i)
+{
+	const struct vdpa_initial_record *line = &log->lines[i];
+	struct vdpa_drift drift = { .has = 0 };
+	struct vdpa_config *config;
+
+	if (!initial_is(line, VDPA_INITIAL_SET) || !line->number ||
+	    !line->initial.has || has_later(log, i) ||
+	    vdpa_config_get(log->vdpa, line->name, &config, NULL))
+		return false;
+	vdpa_initial_drift(&line->initial, config, &drift);
+	vdpa_config_free(config);
+	return drift.has;
+}
+
+/*
+ * Two processes can change a device in one order and record it in the other.
+ * The one that records last finds the change of the other here, and announces
+ * a change again: then neither is believed.
+ */
+static int doubt_overtaken(struct vdpa_initial_log *log, struct vdpa_error *err)
+{
+	size_t doubtful = 0;
+
+	for (size_t i = 0; i < log->count; i++) {
+		bool is_doubtful = is_overtaken(log, i);
+
+		log->lines[i].kind = is_doubtful ? VDPA_INITIAL_BATCH :
+						   VDPA_INITIAL_SET;
+		log->lines[i].number *= is_doubtful;
+		doubtful += is_doubtful;
+	}
+	return doubtful ? write_lines(log, NULL, 0, err) : 0;
+}
+
 int vdpa_initial_log_flush(struct vdpa_initial_log *log, struct vdpa_error *err)
 {
 	int ret = 0;
@@ -320,6 +393,8 @@ int vdpa_initial_log_flush(struct vdpa_initial_log *log, struct vdpa_error *err)
 		ret = find_numbers(log, err);
 	if (!ret && log->count)
 		ret = write_lines(log, NULL, 0, err);
+	if (!ret && log->has_numbers)
+		ret = doubt_overtaken(log, err);
 	drop_lines(log);
 	return ret;
 }
@@ -386,18 +461,6 @@ int vdpa_initial_log_begin(struct vdpa_initial_log *log,
 
 /* ---- one device --------------------------------------------------------- */
 
-/* The device must be there now. Looking up one is cheaper than listing all. */
-static int store(struct vdpa_initial_log *log, const char *name,
-		 struct vdpa_error *err)
-{
-	int ret = 0;
-
-	if (log->has_numbers)
-		ret = vdpa_sysfs_number(log->vdpa, name, &log->lines[0].number,
-					err);
-	return ret ? ret : write_lines(log, NULL, 0, err);
-}
-
 int vdpa_initial_store(struct vdpa *vdpa, const char *folder,
 		       const struct vdpa_request *request,
 		       struct vdpa_error *err)
@@ -408,8 +471,8 @@ int vdpa_initial_store(struct vdpa *vdpa, const char *folder,
 	if (!log)
 		return ret;
 	ret = vdpa_initial_log_add(log, request, 0, err);
-	if (!ret && log->count)
-		ret = store(log, request->name, err);
+	if (!ret)
+		ret = vdpa_initial_log_flush(log, err);
 	vdpa_initial_log_free(log);
 	return ret;
 }

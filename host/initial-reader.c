@@ -70,15 +70,22 @@ int vdpa_initial_reader_check(const struct vdpa_initial_reader *reader,
 
 /* ---- one device ----------------------------------------------------- */
 
-static int fail_stale(const char *what, struct vdpa_error *err)
+static int fail_adding(struct vdpa_error *err)
 {
 	return vdpa_error_set(err, -ESTALE, NULL,
-			      "the batch that %s it has not recorded it: it "
-			      "was killed, or is still running",
-			      what);
+			      "the command that added it has not recorded it: "
+			      "it was killed, or is still running");
 }
 
-/* Whether a batch has announced a change, and not recorded the result yet. */
+static int fail_changing(struct vdpa_error *err)
+{
+	return vdpa_error_set(err, -ESTALE, NULL,
+			      "the command that changed it has not recorded "
+			      "it: it was killed, or is still running, or "
+			      "another one changed it at the same time");
+}
+
+/* Whether a command has announced a change, and not recorded the result yet. */
 static bool is_changing(const struct entry *found, size_t count,
 			uint64_t number)
 {
@@ -89,7 +96,7 @@ static bool is_changing(const struct entry *found, size_t count,
 	return false;
 }
 
-/* Whether a batch has announced to add it, and not recorded the result yet. */
+/* Whether a command has announced to add it, and not recorded the result yet. */
 static bool is_adding(const struct entry *found, size_t count)
 {
 	while (count && initial_is_change(&found[count - 1].record))
@@ -106,7 +113,7 @@ int vdpa_initial_find(struct vdpa_initial_reader *reader, const char *name,
 	const struct entry *found = entries_of(&reader->entries, name, &count);
 
 	if (is_changing(found, count, number))
-		return fail_stale("changed", err);
+		return fail_changing(err);
 	for (size_t i = count; i-- > 0;) {
 		const struct vdpa_initial_record *record = &found[i].record;
 
@@ -117,7 +124,7 @@ int vdpa_initial_find(struct vdpa_initial_reader *reader, const char *name,
 		}
 	}
 	if (is_adding(found, count))
-		return fail_stale("added", err);
+		return fail_adding(err);
 	return vdpa_error_set(err, -ENOENT, NULL,
 			      "device \"%.200s\" has no record", name);
 }
@@ -131,7 +138,7 @@ int vdpa_initial_find_set(struct vdpa_initial_reader *reader, const char *name,
 	struct vdpa_initial all = { .has = 0 };
 
 	if (is_changing(found, count, number))
-		return fail_stale("changed", err);
+		return fail_changing(err);
 	for (size_t i = 0; i < count; i++)
 		if (found[i].record.number == number &&
 		    initial_is(&found[i].record, VDPA_INITIAL_SET))

@@ -3,7 +3,7 @@
  * How devices were created, and what was set later: the file "journal" of any
  * folder. The world keeps its contents with the devices and deletes them with
  * the devices. So the journal is always compact: each device has at most one
- * line of either kind.
+ * line of each kind. That a device may be added is not kept.
  */
 
 #include "socket.h"
@@ -61,22 +61,41 @@ static ssize_t put_line(const struct sim_world *world,
 	return length < room ? (ssize_t)length + 1 : -EMSGSIZE;
 }
 
+/* The lines that a device can have, in their order. */
+static const char *const kinds[] = { VDPA_INITIAL_ADD, VDPA_INITIAL_SET,
+				     VDPA_INITIAL_BATCH };
+
+static bool has_line(const struct sim_dev *dev, const char *kind,
+		     const char *folder, size_t length)
+{
+	if (kind == kinds[0])
+		return dev->has_initial &&
+		       is_folder(dev->initial_folder, folder, length);
+	if (kind == kinds[1])
+		return dev->set.has &&
+		       is_folder(dev->set_folder, folder, length);
+	return dev->is_changing;
+}
+
 /* All lines of a device. Returns their size, or a negative errno. */
 static ssize_t put_lines(const struct sim_world *world,
 			 const struct sim_dev *dev, const char *folder,
 			 size_t length, char *buffer, size_t room)
 {
-	ssize_t used = 0, ret;
+	ssize_t used = 0;
 
-	if (dev->has_initial && is_folder(dev->initial_folder, folder, length))
-		used = put_line(world, dev, VDPA_INITIAL_ADD, &dev->initial,
-				buffer, room);
-	if (used < 0 || !dev->set.has ||
-	    !is_folder(dev->set_folder, folder, length))
-		return used;
-	ret = put_line(world, dev, VDPA_INITIAL_SET, &dev->set, buffer + used,
-		       room - (size_t)used);
-	return ret < 0 ? ret : used + ret;
+	for (size_t i = 0; i < 3; i++) {
+		ssize_t ret = 0;
+
+		if (has_line(dev, kinds[i], folder, length))
+			ret = put_line(world, dev, kinds[i],
+				       i ? &dev->set : &dev->initial,
+				       buffer + used, room - (size_t)used);
+		if (ret < 0)
+			return ret;
+		used += ret;
+	}
+	return used;
 }
 
 ssize_t sim_initial_load(const struct sim_world *world, const char *path,
@@ -135,12 +154,13 @@ static int record_change(struct sim_dev *dev, const char *folder, size_t length,
 {
 	int ret = words->has ? set_folder(&dev->set_folder, folder, length) : 0;
 
-	if (!ret)
-		vdpa_initial_overlay(&dev->set, words);
-	return ret;
+	if (ret)
+		return ret;
+	vdpa_initial_overlay(&dev->set, words);
+	return 0;
 }
 
-/* Ignores lines without words, and of devices that do not exist any more. */
+/* Ignores lines without a number, and of devices that do not exist any more. */
 static int record_line(struct sim_world *world, const char *folder,
 		       size_t length, const struct vdpa_initial_record *record,
 		       bool *is_changed)
@@ -148,12 +168,16 @@ static int record_line(struct sim_world *world, const char *folder,
 	struct sim_dev *dev = find_number(world, record->number);
 	bool is_add = strcmp(record->kind, VDPA_INITIAL_ADD) == 0;
 	bool is_set = strcmp(record->kind, VDPA_INITIAL_SET) == 0;
+	bool is_batch = strcmp(record->kind, VDPA_INITIAL_BATCH) == 0;
 
-	if (!dev || (!is_add && !is_set))
+	if (!dev || (!is_add && !is_set && !is_batch))
 		return 0;
 	*is_changed = true;
 	if (is_add)
 		return record_creation(dev, folder, length, &record->initial);
+	dev->is_changing = is_batch;
+	if (is_batch)
+		return 0;
 	return record_change(dev, folder, length, &record->initial);
 }
 

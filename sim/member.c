@@ -113,6 +113,7 @@ static const struct member dev_rows[] = {
 	FIELD("unit", int, sim_dev, unit),
 	FIELD("initial_folder", owned, sim_dev, initial_folder),
 	FIELD("set_folder", owned, sim_dev, set_folder),
+	FIELD("changing", flag, sim_dev, is_changing),
 	FIELD("control_requests", u63, sim_dev, guest.control_requests),
 };
 

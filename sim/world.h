@@ -70,6 +70,7 @@ struct sim_dev {
 	char *initial_folder;	 /* of its journal; NULL: any */
 	struct vdpa_initial set; /* after its creation; @has is 0: nothing */
 	char *set_folder;	 /* of its journal; NULL: any */
+	bool is_changing;	 /* a change is announced, and not recorded */
 };
 
 /* A device that a VDUSE daemon has created. */

@@ -133,24 +133,32 @@ static struct vdpa_host_mgmtdev cards[] = { OLD_CARDS, PDS, OCTEP };
 #define HAS_MODULES  "{ \"has_modules\": true }"
 #define HAS_NO_IOMMU "{ \"has_no_iommu\": true }"
 
+#define WORLD(its_name, its_help, its_host)                                \
+	{                                                                  \
+		.name = (its_name), .help = (its_help), .host = (its_host) \
+	}
+
 static const struct vdpa_sim_world worlds[] = {
-	{ "default",
-	  "Linux 7.2: vdpasim_net, vdpasim_blk, pci/0000:02:00.0, "
-	  "auxiliary/mlx5_core.sf.1",
-	  HOST("7.2.13", all_parents, NULL) },
-	{ "old", "the same on Linux 6.1", HOST("6.1.192", all_parents, NULL) },
-	{ "newest", "Linux 7.2: vdpasim_net, vdpasim_blk, vduse",
-	  HOST("7.2.13", software_parents, NULL) },
-	{ "floor", "the same on Linux 6.1",
-	  HOST("6.1.192", software_parents, NULL) },
-	{ "cards", "Linux 7.2: each parent driver, and a function of each card",
-	  HOST("7.2.13", cards, HAS_MODULES) },
-	{ "old-cards", "Linux 6.1: the same, without pds_vdpa and octep_vdpa",
-	  HOST("6.1.192", old_cards, HAS_MODULES) },
-	{ "pci",
-	  "Linux 6.1: vdpasim_net, vduse, pci/0000:00:01.0, "
-	  "pci/0000:00:02.0",
-	  HOST("6.1.192", two_cards, HAS_NO_IOMMU) },
+	WORLD("default",
+	      "Linux 7.2: vdpasim_net, vdpasim_blk, pci/0000:02:00.0, "
+	      "auxiliary/mlx5_core.sf.1",
+	      HOST("7.2.13", all_parents, NULL)),
+	WORLD("old", "the same on Linux 6.1",
+	      HOST("6.1.192", all_parents, NULL)),
+	WORLD("newest", "Linux 7.2: vdpasim_net, vdpasim_blk, vduse",
+	      HOST("7.2.13", software_parents, NULL)),
+	WORLD("floor", "the same on Linux 6.1",
+	      HOST("6.1.192", software_parents, NULL)),
+	WORLD("cards",
+	      "Linux 7.2: each parent driver, and a function of each card",
+	      HOST("7.2.13", cards, HAS_MODULES)),
+	WORLD("old-cards",
+	      "Linux 6.1: the same, without pds_vdpa and octep_vdpa",
+	      HOST("6.1.192", old_cards, HAS_MODULES)),
+	WORLD("pci",
+	      "Linux 6.1: vdpasim_net, vduse, pci/0000:00:01.0, "
+	      "pci/0000:00:02.0",
+	      HOST("6.1.192", two_cards, HAS_NO_IOMMU)),
 	{ 0 },
 };
 

@@ -56,7 +56,7 @@ static int resolve_features(struct context *context,
 	if (!parent)
 		return context->err.code;
 	request->has |= VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
-	return expression_resolve(arguments->features, parent,
+	return expression_resolve(arguments->vmms, arguments->features, parent,
 				  &request->device_features, vmm,
 				  &context->err);
 }

@@ -79,8 +79,8 @@ static int cmd_features_convert(struct context *context,
 	uint64_t mask;
 	int ret;
 
-	ret = expression_parse(arguments->features, class_id, NULL, &mask,
-			       &context->err);
+	ret = expression_parse(arguments->vmms, arguments->features, class_id,
+			       NULL, &mask, &context->err);
 	if (ret)
 		return ret;
 
@@ -162,11 +162,11 @@ static int cmd_features_compare(struct context *context,
 	uint64_t first, second;
 	int ret;
 
-	ret = expression_parse(arguments->features, class_id, NULL, &first,
-			       &context->err);
+	ret = expression_parse(arguments->vmms, arguments->features, class_id,
+			       NULL, &first, &context->err);
 	if (!ret)
-		ret = expression_parse(arguments->other, class_id, NULL,
-				       &second, &context->err);
+		ret = expression_parse(arguments->vmms, arguments->other,
+				       class_id, NULL, &second, &context->err);
 	if (ret)
 		return ret;
 	print_comparison(&context->out, class_id, first, second);

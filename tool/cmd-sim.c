@@ -149,7 +149,7 @@ static int read_features(struct context *context, const char *text,
 	all = config && VDPA_HAS(config, VDPA_ATTR_DEV_FEATURES) ?
 		      &config->device_features :
 		      NULL;
-	ret = expression_parse(text, dev->class_id, all, features,
+	ret = expression_parse(NULL, text, dev->class_id, all, features,
 			       &context->err);
 	vdpa_config_free(config);
 	vdpa_dev_free(dev);
@@ -199,7 +199,7 @@ static int create_vduse(struct context *context,
 	};
 	int ret;
 
-	ret = expression_parse(arguments->features, vduse.class_id, NULL,
+	ret = expression_parse(NULL, arguments->features, vduse.class_id, NULL,
 			       &vduse.features, &context->err);
 	return ret ? ret : vdpa_sim_vduse_create(sim, &vduse, &context->err);
 }

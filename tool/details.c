@@ -150,7 +150,7 @@ static int show_one(struct details *details, const char *name)
 	if (ret)
 		return ret;
 	none.error = vdpa_config_get(context->vdpa, name, &config, &err);
-	if (none.error == -ENOMEM)
+	if (none.error == -ENOMEM || none.error == -ENOBUFS)
 		note_unread(details, &err);
 	else if (none.error)
 		report_warning("%s", err.what);

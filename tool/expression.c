@@ -28,13 +28,15 @@ static void warn_doubtful(uint32_t class_id,
 		  "is removed, but was not included");
 }
 
-int expression_parse(const char *text, uint32_t class_id, const uint64_t *all,
-		     uint64_t *mask, struct vdpa_error *err)
+int expression_parse(const struct vdpa_host_vmms *vmms, const char *text,
+		     uint32_t class_id, const uint64_t *all, uint64_t *mask,
+		     struct vdpa_error *err)
 {
 	struct vdpa_features features;
 	int ret;
 
-	ret = vdpa_features_parse(text, class_id, all, &features, err);
+	ret = vdpa_features_parse_in(vdpa_host_vmms_rows(vmms), text, class_id,
+				     all, &features, err);
 	if (ret)
 		return ret;
 	warn_doubtful(class_id, &features);
@@ -42,9 +44,9 @@ int expression_parse(const char *text, uint32_t class_id, const uint64_t *all,
 	return 0;
 }
 
-int expression_resolve(const char *text, const struct vdpa_parent *parent,
-		       uint64_t *mask, const struct vdpa_vmm **vmm,
-		       struct vdpa_error *err)
+int expression_resolve(const struct vdpa_host_vmms *vmms, const char *text,
+		       const struct vdpa_parent *parent, uint64_t *mask,
+		       const struct vdpa_vmm **vmm, struct vdpa_error *err)
 {
 	const struct vdpa_mgmtdev *mgmtdev = parent->mgmtdev;
 	const uint64_t *all = mgmtdev->supported_features ?
@@ -53,8 +55,9 @@ int expression_resolve(const char *text, const struct vdpa_parent *parent,
 	struct vdpa_features features;
 	int ret;
 
-	ret = vdpa_features_resolve(text, mgmtdev->supported_classes, all,
-				    &features, err);
+	ret = vdpa_features_resolve_in(vdpa_host_vmms_rows(vmms), text,
+				       mgmtdev->supported_classes, all,
+				       &features, err);
 	if (!ret && features.is_migratable)
 		ret = vdpa_vmm_check_parent(features.vmm, parent, err);
 	if (ret)

@@ -12,6 +12,7 @@ static const struct param_set once_takes = {
 
 static const struct param_set every_takes = {
 	.positional = PARAM_EVERY,
+	.is_positional_optional = true,
 	.optional = { PARAM_AS, PARAM_REPLACE_HOST },
 };
 
@@ -173,7 +174,8 @@ static const struct param_set watch_takes = {
 const struct command fleet_commands[] = {
 	{ .name = "publish",
 	  .help = "publish this host's record",
-	  .below = publish_commands },
+	  .below = publish_commands,
+	  .otherwise = "every" },
 	{ .name = "list",
 	  .help = "list the hosts of the store",
 	  .takes = &list_takes,

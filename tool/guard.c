@@ -127,8 +127,7 @@ static int guard_connect(void *arg, struct vdpa_error *err)
 int guard_transport(struct vdpa_transport **transport, struct vdpa_error *err)
 {
 	static const struct vdpa_stream_ops ops = { .connect = guard_connect };
-	const struct vdpa_stream stream = { .size = sizeof(stream),
-					    .ops = &ops };
+	const struct vdpa_stream stream = { .ops = &ops };
 
 	return vdpa_transport_stream(&stream, transport, err);
 }

@@ -38,6 +38,14 @@ static void warn(const char *name, const char *what,
 		       err->hint[0] ? "; " : "", err->hint);
 }
 
+static int open_log(struct context *context, struct vdpa_error *err)
+{
+	if (context->initials)
+		return 0;
+	return vdpa_initial_log_new(context->vdpa, initial_folder(),
+				    &context->initials, err);
+}
+
 /* ---- one device --------------------------------------------------------- */
 
 static const char *unrecorded(const struct vdpa_request *request)
@@ -52,12 +60,24 @@ static const char *unrecorded(const struct vdpa_request *request)
 	}
 }
 
-void initial_store(struct context *context, const struct vdpa_request *request)
+static int end(struct context *context, const struct vdpa_request *request,
+	       int code, struct vdpa_error *err)
+{
+	int ret = open_log(context, err);
+
+	if (!ret)
+		ret = vdpa_initial_log_add(context->initials, request, code,
+					   err);
+	return ret ? ret : vdpa_initial_log_flush(context->initials, err);
+}
+
+/* If the request failed, at most its announcement stays. */
+void initial_end(struct context *context, const struct vdpa_request *request,
+		 int code)
 {
 	struct vdpa_error err;
 
-	if (is_kept() &&
-	    vdpa_initial_store(context->vdpa, initial_folder(), request, &err))
+	if (is_kept() && end(context, request, code, &err) && !code)
 		warn(request->name, unrecorded(request), &err);
 }
 
@@ -69,15 +89,7 @@ static void warn_log(const struct vdpa_error *err)
 		       err->what, err->hint[0] ? "; " : "", err->hint);
 }
 
-static int open_log(struct context *context, struct vdpa_error *err)
-{
-	if (context->initials)
-		return 0;
-	return vdpa_initial_log_new(context->vdpa, initial_folder(),
-				    &context->initials, err);
-}
-
-/* Errors are ignored here: initial_note() and initial_flush() report them. */
+/* Errors are ignored here: what records the results reports them. */
 void initial_begin(struct context *context,
 		   const struct vdpa_request *const *requests, size_t count)
 {

@@ -29,18 +29,15 @@ int initial_show(struct context *context, struct vdpa_initial_reader *reader,
 		 uint64_t number, struct vdpa_error *err);
 
 /*
- * Record a successful request that added, changed or deleted a device. A
- * failure is a warning.
- */
-void initial_store(struct context *context, const struct vdpa_request *request);
-
-/*
- * The same for many devices. Announce the requests with initial_begin() before
- * they are sent; note each result with initial_note(). Notes are written by
- * initial_flush().
+ * Announce requests with initial_begin() before they are sent. Then record the
+ * result of the only one with initial_end(), or note each result with
+ * initial_note(), and write the notes with initial_flush(). Failures are
+ * warnings.
  */
 void initial_begin(struct context *context,
 		   const struct vdpa_request *const *requests, size_t count);
+void initial_end(struct context *context, const struct vdpa_request *request,
+		 int code);
 void initial_note(struct context *context, const struct vdpa_request *request,
 		  int code);
 void initial_flush(struct context *context);

@@ -160,11 +160,11 @@ extern const struct param params[PARAM_COUNT];
 
 /* The parsers of values (values.c). */
 param_parse_fn value_name, value_mgmtdev, value_features, value_text,
-	value_class, value_mac, value_number, value_flag, value_driver,
-	value_wait, value_path, value_vqs, value_place, value_file, value_dev,
-	value_host, value_to, value_vmm, value_hosts, value_host_mgmtdev,
-	value_names, value_fleet_host, value_seconds, value_set_name,
-	value_revision, value_from;
+	value_expression, value_class, value_mac, value_number, value_flag,
+	value_driver, value_wait, value_path, value_vqs, value_place,
+	value_file, value_dev, value_host, value_to, value_vmm, value_hosts,
+	value_host_mgmtdev, value_names, value_fleet_host, value_seconds,
+	value_set_name, value_revision, value_from;
 
 /* How a message quotes what was typed: long values are cut. */
 #define QUOTE	     "\"%.80s%s\""

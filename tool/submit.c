@@ -17,10 +17,10 @@ int submit_request(struct context *context, const struct vdpa_request *request)
 	if (batch_accepts(context))
 		return batch_submit(context, request);
 
+	initial_begin(context, &request, 1);
 	ret = vdpa_submit(context->vdpa, request, &context->err);
-	if (ret)
-		return ret;
-	report_kernel_warning(&context->err);
-	initial_store(context, request);
-	return 0;
+	if (!ret)
+		report_kernel_warning(&context->err);
+	initial_end(context, request, ret);
+	return ret;
 }

@@ -94,15 +94,34 @@ int value_mgmtdev(const struct param *param, const char *text,
 	return 0;
 }
 
+static int load_vmms(struct arguments *arguments, struct vdpa_error *err)
+{
+	if (!arguments->vmms)
+		arguments->vmms = vmms_load();
+	if (!arguments->vmms)
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for hypervisors");
+	return 0;
+}
+
+/* "migratable:VMM" can name a row of a file. Most expressions do not. */
+static int load_vmms_for(const char *text, struct arguments *arguments,
+			 struct vdpa_error *err)
+{
+	return strcasestr(text, "migratable:") ? load_vmms(arguments, err) : 0;
+}
+
 /* Most expressions can only be parsed once the class is known. */
 int value_features(const struct param *param, const char *text,
 		   struct arguments *arguments, struct vdpa_error *err)
 {
 	struct vdpa_request *request = &arguments->request;
 	struct vdpa_error found;
-	int ret = expression_parse(text, 0, NULL, &request->device_features,
-				   &found);
+	int ret = load_vmms_for(text, arguments, &found);
 
+	if (!ret)
+		ret = expression_parse(arguments->vmms, text, 0, NULL,
+				       &request->device_features, &found);
 	arguments->features = ret == -ENODATA ? text : NULL;
 	if (ret && ret != -ENODATA)
 		return vdpa_error_set(err, ret, found.hint, "%s: %s",
@@ -218,6 +237,14 @@ int value_text(const struct param *param, const char *text,
 	(void)err;
 	*(const char **)((char *)arguments + param->offset) = text;
 	return 0;
+}
+
+int value_expression(const struct param *param, const char *text,
+		     struct arguments *arguments, struct vdpa_error *err)
+{
+	int ret = value_text(param, text, arguments, err);
+
+	return ret ? ret : load_vmms_for(text, arguments, err);
 }
 
 int value_file(const struct param *param, const char *text,
@@ -414,12 +441,11 @@ int value_to(const struct param *param, const char *text,
 int value_vmm(const struct param *param, const char *text,
 	      struct arguments *arguments, struct vdpa_error *err)
 {
+	int ret = load_vmms(arguments, err);
+
 	(void)param;
-	if (!arguments->vmms)
-		arguments->vmms = vmms_load();
-	if (!arguments->vmms)
-		return vdpa_error_set(err, -ENOMEM, NULL,
-				      "no memory for hypervisors");
+	if (ret)
+		return ret;
 	return vmms_find(arguments->vmms, text,
 			 &arguments->vmm[arguments->is_after_to], err);
 }

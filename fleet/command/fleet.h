@@ -6,6 +6,7 @@
 #include "tool/command.h"
 
 #include <vdpa/fleet.h>
+#include <vdpa/host.h>
 #include <vdpa/migrate.h>
 
 /* The name of the store: that of --store, of VDPA_STORE, or the default. */
@@ -27,6 +28,16 @@ enum fleet_output {
 int fleet_each(struct context *context, struct vdpa_store *store,
 	       const char *folder, enum fleet_output output,
 	       vdpa_fleet_each_fn *each, void *arg);
+
+/* As "warn" of struct vdpa_host_collect. */
+typedef void fleet_warn_fn(const struct vdpa_error *reason, void *arg);
+
+/*
+ * Take this host's record, under the name that @arguments give it. Free it with
+ * vdpa_host_free(). Returns 0, or a negative errno with the reason in @context.
+ */
+int fleet_collect(struct context *context, const struct arguments *arguments,
+		  fleet_warn_fn *warn, void *arg, struct vdpa_host **host);
 
 /* Warn that the record of a host cannot be read. */
 void fleet_warn(const struct vdpa_fleet_host *host);

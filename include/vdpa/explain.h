@@ -27,6 +27,8 @@ struct vdpa_error;
  *
  * Hypervisors and guests have 128 feature bits; the vDPA family of the kernel
  * has 64.
+ *
+ * It keeps these members.
  */
 struct vdpa_feature_bits {
 	uint64_t words[VDPA_FEATURE_BITS_MAX / 64];
@@ -66,6 +68,8 @@ bool vdpa_feature_bits_test(const struct vdpa_feature_bits *bits,
  * @first:    first version of @product whose source was read and has it
  * @last:     last version of @product whose source was read and has it
  * @example:  the message as it is seen
+ *
+ * Members can be added at the end.
  */
 struct vdpa_message {
 	const char *code;
@@ -112,6 +116,9 @@ enum vdpa_explain_set {
 	VDPA_EXPLAIN_SETS,
 };
 
+/* Room for the sets of later versions. */
+#define VDPA_EXPLAIN_SETS_MAX 16
+
 /**
  * vdpa_explain_set_name - the word for a set in patterns and in output
  * @set: one of enum vdpa_explain_set
@@ -138,6 +145,8 @@ const char *vdpa_explain_set_name(unsigned int set);
  * @note:	      what else should be known, or ""
  *
  * Strings and the explanation itself are valid until the callback returns.
+ *
+ * Members can be added at the end.
  */
 struct vdpa_explanation {
 	const struct vdpa_message *message;
@@ -147,7 +156,7 @@ struct vdpa_explanation {
 	const char *device;
 	const char *version;
 	unsigned int has;
-	struct vdpa_feature_bits sets[VDPA_EXPLAIN_SETS];
+	struct vdpa_feature_bits sets[VDPA_EXPLAIN_SETS_MAX];
 	const char *meaning;
 	const char *advice;
 	const char *note;
@@ -162,11 +171,13 @@ typedef void vdpa_explain_fn(const struct vdpa_explanation *explanation,
  * @messages: known messages
  * @lines:    lines that are not empty
  * @unknown:  lines among them without a known message
+ * @reserved: 0
  */
 struct vdpa_explain_counts {
 	uint64_t messages;
 	uint64_t lines;
 	uint64_t unknown;
+	uint64_t reserved[4];
 };
 
 struct vdpa_explainer;

@@ -43,6 +43,7 @@ struct vdpa_store;
  * @cert_file:	certificate of the client, PEM; NULL: none
  * @key_file:	private key of @cert_file, PEM
  * @timeout_ms: how long an endpoint may take to answer; 0: 5,000
+ * @reserved:   0
  *
  * All zero is a good start. Only etcd uses these options.
  */
@@ -53,6 +54,7 @@ struct vdpa_store_options {
 	const char *cert_file;
 	const char *key_file;
 	uint32_t timeout_ms;
+	uint64_t reserved[8];
 };
 
 /**
@@ -79,6 +81,7 @@ void vdpa_store_close(struct vdpa_store *store);
  * @revision: of the last change
  * @error:    0, or the negative errno because of which the value could not be
  *	      read; then @size is 0
+ * @reserved: 0
  */
 struct vdpa_store_entry {
 	const char *key;
@@ -86,6 +89,7 @@ struct vdpa_store_entry {
 	size_t size;
 	uint64_t revision;
 	int error;
+	uint64_t reserved[2];
 };
 
 /**
@@ -117,6 +121,7 @@ void vdpa_store_entry_free(struct vdpa_store_entry *entry);
  * @expected:	  0: the key must not exist
  * @ttl_s:	  the key vanishes after so many seconds; 0: it stays. Stores
  *		  may round up by some seconds.
+ * @reserved:	  0
  */
 struct vdpa_store_put {
 	const char *key;
@@ -125,6 +130,7 @@ struct vdpa_store_put {
 	bool has_expected;
 	uint64_t expected;
 	uint32_t ttl_s;
+	uint64_t reserved[4];
 };
 
 /**
@@ -139,6 +145,23 @@ struct vdpa_store_put {
  */
 int vdpa_store_put(struct vdpa_store *store, const struct vdpa_store_put *put,
 		   uint64_t *revision, struct vdpa_error *err);
+
+/**
+ * vdpa_store_renew - let a value with a time to live live as long again
+ * @store:    the store
+ * @put:      the value as it was written last, with its revision in @expected
+ * @revision: set on success to the revision of the key, which may be a new one;
+ *	      may be NULL
+ * @err:      filled on failure; may be NULL
+ *
+ * Does the same as vdpa_store_put(), but less where the store can: a handle of
+ * etcd renews the lease of the key that it wrote last.
+ *
+ * Returns 0, -ESTALE when the time of the value is over or the key has another
+ * revision, or as vdpa_store_put().
+ */
+int vdpa_store_renew(struct vdpa_store *store, const struct vdpa_store_put *put,
+		     uint64_t *revision, struct vdpa_error *err);
 
 /**
  * vdpa_store_delete - delete a key
@@ -197,6 +220,8 @@ enum vdpa_store_change {
  * @entry:  the key, its value and revision. The value is that of
  *	    VDPA_STORE_PUT only; VDPA_STORE_RESET has no entry. Valid until the
  *	    next call.
+ *
+ * Members can be added at the end.
  */
 struct vdpa_store_event {
 	enum vdpa_store_change change;
@@ -291,18 +316,55 @@ int vdpa_fleet_publish(struct vdpa_store *store, const struct vdpa_host *host,
 		       enum vdpa_fleet_written *written,
 		       struct vdpa_error *err);
 
+struct vdpa_fleet_publisher;
+
 /**
- * vdpa_fleet_renew - say that a host is still alive
- * @store: the store
- * @host:  its record, of which only the name and the boot id are used
- * @ttl_s: for how long it counts as alive
- * @err:   filled on failure; may be NULL
+ * vdpa_fleet_publisher_new - begin to publish a host's record again and again
+ * @store:     the store; must stay open
+ * @ttl_s:     for how long the host counts as alive
+ * @flags:     of enum vdpa_fleet_flags, for the first publication
+ * @publisher: set on success; free with vdpa_fleet_publisher_free()
+ * @err:       filled on failure; may be NULL
  *
- * Cheaper than vdpa_fleet_publish() for a record that has not changed. Returns
- * 0, or as vdpa_fleet_publish().
+ * Reaches nothing yet. Returns 0 or -ENOMEM.
  */
-int vdpa_fleet_renew(struct vdpa_store *store, const struct vdpa_host *host,
-		     uint32_t ttl_s, struct vdpa_error *err);
+int vdpa_fleet_publisher_new(struct vdpa_store *store, uint32_t ttl_s,
+			     unsigned int flags,
+			     struct vdpa_fleet_publisher **publisher,
+			     struct vdpa_error *err);
+
+/**
+ * vdpa_fleet_publisher_publish - publish what has changed
+ * @publisher: from vdpa_fleet_publisher_new()
+ * @host:      the record; each time that of the same host and boot
+ * @written:   set on success; may be NULL
+ * @err:       filled on failure; may be NULL
+ *
+ * Does the same as vdpa_fleet_publish(), but less: it renews the key that says
+ * that the host is alive, and compares the record with the one that it wrote
+ * last. Every ten minutes, and when that key was lost, it reads again what the
+ * store has. Call it more often than every @ttl_s seconds, also after a failure.
+ *
+ * Returns 0 or as vdpa_fleet_publish().
+ */
+int vdpa_fleet_publisher_publish(struct vdpa_fleet_publisher *publisher,
+				 const struct vdpa_host *host,
+				 enum vdpa_fleet_written *written,
+				 struct vdpa_error *err);
+
+/**
+ * vdpa_fleet_publisher_leave - say that the host is no longer alive
+ * @publisher: from vdpa_fleet_publisher_new()
+ * @err:       filled on failure; may be NULL
+ *
+ * Does nothing if another one has written the key since. The record stays.
+ * Returns 0 or as vdpa_store_delete().
+ */
+int vdpa_fleet_publisher_leave(struct vdpa_fleet_publisher *publisher,
+			       struct vdpa_error *err);
+
+/* Free @publisher, which may be NULL. */
+void vdpa_fleet_publisher_free(struct vdpa_fleet_publisher *publisher);
 
 /**
  * vdpa_fleet_leave - say that a host is no longer alive
@@ -334,6 +396,8 @@ int vdpa_fleet_forget(struct vdpa_store *store, const char *name,
  * @record:   NULL: it cannot be read, and @why has the reason
  * @is_alive: whether its key VDPA_FLEET_ALIVE exists
  * @why:      reason why @record is NULL
+ *
+ * Members can be added at the end.
  */
 struct vdpa_fleet_host {
 	const char *name;
@@ -370,7 +434,7 @@ int vdpa_fleet_each(struct vdpa_store *store, const char *folder,
 		    vdpa_fleet_each_fn *each, void *arg,
 		    struct vdpa_error *err);
 
-/* The hosts of a store. */
+/* The hosts of a store. Members can be added at the end. */
 struct vdpa_fleet {
 	struct vdpa_fleet_host **hosts; /* by name; ends with NULL */
 	size_t count;

@@ -22,11 +22,13 @@ extern "C" {
  * @chardev: path of the character device, from its minor number
  * @pid:     process id
  * @command: the name of its program ("qemu-system-x86")
+ * @reserved: 0
  */
 struct vdpa_holder {
 	const char *chardev;
 	uint32_t pid;
 	const char *command;
+	uint64_t reserved[2];
 };
 
 /**
@@ -34,6 +36,8 @@ struct vdpa_holder {
  * @is_complete: all processes could be examined
  * @count:	 number of entries of @list
  * @list:	 one entry for each process and device
+ *
+ * Members can be added at the end.
  */
 struct vdpa_holders {
 	bool is_complete;

@@ -31,6 +31,7 @@ extern "C" {
  * @mac:	     in wire order
  * @mtu:	     bytes
  * @max_vqp:	     virtqueue pairs
+ * @reserved:	     0
  *
  * What the administrator set later has the same members.
  */
@@ -40,6 +41,7 @@ struct vdpa_initial {
 	uint8_t mac[6];
 	uint16_t mtu;
 	uint16_t max_vqp;
+	uint64_t reserved[4];
 };
 
 /**
@@ -56,11 +58,13 @@ void vdpa_initial_overlay(struct vdpa_initial *words,
  *		  VDPA_ATTR_DEV_NET_CFG_MACADDR
  * @administered: what was administered last
  * @shown:	  what the kernel reports
+ * @reserved:	  0
  */
 struct vdpa_drift {
 	uint64_t has;
 	struct vdpa_initial administered;
 	struct vdpa_initial shown;
+	uint64_t reserved[2];
 };
 
 /**
@@ -87,10 +91,12 @@ void vdpa_initial_drift(const struct vdpa_initial *administered,
  * struct vdpa_host_mgmtdev - a management device in a record
  * @mgmtdev: as vdpa_mgmtdev_get() returns it
  * @driver:  its parent driver ("mlx5_core"); NULL: not known
+ * @reserved: 0
  */
 struct vdpa_host_mgmtdev {
 	struct vdpa_mgmtdev mgmtdev;
 	const char *driver;
+	uint64_t reserved[4];
 };
 
 /**
@@ -98,11 +104,13 @@ struct vdpa_host_mgmtdev {
  * @has:    VDPA_BIT() of each enum vdpa_vhost_vq_value that is known
  * @values: by enum vdpa_vhost_vq_value
  * @qidx:   its index
+ * @reserved: 0
  */
 struct vdpa_host_vq {
 	uint64_t has;
-	uint64_t values[VDPA_VHOST_VQ_VALUES];
+	uint64_t values[VDPA_VHOST_VQ_VALUES_MAX];
 	uint32_t qidx;
+	uint64_t reserved[2];
 };
 
 /* The bit of @control_vq_apart in struct vdpa_host_vhost. */
@@ -117,13 +125,15 @@ struct vdpa_host_vq {
  * @control_vq_apart: 1 or 0, as vdpa_vhost_control_apart() returns
  * @vqs:	      its virtqueues
  * @vq_count:	      number of @vqs
+ * @reserved:	      0
  */
 struct vdpa_host_vhost {
 	uint64_t has;
-	uint64_t values[VDPA_VHOST_VALUES];
+	uint64_t values[VDPA_VHOST_VALUES_MAX];
 	uint8_t control_vq_apart;
 	struct vdpa_host_vq *vqs;
 	size_t vq_count;
+	uint64_t reserved[4];
 };
 
 /**
@@ -141,6 +151,7 @@ struct vdpa_host_vhost {
  * @initial:	 what it was created with
  * @set:	 what the administrator set later; @set.has is 0 when that is
  *		 nothing, or not known
+ * @reserved:	 0
  */
 struct vdpa_host_dev {
 	struct vdpa_dev dev;
@@ -155,6 +166,7 @@ struct vdpa_host_dev {
 	bool has_initial;
 	struct vdpa_initial initial;
 	struct vdpa_initial set;
+	uint64_t reserved[8];
 };
 
 /**
@@ -172,6 +184,7 @@ struct vdpa_host_dev {
  * @dev_count:	   number of @devs
  * @sim:	   the member "sim", which only a simulation needs, as JSON
  *		   text; vdpa_host_read() puts it on one line; NULL: none
+ * @reserved:	   0
  */
 struct vdpa_host {
 	const char *name;
@@ -184,6 +197,7 @@ struct vdpa_host {
 	struct vdpa_host_dev *devs;
 	size_t dev_count;
 	const char *sim;
+	uint64_t reserved[8];
 };
 
 /* The maximum number of devices in a record, and of management devices. */
@@ -240,6 +254,7 @@ int vdpa_host_write(const struct vdpa_host *host, char **text,
  * @is_over:	   asked before each step of a plan; true ends the run, and
  *		   vdpa_host_apply() returns -EINTR; may be NULL
  * @arg:	   for @warn and @is_over
+ * @reserved:	   0
  */
 struct vdpa_host_collect {
 	const char *folder;
@@ -247,6 +262,7 @@ struct vdpa_host_collect {
 	void (*warn)(const struct vdpa_error *reason, void *arg);
 	bool (*is_over)(void *arg);
 	void *arg;
+	uint64_t reserved[8];
 };
 
 /**
@@ -343,12 +359,14 @@ enum vdpa_host_flags {
  * @here:     its value on this host; NULL: none, or not known
  * @recorded: its value in the record; NULL: none
  * @bits:     the bits that differ; for device_features only
+ * @reserved: 0
  */
 struct vdpa_host_difference {
 	const char *what;
 	const char *here;
 	const char *recorded;
 	uint64_t bits;
+	uint64_t reserved[2];
 };
 
 /**
@@ -368,6 +386,7 @@ struct vdpa_host_difference {
  *		      is not a difference, because it is never restored.
  * @findings:	      of vdpa_request_check() for @request and of the plan,
  *		      errors first; ends with NULL; is NULL when there are none
+ * @reserved:	      0
  *
  * The plan's own findings are "name-twice", "mgmtdev-missing",
  * "mgmtdev-unknown", "other-mgmtdev", "class-not-made", and those of
@@ -387,6 +406,7 @@ struct vdpa_host_action {
 	size_t difference_count;
 	struct vdpa_drift drift;
 	struct vdpa_finding **findings;
+	uint64_t reserved[8];
 };
 
 /**
@@ -395,6 +415,8 @@ struct vdpa_host_action {
  *		  each other device of the host
  * @action_count: number of @actions
  * @error_count:  how many of all findings are errors
+ *
+ * Members can be added at the end.
  */
 struct vdpa_host_plan {
 	struct vdpa_host_action *actions;
@@ -606,12 +628,14 @@ int vdpa_request_line(char *const *words, char **line, struct vdpa_error *err);
  *	     source is on another host
  * @vmm:     as for vdpa_migrate_check()
  * @holders: processes of the host, from vdpa_holders_get(); NULL: not known
+ * @reserved: 0
  */
 struct vdpa_host_where {
 	const struct vdpa_migrate_dev *source;
 	const char *except;
 	const struct vdpa_vmm *vmm;
 	const struct vdpa_holders *holders;
+	uint64_t reserved[4];
 };
 
 /**
@@ -621,12 +645,14 @@ struct vdpa_host_where {
  * @request:   for @mgmtdev, the request of vdpa_migrate_plan()
  * @judgement: of vdpa_migrate_check() for @dev, of vdpa_migrate_plan() for
  *	       @mgmtdev
+ * @reserved:  0
  */
 struct vdpa_host_place {
 	const struct vdpa_host_dev *dev;
 	const struct vdpa_host_mgmtdev *mgmtdev;
 	struct vdpa_request request;
 	struct vdpa_judgement *judgement;
+	uint64_t reserved[4];
 };
 
 /**
@@ -637,6 +663,8 @@ struct vdpa_host_place {
  * @count:	number of @list
  * @used:	devices that are in use, and therefore no places
  * @used_count: number of @used
+ *
+ * Members can be added at the end.
  */
 struct vdpa_host_places {
 	struct vdpa_host_place *list;
@@ -693,7 +721,7 @@ void vdpa_host_places_free(struct vdpa_host_places *places);
 #define VDPA_INITIAL_ADD "add" /* a device was added, with these words */
 #define VDPA_INITIAL_SET "set" /* a device was changed, with these words */
 #define VDPA_INITIAL_DEL "del" /* older lines of this name are void */
-/* A batch may add a device of this name or, with a number, change this one. */
+/* A command may add a device of this name or, with a number, change this one. */
 #define VDPA_INITIAL_BATCH "batch"
 
 /**
@@ -706,6 +734,7 @@ void vdpa_host_places_free(struct vdpa_host_places *places);
  * @name:    of the device
  * @initial: what it was created with (VDPA_INITIAL_ADD), or what was set later
  *	     (VDPA_INITIAL_SET)
+ * @reserved: 0
  *
  * vdpa_initial_write() borrows the strings. A record that vdpa_initial_read()
  * returned owns them.
@@ -716,6 +745,7 @@ struct vdpa_initial_record {
 	uint64_t number;
 	const char *name;
 	struct vdpa_initial initial;
+	uint64_t reserved[4];
 };
 
 /**
@@ -792,7 +822,8 @@ int vdpa_initial_log_new(struct vdpa *vdpa, const char *folder,
  * If this process is killed before it records these devices,
  * vdpa_initial_find() returns -ESTALE for them. A device that is changed is
  * identified now: if another one has its name when the result is recorded, that
- * one gets no record.
+ * one gets no record. If another process changes a device at the same time, and
+ * it is unknown which change was the last one, the result is the same.
  *
  * Returns 0, or a negative errno as vdpa_initial_store().
  */
@@ -821,7 +852,8 @@ int vdpa_initial_log_add(struct vdpa_initial_log *log,
  * @err: filled on failure; may be NULL
  *
  * Devices that are gone by now, or that somebody else has made again, get no
- * record.
+ * record. If only one line waits and its device cannot be found in sysfs, that is
+ * an error.
  *
  * Returns 0, or a negative errno as vdpa_initial_store(). In both cases no
  * lines wait afterwards; if it failed, they are not recorded.

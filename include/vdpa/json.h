@@ -278,6 +278,57 @@ int vdpa_json_migrate_baseline(const struct vdpa_host *const *hosts,
 			       const char *class_word, const char *vmm,
 			       char **text, struct vdpa_error *err);
 
+/* ---- hypervisors and messages ------------------------------------------ */
+
+/**
+ * enum vdpa_json_args_flags - how a hypervisor is started
+ * @VDPA_JSON_INCOMING: it waits for a guest that is moved to it
+ * @VDPA_JSON_IOMMU:	the guest shall have a virtual IOMMU in front of the
+ *			device
+ */
+enum vdpa_json_args_flags {
+	VDPA_JSON_INCOMING = 1,
+	VDPA_JSON_IOMMU = 2,
+};
+
+/**
+ * vdpa_json_vmm_args - how a hypervisor is started with a device
+ * @host:  record of the host that the device is on
+ * @dev:   the device
+ * @vmm:   as for vdpa_vmm_find(); NULL: the one that the record has
+ * @flags: of enum vdpa_json_args_flags
+ * @text:  set on success: { "args": { "source": { "dev": NAME, "vmm": WORD,
+ *	   "path": PATH, "forms": [ ... ], "notes": [ ... ], "findings": [ ... ]
+ *	   } } }, the best form first. With VDPA_JSON_INCOMING, "destination"
+ *	   instead of "source".
+ * @err:   filled on failure; may be NULL
+ *
+ * A record does not say which process has the device open.
+ *
+ * Returns 0, -ENODEV for a device that is not in the record, -EINVAL for an
+ * unknown hypervisor, or if none is named, or -ENOMEM.
+ */
+int vdpa_json_vmm_args(const struct vdpa_host *host, const char *dev,
+		       const char *vmm, unsigned int flags, char **text,
+		       struct vdpa_error *err);
+
+/**
+ * vdpa_json_explain - what messages of hypervisors, kernels and guests mean
+ * @text:	a log, a mail, one message; need not end in a 0 byte
+ * @size:	bytes of it
+ * @class_word: class of the devices that the text does not describe, as for
+ *		vdpa_class_find(); NULL: not known
+ * @answer:	set on success: { "explain": { "text": { "messages": [ ... ],
+ *		"lines": N, "unknown_lines": N } } }; "messages" has what was
+ *		found in the order of the text
+ * @err:	filled on failure; may be NULL
+ *
+ * Returns 0, also if nothing was found, -EINVAL for an unknown class, or
+ * -ENOMEM.
+ */
+int vdpa_json_explain(const char *text, size_t size, const char *class_word,
+		      char **answer, struct vdpa_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -48,6 +48,9 @@ enum vdpa_property {
 	VDPA_PROPERTIES, /* number of properties */
 };
 
+/* Room for the properties of later versions. */
+#define VDPA_PROPERTIES_MAX 24
+
 /**
  * enum vdpa_origin - where a property of a device comes from
  * @VDPA_FROM_UNKNOWN:	 nothing is known of it
@@ -110,12 +113,13 @@ enum vdpa_origin {
  * @backend_features:	 of its character device (VHOST_GET_BACKEND_FEATURES)
  * @control_vq_apart:	 1 when its control virtqueue has an address space of
  *			 its own, else 0
+ * @reserved:		 0
  *
  * Strings are borrowed.
  */
 struct vdpa_migrate_dev {
 	uint64_t has;
-	enum vdpa_origin origins[VDPA_PROPERTIES];
+	enum vdpa_origin origins[VDPA_PROPERTIES_MAX];
 	bool is_recorded;
 	bool is_contradictory;
 	const char *name;
@@ -133,6 +137,7 @@ struct vdpa_migrate_dev {
 	uint64_t capacity;
 	uint64_t backend_features;
 	uint8_t control_vq_apart;
+	uint64_t reserved[8];
 };
 
 /**
@@ -229,6 +234,8 @@ const char *vdpa_verdict_name(enum vdpa_verdict verdict);
  * If a finding is an error, the verdict is VDPA_VERDICT_INCOMPATIBLE or
  * VDPA_VERDICT_CANNOT_TELL. If one is a condition, it is one of these or
  * VDPA_VERDICT_CONDITIONAL.
+ *
+ * Members can be added at the end.
  */
 struct vdpa_judgement {
 	enum vdpa_verdict verdict;
@@ -310,12 +317,14 @@ void vdpa_judgement_free(struct vdpa_judgement *judgement);
  * @parents:	  its management devices
  * @parent_count: their number
  * @vmm:	  its hypervisor; NULL: the one that the function is given
+ * @reserved:	  0
  */
 struct vdpa_baseline_host {
 	const char *name;
 	const struct vdpa_parent *parents;
 	size_t parent_count;
 	const struct vdpa_vmm *vmm;
+	uint64_t reserved[4];
 };
 
 /**
@@ -342,6 +351,7 @@ enum vdpa_lost_to {
  * @hosts:	with VDPA_LOST_TO_HOST: indexes of the hosts that do not offer
  *		it
  * @host_count: their number
+ * @reserved:   0
  */
 struct vdpa_lost {
 	unsigned int bit;
@@ -349,6 +359,7 @@ struct vdpa_lost {
 	uint64_t needs;
 	size_t *hosts;
 	size_t host_count;
+	uint64_t reserved[2];
 };
 
 /**
@@ -358,6 +369,7 @@ struct vdpa_lost {
  * @from_count: their number; 0: every host
  * @to:		indexes of the hosts that it is moved to
  * @to_count:	their number; 0: every host
+ * @reserved:	0
  */
 struct vdpa_baseline_reason {
 	struct vdpa_finding *finding;
@@ -365,6 +377,7 @@ struct vdpa_baseline_reason {
 	size_t from_count;
 	size_t *to;
 	size_t to_count;
+	uint64_t reserved[2];
 };
 
 /**
@@ -381,6 +394,8 @@ struct vdpa_baseline_reason {
  *
  * Without errors and conditions among the reasons, a device that these requests
  * make can be moved from each host to each other host.
+ *
+ * Members can be added at the end.
  */
 struct vdpa_baseline {
 	uint64_t features;

@@ -44,6 +44,8 @@ enum vdpa_event_kind {
  *		  the driver that it was bound to; NULL: none
  * @chardev:	  its character device ("/dev/vhost-vdpa-0"), if it had one when
  *		  the event was read; NULL: none
+ *
+ * Members can be added at the end.
  */
 struct vdpa_event {
 	enum vdpa_event_kind kind;

@@ -34,6 +34,7 @@ enum vdpa_severity {
  * @hint:     what to change
  * @source:   where the rule comes from: a function of the kernel, or a section
  *	      of the virtio specification
+ * @reserved: 0
  */
 struct vdpa_finding {
 	const char *code;
@@ -42,6 +43,7 @@ struct vdpa_finding {
 	char what[VDPA_ERROR_TEXT_SIZE];
 	char hint[VDPA_ERROR_TEXT_SIZE];
 	const char *source;
+	uint64_t reserved[8];
 };
 
 /**
@@ -53,6 +55,7 @@ struct vdpa_finding {
  * @mtu:	 bytes
  * @max_vqp:	 virtqueue pairs
  * @max_vq_size: maximum number of entries of a virtqueue
+ * @reserved:    0
  */
 struct vdpa_card {
 	uint64_t has;
@@ -60,6 +63,7 @@ struct vdpa_card {
 	uint16_t mtu;
 	uint16_t max_vqp;
 	uint16_t max_vq_size;
+	uint64_t reserved[4];
 };
 
 /**
@@ -89,6 +93,7 @@ void vdpa_card_learn(struct vdpa_card *card, const char *driver,
  * @card:    what its devices have shown of the card, with vdpa_card_learn()
  * @occupant: what already has the name of the request, set by
  *	     vdpa_parent_check_name(); NULL: nothing, or not looked for
+ * @reserved: 0
  */
 struct vdpa_parent {
 	struct vdpa_mgmtdev *mgmtdev;
@@ -97,6 +102,7 @@ struct vdpa_parent {
 	uint32_t kernel;
 	struct vdpa_card card;
 	char *occupant;
+	uint64_t reserved[8];
 };
 
 #define VDPA_KERNEL(major, minor) ((uint32_t)(major) << 16 | (minor))

@@ -51,27 +51,29 @@ int vdpa_serve(int in, int out, vdpa_serve_open_fn *open, void *arg,
  *	     greeting failed; then @err says why, and @settle may fill in a
  *	     better text. May be NULL.
  * @release: release @arg. May be NULL.
+ * @reserved: NULL
  */
 struct vdpa_stream_ops {
 	int (*connect)(void *arg, struct vdpa_error *err);
 	void (*settle)(void *arg, int code, struct vdpa_error *err);
 	void (*release)(void *arg);
+	void (*reserved[4])(void);
 };
 
 /**
  * struct vdpa_stream - how to open a stream
- * @size:     sizeof(struct vdpa_stream)
  * @ops:      how to reach the server
  * @arg:      passed to each function of @ops
  * @hello_ms: how long the server's hello may take
  * @is_once:  do not reconnect after the connection was lost
+ * @reserved: 0
  */
 struct vdpa_stream {
-	size_t size;
 	const struct vdpa_stream_ops *ops;
 	void *arg;
 	unsigned int hello_ms;
 	bool is_once;
+	uint64_t reserved[4];
 };
 
 /**

@@ -27,6 +27,7 @@ extern "C" {
  * @revision:	 counts what was saved under this name, from 1
  * @is_in_force: hosts that fall short of it are reported
  * @time:	 when it was saved, RFC 3339 in UTC; NULL: not known
+ * @reserved:	 0
  */
 struct vdpa_named_set {
 	const char *name;
@@ -35,6 +36,7 @@ struct vdpa_named_set {
 	uint32_t revision;
 	bool is_in_force;
 	const char *time;
+	uint64_t reserved[4];
 };
 
 /**
@@ -89,6 +91,8 @@ const char *vdpa_fit_name(enum vdpa_fit fit);
  * @missing:  the bits that @mgmtdev does not offer
  * @findings: what vdpa_request_check() found in the request for a device with
  *	      the set on @mgmtdev; ends with NULL
+ *
+ * Members can be added at the end.
  */
 struct vdpa_host_fit {
 	enum vdpa_fit fit;

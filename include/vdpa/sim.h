@@ -45,11 +45,13 @@ struct vdpa_transport;
  * @name: its name
  * @help: its contents, in words
  * @host: its record
+ * @reserved: 0
  */
 struct vdpa_sim_world {
 	const char *name;
 	const char *help;
 	const struct vdpa_host *host;
+	uint64_t reserved[2];
 };
 
 /**
@@ -242,11 +244,13 @@ int vdpa_transport_sim_file(const char *path, unsigned int timeout_ms,
  * @features: features that it negotiates
  * @has_mac:  whether it sets a MAC address by the control virtqueue
  * @mac:      that MAC address
+ * @reserved: 0
  */
 struct vdpa_sim_guest {
 	uint64_t features;
 	bool has_mac;
 	uint8_t mac[6];
+	uint64_t reserved[4];
 };
 
 /**
@@ -273,12 +277,14 @@ int vdpa_sim_guest(struct vdpa_sim *sim, const char *name,
  * @class_id: virtio device ID
  * @features: features that it offers
  * @vqs:      number of virtqueues
+ * @reserved: 0
  */
 struct vdpa_sim_vduse {
 	const char *name;
 	uint32_t class_id;
 	uint64_t features;
 	uint32_t vqs;
+	uint64_t reserved[4];
 };
 
 /**
@@ -342,11 +348,13 @@ enum vdpa_sim_fault_kind {
  * @request: ordinal of the transport's request, from 1; the look-up of the
  *	     family counts, too. 0: every request
  * @value:   see enum vdpa_sim_fault_kind
+ * @reserved: 0
  */
 struct vdpa_sim_fault {
 	enum vdpa_sim_fault_kind kind;
 	uint32_t request;
 	uint32_t value;
+	uint64_t reserved[2];
 };
 
 /**

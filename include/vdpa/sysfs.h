@@ -26,6 +26,8 @@ extern "C" {
  * @chardev:  its character device ("/dev/vhost-vdpa-0"); NULL: none
  * @netdev:   its network interface ("eth1"); NULL: none
  * @blockdev: its block device ("vdb"); NULL: none
+ *
+ * Members can be added at the end.
  */
 struct vdpa_sysfs_dev {
 	uint64_t number;

@@ -125,6 +125,7 @@ enum vdpa_file_op {
  *	     "KEY=VALUE", each with its 0 byte. Returns its size, or a negative
  *	     errno: -EAGAIN when there is none yet, -ENOBUFS when events were
  *	     lost. Not called before @watch.
+ * @reserved: NULL
  */
 struct vdpa_transport_ops {
 	int (*send)(struct vdpa_transport *transport, const void *data,
@@ -141,6 +142,7 @@ struct vdpa_transport_ops {
 	int (*watch)(struct vdpa_transport *transport);
 	ssize_t (*event)(struct vdpa_transport *transport, void *buffer,
 			 size_t size);
+	void (*reserved[8])(void);
 };
 
 /**
@@ -148,6 +150,8 @@ struct vdpa_transport_ops {
  * @ops: its functions
  *
  * An implementation makes it the first member of its own struct.
+ *
+ * It keeps these members.
  */
 struct vdpa_transport {
 	const struct vdpa_transport_ops *ops;

@@ -11,6 +11,10 @@
  *    vdpa_error, which may be NULL.
  *  - Output parameters are set on success and left alone on failure.
  *  - Nothing is printed, and the process is never ended.
+ *  - Clear a struct before you fill it ("= { 0 }", or name the members that you
+ *    set). Its @reserved becomes members of later versions, which mean nothing
+ *    as long as they are 0. Structs keep their size; where members "can be added
+ *    at the end", the library alone allocates the struct.
  *  - A handle is used by one thread at a time; different handles are
  *    independent.
  *  - A handle of vdpa_open() makes its system calls in the calling thread,
@@ -73,6 +77,7 @@ uint32_t vdpa_version(void);
  * @hint:   what to do about it; may be empty
  * @kernel: the kernel's own sentence; may be empty. The kernel can also send
  *	    one on success: then it is a warning, and @code is 0.
+ * @reserved: 0
  *
  * Texts that do not fit end in "...". The caller need not initialise it.
  */
@@ -82,6 +87,7 @@ struct vdpa_error {
 	char what[VDPA_ERROR_TEXT_SIZE];
 	char hint[VDPA_ERROR_TEXT_SIZE];
 	char kernel[VDPA_ERROR_TEXT_SIZE];
+	uint64_t reserved[8];
 };
 
 /**
@@ -211,6 +217,8 @@ int vdpa_set_timeout(struct vdpa *vdpa, unsigned int timeout_ms,
  * @type: its number
  * @size: bytes in @data
  * @data: as sent; lives as long as the object
+ *
+ * It keeps these members.
  */
 struct vdpa_unknown {
 	uint16_t type;
@@ -232,6 +240,8 @@ struct vdpa_unknown {
  * struct vdpa_object - the fields that every object begins with
  *
  * A pointer to any object can be converted to a pointer to this struct.
+ *
+ * It keeps these members.
  */
 struct vdpa_object {
 	VDPA_OBJECT_FIELDS;
@@ -244,6 +254,7 @@ struct vdpa_object {
  * @supported_classes:	a bit for each virtio device ID that it can create
  * @supported_features: feature bits that it can give to a device
  * @max_vqs:		maximum number of virtqueues of a device
+ * @reserved:		0
  */
 struct vdpa_mgmtdev {
 	VDPA_OBJECT_FIELDS;
@@ -252,6 +263,7 @@ struct vdpa_mgmtdev {
 	uint64_t supported_classes;
 	uint64_t supported_features;
 	uint32_t max_vqs;
+	uint64_t reserved[8];
 };
 
 /**
@@ -264,6 +276,7 @@ struct vdpa_mgmtdev {
  * @max_vqs:	  virtqueues that it has
  * @max_vq_size:  maximum number of entries of a virtqueue
  * @min_vq_size:  minimum number of entries of a virtqueue
+ * @reserved:     0
  */
 struct vdpa_dev {
 	VDPA_OBJECT_FIELDS;
@@ -275,6 +288,7 @@ struct vdpa_dev {
 	uint32_t max_vqs;
 	uint16_t max_vq_size;
 	uint16_t min_vq_size;
+	uint64_t reserved[8];
 };
 
 /**
@@ -283,12 +297,14 @@ struct vdpa_dev {
  * @status:  bit 0: link up; bit 1: announcement needed (virtio 1.3, 5.1.4)
  * @max_vqp: virtqueue pairs
  * @mtu:     bytes
+ * @reserved: 0
  */
 struct vdpa_net_config {
 	uint8_t mac[6];
 	uint16_t status;
 	uint16_t max_vqp;
 	uint16_t mtu;
+	uint64_t reserved[4];
 };
 
 /**
@@ -310,6 +326,7 @@ struct vdpa_net_config {
  * @max_write_zeroes_seg: maximum segments of a write-zeroes
  * @read_only:		  1 when it is read-only
  * @flush:		  1 when it has a cache that can be flushed
+ * @reserved:		  0
  */
 struct vdpa_block_config {
 	uint64_t capacity;
@@ -328,6 +345,7 @@ struct vdpa_block_config {
 	uint32_t max_write_zeroes_seg;
 	uint8_t read_only;
 	uint8_t flush;
+	uint64_t reserved[8];
 };
 
 /**
@@ -341,6 +359,7 @@ struct vdpa_block_config {
  * @block:		 of a block device
  * @error:		 0, or why the kernel could not describe this device in
  *			 a list: a negative errno, and only @name is set
+ * @reserved:		 0
  *
  * A kernel before 6.9 sends @device_features of net devices as attribute 21;
  * @has contains VDPA_ATTR_DEV_FEATURES in both cases.
@@ -354,16 +373,19 @@ struct vdpa_config {
 	struct vdpa_net_config net;
 	struct vdpa_block_config block;
 	int error;
+	uint64_t reserved[8];
 };
 
 /**
  * struct vdpa_counter - one number of a parent driver's statistics
  * @name:  as the driver calls it
  * @value: the number
+ * @reserved: 0
  */
 struct vdpa_counter {
 	const char *name;
 	uint64_t value;
+	uint64_t reserved[2];
 };
 
 /**
@@ -377,6 +399,8 @@ struct vdpa_counter {
  * @counter_count:	 number of @counters
  * @error:		 0, or why this virtqueue could not be read in a list: a
  *			 negative errno, and only @name and @qidx are set
+ *
+ * Members can be added at the end.
  */
 struct vdpa_vstats {
 	VDPA_OBJECT_FIELDS;
@@ -614,6 +638,7 @@ void vdpa_vstats_list_free(struct vdpa_vstats **list);
  * @mac:	     in wire order
  * @mtu:	     bytes
  * @max_vqp:	     virtqueue pairs
+ * @reserved:	     0
  *
  * Strings are borrowed for the call.
  */
@@ -628,6 +653,7 @@ struct vdpa_request {
 	uint8_t mac[6];
 	uint16_t mtu;
 	uint16_t max_vqp;
+	uint64_t reserved[8];
 };
 
 /**
@@ -662,7 +688,8 @@ struct vdpa_request {
  *		 function returns -EOPNOTSUPP.
  * Source: vdpa_nl_cmd_dev_attr_set_doit(), drivers/vdpa/vdpa.c, Linux 7.2
  *
- * All return -EINVAL for another command or a missing name.
+ * All return -EINVAL for another command, a missing name, or a @reserved that
+ * is not 0.
  */
 int vdpa_submit(struct vdpa *vdpa, const struct vdpa_request *request,
 		struct vdpa_error *err);

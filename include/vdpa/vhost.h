@@ -58,10 +58,16 @@ enum vdpa_vhost_vq_value {
 	VDPA_VHOST_VQ_VALUES,
 };
 
+/* Room for the values of later versions. */
+#define VDPA_VHOST_VALUES_MAX	 24
+#define VDPA_VHOST_VQ_VALUES_MAX 8
+
 /**
  * struct vdpa_vhost_number - a value, or why it could not be read
  * @error: 0 or a negative errno; -ENOTTY when the kernel does not know it
  * @value: valid when @error is 0
+ *
+ * It keeps these members.
  */
 struct vdpa_vhost_number {
 	int error;
@@ -71,9 +77,11 @@ struct vdpa_vhost_number {
 /**
  * struct vdpa_vhost_vq - a virtqueue
  * @values: by enum vdpa_vhost_vq_value
+ * @reserved: 0
  */
 struct vdpa_vhost_vq {
-	struct vdpa_vhost_number values[VDPA_VHOST_VQ_VALUES];
+	struct vdpa_vhost_number values[VDPA_VHOST_VQ_VALUES_MAX];
+	uint64_t reserved[2];
 };
 
 /**
@@ -82,10 +90,12 @@ struct vdpa_vhost_vq {
  * @values:   by enum vdpa_vhost_value
  * @vq_count: number of entries of @vqs
  * @vqs:      its virtqueues
+ *
+ * Members can be added at the end.
  */
 struct vdpa_vhost {
 	const char *chardev;
-	struct vdpa_vhost_number values[VDPA_VHOST_VALUES];
+	struct vdpa_vhost_number values[VDPA_VHOST_VALUES_MAX];
 	size_t vq_count;
 	struct vdpa_vhost_vq *vqs;
 };

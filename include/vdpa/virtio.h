@@ -67,6 +67,8 @@ uint32_t vdpa_class_find(const char *word);
  *
  * Source of the masks: virtio 1.3, 2.2.2 "Device Requirements: Feature Bits",
  * and the section of each bit.
+ *
+ * Members can be added at the end.
  */
 struct vdpa_feature {
 	const char *name;
@@ -120,6 +122,7 @@ struct vdpa_vmm;
  * @absent:   bits that the expression removes although they are not in it
  * @is_migratable: the expression has "migratable" or "migratable:VMM"
  * @vmm:      that hypervisor, of <vdpa/migrate.h>; NULL: none is named
+ * @reserved: 0
  */
 struct vdpa_features {
 	uint64_t mask;
@@ -127,6 +130,7 @@ struct vdpa_features {
 	uint64_t absent;
 	bool is_migratable;
 	const struct vdpa_vmm *vmm;
+	uint64_t reserved[4];
 };
 
 /**
@@ -153,6 +157,7 @@ struct vdpa_features {
  *
  * Returns 0, or -EINVAL for an invalid expression: @err names the item and, for
  * an unknown name, the most similar name of the class or the class that has it.
+ * -EOPNOTSUPP: no set of the features can be migrated.
  * Without a class, -ENODATA for an expression that depends on a class or on
  * @all.
  */
@@ -178,17 +183,43 @@ int vdpa_features_resolve(const char *text, uint64_t classes,
 			  struct vdpa_error *err);
 
 /**
+ * vdpa_features_parse_in - read a feature expression with further hypervisors
+ * @vmms: rows that "migratable:VMM" can also name, as for vdpa_vmm_find_in();
+ *	  NULL: none. @features can point to one of them.
+ *
+ * Otherwise as vdpa_features_parse().
+ */
+int vdpa_features_parse_in(const struct vdpa_vmm *const *vmms, const char *text,
+			   uint32_t class_id, const uint64_t *all,
+			   struct vdpa_features *features,
+			   struct vdpa_error *err);
+
+/**
+ * vdpa_features_resolve_in - the same for several classes
+ * @vmms: as for vdpa_features_parse_in()
+ *
+ * Otherwise as vdpa_features_resolve().
+ */
+int vdpa_features_resolve_in(const struct vdpa_vmm *const *vmms,
+			     const char *text, uint64_t classes,
+			     const uint64_t *all,
+			     struct vdpa_features *features,
+			     struct vdpa_error *err);
+
+/**
  * struct vdpa_feature_fault - why a feature bit does not fit into a set
  * @needs:     required bits that are missing
  * @needs_one: bits of which one is required, and all are missing
  * @wants:     recommended bits that are missing
  * @excludes:  present bits that should not be combined with it
+ * @reserved:  0
  */
 struct vdpa_feature_fault {
 	uint64_t needs;
 	uint64_t needs_one;
 	uint64_t wants;
 	uint64_t excludes;
+	uint64_t reserved[4];
 };
 
 /**

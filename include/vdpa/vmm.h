@@ -38,6 +38,8 @@ extern "C" {
  * @VDPA_VMM_APART:	  what the guest set through the control virtqueue moves
  *			  only if that virtqueue has an address space of its
  *			  own, or with x-svq=on
+ * @VDPA_VMM_SETS_MAC:	  after the migration, it sets the guest's MAC address
+ *			  through the control virtqueue
  * @VDPA_VMM_INDEX:	  the destination must be able to start a virtqueue at
  *			  the index where the guest was
  * @VDPA_VMM_VECTORS:	  its network device has two more interrupt vectors for
@@ -71,6 +73,7 @@ enum vdpa_vmm_trait {
 	VDPA_VMM_SVQ,
 	VDPA_VMM_SVQ_CONTROL,
 	VDPA_VMM_APART,
+	VDPA_VMM_SETS_MAC,
 	VDPA_VMM_INDEX,
 	VDPA_VMM_VECTORS,
 	VDPA_VMM_MACHINE,
@@ -124,9 +127,9 @@ const char *vdpa_vmm_trait_text(unsigned int trait);
  * @min_vq_size: entries of its smallest virtqueue; 0: not known
  * @ships:	 the distributions that have it; NULL: none
  * @source:	 the source code that says all this
+ * @reserved:	 0
  *
- * Rows are constant, or belong to what read them. Members can be added at the
- * end.
+ * Rows are constant, or belong to what read them.
  */
 struct vdpa_vmm {
 	const char *name;
@@ -143,6 +146,7 @@ struct vdpa_vmm {
 	uint16_t min_vq_size;
 	const char *ships;
 	const char *source;
+	uint64_t reserved[8];
 };
 
 /**
@@ -192,7 +196,7 @@ int vdpa_vmm_find(const char *text, const struct vdpa_vmm **vmm,
 int vdpa_vmm_find_in(const struct vdpa_vmm *const *rows, const char *text,
 		     const struct vdpa_vmm **vmm, struct vdpa_error *err);
 
-/* The text of a version: "10.0.13". */
+/* The text of a version: "10.0.13". It keeps this member. */
 struct vdpa_vmm_version_text {
 	char text[sizeof("65535.255.255")];
 };
@@ -247,6 +251,7 @@ struct vdpa_finding;
  * @max_vqs:	 number of its virtqueues, as the kernel reports it; 0: not known
  * @is_iommu:	 the guest shall have a virtual IOMMU in front of it
  * @is_incoming: the hypervisor waits for a guest that is moved to it
+ * @reserved:    0
  *
  * Strings are borrowed.
  */
@@ -258,6 +263,7 @@ struct vdpa_vmm_use {
 	uint32_t max_vqs;
 	bool is_iommu;
 	bool is_incoming;
+	uint64_t reserved[8];
 };
 
 /**
@@ -267,6 +273,7 @@ struct vdpa_vmm_use {
  * @can_move: whether the hypervisor can move a guest that has it
  * @words:    words of its command line; ends with NULL; NULL: none
  * @text:     what a file of it needs, as XML; NULL: nothing
+ * @reserved: 0
  */
 struct vdpa_vmm_form {
 	const char *name;
@@ -274,6 +281,7 @@ struct vdpa_vmm_form {
 	bool can_move;
 	char **words;
 	char *text;
+	uint64_t reserved[4];
 };
 
 /**
@@ -283,6 +291,8 @@ struct vdpa_vmm_form {
  * @notes:    sentences about what else is needed; ends with NULL; is NULL when
  *	      there are none
  * @findings: why it does not work, errors first; ends with NULL
+ *
+ * Members can be added at the end.
  */
 struct vdpa_vmm_args {
 	struct vdpa_vmm_form *forms;

@@ -26,6 +26,7 @@ struct expression {
 	bool has_class; /* false: names that depend on it are not known */
 	bool has_mgmtdev;
 	const uint64_t *all; /* NULL: not known */
+	const struct vdpa_vmm *const *vmms;
 	struct vdpa_features features;
 	uint64_t mask; /* given before the names, as our output has it */
 	char mask_text[NAME_MAX_LENGTH + 1]; /* "": none */
@@ -258,7 +259,7 @@ static int parse_migratable(struct expression *expression, const char *after,
 	uint64_t features;
 	int ret;
 
-	if (*after && vdpa_vmm_find(after + 1, &vmm, err))
+	if (*after && vdpa_vmm_find_in(expression->vmms, after + 1, &vmm, err))
 		return -EINVAL;
 	/* Some hypervisors move every class, but the names differ. */
 	if (!expression->all && !expression->has_class)
@@ -556,7 +557,8 @@ static bool is_same_in(const char *text, uint32_t class_id,
 	struct expression other = { .class_id = class_id,
 				    .has_class = true,
 				    .has_mgmtdev = expression->has_mgmtdev,
-				    .all = expression->all };
+				    .all = expression->all,
+				    .vmms = expression->vmms };
 
 	return !parse_items(text, &other, NULL) &&
 	       other.features.mask == expression->features.mask;
@@ -598,22 +600,42 @@ static int read_expression(const char *text, uint64_t classes,
 	return ret;
 }
 
+int vdpa_features_resolve_in(const struct vdpa_vmm *const *vmms,
+			     const char *text, uint64_t classes,
+			     const uint64_t *all,
+			     struct vdpa_features *features,
+			     struct vdpa_error *err)
+{
+	struct expression expression = { .all = all,
+					 .has_mgmtdev = true,
+					 .vmms = vmms };
+
+	return read_expression(text, classes, &expression, features, err);
+}
+
 int vdpa_features_resolve(const char *text, uint64_t classes,
 			  const uint64_t *all, struct vdpa_features *features,
 			  struct vdpa_error *err)
 {
-	struct expression expression = { .all = all, .has_mgmtdev = true };
+	return vdpa_features_resolve_in(NULL, text, classes, all, features,
+					err);
+}
 
-	return read_expression(text, classes, &expression, features, err);
+int vdpa_features_parse_in(const struct vdpa_vmm *const *vmms, const char *text,
+			   uint32_t class_id, const uint64_t *all,
+			   struct vdpa_features *features,
+			   struct vdpa_error *err)
+{
+	struct expression expression = { .all = all, .vmms = vmms };
+	bool has_class = class_id > 0 && class_id < CLASSES_MAX;
+
+	return read_expression(text, has_class ? UINT64_C(1) << class_id : 0,
+			       &expression, features, err);
 }
 
 int vdpa_features_parse(const char *text, uint32_t class_id,
 			const uint64_t *all, struct vdpa_features *features,
 			struct vdpa_error *err)
 {
-	struct expression expression = { .all = all };
-	bool has_class = class_id > 0 && class_id < CLASSES_MAX;
-
-	return read_expression(text, has_class ? UINT64_C(1) << class_id : 0,
-			       &expression, features, err);
+	return vdpa_features_parse_in(NULL, text, class_id, all, features, err);
 }

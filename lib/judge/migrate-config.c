@@ -14,6 +14,7 @@
 
 #define F_MTU		VDPA_BIT(3)
 #define F_MAC		VDPA_BIT(5)
+#define F_CTRL_VQ	VDPA_BIT(17)
 #define F_CTRL_MAC_ADDR VDPA_BIT(23)
 #define F_PAIRS		(VDPA_BIT(VDPA_NET_MQ) | VDPA_BIT(VDPA_NET_RSS))
 
@@ -198,21 +199,49 @@ static bool is_zero(const uint8_t mac[6])
  * A hypervisor can hide the feature MAC from the device. Then the kernel does
  * not report that the guest took it. The address counts in any case.
  */
+static bool mac_differs(const struct judge *judge)
+{
+	const struct vdpa_migrate_dev *source = judge->source;
+	const struct vdpa_migrate_dev *destination = judge->destination;
+
+	if (!KNOWS(source, DEV_NET_CFG_MACADDR) || !may_offer(source, F_MAC))
+		return false;
+	if (offers(destination, F_MAC) &&
+	    (!KNOWS(destination, DEV_NET_CFG_MACADDR) ||
+	     memcmp(source->mac, destination->mac, sizeof(source->mac)) == 0))
+		return false;
+	return KNOWS(destination, DEV_FEATURES) &&
+	       !(destination->open_features & F_MAC) &&
+	       (offers(destination, F_MAC) || !is_zero(source->mac));
+}
+
+/* Whether the hypervisor sets the guest's address at the destination. */
+static bool is_mac_set(const struct judge *judge)
+{
+	const uint64_t needed = F_CTRL_VQ | F_CTRL_MAC_ADDR;
+
+	return VMM_IS(judge->to, SETS_MAC) &&
+	       offers(judge->destination, F_MAC) &&
+	       offers(judge->destination, F_CTRL_VQ) &&
+	       offers(judge->destination, F_CTRL_MAC_ADDR) &&
+	       !is_zero(judge->source->mac) &&
+	       !(needed & ~judge_wanted(judge->source));
+}
+
+static const char *mac_advice(const struct vdpa_migrate_dev *destination)
+{
+	return destination->origins[VDPA_PROPERTY_MAC] == VDPA_FROM_PARENT ?
+		       "choose a card that has" :
+		       "add the destination with";
+}
+
 void point_mac(struct judge *judge, const struct point *point)
 {
 	const struct vdpa_migrate_dev *source = judge->source;
 	const struct vdpa_migrate_dev *destination = judge->destination;
 	struct vdpa_finding *finding;
 
-	if (!KNOWS(source, DEV_NET_CFG_MACADDR) || !may_offer(source, F_MAC))
-		return;
-	if (offers(destination, F_MAC) &&
-	    (!KNOWS(destination, DEV_NET_CFG_MACADDR) ||
-	     memcmp(source->mac, destination->mac, sizeof(source->mac)) == 0))
-		return;
-	if (!KNOWS(destination, DEV_FEATURES) ||
-	    destination->open_features & F_MAC ||
-	    (!offers(destination, F_MAC) && is_zero(source->mac)))
+	if (!mac_differs(judge) || is_mac_set(judge))
 		return;
 	finding = judge_find(judge, point, 0);
 	if (!finding)
@@ -230,10 +259,29 @@ void point_mac(struct judge *judge, const struct point *point)
 		   "%s mac %s; hypervisors do not compare the addresses: they "
 		   "move the guest, and its frames are lost unless the parent "
 		   "accepts the address from them",
-		   destination->origins[VDPA_PROPERTY_MAC] == VDPA_FROM_PARENT ?
-			   "choose a card that has" :
-			   "add the destination with",
-		   mac_text(source->mac).text);
+		   mac_advice(destination), mac_text(source->mac).text);
+}
+
+void point_mac_set(struct judge *judge, const struct point *point)
+{
+	const struct vdpa_migrate_dev *source = judge->source;
+	const struct vdpa_migrate_dev *destination = judge->destination;
+	struct vdpa_finding *finding;
+
+	if (!mac_differs(judge) || !is_mac_set(judge))
+		return;
+	finding = judge_find(judge, point, F_CTRL_MAC_ADDR);
+	if (!finding)
+		return;
+	finding->source = judge->to->source;
+	error_text(finding->what,
+		   "the guest has mac %s, and the destination has %s: the "
+		   "parent of the destination must accept the guest's address, "
+		   "which %s sets through the control virtqueue",
+		   mac_text(source->mac).text, mac_text(destination->mac).text,
+		   judge->to->title);
+	error_text(finding->hint, "%s mac %s, or try it before you rely on it",
+		   mac_advice(destination), mac_text(source->mac).text);
 }
 
 void point_mac_changed(struct judge *judge, const struct point *point)

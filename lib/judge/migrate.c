@@ -35,6 +35,7 @@ static const struct point points[] = {
 	  point_untold },
 	{ "value-depends", EFFECT_DEPENDS, NET_CONFIG, point_depends },
 	{ "mac-differs", EFFECT_BARS, NET_CONFIG, point_mac },
+	{ "mac-differs", EFFECT_DEPENDS, .look = point_mac_set },
 	{ "mac-changeable", EFFECT_NONE, SPECIFIED("virtio 1.3, 5.1.6.5.2"),
 	  point_mac_changed },
 	{ "mtu-differs", EFFECT_BARS, NET_CONFIG, point_mtu },

@@ -95,7 +95,7 @@ uint64_t judge_wanted(const struct vdpa_migrate_dev *source);
 
 /* The functions of the rows. */
 point_look_fn point_class, point_source_unknown, point_destination_unknown,
-	point_lacking, point_different, point_untold, point_mac,
+	point_lacking, point_different, point_untold, point_mac, point_mac_set,
 	point_mac_changed, point_mtu, point_mtu_unused, point_pairs,
 	point_vq_size, point_capacity, point_rest, point_depends, point_backend,
 	point_suspend, point_control, point_vmm_vq_size, point_vmm_class,

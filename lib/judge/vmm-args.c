@@ -101,6 +101,21 @@ static void put_value(struct long_text *text, const char *value)
 		put(text, "%s%c", *value == ',' ? "," : "", *value);
 }
 
+/*
+ * cloud-hypervisor takes values in quotes, and a quote written twice is one
+ * (dequote(), option_parser/src/lib.rs). Before version 48, commas were all that
+ * quotes helped against.
+ */
+static void put_quoted(struct long_text *text, const char *value)
+{
+	bool is_plain = !value[strcspn(value, ",[]\" ")];
+
+	put(text, "%s", is_plain ? "" : "\"");
+	for (; *value; value++)
+		put(text, "%s%c", *value == '"' ? "\"" : "", *value);
+	put(text, "%s", is_plain ? "" : "\"");
+}
+
 static void put_xml(struct long_text *text, const char *value)
 {
 	static const struct {
@@ -491,9 +506,8 @@ static void write_cloud(struct writer *writer)
 			"the device itself, of whatever class",
 			vmm_moves_class(writer->vmm, writer->dev->class_id));
 	add_word(writer, &words, "--vdpa");
-	/* Its values can be quoted, for commas. */
-	put(&word, strchr(writer->use->path, ',') ? "path=\"%s\"" : "path=%s",
-	    writer->use->path);
+	put(&word, "path=");
+	put_quoted(&word, writer->use->path);
 	put(&word, ",num_queues=%u", count ? count : 1);
 	if (writer->use->is_iommu)
 		put(&word, ",iommu=on");

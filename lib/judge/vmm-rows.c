@@ -30,8 +30,10 @@
 	.product = "qemu", .classes = VDPA_BIT(VDPA_CLASS_NET),      \
 	.needs = VDPA_BIT(32) | VDPA_BIT(33), .keeps = VDPA_BIT(14), \
 	.min_vq_size = 256
-#define QEMU_TRAITS   (T(SHADOWS) | T(VECTORS) | T(MACHINE) | T(FRONTEND))
-#define QEMU_8_TRAITS (QEMU_TRAITS | T(INDEX) | T(GENERIC) | T(BLOCKDEV))
+#define QEMU_7_1_TRAITS (T(SHADOWS) | T(VECTORS) | T(MACHINE) | T(FRONTEND))
+/* vhost_vdpa_net_load_mac() */
+#define QEMU_7_2_TRAITS (QEMU_7_1_TRAITS | T(SETS_MAC) | T(BLOCKDEV))
+#define QEMU_8_TRAITS	(QEMU_7_2_TRAITS | T(INDEX) | T(GENERIC))
 #define QEMU_SOURCE(release) \
 	"net/vhost-vdpa.c, hw/virtio/vhost-shadow-virtqueue.c, QEMU " release
 #define QEMU_9_1_TAKES	  UINT64_C(0xf20000032cdfffaf)
@@ -63,7 +65,7 @@ static const struct vdpa_vmm rows[] = {
 	  .last = LAST(7, 1),
 	  .takes = UINT64_C(0x600000030883ffab),
 	  .compares = UINT64_C(0x1200000739ffffc3),
-	  .traits = QEMU_TRAITS | T(SVQ),
+	  .traits = QEMU_7_1_TRAITS | T(SVQ),
 	  .source = QEMU_SOURCE("7.1.0") },
 	{ .name = "qemu-7.2.0",
 	  .title = "QEMU 7.2.0 to 7.2.3",
@@ -72,7 +74,7 @@ static const struct vdpa_vmm rows[] = {
 	  .last = V(7, 2, 3),
 	  .takes = UINT64_C(0x6000000328c3ffab),
 	  .compares = UINT64_C(0x1200010739ffffc3),
-	  .traits = QEMU_TRAITS | T(SVQ) | T(BLOCKDEV),
+	  .traits = QEMU_7_2_TRAITS | T(SVQ),
 	  .source = QEMU_SOURCE("7.2.0") },
 	{ .name = "qemu-7.2",
 	  .title = "QEMU 7.2",
@@ -81,7 +83,7 @@ static const struct vdpa_vmm rows[] = {
 	  .last = LAST(7, 255),
 	  .takes = UINT64_C(0x6000000328c3ffab),
 	  .compares = UINT64_C(0x1200010739ffffc7),
-	  .traits = QEMU_TRAITS | T(SVQ) | T(BLOCKDEV),
+	  .traits = QEMU_7_2_TRAITS | T(SVQ),
 	  .ships = "Debian 12 (7.2.22)",
 	  .source = QEMU_SOURCE("7.2.22") },
 	{ .name = "qemu-8.0",
@@ -229,6 +231,10 @@ static const struct {
 			     "its own, start it with x-svq=on on both sides, or "
 			     "what the guest set through that virtqueue is "
 			     "lost" },
+	[VDPA_VMM_SETS_MAC] = { "sets-mac",
+				"after the migration, it sets the guest's MAC "
+				"address through the control virtqueue, if the "
+				"guest took CTRL_MAC_ADDR" },
 	[VDPA_VMM_INDEX] = { "index", "the parent driver of the destination "
 				      "must start a virtqueue at any index" },
 	[VDPA_VMM_VECTORS] = { "vectors",

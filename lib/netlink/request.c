@@ -4,13 +4,28 @@
 #include "request.h"
 
 #include "explain.h"
+#include "util/array.h"
 #include "util/error.h"
 
 #include <errno.h>
 #include <vdpa/wire.h>
 
+/* A program that was built with a newer version can set more than this one. */
+static bool is_understood(const struct vdpa_request *request)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(request->reserved); i++)
+		if (request->reserved[i])
+			return false;
+	return true;
+}
+
 int request_check(const struct vdpa_request *request, struct vdpa_error *err)
 {
+	if (!is_understood(request))
+		return vdpa_error_set(
+			err, -EINVAL,
+			"clear struct vdpa_request before you fill it, or use a newer libvdpa",
+			"the request has members that this libvdpa does not know");
 	switch (request->command) {
 	case VDPA_CMD_DEV_NEW:
 	case VDPA_CMD_DEV_DEL:

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 /* Minor numbers that one process has open; each is reported once. */
@@ -89,17 +90,38 @@ static void add_holder(struct scan *scan, unsigned int minor_number,
 		scan->count += (size_t)length + 1;
 }
 
-/* Whether the open file @name is the driver's, and not reported yet. */
-static bool is_held(const struct scan *scan, int files, const char *name,
-		    bool is_told[MINORS_MAX], unsigned int *minor_number)
+/* The number of a character device; 0, which is none, for another file. */
+#ifdef STATX_TYPE
+static dev_t character_device(int files, const char *name)
 {
 	struct statx stat_of;
 
 	/* Files of others are not worth the wait for a server that is gone. */
 	if (statx(files, name, AT_STATX_DONT_SYNC, STATX_TYPE, &stat_of) ||
-	    !S_ISCHR(stat_of.stx_mode) || stat_of.stx_rdev_major != scan->major)
+	    !S_ISCHR(stat_of.stx_mode))
+		return 0;
+	return makedev(stat_of.stx_rdev_major, stat_of.stx_rdev_minor);
+}
+#else /* musl before 1.2.5 */
+static dev_t character_device(int files, const char *name)
+{
+	struct stat stat_of;
+
+	if (fstatat(files, name, &stat_of, 0) || !S_ISCHR(stat_of.st_mode))
+		return 0;
+	return stat_of.st_rdev;
+}
+#endif
+
+/* Whether the open file @name is the driver's, and not reported yet. */
+static bool is_held(const struct scan *scan, int files, const char *name,
+		    bool is_told[MINORS_MAX], unsigned int *minor_number)
+{
+	dev_t device = character_device(files, name);
+
+	if (!device || major(device) != scan->major)
 		return false;
-	*minor_number = stat_of.stx_rdev_minor;
+	*minor_number = minor(device);
 	if (*minor_number >= MINORS_MAX)
 		return true;
 	if (is_told[*minor_number])

@@ -143,7 +143,6 @@ int spawn_transport(const char *program, struct vdpa_transport **transport,
 	size_t size = strlen(program) + 1;
 	struct spawn *spawn = calloc(1, sizeof(*spawn) + size);
 	const struct vdpa_stream stream = {
-		.size = sizeof(stream),
 		.ops = &spawn_ops,
 		.arg = spawn,
 	};

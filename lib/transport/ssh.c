@@ -215,8 +215,7 @@ int vdpa_transport_ssh(const char *host, unsigned int timeout_s,
 		.release = remote_release,
 	};
 	size_t size = strlen(host) + 1;
-	struct vdpa_stream stream = { .size = sizeof(stream),
-				      .ops = &ops,
+	struct vdpa_stream stream = { .ops = &ops,
 				      .hello_ms = HELLO_MS,
 				      .is_once = true };
 	struct remote *remote;

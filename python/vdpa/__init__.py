@@ -18,18 +18,22 @@ be found out is a warning of category VdpaWarning.
 """
 
 from ._errors import Error, LibraryError, RefusedError, VdpaWarning
+from ._explain import Explanation, Message, explain
 from ._host import Event, Host, Monitor
 from ._migrate import (
     Baseline, BaselineHost, LostBit, Place, Places, Plan, Verdict,
     migrate_baseline, migrate_check, migrate_places, migrate_plan)
 from ._record import Record
 from ._values import Check, Features, Finding
+from ._vmm import VmmArgs, VmmForm, vmm_args
 
 __all__ = [
-    "Baseline", "BaselineHost", "Check", "Error", "Event", "Features",
-    "Finding", "Host", "LibraryError", "LostBit", "Monitor", "Place",
-    "Places", "Plan", "Record", "RefusedError", "VdpaWarning", "Verdict",
+    "Baseline", "BaselineHost", "Check", "Error", "Event", "Explanation",
+    "Features", "Finding", "Host", "LibraryError", "LostBit", "Message",
+    "Monitor", "Place", "Places", "Plan", "Record", "RefusedError",
+    "VdpaWarning", "Verdict", "VmmArgs", "VmmForm", "explain",
     "migrate_baseline", "migrate_check", "migrate_places", "migrate_plan",
+    "vmm_args",
 ]
 
 __version__ = "0.1.0"

@@ -12,7 +12,7 @@ import ctypes
 import os
 import typing
 from ctypes import POINTER, c_bool, c_char, c_char_p, c_int, c_size_t
-from ctypes import c_uint, c_uint16, c_void_p
+from ctypes import c_uint, c_uint16, c_uint64, c_void_p
 
 from ._errors import Error, LibraryError
 
@@ -29,6 +29,7 @@ class ErrorStruct(ctypes.Structure):
         ("what", c_char * _TEXT_SIZE),
         ("hint", c_char * _TEXT_SIZE),
         ("kernel", c_char * _TEXT_SIZE),
+        ("reserved", c_uint64 * 8),
     ]
 
 
@@ -74,6 +75,9 @@ _FUNCTIONS: typing.List[typing.Tuple[str, str, typing.Any, typing.List[typing.An
     (_HOST, "vdpa_json_migrate_baseline", c_int,
      [POINTER(c_void_p), POINTER(c_char_p), POINTER(c_char_p), c_size_t, c_char_p,
       c_char_p, _OUT, _ERR]),
+    (_HOST, "vdpa_json_vmm_args", c_int,
+     [c_void_p, c_char_p, c_char_p, c_uint, _OUT, _ERR]),
+    (_HOST, "vdpa_json_explain", c_int, [c_char_p, c_size_t, c_char_p, _OUT, _ERR]),
 ]
 
 

@@ -17,7 +17,7 @@ from ._values import JSON, Features, Finding, findings_of
 HostOrRecord = typing.Union[Host, Record]
 
 
-def _record(host: HostOrRecord) -> Record:
+def record_of(host: HostOrRecord) -> Record:
     """Character devices are not asked: that would reset them."""
     return host if isinstance(host, Record) else host.export(ask_chardevs=False)
 
@@ -90,7 +90,7 @@ def migrate_check(source: HostOrRecord, dev: str, destination: HostOrRecord,
     vmm          the hypervisor on both sides: "qemu-10"; None: those that the
                  records have
     """
-    one, other = _record(source), _record(destination)
+    one, other = record_of(source), record_of(destination)
     found = _ask("vdpa_json_migrate_check", one._pointer, _library.encode(dev),
                  other._pointer, _library.encode(to_dev),
                  _library.encode(vmm))["migrate"][dev]
@@ -107,7 +107,7 @@ def migrate_plan(source: HostOrRecord, dev: str, destination: HostOrRecord,
     name         of the new device; None: as dev
     vmm          as for migrate_check()
     """
-    one, other = _record(source), _record(destination)
+    one, other = record_of(source), record_of(destination)
     answer = _ask("vdpa_json_migrate_plan", one._pointer, _library.encode(dev),
                   other._pointer, _library.encode(mgmtdev), _library.encode(name),
                   _library.encode(vmm))
@@ -130,7 +130,7 @@ def migrate_places(source: HostOrRecord, dev: str, destination: HostOrRecord, *,
 
     Which processes use the devices there is not known.
     """
-    one, other = _record(source), _record(destination)
+    one, other = record_of(source), record_of(destination)
     found = _ask("vdpa_json_migrate_places", one._pointer, _library.encode(dev),
                  other._pointer, _library.encode(vmm))["migrate"][dev]
     return Places(found["verdict"], tuple(map(_place_of, found["places"])),
@@ -212,7 +212,7 @@ def migrate_baseline(hosts: typing.Mapping[str, HostOrRecord], *,
     hosts     by the names that the answer uses
     mgmtdevs  for some hosts: the management device to use
     """
-    records = [_record(host) for host in hosts.values()]
+    records = [record_of(host) for host in hosts.values()]
     chosen = [(mgmtdevs or {}).get(name) for name in hosts]
     answer = _ask("vdpa_json_migrate_baseline", pointers(records),
                   _strings(list(hosts)), _strings(chosen), len(records),

@@ -164,42 +164,145 @@ static void test_two_of_one_name(void **state)
 	forget_all();
 }
 
-static int renew(const struct sample *sample, uint32_t ttl_s,
-		 struct vdpa_error *err)
+static struct vdpa_fleet_publisher *begin_publisher(unsigned int flags)
 {
-	return vdpa_fleet_renew(store, &sample->host, ttl_s, err);
+	struct vdpa_fleet_publisher *publisher;
+	struct vdpa_error err;
+
+	assert_done(vdpa_fleet_publisher_new(store, 600, flags, &publisher,
+					     &err),
+		    err);
+	return publisher;
 }
 
-static void test_renew(void **state)
+/* What has not changed is not written, what others deleted is written again. */
+static void test_publisher(void **state)
 {
-	bool has_leases = strncmp(getenv("VDPA_STORE"), "etcd:", 5) == 0;
-	struct sample sample, other;
+	struct vdpa_fleet_publisher *publisher = begin_publisher(0);
+	enum vdpa_fleet_written written;
+	struct sample sample;
 	struct vdpa_error err;
 	uint64_t revision;
 
 	(void)state;
-	make_sample(&sample, "r", "boot-1");
-	make_sample(&other, "r", "boot-2");
-	assert_done(publish(&sample, 0, NULL, &err), err);
-	/* A lease is renewed without a change of its key. */
-	revision = revision_of("live/r");
-	assert_done(renew(&sample, 600, &err), err);
-	assert_done(publish(&sample, 0, NULL, &err), err);
-	if (has_leases)
-		assert_int_equal(revision_of("live/r"), revision);
-	/* A lease has one time to live: for another one, the key is written. */
-	assert_done(renew(&sample, 300, &err), err);
-	assert_true(revision_of("live/r") > revision);
-	assert_int_equal(renew(&other, 600, &err), -EEXIST);
-	/* A key without a lease, and none at all. */
-	put_record(VDPA_FLEET_ALIVE, "r", "{\"boot_id\":\"boot-1\"}");
-	revision = revision_of("live/r");
-	assert_done(renew(&sample, 600, &err), err);
-	assert_true(revision_of("live/r") > revision);
-	assert_done(vdpa_fleet_forget(store, "r", &err), err);
-	assert_done(renew(&sample, 600, &err), err);
-	assert_true(revision_of("live/r") > revision);
-	assert_done(vdpa_fleet_leave(store, &sample.host, &err), err);
+	make_sample(&sample, "p", "boot-1");
+	for (int i = 0; i < 3; i++) {
+		assert_done(vdpa_fleet_publisher_publish(
+				    publisher, &sample.host, &written, &err),
+			    err);
+		assert_int_equal(written, i ? VDPA_FLEET_WROTE_NOTHING :
+					      VDPA_FLEET_WROTE_RECORD);
+		if (i)
+			assert_int_equal(revision_of("rec/p"), revision);
+		revision = revision_of("rec/p");
+		sample.host.time = "2026-11-27T03:00:05Z";
+	}
+	assert_done(vdpa_fleet_forget(store, "p", &err), err);
+	assert_done(vdpa_fleet_publisher_publish(publisher, &sample.host,
+						 &written, &err),
+		    err);
+	assert_int_equal(written, VDPA_FLEET_WROTE_RECORD);
+	assert_true(revision_of("rec/p") > revision);
+	assert_true(revision_of("cap/p") > revision);
+	assert_done(vdpa_fleet_publisher_leave(publisher, &err), err);
+	assert_int_equal(vdpa_store_delete(store, "live/p", 0, &err), -ENOENT);
+	vdpa_fleet_publisher_free(publisher);
+	forget_all();
+}
+
+/* Somebody else wrote the record: the host mends it with its next change. */
+static void test_overwritten(void **state)
+{
+	struct vdpa_fleet_publisher *publisher = begin_publisher(0);
+	struct vdpa_fleet_host *host;
+	struct sample sample;
+	struct vdpa_error err;
+
+	(void)state;
+	make_sample(&sample, "o", "boot-1");
+	assert_done(vdpa_fleet_publisher_publish(publisher, &sample.host, NULL,
+						 &err),
+		    err);
+	put_record(VDPA_FLEET_RECORDS, "o", "rubbish");
+	sample.host.dev_count = 0;
+	assert_done(vdpa_fleet_publisher_publish(publisher, &sample.host, NULL,
+						 &err),
+		    err);
+	assert_done(vdpa_fleet_get(store, "o", &host, &err), err);
+	assert_int_equal(host->record->dev_count, 0);
+	vdpa_fleet_host_free(host);
+	vdpa_fleet_publisher_free(publisher);
+	forget_all();
+}
+
+/*
+ * A publisher whose place was taken does not write over its successor. Its
+ * change of the record would be the last write otherwise.
+ */
+static void test_successor(void **state)
+{
+	struct vdpa_fleet_publisher *old = begin_publisher(0);
+	struct vdpa_fleet_publisher *new = begin_publisher(VDPA_FLEET_REPLACE);
+	struct sample one, other;
+	struct vdpa_fleet_host *host;
+	struct vdpa_error err;
+
+	(void)state;
+	make_sample(&one, "s", "boot-1");
+	make_sample(&other, "s", "boot-2");
+	assert_done(vdpa_fleet_publisher_publish(old, &one.host, NULL, &err),
+		    err);
+	assert_done(vdpa_fleet_publisher_publish(new, &other.host, NULL, &err),
+		    err);
+	one.host.dev_count = 0;
+	assert_int_equal(vdpa_fleet_publisher_publish(old, &one.host, NULL,
+						      &err),
+			 -EEXIST);
+	assert_non_null(strstr(err.what, "boot-2"));
+	assert_done(vdpa_fleet_publisher_leave(old, &err), err);
+	assert_done(vdpa_fleet_get(store, "s", &host, &err), err);
+	assert_string_equal(host->record->boot_id, "boot-2");
+	assert_int_equal(host->record->dev_count, 1);
+	assert_true(host->is_alive);
+	vdpa_fleet_host_free(host);
+	/* "replace" was for the first time only. */
+	assert_done(publish(&one, VDPA_FLEET_REPLACE, NULL, &err), err);
+	assert_int_equal(vdpa_fleet_publisher_publish(new, &other.host, NULL,
+						      &err),
+			 -EEXIST);
+	vdpa_fleet_publisher_free(old);
+	vdpa_fleet_publisher_free(new);
+	forget_all();
+}
+
+/* Two publishers of one boot, as when a service and a person publish. */
+static void test_twice(void **state)
+{
+	struct vdpa_fleet_publisher *both[] = { begin_publisher(0),
+						begin_publisher(0) };
+	struct vdpa_fleet_host *host;
+	struct sample sample;
+	struct vdpa_error err;
+
+	(void)state;
+	make_sample(&sample, "t", "boot-1");
+	for (int i = 0; i < 6; i++) {
+		sample.host.dev_count = (size_t)(i / 2 % 2);
+		assert_done(vdpa_fleet_publisher_publish(
+				    both[i % 2], &sample.host, NULL, &err),
+			    err);
+	}
+	/* The one that stays brings the host back. */
+	assert_done(vdpa_fleet_publisher_leave(both[1], &err), err);
+	assert_done(vdpa_fleet_publisher_publish(both[0], &sample.host, NULL,
+						 &err),
+		    err);
+	assert_done(vdpa_fleet_get(store, "t", &host, &err), err);
+	assert_true(host->is_alive);
+	vdpa_fleet_host_free(host);
+	vdpa_fleet_publisher_free(both[0]);
+	vdpa_fleet_publisher_free(both[1]);
+	forget_all();
 }
 
 static void test_dead(void **state)
@@ -334,7 +437,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_publish),
 		cmocka_unit_test(test_two_of_one_name),
-		cmocka_unit_test(test_renew),
+		cmocka_unit_test(test_publisher),
+		cmocka_unit_test(test_overwritten),
+		cmocka_unit_test(test_successor),
+		cmocka_unit_test(test_twice),
 		cmocka_unit_test(test_dead),
 		cmocka_unit_test(test_rubbish),
 		cmocka_unit_test(test_names),

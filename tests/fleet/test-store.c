@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 /* cmocka.h needs the ones above. */
 #include <cmocka.h>
@@ -486,6 +487,105 @@ static void test_ttl_changes(void **state)
 	assert_missing("tc/one");
 }
 
+#define RENEWED_TTL_S 3
+
+static uint64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/*
+ * Renew a value until it has lived twice its time. Returns false if the machine
+ * was too slow for that.
+ */
+static bool renew_long(struct vdpa_store_put *put)
+{
+	uint64_t start = now_ms(), last = start, begun;
+	int ret;
+
+	do {
+		begun = now_ms();
+		ret = vdpa_store_renew(store, put, &put->expected, NULL);
+		if (begun - last > 500 * RENEWED_TTL_S)
+			return false;
+		assert_int_equal(ret, 0);
+		last = begun;
+		usleep(200000);
+	} while (now_ms() - start < 2000 * RENEWED_TTL_S);
+	assert_value(put->key, "{}");
+	return true;
+}
+
+/* A value that is renewed lives longer than its time. */
+static void test_renew(void **state)
+{
+	struct vdpa_store_put put = { .key = "rn/one",
+				      .value = "{}",
+				      .size = 2,
+				      .ttl_s = RENEWED_TTL_S };
+	struct vdpa_error err;
+
+	(void)state;
+	do {
+		put.has_expected = false;
+		assert_done(vdpa_store_put(store, &put, &put.expected, &err),
+			    err);
+	} while (!renew_long(&put));
+}
+
+/* A value whose time is over, or that others changed, is not renewed. */
+static void test_renew_late(void **state)
+{
+	struct vdpa_store_put put = {
+		.key = "rl/one", .value = "{}", .size = 2, .ttl_s = 1
+	};
+	struct vdpa_store_watch *watch;
+	struct listed listed;
+	struct vdpa_error err;
+	uint64_t revision = list("rl", &listed);
+
+	(void)state;
+	watch = begin_watch("rl", revision);
+	assert_done(vdpa_store_put(store, &put, &put.expected, &err), err);
+	wait_for(watch, VDPA_STORE_DELETE, "rl/one", NULL);
+	vdpa_store_watch_free(watch);
+	assert_int_equal(vdpa_store_renew(store, &put, NULL, &err), -ESTALE);
+	assert_missing("rl/one");
+
+	put.ttl_s = 600;
+	assert_done(vdpa_store_put(store, &put, &put.expected, &err), err);
+	assert_done(vdpa_store_renew(store, &put, &put.expected, &err), err);
+	put_text("rl/one", "other");
+	assert_int_equal(vdpa_store_renew(store, &put, NULL, &err), -ESTALE);
+	assert_value("rl/one", "other");
+	assert_int_equal(vdpa_store_delete(store, "rl/one", 0, NULL), 0);
+	assert_int_equal(vdpa_store_renew(store, &put, NULL, &err), -ESTALE);
+	assert_missing("rl/one");
+}
+
+/* The handle that renews is not the one that wrote. */
+static void test_renew_other(void **state)
+{
+	struct vdpa_store_put put = {
+		.key = "ro/one", .value = "{}", .size = 2, .ttl_s = 600
+	};
+	struct vdpa_store *first = store;
+	struct vdpa_error err;
+
+	(void)state;
+	assert_done(vdpa_store_put(store, &put, &put.expected, &err), err);
+	assert_int_equal(open_store(state), 0);
+	assert_done(vdpa_store_renew(store, &put, &put.expected, &err), err);
+	vdpa_store_close(store);
+	store = first;
+	assert_value("ro/one", "{}");
+	assert_int_equal(vdpa_store_delete(store, "ro/one", put.expected, NULL),
+			 0);
+}
+
 /* ---- many changes --------------------------------------------------------------- */
 
 #define MODEL_KEYS 12
@@ -659,6 +759,9 @@ int main(void)
 		cmocka_unit_test(test_compacted),
 		cmocka_unit_test(test_ttl),
 		cmocka_unit_test(test_ttl_changes),
+		cmocka_unit_test(test_renew),
+		cmocka_unit_test(test_renew_late),
+		cmocka_unit_test(test_renew_other),
 		cmocka_unit_test(test_model),
 		cmocka_unit_test(test_open),
 	};

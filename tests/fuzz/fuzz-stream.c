@@ -81,7 +81,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const struct vdpa_stream_ops ops = { .connect = connect_input };
 	struct input input = { data, size, -1 };
 	const struct vdpa_stream stream = {
-		.size = sizeof(stream),
 		.ops = &ops,
 		.arg = &input,
 		.is_once = true,

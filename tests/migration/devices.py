@@ -8,11 +8,12 @@ import subprocess
 import time
 
 from qemu import Fault
-from table import BASELINE, IN_USER_SPACE, PLAN, THEN_SET
+from table import BASELINE, IN_USER_SPACE, ON_CARD, PLAN, THEN_SET
 
 VDUSE = pathlib.Path(__file__).parents[2] / "build/tests/kernel/vduse"
 SIDES = ("source", "destination")
 PARENT = "vdpasim_net"
+CARDS = {"source": "pci/0000:00:01.0", "destination": "pci/0000:00:02.0"}
 CTRL_MAC_ADDR = 1 << 23
 # A random one would wait for minutes, for a kernel that has just booted.
 OTHER_BOOT = "22222222-2222-4222-8222-222222222222"
@@ -37,6 +38,8 @@ def add(side, text, folder, vmm):
         subprocess.run([VDUSE, "create", side, "1", text.split()[1], "2",
                         *text.split()[2:]], check=True)
         words = ["vduse"]
+    elif text.startswith(ON_CARD):
+        words = [CARDS[side], *text.split()[1:]]
     elif text == PLAN:
         words = plan(side, vmm)
     elif BASELINE in text:
@@ -89,6 +92,11 @@ def link(side):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / side).unlink(missing_ok=True)
     (folder / side).symlink_to(chardev(side))
+
+
+def config(side):
+    shown = json.loads(vdpa("-j", "dev", "config", "show", side))
+    return shown["config"][side]
 
 
 def printed_words(side, vmm):

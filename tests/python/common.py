@@ -57,8 +57,8 @@ class WorldCase(unittest.TestCase):
         self.assertNotIn(done.returncode, (1, 127), done.stderr)
         return done.stdout
 
-    def json(self, name, *words):
-        return json.loads(self.command(name, "-d", "-j", *words))
+    def json(self, name, *words, **options):
+        return json.loads(self.command(name, "-d", "-j", *words, **options))
 
     def record(self, name, host):
         """The record of a host, and the file that has it."""

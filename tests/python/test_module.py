@@ -109,6 +109,23 @@ class Errors(WorldCase):
                                        mgmtdevs={"a": "vdpasim_net"})
         self.assertEqual(chosen.hosts[0].mgmtdev, "vdpasim_net")
 
+    def test_vmms(self):
+        host = self.world("a")
+        host.add("d", "vdpasim_net", device_features="all")
+        record = host.export()
+        self.raises(errno.ENODEV, vdpa.vmm_args, record, "x", vmm="qemu-10")
+        self.raises(errno.EINVAL, vdpa.vmm_args, record, "d", vmm="other")
+        error = self.raises(errno.EINVAL, vdpa.vmm_args, host, "d")
+        self.assertIn("does not say which", error.what)
+        record.data["host"]["vmm"] = "qemu-10"
+        args = vdpa.vmm_args(vdpa.Record(json.dumps(record.data)), "d")
+        self.assertEqual([each.code for each in args.findings], ["not-bound"])
+        self.assertFalse(args.ok)
+        host.bind("d", "vhost_vdpa")
+        self.assertIn("/dev/vdpa/by-name/d", " ".join(
+            vdpa.vmm_args(host, "d", vmm="qemu-10").forms[0].words))
+        self.raises(errno.EINVAL, vdpa.explain, "text", class_name="other")
+
     def test_refused(self):
         host = self.world("a")
         with self.assertRaises(vdpa.RefusedError) as raised:

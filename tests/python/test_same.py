@@ -63,6 +63,65 @@ def plain(findings):
         if value or key == "hint"} for each in findings]
 
 
+def as_args(args):
+    """As JSON has them."""
+    value = dataclasses.asdict(args)
+    value["forms"] = [{key: list(each) if isinstance(each, tuple) else each
+                       for key, each in (("form", form.name), ("help", form.help),
+                                         ("can_move", form.can_move),
+                                         ("words", form.words), ("xml", form.xml))
+                       if each or key == "can_move"} for form in args.forms]
+    value["notes"] = list(args.notes)
+    value["findings"] = plain(args.findings)
+    return value
+
+
+def as_message(message):
+    """As JSON has it."""
+    value = {"line": message.line, "code": message.code,
+             "class": message.class_name,
+             "class_assumed": message.class_assumed, "device": message.device,
+             "version": message.version, "speaker": message.speaker,
+             "message": message.meaning, "words": list(message.words),
+             "hint": message.hint, "note": message.note,
+             **{key: {"mask": hex(each.mask), "names": list(each.names)}
+                for key, each in message.features.items()}}
+    return {key: each for key, each in value.items() if each}
+
+
+class Explanations(WorldCase):
+
+    def test_messages(self):
+        """Each known message, alone and in texts of any order."""
+        known = self.json("a", "features", "messages")["messages"]["known"]
+        examples = [each["example"] for each in known["messages"]]
+        self.assertGreater(len(examples), 50)
+        seed = random.Random(7)
+        texts = examples + ["\n".join(seed.sample(examples + ["nothing"], 9))
+                            for _ in range(20)]
+        for text in texts:
+            for class_name in None, "block":
+                with self.subTest(text=text, class_name=class_name):
+                    self.check_text(text, class_name)
+
+    def check_text(self, text, class_name):
+        words = ["class", class_name] if class_name else []
+        theirs = self.json("a", "features", "explain", "-", *words,
+                           input=text)["explain"]["text"]
+        found = vdpa.explain(text, class_name=class_name)
+        self.assertEqual(
+            {"messages": [as_message(each) for each in found.messages],
+             "lines": found.lines, "unknown_lines": found.unknown_lines}, theirs)
+
+    def test_any_bytes(self):
+        """Whatever a log contains."""
+        seed = random.Random(8)
+        for _ in range(50):
+            found = vdpa.explain(bytes(seed.choices(range(256), k=300)))
+            self.assertEqual(found.messages, ())
+        self.assertEqual(vdpa.explain("").lines, 0)
+
+
 class Same(WorldCase):
 
     def test_lists(self):
@@ -263,6 +322,29 @@ class Migrations(WorldCase):
                       for key, value in dataclasses.asdict(each).items()
                       if value or key == "bit"} for each in baseline.lost],
                     theirs["lost"])
+
+    def test_args(self):
+        """How a hypervisor is started with each device, on either side."""
+        known = 0
+        for record, path in self.hosts.values():
+            for number, device in enumerate(record.devices.values()):
+                device["driver"] = ["vhost_vdpa", "virtio_vdpa"][number % 4 == 3]
+            bound = vdpa.Record(json.dumps(record.data))
+            bound.write(path)
+            for dev in bound.devices:
+                for vmm in "qemu-7.2", "qemu-10", "cloud-hypervisor", "qemu-11.1":
+                    with self.subTest(dev=dev, vmm=vmm):
+                        known += self.check_args(bound, path, dev, vmm)
+        self.assertGreater(known, 10)
+
+    def check_args(self, record, path, dev, vmm):
+        sides = [as_args(vdpa.vmm_args(record, dev, vmm=vmm, incoming=incoming,
+                                       iommu=True))
+                 for incoming in (False, True)]
+        theirs = self.json("a", "vmm", "args", dev, "vmm", vmm, "host", path,
+                           "iommu", "to", "dev", dev, "host", path)["args"]
+        self.assertEqual(sides, [theirs["source"], theirs["destination"]])
+        return bool(sides[0]["forms"])
 
     def test_carried_out(self):
         """What a plan makes is judged identical."""

@@ -11,12 +11,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define DAEMON(its_name, its_class, its_features, its_vqs)   \
+	{                                                    \
+		.name = (its_name), .class_id = (its_class), \
+		.features = (its_features), .vqs = (its_vqs) \
+	}
+
 /* One of each class. The last one is refused: it offers no ACCESS_PLATFORM. */
 static const struct vdpa_sim_vduse daemons[] = {
-	{ "vnet", 1, UINT64_C(0x300010028), 2 },
-	{ "vblk", 2, UINT64_C(0x300000244), 1 },
-	{ "vfs", 26, UINT64_C(0x300000000), 2 },
-	{ "vbad", 2, UINT64_C(0x100000000), 1 },
+	DAEMON("vnet", 1, UINT64_C(0x300010028), 2),
+	DAEMON("vblk", 2, UINT64_C(0x300000244), 1),
+	DAEMON("vfs", 26, UINT64_C(0x300000000), 2),
+	DAEMON("vbad", 2, UINT64_C(0x100000000), 1),
 };
 
 /* Drop its errors: they are expected on some kernels. */

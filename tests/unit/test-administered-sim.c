@@ -12,6 +12,7 @@
 #include <string.h>
 #include <vdpa/host.h>
 #include <vdpa/sim.h>
+#include <vdpa/sysfs.h>
 #include <vdpa/transport.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
@@ -438,9 +439,112 @@ static void test_worlds(void **state)
 	assert_true(tally.drifted > worlds / 50);
 }
 
+/* ---- killed, and at the same time ---------------------------------------- */
+
+static struct vdpa_request change_to(uint8_t mac)
+{
+	return (struct vdpa_request){
+		.command = VDPA_CMD_DEV_ATTR_SET,
+		.name = "d",
+		.has = MAC,
+		.mac = { 0x52, 0x54, 0, 0, 0, mac },
+	};
+}
+
+/* What was set last, or a negative errno. */
+static int look_set(const struct host *host)
+{
+	struct vdpa_initial_reader *reader;
+	struct vdpa_initial set;
+	uint64_t number;
+	int ret;
+
+	assert_int_equal(vdpa_sysfs_number(host->vdpa, "d", &number, NULL), 0);
+	assert_int_equal(
+		vdpa_initial_reader_open(host->vdpa, FOLDER, &reader, NULL), 0);
+	ret = vdpa_initial_find_set(reader, "d", number, &set, NULL);
+	vdpa_initial_reader_close(reader);
+	return ret ? ret : set.mac[5];
+}
+
+static void add_device(const struct host *host)
+{
+	const struct vdpa_request request = {
+		.command = VDPA_CMD_DEV_NEW,
+		.name = "d",
+		.mgmtdev_name = "vdpasim_net",
+		.has = FEATURES,
+		.device_features = MODERN | BIT(5),
+	};
+
+	submit_alone(host, &request);
+}
+
+/* A process that changes the device; it has not recorded that yet. */
+static struct vdpa_initial_log *begin_change(const struct host *host,
+					     const struct vdpa_request *request)
+{
+	struct vdpa_initial_log *log;
+
+	assert_int_equal(vdpa_initial_log_new(host->vdpa, FOLDER, &log, NULL),
+			 0);
+	submit_logged(host, log, request);
+	return log;
+}
+
+static void end_change(struct vdpa_initial_log *log)
+{
+	assert_int_equal(vdpa_initial_log_flush(log, NULL), 0);
+	vdpa_initial_log_free(log);
+}
+
+/* What was set is unknown until it is set again. */
+static void test_killed(void **state)
+{
+	const struct vdpa_request one = change_to(1), two = change_to(2);
+	struct host host;
+
+	(void)state;
+	open_host(&host, false);
+	add_device(&host);
+	vdpa_initial_log_free(begin_change(&host, &one));
+	assert_int_equal(look_set(&host), -ESTALE);
+	end_change(begin_change(&host, &two));
+	assert_int_equal(look_set(&host), 2);
+	close_host(&host);
+}
+
+/* The kernel takes @one before @two; the journal gets them in either order. */
+static void test_same_time(void **state)
+{
+	const struct vdpa_request one = change_to(1), two = change_to(2);
+	struct vdpa_initial_log *first, *second;
+	struct host host;
+
+	(void)state;
+	open_host(&host, false);
+	add_device(&host);
+	first = begin_change(&host, &one);
+	second = begin_change(&host, &two);
+	end_change(first);
+	end_change(second);
+	assert_int_equal(look_set(&host), 2);
+	first = begin_change(&host, &one);
+	second = begin_change(&host, &two);
+	end_change(second);
+	assert_int_equal(look_set(&host), 2);
+	end_change(first);
+	assert_int_equal(look_set(&host), -ESTALE);
+	end_change(begin_change(&host, &one));
+	assert_int_equal(look_set(&host), 1);
+	close_host(&host);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_killed),
+		cmocka_unit_test(test_same_time),
 		cmocka_unit_test(test_worlds),
 	};
 

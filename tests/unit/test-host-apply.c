@@ -129,7 +129,8 @@ static void serve(struct fake *fake, const struct nlmsghdr *nlh)
 {
 	if (nlh->nlmsg_type == GENL_ID_CTRL)
 		serve_family(fake, nlh->nlmsg_seq);
-	else if (message_command(nlh) == VDPA_CMD_DEV_GET)
+	else if (message_command(nlh) == VDPA_CMD_DEV_GET ||
+		 message_command(nlh) == VDPA_CMD_DEV_CONFIG_GET)
 		answer_ack(fake, nlh->nlmsg_seq, -EOPNOTSUPP);
 	else
 		serve_change(fake, nlh);

@@ -102,6 +102,23 @@ static int ask_baseline(struct hosts *hosts, char **text,
 					  "qemu-10", text, err);
 }
 
+static int ask_args(struct hosts *hosts, char **text, struct vdpa_error *err)
+{
+	return vdpa_json_vmm_args(hosts->a, "d'1", "qemu-10",
+				  VDPA_JSON_INCOMING, text, err);
+}
+
+static int ask_explain(struct hosts *hosts, char **text, struct vdpa_error *err)
+{
+	static const char log[] =
+		"qemu: Features 0x130afffa7 unsupported. Allowed features: "
+		"0x100000000\nvdpa: Missing features 0x400020 for provided "
+		"attributes\nnothing\n";
+
+	(void)hosts;
+	return vdpa_json_explain(log, sizeof(log) - 1, "net", text, err);
+}
+
 static int ask_event(struct hosts *hosts, char **text, struct vdpa_error *err)
 {
 	const struct vdpa_event event = {
@@ -204,6 +221,8 @@ static const struct row {
 	{ "migrate plan", ask_plan },
 	{ "places", ask_places },
 	{ "baseline", ask_baseline },
+	{ "arguments", ask_args },
+	{ "explanations", ask_explain },
 	{ "event", ask_event },
 	{ "devices", ask_devs, true },
 	{ "management devices", ask_mgmtdevs, true },

@@ -23,6 +23,7 @@
 #define F_MTU		BIT(3)
 #define F_MAC		BIT(5)
 #define CVQ		BIT(17)
+#define SETTABLE	(CVQ | BIT(23))
 #define F_MQ		(BIT(22) | CVQ)
 #define PACKED		BIT(34)
 #define V(major, minor) VDPA_KERNEL(major, minor)
@@ -158,6 +159,27 @@ static const struct row rows[] = {
 	  { .features = MODERN | F_MAC, .mac = 2 },
 	  NULL,
 	  "incompatible: mac-differs" },
+	{ "another mac, which the hypervisor sets",
+	  { .features = MODERN | F_MAC | SETTABLE,
+	    .negotiated = MODERN | F_MAC | SETTABLE,
+	    .mac = 1 },
+	  { .features = MODERN | F_MAC | SETTABLE, .mac = 2 },
+	  "qemu-7.2",
+	  "conditional: ~mac-differs ~vmm-svq ?vmm-condition" },
+	{ "another mac, and the hypervisor cannot set it",
+	  { .features = MODERN | F_MAC | SETTABLE,
+	    .negotiated = MODERN | F_MAC | SETTABLE,
+	    .mac = 1 },
+	  { .features = MODERN | F_MAC | SETTABLE, .mac = 2 },
+	  "qemu-7.1",
+	  "incompatible: mac-differs ~vmm-svq ?vmm-condition" },
+	{ "another mac, and the guest took no way to change it",
+	  { .features = MODERN | F_MAC | SETTABLE,
+	    .negotiated = MODERN | F_MAC,
+	    .mac = 1 },
+	  { .features = MODERN | F_MAC | SETTABLE, .mac = 2 },
+	  "qemu-7.2",
+	  "incompatible: mac-differs ~vmm-svq ?vmm-condition" },
 	{ "no mac, which the guest has whatever the device was told",
 	  { .features = MODERN | F_MAC, .negotiated = MODERN, .mac = 1 },
 	  { .features = MODERN },

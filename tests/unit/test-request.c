@@ -205,6 +205,21 @@ static void test_missing_name(void **state)
 	}
 }
 
+/* Members that only a newer library knows are not ignored. */
+static void test_newer_request(void **state)
+{
+	struct vdpa_error err;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(set_mac.reserved); i++) {
+		struct vdpa_request request = set_mac;
+
+		request.reserved[i] = 1;
+		assert_int_equal(submit_unsent(&request, &err), -EINVAL);
+		assert_text_has(err.what, "does not know");
+	}
+}
+
 static void test_name_that_no_message_holds(void **state)
 {
 	char *name = malloc(70001);
@@ -265,6 +280,7 @@ int main(void)
 		cmocka_unit_test(test_warning),
 		cmocka_unit_test(test_wrong_command),
 		cmocka_unit_test(test_missing_name),
+		cmocka_unit_test(test_newer_request),
 		cmocka_unit_test(test_name_that_no_message_holds),
 		cmocka_unit_test(test_long_name),
 		cmocka_unit_test(test_again_after_failures),

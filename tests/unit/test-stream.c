@@ -134,7 +134,6 @@ static const struct vdpa_stream_ops ops = {
 };
 
 static const struct vdpa_stream how = {
-	.size = sizeof(how),
 	.ops = &ops,
 	.hello_ms = LONG_MS,
 };

@@ -255,10 +255,101 @@ static void test_rows(void **state)
 	vdpa_vmm_args_free(NULL);
 }
 
+/* ---- the parser of cloud-hypervisor -------------------------------------- */
+
+/*
+ * As split_commas() of option_parser/src/lib.rs, cloud-hypervisor 48 to 54: ends
+ * the first option at @text, and returns the next one; NULL: there is none.
+ */
+static char *split_comma(char *text)
+{
+	bool is_quoted = false;
+	int brackets = 0;
+
+	for (; *text; text++) {
+		if (*text == '"')
+			is_quoted = !is_quoted;
+		else if (!is_quoted && *text == '[')
+			brackets++;
+		else if (!is_quoted && *text == ']')
+			assert_true(--brackets >= 0);
+		else if (!is_quoted && !brackets && *text == ',')
+			break;
+	}
+	assert_false(is_quoted || brackets);
+	if (!*text)
+		return NULL;
+	*text = '\0';
+	return text + 1;
+}
+
+/* As dequote() there. */
+static void dequote(char *text)
+{
+	bool is_quoted = false;
+	char before = '\0', *to = text;
+
+	for (; *text; before = *text++) {
+		if (*text != '"' || (before == '"' && !is_quoted))
+			*to++ = *text;
+		if (*text == '"')
+			is_quoted = !is_quoted;
+	}
+	*to = '\0';
+}
+
+/* What it makes of an option with the path @path, and five virtqueues. */
+static void check_option(char *option, const char *path)
+{
+	char *second = split_comma(option), *third = split_comma(second);
+
+	assert_memory_equal(option, "path=", 5);
+	dequote(option + 5);
+	assert_string_equal(option + 5, path);
+	assert_string_equal(second, "num_queues=5");
+	assert_string_equal(third, "iommu=on");
+	assert_null(split_comma(third));
+}
+
+static uint64_t next(uint64_t *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 7;
+	*seed ^= *seed << 17;
+	return *seed;
+}
+
+static void test_cloud_parser(void **state)
+{
+	static const char letters[] = "a/,,[]\"\" =b";
+	struct row row = { .vmm = "cloud-hypervisor",
+			   .features = MODERN | MQ,
+			   .max_vqp = 2,
+			   .max_vqs = 9,
+			   .is_iommu = true };
+	uint64_t seed = 1;
+
+	(void)state;
+	for (int i = 0; i < 5000; i++) {
+		struct vdpa_vmm_args *args;
+		char path[12] = "/";
+		size_t length = 2 + next(&seed) % 9;
+
+		for (size_t at = 1; at < length; at++)
+			path[at] = letters[next(&seed) % (sizeof(letters) - 1)];
+		row.path = path;
+		args = args_of(&row);
+		assert_string_equal(args->forms[0].words[0], "--vdpa");
+		check_option(args->forms[0].words[1], path);
+		vdpa_vmm_args_free(args);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_cloud_parser),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,6 +54,10 @@ static void test_names(void **state)
 		{ "qemu-v10.2.2", "qemu-10" },
 		{ "qemu-11.1.3", "qemu-11.1" },
 		{ "qemu-11.2", "qemu-newer" },
+		/* Numbers of more than 32 bits. */
+		{ "qemu-10.4294967296", "qemu-10" },
+		{ "qemu-7.2.4294967296", "qemu-7.2" },
+		{ "qemu-10.0.18446744073709551616", "qemu-10.0" },
 		{ "qemu-12", "qemu-newer" },
 		{ "cloud-hypervisor", "cloud-hypervisor" },
 		{ "cloud-hypervisor-27.0", "cloud-hypervisor-27" },
@@ -104,6 +108,7 @@ static void test_wrong_names(void **state)
 		{ "qemu-10.0 (unclosed", "write it as" },
 		{ "qemu-10.0+ds 1", "write it as" },
 		{ "qemu-99999999999999999999", "write it as" },
+		{ "qemu-4294967306.0", "write it as" },
 	};
 	const struct vdpa_vmm *vmm = NULL;
 	struct vdpa_error err;
@@ -302,6 +307,35 @@ static void test_expressions(void **state)
 	assert_false(features.is_migratable);
 }
 
+static void test_own_features(void **state)
+{
+	static const struct vdpa_vmm own = { .name = "ours",
+					     .title = "ours",
+					     .product = "ours",
+					     .classes = BIT(1),
+					     .takes = BIT(5) | BIT(32),
+					     .last = UINT32_MAX };
+	const struct vdpa_vmm *const rows[] = { &own, NULL };
+	const uint64_t all = BIT(3) | BIT(5) | BIT(32);
+	struct vdpa_features features;
+
+	(void)state;
+	assert_int_equal(vdpa_features_parse_in(rows, "migratable:ours-2",
+						VDPA_CLASS_NET, &all, &features,
+						NULL),
+			 0);
+	assert_true(features.mask == own.takes);
+	assert_ptr_equal(features.vmm, &own);
+	assert_int_equal(vdpa_features_resolve_in(rows, "migratable:ours,-MAC",
+						  BIT(1), &all, &features,
+						  NULL),
+			 0);
+	assert_true(features.mask == BIT(32));
+	assert_int_equal(vdpa_features_parse("migratable:ours", VDPA_CLASS_NET,
+					     &all, &features, NULL),
+			 -EINVAL);
+}
+
 /* A part of an unknown offer is no set, and no set at all without a class. */
 static void test_unknown_offer(void **state)
 {
@@ -358,6 +392,7 @@ int main(void)
 		cmocka_unit_test(test_features),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_expressions),
+		cmocka_unit_test(test_own_features),
 		cmocka_unit_test(test_unknown_offer),
 		cmocka_unit_test(test_parent),
 	};
