@@ -3,10 +3,12 @@
 
 import copy
 import json
-import os
 import pathlib
 import random
 import subprocess
+import time
+
+DAY_S = 86400
 
 # The first ones are frequent.
 HYPERVISORS = ("QEMU emulator version 10.0.8 (Debian 1:10.0.8+ds-0+deb13u1)",
@@ -80,9 +82,10 @@ def write(store, record, is_alive=True):
     (store / "rec" / f"{name}.json").write_text(json.dumps(record))
     short = {**record, "dev": {}}
     (store / "cap" / f"{name}.json").write_text(json.dumps(short))
-    if is_alive:  # until the year 5138
+    if is_alive:
         (store / "live" / f"{name}.lease").write_text(
-            f"99999999999\n{record['host']['boot_id']}")
+            f"{int(time.time()) + DAY_S} {DAY_S}\n"
+            f"{json.dumps({'boot_id': record['host']['boot_id']})}\n")
 
 
 def make(vdpa, folder, hosts, devices=10, hypervisors=HYPERVISORS, seed=1):
