@@ -81,6 +81,16 @@ int cmd_fleet_verify(struct context *context,
 int cmd_fleet_watch(struct context *context, const struct arguments *arguments);
 int cmd_fleet_forget(struct context *context,
 		     const struct arguments *arguments);
+int cmd_fleet_export_nfd(struct context *context,
+			 const struct arguments *arguments);
+int cmd_fleet_export_nova(struct context *context,
+			  const struct arguments *arguments);
+int cmd_fleet_export_prometheus(struct context *context,
+				const struct arguments *arguments);
+int cmd_fleet_export_ansible(struct context *context,
+			     const struct arguments *arguments);
+int cmd_fleet_report(struct context *context,
+		     const struct arguments *arguments);
 
 /* The rows of the objects, each at the end of the file that implements it. */
 extern const struct command mgmtdev_commands[];

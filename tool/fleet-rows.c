@@ -68,6 +68,44 @@ static const struct param_set compare_takes = {
 	.optional = { PARAM_CLASS, PARAM_VMM },
 };
 
+static const struct param_set nfd_takes = {
+	.positional = PARAM_EXPORT,
+	.is_positional_optional = true,
+	.optional = { PARAM_VALID, PARAM_VMM },
+};
+
+static const struct param_set export_takes = {
+	.positional = PARAM_EXPORT,
+	.is_positional_optional = true,
+	.optional = { PARAM_VMM },
+};
+
+static const struct command export_commands[] = {
+	{ .name = "nfd",
+	  .help = "write labels for Node Feature Discovery, of Kubernetes",
+	  .takes = &nfd_takes,
+	  .run = cmd_fleet_export_nfd },
+	{ .name = "nova",
+	  .help = "write traits for Nova, of OpenStack",
+	  .takes = &export_takes,
+	  .run = cmd_fleet_export_nova },
+	{ .name = "prometheus",
+	  .help = "write metrics for the node exporter of Prometheus",
+	  .takes = &export_takes,
+	  .run = cmd_fleet_export_prometheus },
+	{ .name = "ansible",
+	  .help = "write a program that prints facts for Ansible; with -, print "
+		  "the facts",
+	  .takes = &export_takes,
+	  .run = cmd_fleet_export_ansible },
+	{ 0 },
+};
+
+static const struct param_set report_takes = {
+	.positional = PARAM_PAGE,
+	.optional = { PARAM_VMM, PARAM_ALIVE },
+};
+
 static const struct param_set set_takes = {
 	.positional = PARAM_SET_NAME,
 };
@@ -202,6 +240,13 @@ const struct command fleet_commands[] = {
 		  "signal ends it",
 	  .takes = &watch_takes,
 	  .run = cmd_fleet_watch },
+	{ .name = "export",
+	  .help = "tell other programs what this host can do",
+	  .below = export_commands },
+	{ .name = "report",
+	  .help = "write a page about all hosts, in HTML",
+	  .takes = &report_takes,
+	  .run = cmd_fleet_report },
 	{ .name = "forget",
 	  .help = "delete a host from the store",
 	  .takes = &host_takes,

@@ -301,6 +301,22 @@ const struct param params[PARAM_COUNT] = {
 				 .parse = value_flag,
 				 .offset = offsetof(struct arguments,
 						    is_replacing) },
+	[PARAM_EXPORT] = { .word = "file",
+			   .value = "FILE",
+			   .help = "file to write, or - for standard output; "
+				   "default: where the other program looks",
+			   .kind = VALUE_FILE,
+			   .parse = value_file },
+	[PARAM_PAGE] = { .word = "file",
+			 .value = "FILE",
+			 .help = "page to write, or - for standard output",
+			 .kind = VALUE_FILE,
+			 .parse = value_file },
+	[PARAM_VALID] = { .word = "ttl",
+			  .value = "SECONDS",
+			  .help = "how long the labels are valid; default: "
+				  "without limit",
+			  .parse = value_seconds },
 };
 
 /* ---- words ------------------------------------------------------------ */
