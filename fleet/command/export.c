@@ -67,8 +67,7 @@ static void find_vmm(const struct arguments *arguments,
 	material->input.vmm = arguments->vmm[0];
 	if (material->input.vmm || !material->vmm)
 		return;
-	if (vmms_find(arguments->vmms, material->vmm, &material->input.vmm,
-		      &err)) {
+	if (vmms_find(material->vmm, &material->input.vmm, &err)) {
 		material->input.vmm = NULL;
 		report_warning("the hypervisor of this host is not judged: %s",
 			       err.what);
