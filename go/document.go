@@ -94,6 +94,20 @@ type Compare struct {
 	SecondToFirst string   `json:"second_to_first"`
 }
 
+type ComparedHost struct {
+	Alive   bool                  `json:"alive"`
+	Kernel  string                `json:"kernel,omitempty"`
+	VMM     string                `json:"vmm,omitempty"`
+	Classes []ComparedHostClasses `json:"classes"`
+}
+
+type ComparedHostClasses struct {
+	Class          string    `json:"class"`
+	Mgmtdev        string    `json:"mgmtdev"`
+	DeviceFeatures Features  `json:"device_features"`
+	Only           *Features `json:"only,omitempty"`
+}
+
 // Config: the configuration of a device, with -d.
 type Config struct {
 	Class              string    `json:"class,omitempty"`
@@ -160,29 +174,35 @@ type Doctor struct {
 
 // Document: the document of one command.
 type Document struct {
-	Mgmtdev  map[string]Mgmtdev       `json:"mgmtdev,omitempty"`  // mgmtdev show
-	Dev      map[string]Dev           `json:"dev,omitempty"`      // dev show, dev bind, dev find
-	Config   map[string]Config        `json:"config,omitempty"`   // dev config show; with -d also dev add
-	Vstats   map[string]Vstats        `json:"vstats,omitempty"`   // dev vstats show
-	Check    map[string]DocumentCheck `json:"check,omitempty"`    // dev check, and dev add when it refuses
-	Vhost    map[string]Vhost         `json:"vhost,omitempty"`    // dev vhost show
-	Features map[string]Bits          `json:"features,omitempty"` // features show, decode and encode
-	Compare  map[string]Compare       `json:"compare,omitempty"`  // features compare
-	Explain  map[string]Explain       `json:"explain,omitempty"`  // features explain
-	Messages map[string]Messages      `json:"messages,omitempty"` // features messages
-	Apply    map[string]Apply         `json:"apply,omitempty"`    // host apply
-	Summary  *Summary                 `json:"summary,omitempty"`
-	Migrate  map[string]Migrate       `json:"migrate,omitempty"`  // migrate check
-	Plan     map[string]Plan          `json:"plan,omitempty"`     // migrate plan
-	Baseline map[string]Baseline      `json:"baseline,omitempty"` // migrate baseline
-	VMM      map[string]VMM           `json:"vmm,omitempty"`      // vmm show
-	Args     *DocumentArgs            `json:"args,omitempty"`     // vmm args
-	World    map[string]DocumentWorld `json:"world,omitempty"`    // sim worlds
-	Doctor   map[string]Doctor        `json:"doctor,omitempty"`   // doctor
-	Version  string                   `json:"version,omitempty"`
-	Help     string                   `json:"help,omitempty"`
-	Error    *Error                   `json:"error,omitempty"`
-	Warnings []string                 `json:"warnings,omitempty"`
+	Mgmtdev      map[string]Mgmtdev       `json:"mgmtdev,omitempty"`  // mgmtdev show
+	Dev          map[string]Dev           `json:"dev,omitempty"`      // dev show, dev bind, dev find
+	Config       map[string]Config        `json:"config,omitempty"`   // dev config show; with -d also dev add
+	Vstats       map[string]Vstats        `json:"vstats,omitempty"`   // dev vstats show
+	Check        map[string]DocumentCheck `json:"check,omitempty"`    // dev check, and dev add when it refuses
+	Vhost        map[string]Vhost         `json:"vhost,omitempty"`    // dev vhost show
+	Features     map[string]Bits          `json:"features,omitempty"` // features show, decode and encode
+	Compare      map[string]Compare       `json:"compare,omitempty"`  // features compare
+	Explain      map[string]Explain       `json:"explain,omitempty"`  // features explain
+	Messages     map[string]Messages      `json:"messages,omitempty"` // features messages
+	Apply        map[string]Apply         `json:"apply,omitempty"`    // host apply
+	Summary      *Summary                 `json:"summary,omitempty"`
+	Migrate      map[string]Migrate       `json:"migrate,omitempty"`       // migrate check
+	Plan         map[string]Plan          `json:"plan,omitempty"`          // migrate plan, fleet plan
+	Baseline     map[string]Baseline      `json:"baseline,omitempty"`      // migrate baseline, fleet baseline
+	Fleet        map[string]FleetHost     `json:"fleet,omitempty"`         // fleet list
+	Where        map[string]FleetWhere    `json:"where,omitempty"`         // fleet where
+	CompareHosts map[string]ComparedHost  `json:"compare_hosts,omitempty"` // fleet compare
+	Drift        map[string]Drift         `json:"drift,omitempty"`         // fleet drift
+	Verify       map[string]VerifiedHost  `json:"verify,omitempty"`        // fleet verify
+	Set          map[string]NamedSet      `json:"set,omitempty"`           // fleet set list, fleet set save, fleet verify
+	VMM          map[string]VMM           `json:"vmm,omitempty"`           // vmm show
+	Args         *DocumentArgs            `json:"args,omitempty"`          // vmm args
+	World        map[string]DocumentWorld `json:"world,omitempty"`         // sim worlds
+	Doctor       map[string]Doctor        `json:"doctor,omitempty"`        // doctor
+	Version      string                   `json:"version,omitempty"`
+	Help         string                   `json:"help,omitempty"`
+	Error        *Error                   `json:"error,omitempty"`
+	Warnings     []string                 `json:"warnings,omitempty"`
 }
 
 // DocumentArgs: vmm args
@@ -198,6 +218,25 @@ type DocumentCheck struct {
 
 type DocumentWorld struct {
 	Description string `json:"description"`
+}
+
+type Drift struct {
+	Host  string       `json:"host"`
+	Dev   string       `json:"dev"`
+	Drift []DriftDrift `json:"drift,omitempty"`
+	Sets  []DriftSets  `json:"sets,omitempty"`
+}
+
+type DriftDrift struct {
+	What         string `json:"what"`
+	Here         string `json:"here"`
+	Administered string `json:"administered"`
+}
+
+type DriftSets struct {
+	Set   string    `json:"set"`
+	More  *Features `json:"more,omitempty"`
+	Fewer *Features `json:"fewer,omitempty"`
 }
 
 // Error: what was wrong, the kernel's own sentence, what to do, and other mistakes of the same line.
@@ -270,6 +309,61 @@ type Finding struct {
 	To       []string `json:"to,omitempty"`
 }
 
+// FleetEvent: a line of fleet watch.
+type FleetEvent struct {
+	Event      string           `json:"event"` // watched, published, unreadable, forgotten, alive, gone, saved, deleted
+	Store      string           `json:"store,omitempty"`
+	Host       string           `json:"host,omitempty"`
+	Set        string           `json:"set,omitempty"`
+	Hosts      *uint64          `json:"hosts,omitempty"`
+	Alive      *uint64          `json:"alive,omitempty"`
+	SetCount   *uint64          `json:"set_count,omitempty"`
+	Sets       []FleetEventSets `json:"sets,omitempty"`
+	Mgmtdevs   *uint64          `json:"mgmtdevs,omitempty"`
+	Devs       *uint64          `json:"devs,omitempty"`
+	Error      string           `json:"error,omitempty"`
+	Revision   *uint64          `json:"revision,omitempty"`
+	InForce    *bool            `json:"in_force,omitempty"`
+	Meet       *uint64          `json:"meet,omitempty"`
+	FallShort  *uint64          `json:"fall_short,omitempty"`
+	CannotTell *uint64          `json:"cannot_tell,omitempty"`
+}
+
+type FleetEventSets struct {
+	Set     string `json:"set"`
+	Verdict string `json:"verdict"`
+}
+
+type FleetHost struct {
+	Alive    bool    `json:"alive"`
+	Kernel   string  `json:"kernel,omitempty"`
+	BootID   string  `json:"boot_id,omitempty"`
+	Time     string  `json:"time,omitempty"`
+	Mgmtdevs *uint64 `json:"mgmtdevs,omitempty"`
+	Devs     *uint64 `json:"devs,omitempty"`
+	Error    string  `json:"error,omitempty"`
+}
+
+type FleetPlace struct {
+	Dev      string    `json:"dev,omitempty"`
+	Mgmtdev  string    `json:"mgmtdev,omitempty"`
+	Verdict  string    `json:"verdict"`
+	Findings []Finding `json:"findings"`
+}
+
+type FleetWhere struct {
+	Verdict string            `json:"verdict"`
+	Hosts   []FleetWhereHosts `json:"hosts"`
+}
+
+type FleetWhereHosts struct {
+	Host    string       `json:"host"`
+	Alive   bool         `json:"alive"`
+	Verdict string       `json:"verdict"`
+	Places  []FleetPlace `json:"places"`
+	InUse   []string     `json:"in_use"`
+}
+
 type Messages struct {
 	Messages []MessagesMessages `json:"messages"`
 }
@@ -315,11 +409,26 @@ type MigratePlaces struct {
 	Findings []Finding `json:"findings"`
 }
 
+type NamedSet struct {
+	Class          string    `json:"class,omitempty"`
+	Revision       *uint64   `json:"revision,omitempty"`
+	InForce        *bool     `json:"in_force,omitempty"`
+	Time           string    `json:"time,omitempty"`
+	Meet           *uint64   `json:"meet,omitempty"`
+	FallShort      *uint64   `json:"fall_short,omitempty"`
+	CannotTell     *uint64   `json:"cannot_tell,omitempty"`
+	DeviceFeatures *Features `json:"device_features,omitempty"`
+	Error          string    `json:"error,omitempty"`
+}
+
 type Plan struct {
+	Host     string    `json:"host,omitempty"`
+	Alive    *bool     `json:"alive,omitempty"`
 	Verdict  string    `json:"verdict"`
 	Command  string    `json:"command,omitempty"`
 	Words    []string  `json:"words,omitempty"`
 	Findings []Finding `json:"findings"`
+	Dev      string    `json:"dev,omitempty"`
 }
 
 // Result: a line of a batch: its document, with line and exit status.
@@ -393,6 +502,25 @@ type VMM struct {
 	Traits    []string `json:"traits"`
 	Ships     string   `json:"ships,omitempty"`
 	Source    string   `json:"source"`
+}
+
+type VerifiedHost struct {
+	Alive bool               `json:"alive"`
+	Error string             `json:"error,omitempty"`
+	Sets  []VerifiedHostSets `json:"sets,omitempty"`
+}
+
+type VerifiedHostSets struct {
+	Set      string                     `json:"set"`
+	Verdict  string                     `json:"verdict"`
+	Mgmtdev  string                     `json:"mgmtdev,omitempty"`
+	Missing  *Features                  `json:"missing,omitempty"`
+	Findings []VerifiedHostSetsFindings `json:"findings"`
+}
+
+type VerifiedHostSetsFindings struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
 }
 
 type Vhost struct {

@@ -563,7 +563,7 @@ static int print_begin(struct watching *watching)
 	static const struct label labels[] = {
 		[FOLDER_RECORDS] = { .key = "hosts" },
 		[FOLDER_ALIVE] = { .key = "alive" },
-		[FOLDER_SETS] = { .key = "sets" },
+		[FOLDER_SETS] = { .key = "set_count", .word = "sets" },
 	};
 	struct line line;
 
