@@ -4,6 +4,9 @@
 #include "expression.h"
 
 #include "report.h"
+#include "sets.h"
+
+#include <stdlib.h>
 
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
@@ -33,10 +36,15 @@ int expression_parse(const struct vdpa_host_vmms *vmms, const char *text,
 		     struct vdpa_error *err)
 {
 	struct vdpa_features features;
-	int ret;
+	char *expanded;
+	int ret = sets_expand(text, &expanded, err);
 
-	ret = vdpa_features_parse_in(vdpa_host_vmms_rows(vmms), text, class_id,
-				     all, &features, err);
+	if (ret)
+		return ret;
+	ret = vdpa_features_parse_in(vdpa_host_vmms_rows(vmms),
+				     expanded ? expanded : text, class_id, all,
+				     &features, err);
+	free(expanded);
 	if (ret)
 		return ret;
 	warn_doubtful(class_id, &features);
@@ -53,11 +61,16 @@ int expression_resolve(const struct vdpa_host_vmms *vmms, const char *text,
 				      &mgmtdev->supported_features :
 				      NULL;
 	struct vdpa_features features;
-	int ret;
+	char *expanded;
+	int ret = sets_expand(text, &expanded, err);
 
-	ret = vdpa_features_resolve_in(vdpa_host_vmms_rows(vmms), text,
+	if (ret)
+		return ret;
+	ret = vdpa_features_resolve_in(vdpa_host_vmms_rows(vmms),
+				       expanded ? expanded : text,
 				       mgmtdev->supported_classes, all,
 				       &features, err);
+	free(expanded);
 	if (!ret && features.is_migratable)
 		ret = vdpa_vmm_check_parent(features.vmm, parent, err);
 	if (ret)
