@@ -4,8 +4,10 @@
 #include "expression.h"
 
 #include "report.h"
+#include "sets.h"
 #include "vmms.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
@@ -40,10 +42,15 @@ int expression_parse(const char *text, uint32_t class_id, const uint64_t *all,
 		     uint64_t *mask, struct vdpa_error *err)
 {
 	struct vdpa_features features;
-	int ret;
+	char *expanded;
+	int ret = sets_expand(text, &expanded, err);
 
+	if (ret)
+		return ret;
+	text = expanded ? expanded : text;
 	ret = vdpa_features_parse_in(rows_for(text), text, class_id, all,
 				     &features, err);
+	free(expanded);
 	if (ret)
 		return ret;
 	warn_doubtful(class_id, &features);
@@ -60,11 +67,16 @@ int expression_resolve(const char *text, const struct vdpa_parent *parent,
 				      &mgmtdev->supported_features :
 				      NULL;
 	struct vdpa_features features;
-	int ret;
+	char *expanded;
+	int ret = sets_expand(text, &expanded, err);
 
+	if (ret)
+		return ret;
+	text = expanded ? expanded : text;
 	ret = vdpa_features_resolve_in(rows_for(text), text,
 				       mgmtdev->supported_classes, all,
 				       &features, err);
+	free(expanded);
 	if (!ret && features.is_migratable)
 		ret = vdpa_vmm_check_parent(features.vmm, parent, err);
 	if (ret)

@@ -205,6 +205,8 @@ static int set_option(struct context *context, int key, char *value)
 		break;
 	case OPTION_STORE:
 		context->store = value;
+		/* For "set:NAME", which vdpa-fleet reads. */
+		setenv("VDPA_STORE", value, 1);
 		break;
 	case 'o':
 		return set_form(context, value);

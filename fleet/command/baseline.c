@@ -10,33 +10,52 @@
 #include <stdlib.h>
 #include <vdpa/virtio.h>
 
+/* What belongs to one host. */
+struct kept {
+	struct vdpa_fleet_host *host; /* the list borrows from it */
+	struct vdpa_parent *parents;
+};
+
 /* The hosts that count, and their management devices. */
 struct chosen {
 	struct context *context;
 	const struct arguments *arguments;
 	struct vdpa_baseline_host *list;
-	struct vdpa_fleet_host **hosts; /* @list borrows from them */
-	struct vdpa_parent **parents;	/* of each host */
+	struct kept *kept; /* of each host */
 	size_t count;
 	size_t unreadable;
 };
+
+static int grow_list(struct chosen *chosen, size_t room)
+{
+	struct vdpa_baseline_host *more =
+		reallocarray(chosen->list, room, sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	chosen->list = more;
+	return 0;
+}
+
+static int grow_kept(struct chosen *chosen, size_t room)
+{
+	struct kept *more = reallocarray(chosen->kept, room, sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	chosen->kept = more;
+	return 0;
+}
 
 /* Room for one more, in powers of two. */
 static int grow(struct chosen *chosen)
 {
 	size_t count = chosen->count;
 	size_t room = count ? 2 * count : 1;
-	void *list, *hosts, *parents;
 
 	if (count & (count - 1))
 		return 0;
-	list = reallocarray(chosen->list, room, sizeof(*chosen->list));
-	chosen->list = list ? list : chosen->list;
-	hosts = reallocarray(chosen->hosts, room, sizeof(*chosen->hosts));
-	chosen->hosts = hosts ? hosts : chosen->hosts;
-	parents = reallocarray(chosen->parents, room, sizeof(*chosen->parents));
-	chosen->parents = parents ? parents : chosen->parents;
-	return list && hosts && parents ? 0 : -ENOMEM;
+	return grow_list(chosen, room) ? -ENOMEM : grow_kept(chosen, room);
 }
 
 static int choose_record(struct chosen *chosen, struct vdpa_fleet_host *host)
@@ -45,14 +64,14 @@ static int choose_record(struct chosen *chosen, struct vdpa_fleet_host *host)
 	int ret = grow(chosen);
 
 	if (!ret)
-		ret = vdpa_host_parents(host->record, &chosen->parents[at],
+		ret = vdpa_host_parents(host->record, &chosen->kept[at].parents,
 					NULL);
 	if (ret)
 		return ret;
-	chosen->hosts[at] = host;
+	chosen->kept[at].host = host;
 	chosen->list[at] = (struct vdpa_baseline_host){
 		.name = host->name,
-		.parents = chosen->parents[at],
+		.parents = chosen->kept[at].parents,
 		.parent_count = host->record->mgmtdev_count,
 		.vmm = fleet_vmm(host, chosen->arguments->vmm[0]),
 	};
@@ -76,11 +95,10 @@ static int choose(struct vdpa_fleet_host *host, void *arg)
 static void free_chosen(struct chosen *chosen)
 {
 	for (size_t i = 0; i < chosen->count; i++) {
-		free(chosen->parents[i]);
-		vdpa_fleet_host_free(chosen->hosts[i]);
+		free(chosen->kept[i].parents);
+		vdpa_fleet_host_free(chosen->kept[i].host);
 	}
-	free(chosen->parents);
-	free(chosen->hosts);
+	free(chosen->kept);
 	free(chosen->list);
 }
 
