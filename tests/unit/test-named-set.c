@@ -127,7 +127,7 @@ static void test_wrong_text(void **state)
 struct world {
 	struct vdpa_host host;
 	struct vdpa_host_mgmtdev mgmtdevs[MGMTDEVS];
-	char names[MGMTDEVS][8];
+	char names[MGMTDEVS][24];
 };
 
 static struct vdpa_mgmtdev any_mgmtdev(const char *name, uint64_t *seed)
