@@ -517,6 +517,8 @@ int vdpa_fleet_set_get(struct vdpa_store *store, const char *name,
  * @name: of the key
  * @set:  NULL: it cannot be read, and @why has the reason
  * @why:  reason why @set is NULL
+ *
+ * Members can be added at the end.
  */
 struct vdpa_fleet_set {
 	const char *name;
