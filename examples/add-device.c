@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <vdpa/rules.h>
+#include <vdpa/sim.h>
 #include <vdpa/vdpa.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
@@ -68,7 +69,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: %s NAME MGMTDEV FEATURES\n", argv[0]);
 		return EXIT_FAILURE;
 	}
-	if (vdpa_open(&vdpa, &err)) {
+	if (vdpa_open_backend(NULL, 0, &vdpa, &err)) {
 		fprintf(stderr, "%s\n", err.what);
 		return EXIT_FAILURE;
 	}

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <vdpa/sim.h>
 #include <vdpa/vdpa.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
@@ -33,7 +34,7 @@ int main(void)
 	struct vdpa_error err;
 	struct vdpa *vdpa;
 
-	if (vdpa_open(&vdpa, &err)) {
+	if (vdpa_open_backend(NULL, 0, &vdpa, &err)) {
 		fprintf(stderr, "%s\n", err.what);
 		return EXIT_FAILURE;
 	}

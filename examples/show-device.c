@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <vdpa/host.h>
+#include <vdpa/sim.h>
 #include <vdpa/sysfs.h>
 #include <vdpa/vdpa.h>
 #include <vdpa/wire.h>
@@ -66,7 +67,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: %s NAME\n", argv[0]);
 		return EXIT_FAILURE;
 	}
-	ret = vdpa_open(&vdpa, &err);
+	ret = vdpa_open_backend(NULL, 0, &vdpa, &err);
 	if (!ret) {
 		ret = show_config(vdpa, argv[1], &err);
 		if (!ret)

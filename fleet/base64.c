@@ -19,7 +19,9 @@ static void encode_group(const uint8_t *bytes, size_t size, char *to)
 	if (size > 2)
 		group |= bytes[2];
 	for (size_t i = 0; i < 4; i++)
-		to[i] = i > size ? '=' : digits[group >> (18 - 6 * i) & 63];
+		to[i] = digits[group >> (18 - 6 * i) & 63];
+	for (size_t i = size + 1; i < 4; i++)
+		to[i] = '=';
 }
 
 char *base64_encode(const char *bytes, size_t size)

@@ -54,7 +54,8 @@ int dir_open_folder(const struct dir_store *store, const char *folder, int *fd,
 
 	if (top < 0)
 		return top;
-	*fd = openat(top, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	*fd = openat(top, folder,
+		     O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	close(top);
 	return *fd < 0 && errno != ENOENT ? dir_fail(store, "read", err) : 0;
 }
@@ -70,7 +71,8 @@ int dir_revision(const struct dir_store *store, uint64_t *revision,
 	if (top < 0)
 		return top;
 	*revision = 0;
-	fd = openat(top, ".lock", O_RDONLY | O_CLOEXEC);
+	fd = openat(top, ".lock",
+		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	close(top);
 	if (fd < 0)
 		return errno == ENOENT ? 0 : dir_fail(store, "read", err);
@@ -115,7 +117,10 @@ static int read_all(int fd, char *text, size_t size)
 	return 0;
 }
 
-/* O_NONBLOCK: a FIFO must not block. */
+/*
+ * O_NONBLOCK: a FIFO must not block. O_NOFOLLOW: who can write to the store could
+ * name a file that only this process can read; errors quote what it contains.
+ */
 static int open_value(int folder_fd, const char *name, const char *end,
 		      struct stat *stat)
 {
@@ -123,7 +128,8 @@ static int open_value(int folder_fd, const char *name, const char *end,
 	int fd, code;
 
 	snprintf(file, sizeof(file), "%s%s", name, end);
-	fd = openat(folder_fd, file, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	fd = openat(folder_fd, file,
+		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	code = fstat(fd, stat) ? errno : 0;

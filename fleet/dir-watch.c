@@ -248,19 +248,14 @@ static int compare(struct dir_watch *watch, struct vdpa_store_event *event,
 	while (watch->known_at < watch->known.count ||
 	       watch->seen_at < watch->seen.count) {
 		int order = order_of_next(watch);
-		const struct dir_file *known, *seen;
+		const struct dir_file *known = NULL, *seen;
 
-		known = order <= 0 && watch->known_at < watch->known.count ?
-				&watch->known.files[watch->known_at] :
-				NULL;
-		seen = order >= 0 && watch->seen_at < watch->seen.count ?
-			       &watch->seen.files[watch->seen_at] :
-			       NULL;
-		watch->known_at += known != NULL;
-		watch->seen_at += seen != NULL;
-		if (!seen)
+		if (order <= 0)
+			known = &watch->known.files[watch->known_at++];
+		if (order < 0)
 			return report(watch, known, VDPA_STORE_DELETE, event,
 				      err);
+		seen = &watch->seen.files[watch->seen_at++];
 		if (!known || known->revision != seen->revision)
 			return report(watch, seen, VDPA_STORE_PUT, event, err);
 	}

@@ -13,6 +13,10 @@
 #include <time.h>
 #include <unistd.h>
 
+/* How long to wait for the lock, and between two attempts. */
+#define LOCK_MS	      10000
+#define LOCK_PAUSE_MS 20
+
 /* "FOLDER/" of a key. */
 struct folder {
 	char name[32];
@@ -190,15 +194,41 @@ static void unlock(struct locked *locked)
 		close(locked->lock);
 }
 
+/* Everybody who can read the store can hold its lock. */
+static int wait_for_lock(int fd)
+{
+	const struct timespec pause = { .tv_nsec = LOCK_PAUSE_MS * 1000000 };
+
+	for (int i = 0; i < LOCK_MS / LOCK_PAUSE_MS; i++) {
+		if (!flock(fd, LOCK_EX | LOCK_NB))
+			return 0;
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return -1;
+		nanosleep(&pause, NULL);
+	}
+	errno = EBUSY;
+	return -1;
+}
+
+/* Its contents change, so it must not be another file of this user. */
+static bool is_lock(int fd)
+{
+	struct stat stat;
+
+	return !fstat(fd, &stat) && S_ISREG(stat.st_mode) && stat.st_nlink == 1;
+}
+
 static int take_lock(struct locked *locked, int top)
 {
-	locked->lock = openat(top, ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	locked->lock = openat(
+		top, ".lock",
+		O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
 	if (locked->lock < 0)
 		return -1;
-	while (flock(locked->lock, LOCK_EX))
-		if (errno != EINTR)
-			return -1;
-	return 0;
+	if (is_lock(locked->lock))
+		return wait_for_lock(locked->lock);
+	errno = EINVAL;
+	return -1;
 }
 
 static int open_for_writing(struct locked *locked, const char *folder,
@@ -214,7 +244,8 @@ static int open_for_writing(struct locked *locked, const char *folder,
 		code = errno;
 	if (!code) {
 		locked->folder =
-			openat(top, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+			openat(top, folder,
+			       O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		if (locked->folder < 0 && (creates || errno != ENOENT))
 			code = errno;
 	}
@@ -291,15 +322,19 @@ static int replace_file(const struct locked *locked,
 	return 0;
 }
 
-/* Under the lock, so one name is enough: what a killed writer left is used. */
+/*
+ * Under the lock, so one name is enough. What a killed writer left goes first; it
+ * can also be a link to another file.
+ */
 static int write_file(const struct locked *locked,
 		      const struct vdpa_store_put *put)
 {
 	static const char temporary[] = ".new";
-	int fd = openat(locked->folder, temporary,
-			O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	int ret;
+	int fd, ret;
 
+	unlinkat(locked->folder, temporary, 0);
+	fd = openat(locked->folder, temporary,
+		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return -errno;
 	ret = write_value(fd, put, locked);

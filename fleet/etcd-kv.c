@@ -143,7 +143,7 @@ static int give_page(struct list *list, const struct json *answer,
 	return ret;
 }
 
-/* A key and a 0 byte, which is in memory behind it, is the first key after it. */
+/* A key and a 0 byte, which follows it in memory, is the first key after it. */
 static void put_begin(struct json_writer *to, const struct list *list)
 {
 	char key[64];
@@ -286,8 +286,7 @@ static const struct json *response_of(const struct json *answer,
 }
 
 /*
- * An endpoint that did not answer may have written all the same; then the
- * comparison fails at the next one because of our own value.
+ * An endpoint that did not answer may have written the value nevertheless. Then the comparison at the next endpoint fails because of our own value.
  */
 static int check_own(const struct vdpa_store_put *put,
 		     const struct json *answer, uint64_t *revision)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Watching keys of etcd: one request whose answer never ends, one JSON object
- * in a line. When it ends all the same, the next request continues at the
- * revision that follows. When etcd has compacted that revision, all keys are
+ * in a line. If it ends nevertheless, the next request continues at the following revision. When etcd has compacted that revision, all keys are
  * listed again.
  */
 

@@ -79,7 +79,7 @@ static int check_url(const char *url, struct vdpa_error *err)
 	return fail_url(url, err);
 }
 
-/* The URLs in one block behind their list. */
+/* The URLs, in one block after their list. */
 static int split_urls(struct http *http, const char *urls,
 		      struct vdpa_error *err)
 {
@@ -204,11 +204,21 @@ int http_prepare(const struct http *http, CURL *curl, const char *path,
 	return 0;
 }
 
-static bool is_about_trust(CURLcode code)
+/* In TLS 1.3, a server refuses our certificate after the connection is made. */
+static bool is_about_trust(CURLcode code, const char *reason)
 {
+	if (code == CURLE_RECV_ERROR && strstr(reason, " alert "))
+		return true;
 	return code == CURLE_PEER_FAILED_VERIFICATION ||
 	       code == CURLE_SSL_CACERT_BADFILE ||
 	       code == CURLE_SSL_CERTPROBLEM || code == CURLE_SSL_CONNECT_ERROR;
+}
+
+/* A server that refuses our certificate may just end the connection. */
+static bool was_ended(CURLcode code)
+{
+	return code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR ||
+	       code == CURLE_GOT_NOTHING;
 }
 
 int http_fail(const struct http *http, CURLcode code, const char *reason,
@@ -219,7 +229,7 @@ int http_fail(const struct http *http, CURLcode code, const char *reason,
 
 	if (code == CURLE_OUT_OF_MEMORY)
 		return store_fail_memory(err);
-	if (is_about_trust(code))
+	if (is_about_trust(code, reason))
 		return vdpa_error_set(
 			err, -EKEYREJECTED,
 			"check the certificates: the authority "
@@ -228,8 +238,12 @@ int http_fail(const struct http *http, CURLcode code, const char *reason,
 			"no secure connection to \"%.80s\": %.120s", url, text);
 	return vdpa_error_set(
 		err, -EHOSTUNREACH,
-		"check that the store runs and can be reached "
-		"from here",
+		was_ended(code) && strncmp(url, "https:", 6) == 0 ?
+			"check that the store runs; if it asks for a "
+			"certificate of the client, give it one (ETCDCTL_CERT, "
+			"ETCDCTL_KEY)" :
+			"check that the store runs and can be reached from "
+			"here",
 		"the store \"%.80s\"%s does not answer: %.120s", url,
 		http->url_count > 1 ? " (and each other one)" : "", text);
 }

@@ -189,7 +189,7 @@ static void warn_unrecorded(const struct applier *applier, int code,
 	if (!code || code == -EOPNOTSUPP)
 		return;
 	vdpa_error_set(&reason, code, found->hint,
-		       "devices are changed, but that is not recorded: %s",
+		       "devices were changed, but this is not recorded: %s",
 		       found->what);
 	warn(applier, &reason);
 }

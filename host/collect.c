@@ -127,10 +127,9 @@ static int collect_initial(const struct collector *collector, uint64_t number,
 			      NULL);
 	if (!ret || ret == -ENOENT)
 		return 0;
-	vdpa_error_set(
-		&reason, ret, found.hint,
-		"device \"%.100s\": what was administered is unknown: %s", name,
-		found.what);
+	vdpa_error_set(&reason, ret, found.hint,
+		       "device \"%.100s\": cannot read what was set: %s", name,
+		       found.what);
 	return warn_unless_fatal(collector, &reason);
 }
 
@@ -357,8 +356,7 @@ static int open_initials(struct collector *collector)
 			       warn_unless_fatal(collector, &found) :
 			       0;
 	vdpa_error_set(&reason, ret, found.hint,
-		       "what devices were created with is unknown: %s",
-		       found.what);
+		       "cannot read how devices were created: %s", found.what);
 	return warn_unless_fatal(collector, &reason);
 }
 

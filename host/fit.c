@@ -139,12 +139,16 @@ int vdpa_host_fits(const struct vdpa_host *host,
 		   const struct vdpa_named_set *set, const struct vdpa_vmm *vmm,
 		   struct vdpa_host_fit **fit, struct vdpa_error *err)
 {
+	/* A management device that has its only device already still counts. */
+	struct vdpa_host bare = *host;
 	struct vdpa_host_fit *made = calloc(1, sizeof(*made));
 	struct judging judging = { set, vmm, made, UINT_MAX, err };
 	struct vdpa_parent *parents = NULL;
-	int ret = made ? vdpa_host_parents(host, &parents, err) :
-			 json_fail_memory(err);
+	int ret;
 
+	bare.dev_count = 0;
+	ret = made ? vdpa_host_parents(&bare, &parents, err) :
+		     json_fail_memory(err);
 	if (!ret)
 		ret = judge_all(host, parents, &judging);
 	free(parents);

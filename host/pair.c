@@ -82,8 +82,7 @@ static int find_dev(const struct vdpa_host *host, const char *name,
 	*dev = vdpa_host_dev_find(host, name);
 	if (*dev)
 		return 0;
-	return vdpa_error_set(err, -ENODEV,
-			      "its key \"dev\" has the ones that it knows",
+	return vdpa_error_set(err, -ENODEV, "its key \"dev\" lists its devices",
 			      "the record of host \"%.200s\" has no device "
 			      "\"%.100s\"",
 			      record_name(host), name);
@@ -94,11 +93,12 @@ int pair_parent(const struct vdpa_host *host, const char *handle,
 {
 	if (!vdpa_host_parent_find(host, handle, parent))
 		return 0;
-	return vdpa_error_set(err, -ENODEV,
-			      "its key \"mgmtdev\" has the ones that it knows",
-			      "the record of host \"%.200s\" has no management "
-			      "device \"%.160s\"",
-			      record_name(host), handle);
+	return vdpa_error_set(
+		err, -ENODEV,
+		"its key \"mgmtdev\" lists its management devices",
+		"the record of host \"%.200s\" has no management "
+		"device \"%.160s\"",
+		record_name(host), handle);
 }
 
 static bool find_parent_of(const struct vdpa_host *host,
@@ -205,7 +205,7 @@ int vdpa_host_migrate_plan(const struct vdpa_host *from, const char *dev,
 	if (vdpa_host_dev_find(to, source.name))
 		return vdpa_error_set(
 			err, -EEXIST, "choose another name",
-			"the destination has a device \"%.100s\" already",
+			"the destination already has a device \"%.100s\"",
 			source.name);
 	return vdpa_migrate_plan(&source, &parent, vmm, request, judgement,
 				 err);

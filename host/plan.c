@@ -314,11 +314,10 @@ static int check_missing(struct planner *planner,
 	if (ret)
 		return ret;
 	if (!dev->mgmtdev_name)
-		return plan_find(&planner->plan->plan, action,
-				 PLAN_MGMTDEV_UNKNOWN, planner->err,
-				 "put \"mgmtdev\" into the record",
-				 "the record does not tell its management "
-				 "device");
+		return plan_find(
+			&planner->plan->plan, action, PLAN_MGMTDEV_UNKNOWN,
+			planner->err, "put \"mgmtdev\" into the record",
+			"the record does not contain its management device");
 	handle = compare_handle(dev, &planner->plan->arena);
 	if (!handle)
 		return json_fail_memory(planner->err);

@@ -2,6 +2,7 @@
 /* A request as the command line that makes it. */
 
 #include "json/fail.h"
+#include "json/text-stream.h"
 #include "json/word.h"
 
 #include <inttypes.h>
@@ -20,9 +21,7 @@
 
 /* The words in turn, each with a 0 byte. */
 struct writer {
-	FILE *file;
-	char *text;
-	size_t size;
+	struct text_stream stream;
 	size_t count;
 };
 
@@ -32,9 +31,9 @@ add_word(struct writer *words, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vfprintf(words->file, format, args);
+	vfprintf(words->stream.file, format, args);
 	va_end(args);
-	fputc('\0', words->file);
+	fputc('\0', words->stream.file);
 	words->count++;
 }
 
@@ -94,12 +93,14 @@ static void add_words(struct writer *words, const struct vdpa_request *request,
 /* One block: the array, and after it the texts. NULL: no memory. */
 static char **make_array(const struct writer *words)
 {
-	char **array = malloc((WORDS_MAX + 1) * sizeof(*array) + words->size);
+	char **array =
+		malloc((WORDS_MAX + 1) * sizeof(*array) + words->stream.size);
 	char *at;
 
 	if (!array)
 		return NULL;
-	at = memcpy(array + WORDS_MAX + 1, words->text, words->size);
+	at = memcpy(array + WORDS_MAX + 1, words->stream.text,
+		    words->stream.size);
 	for (size_t i = 0; i < words->count; i++) {
 		array[i] = at;
 		at += strlen(at) + 1;
@@ -114,14 +115,12 @@ int vdpa_request_words(const struct vdpa_request *request, bool is_unchecked,
 	struct writer writer = { .count = 0 };
 	char **array = NULL;
 
-	writer.file = open_memstream(&writer.text, &writer.size);
-	if (!writer.file)
+	if (!text_stream_open(&writer.stream))
 		return json_fail_memory(err);
 	add_words(&writer, request, is_unchecked);
-	/* glibc closes it without an error when the last allocation fails. */
-	if (fclose(writer.file) == 0 && writer.text)
+	if (text_stream_close(&writer.stream))
 		array = make_array(&writer);
-	free(writer.text);
+	free(writer.stream.text);
 	if (!array)
 		return json_fail_memory(err);
 	*words = array;
@@ -132,21 +131,17 @@ int vdpa_request_words(const struct vdpa_request *request, bool is_unchecked,
 
 int vdpa_request_line(char *const *words, char **line, struct vdpa_error *err)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *file = open_memstream(&text, &size);
+	struct text_stream stream = { .size = 0 };
 
-	if (!file)
+	if (!text_stream_open(&stream))
 		return json_fail_memory(err);
 	for (size_t i = 0; words[i]; i++) {
 		if (i)
-			fputc(' ', file);
-		word_put(file, words[i]);
+			fputc(' ', stream.file);
+		word_put(stream.file, words[i]);
 	}
-	if (fclose(file) || !text) {
-		free(text);
+	if (!text_stream_close(&stream))
 		return json_fail_memory(err);
-	}
-	*line = text;
+	*line = stream.text;
 	return 0;
 }

@@ -41,7 +41,7 @@ static int fail_twice(struct vdpa_error *err, const char *kind,
 		      const char *name)
 {
 	return vdpa_error_set(err, -EINVAL, NULL,
-			      "record: %s \"%.100s\" is there twice", kind,
+			      "record: %s \"%.100s\" appears twice", kind,
 			      name);
 }
 

@@ -4,6 +4,7 @@
 
 #include "drivers.h"
 #include "sysfs.h"
+#include "json/text-stream.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -162,23 +163,19 @@ ssize_t sim_chardev_ask(const struct sim_world *world, const char *path,
 {
 	struct sim_dev *dev = sim_chardev_dev(world, path);
 	int ret = open_dev(world, dev);
-	size_t length = 0;
-	char *text = NULL;
-	FILE *out;
+	struct text_stream stream = { .size = 0 };
 
 	if (ret || !dev->parent)
 		return ret ? ret : -ENOENT;
-	out = open_memstream(&text, &length);
-	if (!out)
+	if (!text_stream_open(&stream))
 		return -ENOMEM;
-	say_vhost(out, dev, world->kernel);
-	/* glibc closes it without an error when the last allocation fails. */
-	if (fclose(out) || !text)
-		ret = -ENOMEM;
-	else if (length > size)
+	say_vhost(stream.file, dev, world->kernel);
+	if (!text_stream_close(&stream))
+		return -ENOMEM;
+	if (stream.size > size)
 		ret = -EMSGSIZE;
 	else
-		memcpy(buffer, text, length);
-	free(text);
-	return ret ? ret : (ssize_t)length;
+		memcpy(buffer, stream.text, stream.size);
+	free(stream.text);
+	return ret ? ret : (ssize_t)stream.size;
 }

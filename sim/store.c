@@ -19,8 +19,9 @@
 
 static int fail_find(const char *path, int code, struct vdpa_error *err)
 {
-	const char *why = code == -ELOOP ? "it is a link that leads nowhere" :
-					   strerror(-code);
+	const char *why = code == -ELOOP ?
+				  "it is a symbolic link to a missing file" :
+				  strerror(-code);
 
 	return vdpa_error_set(err, code, NULL,
 			      "cannot find the world \"%s\": %s", path, why);
@@ -68,7 +69,7 @@ static int fail_lock(const struct sim_store *store, int code,
 				      store->path, strerror(-code));
 	files_holder_text(holder, who);
 	return vdpa_error_set(err, -ETIMEDOUT,
-			      "end that process, or wait longer",
+			      "stop that process, or wait longer",
 			      "cannot lock the world \"%s\": %s has held its "
 			      "lock for %g s",
 			      store->path, who, store->timeout_ms / 1000.0);

@@ -7,6 +7,8 @@
 
 #include "watch.h"
 
+#include "json/text-stream.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -235,22 +237,18 @@ static void put_values(FILE *out, const char *action, const char *name,
 static ssize_t put_event(char *buffer, size_t size, const char *action,
 			 const char *name, const char *driver)
 {
-	size_t length = 0;
-	char *text = NULL;
-	FILE *out = open_memstream(&text, &length);
+	struct text_stream stream = { .size = 0 };
 	ssize_t ret;
 
-	if (!out)
+	if (!text_stream_open(&stream))
 		return -ENOMEM;
-	put_values(out, action, name, driver);
-	/* glibc closes it without an error when the last allocation fails. */
-	if (fclose(out) || !text)
-		ret = -ENOMEM;
-	else
-		ret = length <= size ? (ssize_t)length : -EMSGSIZE;
+	put_values(stream.file, action, name, driver);
+	if (!text_stream_close(&stream))
+		return -ENOMEM;
+	ret = stream.size <= size ? (ssize_t)stream.size : -EMSGSIZE;
 	if (ret > 0)
-		memcpy(buffer, text, length);
-	free(text);
+		memcpy(buffer, stream.text, stream.size);
+	free(stream.text);
 	return ret;
 }
 

@@ -56,7 +56,7 @@ static int resolve_features(struct context *context,
 	if (!parent)
 		return context->err.code;
 	request->has |= VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
-	return expression_resolve(arguments->vmms, arguments->features, parent,
+	return expression_resolve(arguments->features, parent,
 				  &request->device_features, vmm,
 				  &context->err);
 }
@@ -95,7 +95,7 @@ static int judge(struct context *context, const struct vdpa_request *request,
 	return vdpa_error_set(
 		&context->err, -EINVAL,
 		"\"nocheck\" sends the request as it is",
-		"device \"%.100s\" is not added: %zu contradiction%s",
+		"device \"%.100s\" was not added: the request has %zu error%s",
 		request->name, count, count == 1 ? "" : "s");
 }
 
@@ -207,8 +207,7 @@ static void warn_differences(const struct vdpa_request *request,
 }
 
 /*
- * With -d, show what the device got: never rely on what it inherits. The device
- * is there, so what cannot be told is a warning.
+ * With -d, show the configuration of the new device. The device exists now, so a failure is only a warning.
  */
 static void show_got(struct context *context,
 		     const struct vdpa_request *request)
@@ -217,8 +216,7 @@ static void show_got(struct context *context,
 	struct vdpa_error err;
 
 	if (vdpa_config_get(context->vdpa, request->name, one, &err)) {
-		report_warning("the device is added, but what it got cannot be "
-			       "told: %s",
+		report_warning("the device was added, but cannot be read: %s",
 			       err.what);
 		return;
 	}

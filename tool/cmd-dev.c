@@ -95,6 +95,8 @@ static int choose_devs(struct context *context,
 	ret = filter_devs(host, arguments, &devs, &count, &context->err);
 	if (!ret) {
 		ret = show_chosen(context, devs, count);
+		if (!ret && !count)
+			empty_explain_choice(context, host->dev_count);
 		free(devs);
 	}
 	vdpa_host_free(host);
@@ -164,11 +166,12 @@ static int show_one_config(struct context *context, const char *name,
 static int cmd_config_show(struct context *context,
 			   const struct arguments *arguments)
 {
+	bool has_own_view = context->has_details || context->is_table;
 	const char *name = arguments->request.name;
 	struct view_stream stream = {
 		.printer = &context->out,
-		.view = context->has_details ? &view_details_config :
-					       &view_iproute2_config,
+		.view = has_own_view ? &view_details_config :
+				       &view_iproute2_config,
 	};
 	int ret;
 
@@ -179,6 +182,8 @@ static int cmd_config_show(struct context *context,
 		ret = vdpa_config_each(context->vdpa, show_config, &stream,
 				       &context->err);
 	view_stream_end(&stream, ret);
+	if (!ret && !stream.has_objects)
+		empty_explain_devs(context);
 	return ret;
 }
 
@@ -272,6 +277,7 @@ static const struct param_set del_takes = {
 	.command = VDPA_CMD_DEV_DEL,
 	.positional = PARAM_NAME,
 	.optional = { PARAM_WAIT, PARAM_NOCHECK },
+	.stray = "give one device; a batch (-b) deletes many",
 };
 
 static const struct param_set bind_takes = {
@@ -292,6 +298,8 @@ static const struct param_set set_takes = {
 	.command = VDPA_CMD_DEV_ATTR_SET,
 	.required = { PARAM_NAME, PARAM_MAC },
 	.bare = PARAM_NAME,
+	.stray = "only the MAC address of a device can be changed; all other "
+		 "words belong to \"vdpa dev add\"",
 };
 
 static const struct param_set config_takes = {
@@ -307,15 +315,24 @@ static const struct param_set vstats_takes = {
 	.bare = PARAM_QIDX,
 };
 
+static const struct column config_columns[] = {
+	{ "NAME", NULL },	    { "CLASS", "class" },
+	{ "MAC", "mac" },	    { "MTU", "mtu" },
+	{ "LINK", "link" },	    { "MAX_VQP", "max_vqp" },
+	{ "CAPACITY", "capacity" }, { 0 },
+};
+
 static const struct command config_commands[] = {
 	{ .name = "show",
 	  .help = "print the configuration of one device or of all",
 	  .takes = &config_takes,
+	  .columns = config_columns,
 	  .run = cmd_config_show },
 	{ .name = "list",
 	  .is_alias = true,
 	  .is_exact = true,
 	  .takes = &config_takes,
+	  .columns = config_columns,
 	  .run = cmd_config_show },
 	{ .name = "set",
 	  .is_alias = true,

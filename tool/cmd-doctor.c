@@ -142,14 +142,13 @@ static void check_kernel(struct look *look)
 static void check_sysfs(struct look *look)
 {
 	if (has_file(look, "/sys/bus/vdpa"))
-		set_result(look, STATE_OK, NULL, "it shows the vDPA bus");
+		set_result(look, STATE_OK, NULL, "it has the vDPA bus");
 	else if (look->answer)
-		set_result(look, STATE_NOTE, NULL, "it shows no vDPA bus");
+		set_result(look, STATE_NOTE, NULL, "it has no vDPA bus");
 	else
 		set_result(
 			look, STATE_ERROR, "mount -t sysfs sysfs /sys",
-			"it shows no vDPA bus: drivers and character devices "
-			"are not known");
+			"it is not mounted: drivers and character devices are not known");
 }
 
 /* ---- modules ------------------------------------------------------------ */
@@ -163,7 +162,7 @@ static void find_module(struct look *look, const char *name, enum state absent,
 	snprintf(hint, sizeof(hint), "modprobe %s", name);
 	switch (look_module(look, name)) {
 	case VDPA_MODULE_LOADED:
-		set_result(look, STATE_OK, NULL, "%s; it is there", use);
+		set_result(look, STATE_OK, NULL, "%s; present", use);
 		return;
 	case VDPA_MODULE_AVAILABLE:
 		set_result(look, absent, hint, "%s; it is not loaded", use);
@@ -189,7 +188,7 @@ static void find_driver(struct look *look, const char *name, enum state absent,
 
 	snprintf(path, sizeof(path), "/sys/bus/vdpa/drivers/%s", name);
 	if (has_file(look, path))
-		set_result(look, STATE_OK, NULL, "%s; it is there", use);
+		set_result(look, STATE_OK, NULL, "%s; present", use);
 	else
 		find_module(look, name, absent, use);
 }
@@ -226,7 +225,7 @@ static void check_mgmtdevs(struct look *look)
 {
 	if (look->answer)
 		set_result(look, STATE_ERROR, "see \"kernel\"",
-			   "the kernel cannot be asked for them");
+			   "the kernel does not answer");
 	else if (!look->mgmtdev_count)
 		set_result(look, STATE_ERROR,
 			   "load the parent driver of your card, and read the "
@@ -266,12 +265,11 @@ static uint64_t effective_rights(struct look *look)
 static void check_rights(struct look *look)
 {
 	if (effective_rights(look) & VDPA_BIT(NET_ADMIN))
-		set_result(look, STATE_OK, NULL, "CAP_NET_ADMIN is there");
+		set_result(look, STATE_OK, NULL, "CAP_NET_ADMIN is available");
 	else
 		set_result(
 			look, STATE_ERROR, "run it as root",
-			"CAP_NET_ADMIN is missing: devices can be shown, not "
-			"added, changed or deleted");
+			"CAP_NET_ADMIN is missing: you can show devices, but not add, change or delete them");
 }
 
 /* The names in a folder, each with its 0 byte, and an empty one at the end. */
@@ -311,16 +309,15 @@ static void check_chardevs(struct look *look)
 		closed += look_file(look, VDPA_FILE_ACCESS, path, NULL, 0) != 0;
 	}
 	if (!names)
-		set_result(look, STATE_NOTE, NULL, "/dev cannot be read");
+		set_result(look, STATE_NOTE, NULL, "cannot read /dev");
 	else if (closed)
 		set_result(
 			look, STATE_NOTE,
 			"run the hypervisor as root, or give its user access",
-			"%zu of %zu cannot be opened by this user", closed,
-			count);
+			"this user cannot open %zu of %zu", closed, count);
 	else
-		set_result(look, STATE_OK, NULL, "%zu, open to this user",
-			   count);
+		set_result(look, STATE_OK, NULL, "%zu%s", count,
+			   count ? ", and this user can open them" : "");
 	free(names);
 }
 
@@ -336,7 +333,8 @@ static void check_iommu(struct look *look)
 		count++;
 	free(names);
 	if (code && code != -ENOENT)
-		set_result(look, STATE_NOTE, NULL, "it cannot be looked for");
+		set_result(look, STATE_NOTE, NULL,
+			   "cannot read the groups of devices");
 	else if (count)
 		set_result(look, STATE_OK, NULL, "%zu groups of devices",
 			   count);
@@ -344,8 +342,7 @@ static void check_iommu(struct look *look)
 		set_result(
 			look, STATE_NOTE,
 			vdpa_message_find("not-coherent")->advice,
-			"this host uses none, which vp_vdpa, ifcvf and other "
-			"parents need");
+			"this host uses no IOMMU, which vp_vdpa, ifcvf and other parents need");
 }
 
 /* vhost_vdpa_pa_map(), drivers/vhost/vdpa.c: no capability lifts this limit.
@@ -360,7 +357,7 @@ static void check_memlock(struct look *look)
 	if (at)
 		at += strspn(at, " ");
 	if (!at)
-		set_result(look, STATE_NOTE, NULL, "it cannot be read");
+		set_result(look, STATE_NOTE, NULL, "cannot read the limit");
 	else if (strncmp(at, "unlimited", strlen("unlimited")) == 0)
 		set_result(look, STATE_OK, NULL, "unlimited");
 	else

@@ -79,8 +79,8 @@ static int cmd_features_convert(struct context *context,
 	uint64_t mask;
 	int ret;
 
-	ret = expression_parse(arguments->vmms, arguments->features, class_id,
-			       NULL, &mask, &context->err);
+	ret = expression_parse(arguments->features, class_id, NULL, &mask,
+			       &context->err);
 	if (ret)
 		return ret;
 
@@ -114,20 +114,20 @@ static void print_move(struct printer *out, const char *key, uint32_t class_id,
 
 	write_bits(names, sizeof(names), class_id, lost);
 	if (lost)
-		snprintf(text, sizeof(text),
-			 "a guest that has negotiated any of these features "
-			 "cannot move: %s%s",
-			 names,
-			 is_from_qemu ? "; QEMU itself offers MAC, with "
-					"host_mtu MTU, and since 8.0 "
-					"GUEST_ANNOUNCE" :
-					"");
+		snprintf(
+			text, sizeof(text),
+			"a guest that has negotiated any of these features "
+			"cannot move: %s%s",
+			names,
+			is_from_qemu ?
+				"; QEMU itself offers MAC, MTU (with host_mtu) and, since 8.0, GUEST_ANNOUNCE" :
+				"");
 	else
-		snprintf(text, sizeof(text), "%s",
-			 from == to ? "the features are no obstacle" :
-				      "the features are no obstacle; a guest "
-				      "can see the additional ones after its "
-				      "next reset");
+		snprintf(
+			text, sizeof(text), "%s",
+			from == to ?
+				"the features do not prevent it" :
+				"the features do not prevent it; the guest can see the additional ones after its next reset");
 	out->ops->string(out, &label, text);
 }
 
@@ -162,11 +162,11 @@ static int cmd_features_compare(struct context *context,
 	uint64_t first, second;
 	int ret;
 
-	ret = expression_parse(arguments->vmms, arguments->features, class_id,
-			       NULL, &first, &context->err);
+	ret = expression_parse(arguments->features, class_id, NULL, &first,
+			       &context->err);
 	if (!ret)
-		ret = expression_parse(arguments->vmms, arguments->other,
-				       class_id, NULL, &second, &context->err);
+		ret = expression_parse(arguments->other, class_id, NULL,
+				       &second, &context->err);
 	if (ret)
 		return ret;
 	print_comparison(&context->out, class_id, first, second);
@@ -268,10 +268,31 @@ static const struct param_set explain_takes = {
 	.bare = PARAM_CLASS,
 };
 
+static const struct column show_columns[] = {
+	{ "CLASS", NULL },	  { "BIT", "bit" },
+	{ "NAME", "name" },	  { "NEEDS", "needs" },
+	{ "WANTS", "wants" },	  { "SINCE", "since" },
+	{ "SECTION", "section" }, { 0 },
+};
+
+static const struct column message_columns[] = {
+	{ "PRODUCT", "product" },
+	{ "CODE", "code" },
+	{ "MEANING", "meaning" },
+	{ 0 },
+};
+
 const struct command features_commands[] = {
 	{ .name = "show",
 	  .help = "print the feature bits of one class or of all",
 	  .takes = &show_takes,
+	  .columns = show_columns,
+	  .run = cmd_features_show },
+	{ .name = "list",
+	  .is_alias = true,
+	  .is_exact = true,
+	  .takes = &show_takes,
+	  .columns = show_columns,
 	  .run = cmd_features_show },
 	{ .name = "decode",
 	  .help = "print the names of a mask's bits (default class: net)",
@@ -282,8 +303,7 @@ const struct command features_commands[] = {
 	  .takes = &convert_takes,
 	  .run = cmd_features_convert },
 	{ .name = "compare",
-	  .help = "print what two sets have alone, and what that means for a "
-		  "guest that moves",
+	  .help = "compare two sets, and say whether a guest can move between them",
 	  .takes = &compare_takes,
 	  .run = cmd_features_compare },
 	{ .name = "explain",
@@ -292,8 +312,9 @@ const struct command features_commands[] = {
 	  .takes = &explain_takes,
 	  .run = cmd_features_explain },
 	{ .name = "messages",
-	  .help = "print the messages that explain knows",
+	  .help = "list the messages that \"explain\" knows",
 	  .takes = &nothing,
+	  .columns = message_columns,
 	  .run = cmd_features_messages },
 	{ 0 },
 };

@@ -138,6 +138,8 @@ static const struct param_set show_takes = {
 
 static const struct param_set export_takes = {
 	.optional = { PARAM_NOCHARDEV },
+	.stray = "the record goes to standard output: \"vdpa host export "
+		 ">FILE\"",
 };
 
 static const struct param_set apply_takes = {
@@ -152,12 +154,17 @@ const struct command host_commands[] = {
 	  .is_common = true,
 	  .takes = &show_takes,
 	  .run = cmd_host_show },
+	{ .name = "list",
+	  .is_alias = true,
+	  .is_exact = true,
+	  .takes = &show_takes,
+	  .run = cmd_host_show },
 	{ .name = "export",
 	  .help = "print the record of this host, always as JSON",
 	  .takes = &export_takes,
 	  .run = cmd_host_export },
 	{ .name = "apply",
-	  .help = "give this host the devices of a record",
+	  .help = "create the devices of a record on this host",
 	  .takes = &apply_takes,
 	  .run = cmd_host_apply },
 	{ 0 },

@@ -197,7 +197,7 @@ static int check_name(struct context *context, const struct question *question)
 		return 0;
 	return vdpa_error_set(&context->err, -EEXIST,
 			      "choose another one: name NAME",
-			      "the destination has a device \"%.100s\" already",
+			      "the destination already has a device \"%.100s\"",
 			      name);
 }
 
@@ -234,6 +234,8 @@ static const struct param_set to_takes = {
 	.either = { PARAM_DEV, PARAM_MGMTDEV, PARAM_HERE },
 	.instead = PARAM_HOST,
 	.optional = { PARAM_HOST, PARAM_VMM },
+	.stray = "write what it is: \"dev DEV\", \"mgmtdev MGMTDEV\" or \"host "
+		 "FILE\"",
 };
 
 static const struct param_set check_takes = {
@@ -242,6 +244,7 @@ static const struct param_set check_takes = {
 	.divider = PARAM_TO,
 	.then = &to_takes,
 	.bare = PARAM_DEV,
+	.stray = "write \"to\" before the words of the destination",
 };
 
 static const struct param_set plan_to_takes = {
@@ -256,6 +259,7 @@ static const struct param_set plan_takes = {
 	.divider = PARAM_TO,
 	.then = &plan_to_takes,
 	.bare = PARAM_DEV,
+	.stray = "write \"to\" before the words of the destination",
 };
 
 static const struct param_set baseline_takes = {
@@ -266,9 +270,7 @@ static const struct param_set baseline_takes = {
 
 const struct command migrate_commands[] = {
 	{ .name = "check",
-	  .help = "say whether a device can move to another one, to one that "
-		  "a management device would make, or where on a host it can "
-		  "go",
+	  .help = "check whether a device can migrate: to another device, to a new device on a management device, or to any place of a host",
 	  .takes = &check_takes,
 	  .run = cmd_migrate_check },
 	{ .name = "plan",
@@ -277,8 +279,7 @@ const struct command migrate_commands[] = {
 	  .takes = &plan_takes,
 	  .run = cmd_migrate_plan },
 	{ .name = "baseline",
-	  .help = "print the largest set of features that all hosts can give "
-		  "to a device (of class net, unless another is given)",
+	  .help = "print the largest set of features that all hosts can give to a device (default class: net)",
 	  .takes = &baseline_takes,
 	  .run = cmd_migrate_baseline },
 	{ 0 },

@@ -106,7 +106,7 @@ static int add_parent(struct draft *draft, char *item, struct vdpa_error *err)
 			"there is no simulated parent \"%.80s\"", item);
 	if (draft->count == PARENTS_MAX)
 		return vdpa_error_set(err, -E2BIG, NULL,
-				      "a world made so has at most %d parents",
+				      "a new world has at most %d parents",
 				      PARENTS_MAX);
 	draft->mgmtdevs[draft->count] = *found;
 	if (address &&
@@ -148,7 +148,7 @@ static int refuse_existing(struct context *context, const char *path)
 		return 0;
 	return vdpa_error_set(&context->err, -EEXIST,
 			      "remove it, or give another name",
-			      "file \"%.200s\" exists already", path);
+			      "file \"%.200s\" already exists", path);
 }
 
 int cmd_sim_new(struct context *context, const struct arguments *arguments)

@@ -149,7 +149,7 @@ static int read_features(struct context *context, const char *text,
 	all = config && VDPA_HAS(config, VDPA_ATTR_DEV_FEATURES) ?
 		      &config->device_features :
 		      NULL;
-	ret = expression_parse(NULL, text, dev->class_id, all, features,
+	ret = expression_parse(text, dev->class_id, all, features,
 			       &context->err);
 	vdpa_config_free(config);
 	vdpa_dev_free(dev);
@@ -199,7 +199,7 @@ static int create_vduse(struct context *context,
 	};
 	int ret;
 
-	ret = expression_parse(NULL, arguments->features, vduse.class_id, NULL,
+	ret = expression_parse(arguments->features, vduse.class_id, NULL,
 			       &vduse.features, &context->err);
 	return ret ? ret : vdpa_sim_vduse_create(sim, &vduse, &context->err);
 }
@@ -273,9 +273,10 @@ static const struct param_set reset_takes = {
 };
 
 static const struct param_set new_takes = {
-	.positional = PARAM_FILE,
+	.positional = PARAM_NEW_FILE,
 	.required = { PARAM_PARENTS },
 	.optional = { PARAM_KERNEL },
+	.bare = PARAM_PARENTS,
 };
 
 static const struct param_set guest_takes = {
@@ -300,13 +301,19 @@ static const struct param_set write_takes = {
 	.bare = PARAM_TEXT,
 };
 
+static const struct column world_columns[] = {
+	{ "WORLD", NULL },
+	{ "DESCRIPTION", "description" },
+	{ 0 },
+};
+
 static const struct command vduse_commands[] = {
 	{ .name = "create",
-	  .help = "let a daemon create a device that can be added on vduse",
+	  .help = "create a VDUSE device, as a daemon does; then it can be added",
 	  .takes = &create_takes,
 	  .run = cmd_vduse_create },
 	{ .name = "destroy",
-	  .help = "let the daemon remove its device",
+	  .help = "destroy a VDUSE device, as its daemon does",
 	  .takes = &destroy_takes,
 	  .run = cmd_vduse_destroy },
 	{ 0 },
@@ -320,14 +327,16 @@ const struct command sim_commands[] = {
 	{ .name = "worlds",
 	  .help = "list the ready-made worlds",
 	  .takes = &nothing_takes,
+	  .columns = world_columns,
 	  .run = cmd_sim_worlds },
 	{ .name = "list",
 	  .is_alias = true,
 	  .is_exact = true,
 	  .takes = &nothing_takes,
+	  .columns = world_columns,
 	  .run = cmd_sim_worlds },
 	{ .name = "reset",
-	  .help = "start again, or with another ready-made world",
+	  .help = "replace the simulated host with a new one, from a ready-made world",
 	  .takes = &reset_takes,
 	  .run = cmd_sim_reset },
 	{ .name = "new",
@@ -336,8 +345,7 @@ const struct command sim_commands[] = {
 	  .example = "sim new a.world parents vdpasim_net,mlx5_core.sf",
 	  .run = cmd_sim_new },
 	{ .name = "guest",
-	  .help = "let the driver of a guest negotiate features; without them, "
-		  "remove the guest",
+	  .help = "negotiate features, as the driver of a guest does; without FEATURES, remove the guest",
 	  .takes = &guest_takes,
 	  .run = cmd_sim_guest },
 	{ .name = "vduse", .below = vduse_commands },

@@ -190,8 +190,7 @@ static const struct param_set show_takes = { .positional = PARAM_NAME };
 
 const struct command vhost_commands[] = {
 	{ .name = "show",
-	  .help = "ask the character device of a device; this resets the "
-		  "device",
+	  .help = "print what the character device reports; this resets the device",
 	  .takes = &show_takes,
 	  .run = cmd_vhost_show },
 	{ 0 },

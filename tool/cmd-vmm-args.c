@@ -134,7 +134,7 @@ static void print_line(FILE *file, char *const *words)
 static void print_form(FILE *file, const struct vdpa_vmm_form *form)
 {
 	fprintf(file, "# %s: %s%s\n", form->name, form->help,
-		form->can_move ? "" : "; its guest does not move");
+		form->can_move ? "" : "; its guest does not migrate");
 	if (form->words)
 		print_line(file, form->words);
 	if (form->text)
@@ -150,7 +150,8 @@ static void print_text(FILE *file, const struct answer *answer)
 		return;
 	fprintf(file, "# %s for device %s%s\n", answer->vmm->title,
 		answer->dev.name,
-		answer->use.is_incoming ? ", where the guest is moved to" : "");
+		answer->use.is_incoming ? ", the destination of the guest" :
+					  "");
 	for (size_t i = 0; i < args->count; i++)
 		print_form(file, &args->forms[i]);
 	for (char **note = args->notes; note && *note; note++)

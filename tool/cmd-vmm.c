@@ -110,7 +110,7 @@ static void print_vmm(struct context *context, const struct vdpa_vmm *vmm)
 	if (vmm->min_vq_size)
 		out->ops->number(out, &size, vmm->min_vq_size);
 	if (!context->is_json && !vmm->classes)
-		out->ops->string(out, &none, "moves no vDPA device");
+		out->ops->string(out, &none, "cannot migrate vDPA devices");
 	print_sets(context, vmm);
 	print_traits(context, vmm->traits);
 	if (vmm->ships)
@@ -130,15 +130,13 @@ static bool is_replaced(const struct vdpa_vmm *const *own,
 
 static void print_rows(struct context *context)
 {
-	struct vdpa_host_vmms *vmms = vmms_load();
-	const struct vdpa_vmm *const *own = vdpa_host_vmms_rows(vmms);
+	const struct vdpa_vmm *const *own = vmms_rows();
 
 	for (; *own; own++)
 		print_vmm(context, *own);
 	for (unsigned int i = 0; vdpa_vmm_row(i); i++)
-		if (!is_replaced(vdpa_host_vmms_rows(vmms), vdpa_vmm_row(i)))
+		if (!is_replaced(vmms_rows(), vdpa_vmm_row(i)))
 			print_vmm(context, vdpa_vmm_row(i));
-	vdpa_host_vmms_free(vmms);
 }
 
 static int cmd_vmm_show(struct context *context,
@@ -176,19 +174,26 @@ static const struct param_set args_takes = {
 	.bare = PARAM_VMM,
 };
 
+static const struct column columns[] = {
+	{ "VMM", NULL },	  { "TITLE", "title" },
+	{ "CLASSES", "classes" }, { "MIN_VQ_SIZE", "min_vq_size" },
+	{ "SHIPS", "ships" },	  { 0 },
+};
+
 const struct command vmm_commands[] = {
 	{ .name = "show",
-	  .help = "print what hypervisors move, and what they require",
+	  .help = "print what each hypervisor can migrate, and what it requires",
 	  .takes = &show_takes,
+	  .columns = columns,
 	  .run = cmd_vmm_show },
 	{ .name = "list",
 	  .is_alias = true,
 	  .is_exact = true,
 	  .takes = &show_takes,
+	  .columns = columns,
 	  .run = cmd_vmm_show },
 	{ .name = "args",
-	  .help = "print how a hypervisor is started with a device, and with "
-		  "\"to\" also how one is that the guest is moved to",
+	  .help = "print the arguments that start a hypervisor with a device; with \"to\", also those for the destination of a migration",
 	  .takes = &args_takes,
 	  .example = "vmm args net0 vmm qemu-8.2",
 	  .run = cmd_vmm_args },

@@ -1,99 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The command table: find a command by its words, print help from the rows. */
+/* Find a command by its words, and run it or print its help. */
 
 #include "command.h"
 
 #include "batch.h"
+#include "guess.h"
 #include "help.h"
 #include "report.h"
-#include "suggest.h"
 
 #include <errno.h>
 #include <string.h>
 #include <vdpa/wire.h>
-
-static const struct param_set nothing = { .positional = PARAM_NONE };
-
-static const struct param_set serve_takes = {
-	.optional = { PARAM_READONLY, PARAM_BACKGROUND },
-};
-
-static int cmd_version(struct context *context,
-		       const struct arguments *arguments)
-{
-	(void)arguments;
-	return version_print(context);
-}
-
-static const struct command objects[] = {
-	{ .name = "mgmtdev",
-	  .help = "management devices, which devices are added on",
-	  .below = mgmtdev_commands },
-	{ .name = "dev",
-	  .help = "vDPA devices",
-	  .below = dev_commands,
-	  .otherwise = "show" },
-	{ .name = "features",
-	  .help = "feature bits: their names and what they need",
-	  .is_ours = true,
-	  .below = features_commands },
-	{ .name = "host",
-	  .help = "everything about a host, as one JSON document",
-	  .is_ours = true,
-	  .below = host_commands },
-	{ .name = "migrate",
-	  .help = "check and plan the migration of a device to another host",
-	  .is_ours = true,
-	  .below = migrate_commands },
-	{ .name = "vmm",
-	  .help = "hypervisors: what each moves and how it is started",
-	  .is_ours = true,
-	  .below = vmm_commands,
-	  .otherwise = "show" },
-	{ .name = "fleet",
-	  .help = "the hosts of a fleet: publish, ask, compare",
-	  .is_ours = true,
-	  .below = fleet_commands },
-	{ .name = "sim",
-	  .help = "the simulated kernel: its worlds and guests",
-	  .is_ours = true,
-	  .below = sim_commands },
-	{ .name = "monitor",
-	  .help = "changes of devices and drivers, one line each",
-	  .is_ours = true,
-	  .takes = &nothing,
-	  .run = cmd_monitor },
-	{ .name = "serve",
-	  .help = "for programs: serve this kernel over standard input and "
-		  "output",
-	  .takes = &serve_takes,
-	  .run = cmd_serve },
-	{ .name = "doctor",
-	  .help = "why vDPA does not work here, and what to do",
-	  .is_ours = true,
-	  .is_common = true,
-	  .takes = &nothing,
-	  .run = cmd_doctor },
-	{ .name = "device",
-	  .is_alias = true,
-	  .is_exact = true,
-	  .below = dev_commands,
-	  .otherwise = "show" },
-	{ .name = "devices",
-	  .is_alias = true,
-	  .is_exact = true,
-	  .below = dev_commands,
-	  .otherwise = "show" },
-	{ .name = "version",
-	  .is_alias = true,
-	  .is_exact = true,
-	  .is_ours = true,
-	  .takes = &nothing,
-	  .run = cmd_version },
-	{ 0 },
-};
-
-const struct command command_root = { .name = "vdpa", .below = objects };
 
 const struct command *command_find(const struct command *branch,
 				   const char *typed)
@@ -115,58 +32,13 @@ static void point_to_help(struct context *context, const struct path *path)
 		 help_path(path, text, sizeof(text)));
 }
 
-/* Whether a command shows what has a name. */
-static bool shows_name(const struct command *row)
-{
-	return row && !row->below && row->takes->is_positional_optional;
-}
-
-/*
- * A line that could be meant: "vdpa add" is a command of dev, and the last word
- * of "vdpa dev net1" can be a name.
- */
-static void guess_line(const struct path *path, const struct command *branch,
-		       const char *typed, bool is_last, char *hint, size_t size)
-{
-	const struct command dev = { .below = dev_commands };
-	const struct command *row = command_find(&dev, typed);
-	char text[64];
-
-	if (row && branch->below != dev_commands) {
-		snprintf(hint, size, "did you mean \"vdpa dev %s\"?",
-			 row->name);
-		return;
-	}
-	if (!*typed || !is_last || branch == &command_root ||
-	    !shows_name(command_find(branch, "show")))
-		return;
-	snprintf(hint, size, "did you mean \"%s show %.80s\"?",
-		 help_path(path, text, sizeof(text)), typed);
-}
-
-/* The row below @branch that was probably meant. */
-static void guess_row(const struct command *branch, const char *typed,
-		      char *hint, size_t size)
-{
-	struct suggestion best = { 0 };
-
-	for (const struct command *row = branch->below; row->name; row++)
-		if (!row->is_alias)
-			suggest(&best, typed, row->name);
-	if (best.word)
-		snprintf(hint, size, "did you mean \"%s\"?", best.word);
-}
-
 static int fail_unknown(struct context *context, const struct path *path,
 			const struct command *branch, int argc, char **argv)
 {
 	const char *kind = branch == &command_root ? "object" : "command";
 	char hint[192] = "";
 
-	guess_row(branch, argv[0], hint, sizeof(hint));
-	if (!*hint || branch == &command_root)
-		guess_line(path, branch, argv[0], argc == 1, hint,
-			   sizeof(hint));
+	guess_command(path, branch, argv[0], argc == 1, hint, sizeof(hint));
 	point_to_help(context, path);
 	return vdpa_error_set(&context->err, -ENOENT, hint,
 			      "there is no %s \"%.80s\"", kind, argv[0]);
@@ -178,10 +50,8 @@ static int fail_unknown(struct context *context, const struct path *path,
 static int fail_missing(struct context *context, const struct path *path,
 			const struct command *branch)
 {
-	if (!branch->is_exact) {
-		help_write(stderr, path, branch);
-		return 0;
-	}
+	if (!branch->is_exact)
+		return help_write(context, stderr, path, branch);
 	point_to_help(context, path);
 	return vdpa_error_set(&context->err, -EINVAL, NULL,
 			      "a command is missing after \"%s\"", path->word);
@@ -282,6 +152,23 @@ static void take_mistakes(struct context *context, struct arguments *arguments)
 	arguments->more = NULL;
 }
 
+/* -o table */
+static int run_in_columns(struct context *context,
+			  const struct command *command,
+			  const struct arguments *arguments)
+{
+	struct columns columns = { .list = command->columns };
+	struct printer text = context->out;
+	int ret;
+
+	printer_table_init(&context->out, text.file, &columns);
+	ret = command->run(context, arguments);
+	text.is_short |= context->out.is_short;
+	context->out = text;
+	columns_free(&columns);
+	return ret;
+}
+
 static int run_command(struct context *context, const struct path *path,
 		       const struct command *command, int argc, char **argv)
 {
@@ -297,8 +184,12 @@ static int run_command(struct context *context, const struct path *path,
 		point_to_help(context, path);
 		take_mistakes(context, &arguments);
 	}
-	if (!ret)
+	if (!ret && context->is_table && command->columns)
+		ret = run_in_columns(context, command, &arguments);
+	else if (!ret)
 		ret = command->run(context, &arguments);
+	if (ret == -ENODEV)
+		guess_name(context, &arguments);
 	params_free(&arguments);
 	if (ret >= 0 && context->out.is_short)
 		ret = vdpa_error_set(&context->err, -ENOMEM, NULL,
@@ -336,5 +227,8 @@ int command_run(struct context *context, int argc, char **argv)
 {
 	const struct path path = { NULL, command_root.name };
 
+	/* A line that was copied with the name of the command. */
+	if (argc > 1 && strcmp(argv[0], command_root.name) == 0)
+		return command_run(context, argc - 1, argv + 1);
 	return run_branch(context, &path, &command_root, argc, argv);
 }

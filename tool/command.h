@@ -5,6 +5,7 @@
 
 #include "context.h"
 #include "params.h"
+#include "print-table.h"
 
 /*
  * A row: either a branch with commands below it, or a command with its
@@ -21,7 +22,8 @@ struct command {
 	const struct command *below; /* ends with a row without a name */
 	const char *otherwise;	     /* branch: the default command */
 	const struct param_set *takes;
-	const char *example; /* a line, without "vdpa"; or NULL */
+	const char *example;	      /* a line, without "vdpa"; or NULL */
+	const struct column *columns; /* of its table; NULL: it has none */
 	int (*run)(struct context *context, const struct arguments *arguments);
 };
 
@@ -78,6 +80,16 @@ int cmd_fleet_verify(struct context *context,
 		     const struct arguments *arguments);
 int cmd_fleet_watch(struct context *context, const struct arguments *arguments);
 int cmd_fleet_forget(struct context *context,
+		     const struct arguments *arguments);
+int cmd_fleet_export_nfd(struct context *context,
+			 const struct arguments *arguments);
+int cmd_fleet_export_nova(struct context *context,
+			  const struct arguments *arguments);
+int cmd_fleet_export_prometheus(struct context *context,
+				const struct arguments *arguments);
+int cmd_fleet_export_ansible(struct context *context,
+			     const struct arguments *arguments);
+int cmd_fleet_report(struct context *context,
 		     const struct arguments *arguments);
 
 /* The rows of the objects, each at the end of the file that implements it. */

@@ -114,15 +114,14 @@ static void offer_files(const char *begun)
 
 static void offer_vmms(const char *begun)
 {
-	struct vdpa_host_vmms *vmms = vmms_load();
-	const struct vdpa_vmm *const *own = vdpa_host_vmms_rows(vmms);
+	const struct vdpa_vmm *const *own = vmms_rows();
 
 	for (; *own; own++)
 		offer(begun, (*own)->name);
 	for (unsigned int i = 0; vdpa_vmm_name(i); i++)
 		offer(begun, vdpa_vmm_name(i));
 	offer(begun, "local");
-	vdpa_host_vmms_free(vmms);
+	vmms_free();
 }
 
 /* Values on the line that change what fits elsewhere; NULL: not given. */

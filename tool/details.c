@@ -6,6 +6,7 @@
 
 #include "details.h"
 
+#include "empty.h"
 #include "initial.h"
 #include "report.h"
 #include "view.h"
@@ -21,7 +22,8 @@
 struct details {
 	struct context *context;
 	struct vdpa_initial_reader *initials; /* NULL: none are shown */
-	int code; /* of the first thing that could not be read; 0: none */
+	int code;      /* of the first thing that could not be read; 0: none */
+	bool is_empty; /* there is no device */
 };
 
 /*
@@ -216,6 +218,7 @@ static int show_all(struct details *details)
 	ret = vdpa_dev_list(context->vdpa, &devs, &context->err);
 	if (ret)
 		return ret;
+	details->is_empty = !devs[0];
 	ret = vdpa_config_list(context->vdpa, &configs, &context->err);
 	if (!ret) {
 		for (size_t i = 0; configs[i]; i++)
@@ -249,10 +252,14 @@ static int end_devs(struct details *details, int ret)
 int details_show(struct context *context, const char *name)
 {
 	struct details details;
+	int ret;
 
 	begin_devs(&details, context);
-	return end_devs(&details,
-			name ? show_one(&details, name) : show_all(&details));
+	ret = end_devs(&details,
+		       name ? show_one(&details, name) : show_all(&details));
+	if (!ret && details.is_empty)
+		empty_explain_devs(context);
+	return ret;
 }
 
 /* A device that has gone meanwhile is left out, as it is from a list. */

@@ -23,30 +23,36 @@ static const struct {
 	{ "", "devlink dev reload pci/ADDRESS" },
 	{ "virtio card", "modprobe vp-vdpa" },
 	{ "",
-	  "echo vp-vdpa >/sys/bus/pci/devices/ADDRESS/driver_override, and bind "
-	  "it" },
+	  "echo vp-vdpa >/sys/bus/pci/devices/ADDRESS/driver_override, then bind it" },
 	{ "Intel IFC", "modprobe ifcvf" },
-	{ "simulator", "modprobe vdpa-sim-net" },
+	{ "Pensando", "modprobe pds_vdpa" },
+	{ "Octeon", "modprobe octep_vdpa" },
+	{ "VDUSE", "modprobe vduse, and a daemon" },
+	{ "simulator", "modprobe vdpa-sim-net, or vdpa-sim-blk" },
 	{ "anywhere", "vdpa --backend sim mgmtdev show" },
 };
 
-static bool is_wanted(const struct context *context)
+/* The explanation comes after the headings of a table. */
+static bool begin(const struct context *context)
 {
-	return !context->is_json && !context->batch && isatty(STDOUT_FILENO);
+	if (context->is_json || context->batch || !isatty(STDOUT_FILENO))
+		return false;
+	fflush(context->out.file);
+	return true;
 }
 
 static void explain_parents(void)
 {
-	report_fault("there is no management device: no parent driver is bound",
-		     "\"vdpa doctor\" says which drivers there are; what makes "
-		     "one:");
+	report_fault(
+		"there is no management device: no parent driver is bound",
+		"\"vdpa doctor\" lists the drivers; to make a management device:");
 	for (size_t i = 0; i < ARRAY_SIZE(ways); i++)
 		report_pair(ways[i].parent, ways[i].command);
 }
 
 void empty_explain_mgmtdevs(struct context *context)
 {
-	if (is_wanted(context))
+	if (begin(context))
 		explain_parents();
 }
 
@@ -67,12 +73,25 @@ void empty_explain_devs(struct context *context)
 {
 	struct vdpa_mgmtdev **list;
 
-	if (!is_wanted(context) ||
-	    vdpa_mgmtdev_list(context->vdpa, &list, NULL))
+	if (!begin(context) || vdpa_mgmtdev_list(context->vdpa, &list, NULL))
 		return;
 	if (list[0])
 		explain_add(list[0]);
 	else
 		explain_parents();
 	vdpa_mgmtdev_list_free(list);
+}
+
+void empty_explain_choice(struct context *context, size_t count)
+{
+	char what[VDPA_ERROR_TEXT_SIZE];
+
+	if (!count)
+		empty_explain_devs(context);
+	if (!count || !begin(context))
+		return;
+	snprintf(what, sizeof(what), "none of %zu device%s matches", count,
+		 count == 1 ? "" : "s");
+	report_fault(what, "\"vdpa dev show -o table\" lists them with their "
+			   "class, mgmtdev and driver");
 }

@@ -8,6 +8,9 @@
 /* After a list of devices without an entry. */
 void empty_explain_devs(struct context *context);
 
+/* After a list of which none of @count devices is a part. */
+void empty_explain_choice(struct context *context, size_t count);
+
 /* After a list of management devices without an entry. */
 void empty_explain_mgmtdevs(struct context *context);
 

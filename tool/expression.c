@@ -5,9 +5,10 @@
 
 #include "report.h"
 #include "sets.h"
+#include "vmms.h"
 
 #include <stdlib.h>
-
+#include <string.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
@@ -31,9 +32,14 @@ static void warn_doubtful(uint32_t class_id,
 		  "is removed, but was not included");
 }
 
-int expression_parse(const struct vdpa_host_vmms *vmms, const char *text,
-		     uint32_t class_id, const uint64_t *all, uint64_t *mask,
-		     struct vdpa_error *err)
+/* Most expressions name no hypervisor. */
+static const struct vdpa_vmm *const *rows_for(const char *text)
+{
+	return strcasestr(text, "migratable:") ? vmms_rows() : NULL;
+}
+
+int expression_parse(const char *text, uint32_t class_id, const uint64_t *all,
+		     uint64_t *mask, struct vdpa_error *err)
 {
 	struct vdpa_features features;
 	char *expanded;
@@ -41,8 +47,8 @@ int expression_parse(const struct vdpa_host_vmms *vmms, const char *text,
 
 	if (ret)
 		return ret;
-	ret = vdpa_features_parse_in(vdpa_host_vmms_rows(vmms),
-				     expanded ? expanded : text, class_id, all,
+	text = expanded ? expanded : text;
+	ret = vdpa_features_parse_in(rows_for(text), text, class_id, all,
 				     &features, err);
 	free(expanded);
 	if (ret)
@@ -52,9 +58,9 @@ int expression_parse(const struct vdpa_host_vmms *vmms, const char *text,
 	return 0;
 }
 
-int expression_resolve(const struct vdpa_host_vmms *vmms, const char *text,
-		       const struct vdpa_parent *parent, uint64_t *mask,
-		       const struct vdpa_vmm **vmm, struct vdpa_error *err)
+int expression_resolve(const char *text, const struct vdpa_parent *parent,
+		       uint64_t *mask, const struct vdpa_vmm **vmm,
+		       struct vdpa_error *err)
 {
 	const struct vdpa_mgmtdev *mgmtdev = parent->mgmtdev;
 	const uint64_t *all = mgmtdev->supported_features ?
@@ -66,8 +72,8 @@ int expression_resolve(const struct vdpa_host_vmms *vmms, const char *text,
 
 	if (ret)
 		return ret;
-	ret = vdpa_features_resolve_in(vdpa_host_vmms_rows(vmms),
-				       expanded ? expanded : text,
+	text = expanded ? expanded : text;
+	ret = vdpa_features_resolve_in(rows_for(text), text,
 				       mgmtdev->supported_classes, all,
 				       &features, err);
 	free(expanded);

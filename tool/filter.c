@@ -103,8 +103,7 @@ static int check_names(const struct vdpa_host *host,
 		if (!has_match(host, name))
 			return vdpa_error_set(
 				err, -ENODEV,
-				"\"vdpa dev show\" lists the ones that there "
-				"are",
+				"\"vdpa dev show\" lists the ones that this host has",
 				"there is no device \"%.100s\"", name);
 	}
 	return 0;

@@ -68,6 +68,44 @@ static const struct param_set compare_takes = {
 	.optional = { PARAM_CLASS, PARAM_VMM },
 };
 
+static const struct param_set nfd_takes = {
+	.positional = PARAM_EXPORT,
+	.is_positional_optional = true,
+	.optional = { PARAM_VALID, PARAM_VMM },
+};
+
+static const struct param_set export_takes = {
+	.positional = PARAM_EXPORT,
+	.is_positional_optional = true,
+	.optional = { PARAM_VMM },
+};
+
+static const struct command export_commands[] = {
+	{ .name = "nfd",
+	  .help = "write labels for Node Feature Discovery, of Kubernetes",
+	  .takes = &nfd_takes,
+	  .run = cmd_fleet_export_nfd },
+	{ .name = "nova",
+	  .help = "write traits for Nova, of OpenStack",
+	  .takes = &export_takes,
+	  .run = cmd_fleet_export_nova },
+	{ .name = "prometheus",
+	  .help = "write metrics for the node exporter of Prometheus",
+	  .takes = &export_takes,
+	  .run = cmd_fleet_export_prometheus },
+	{ .name = "ansible",
+	  .help = "write a program that prints facts for Ansible; with -, print "
+		  "the facts",
+	  .takes = &export_takes,
+	  .run = cmd_fleet_export_ansible },
+	{ 0 },
+};
+
+static const struct param_set report_takes = {
+	.positional = PARAM_PAGE,
+	.optional = { PARAM_VMM, PARAM_ALIVE },
+};
+
 static const struct param_set set_takes = {
 	.positional = PARAM_SET_NAME,
 };
@@ -90,10 +128,20 @@ static const struct param_set set_enforce_takes = {
 
 static const struct param_set set_list_takes = { .positional = PARAM_NONE };
 
+static const struct column set_columns[] = {
+	{ "SET", NULL },
+	{ "CLASS", "class" },
+	{ "REVISION", "revision" },
+	{ "IN_FORCE", "in_force" },
+	{ "TIME", "time" },
+	{ 0 },
+};
+
 static const struct command set_commands[] = {
 	{ .name = "list",
 	  .help = "list the sets of the store",
 	  .takes = &set_list_takes,
+	  .columns = set_columns,
 	  .run = cmd_fleet_set_list },
 	{ .name = "show",
 	  .help = "print a set, always as JSON",
@@ -129,6 +177,13 @@ static const struct param_set drift_takes = {
 	.optional = { PARAM_FLEET_HOST, PARAM_SET_NAME, PARAM_ALIVE },
 };
 
+static const struct column list_columns[] = {
+	{ "HOST", NULL },	    { "ALIVE", "alive" },
+	{ "KERNEL", "kernel" },	    { "TIME", "time" },
+	{ "MGMTDEVS", "mgmtdevs" }, { "DEVS", "devs" },
+	{ "ERROR", "error" },	    { 0 },
+};
+
 static const struct param_set watch_takes = {
 	.optional = { PARAM_VMM, PARAM_ALIVE },
 };
@@ -141,6 +196,7 @@ const struct command fleet_commands[] = {
 	{ .name = "list",
 	  .help = "list the hosts of the store",
 	  .takes = &list_takes,
+	  .columns = list_columns,
 	  .run = cmd_fleet_list },
 	{ .name = "show",
 	  .help = "print the record of a host, always as JSON",
@@ -151,13 +207,13 @@ const struct command fleet_commands[] = {
 	  .takes = &where_takes,
 	  .run = cmd_fleet_where },
 	{ .name = "plan",
-	  .help = "say on which host a device can go on, and print the command "
-		  "that makes it there",
+	  .help = "choose a host for a device, and print the command that adds "
+		  "it there",
 	  .takes = &plan_takes,
 	  .run = cmd_fleet_plan },
 	{ .name = "baseline",
 	  .help = "print the largest set of features that all hosts can give "
-		  "to a device (of class net, unless another is given)",
+		  "to a device (default class: net)",
 	  .takes = &baseline_takes,
 	  .run = cmd_fleet_baseline },
 	{ .name = "compare",
@@ -184,8 +240,15 @@ const struct command fleet_commands[] = {
 		  "signal ends it",
 	  .takes = &watch_takes,
 	  .run = cmd_fleet_watch },
+	{ .name = "export",
+	  .help = "tell other programs what this host can do",
+	  .below = export_commands },
+	{ .name = "report",
+	  .help = "write a page about all hosts, in HTML",
+	  .takes = &report_takes,
+	  .run = cmd_fleet_report },
 	{ .name = "forget",
-	  .help = "delete what the store has of a host",
+	  .help = "delete a host from the store",
 	  .takes = &host_takes,
 	  .run = cmd_fleet_forget },
 	{ 0 },

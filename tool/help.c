@@ -4,6 +4,7 @@
 #include "help.h"
 
 #include "options.h"
+#include "json/text-stream.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -167,29 +168,28 @@ static void write_usage(FILE *file, const struct path *path,
 /* In memory; NULL: no memory. The caller frees it. */
 static char *make_usage(const struct path *path, const struct param_set *set)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *file = open_memstream(&text, &size);
+	struct text_stream stream = { .size = 0 };
 
-	if (!file)
+	if (!text_stream_open(&stream))
 		return NULL;
-	write_usage(file, path, set);
-	if (fclose(file) == 0)
-		return text;
-	free(text);
-	return NULL;
+	write_usage(stream.file, path, set);
+	return text_stream_close(&stream);
 }
 
-static void put_usage(FILE *file, const struct path *path,
-		      const struct command *row)
+/* Returns 0 or -ENOMEM. */
+static int put_usage(FILE *file, const struct path *path,
+		     const struct command *row)
 {
 	char *usage = make_usage(path, row->takes);
 
+	if (!usage)
+		return -ENOMEM;
 	fputs("  ", file);
-	put_wrapped(file, 2, 10, usage ? usage : "(no memory)");
+	put_wrapped(file, 2, 10, usage);
 	fputs("      ", file);
 	put_wrapped(file, 6, 6, row->help);
 	free(usage);
+	return 0;
 }
 
 /* ---- one command ----------------------------------------------------- */
@@ -232,61 +232,74 @@ static bool has_words(const struct param_set *set)
 	       *set->optional || set->divider;
 }
 
-static void put_command(FILE *file, const struct path *path,
-			const struct command *row)
+static int put_command(FILE *file, const struct path *path,
+		       const struct command *row)
 {
+	int ret;
+
 	fputs("Usage:\n", file);
-	put_usage(file, path, row);
+	ret = put_usage(file, path, row);
+	if (ret)
+		return ret;
 	if (has_words(row->takes)) {
 		fputs("\nWords:\n", file);
 		put_all_params(file, row->takes);
 	}
 	if (row->example)
 		fprintf(file, "\nExample:\n  vdpa %s\n", row->example);
+	return 0;
 }
 
 /* ---- many commands --------------------------------------------------- */
 
-/* A function for each command below a branch. */
-typedef void visit_fn(FILE *file, const struct path *path,
-		      const struct command *row);
+/* A function for each command below a branch. Returns 0 or -ENOMEM. */
+typedef int visit_fn(FILE *file, const struct path *path,
+		     const struct command *row);
 
-static void visit_branch(FILE *file, const struct path *path,
-			 const struct command *branch, visit_fn *visit)
+static int visit_branch(FILE *file, const struct path *path,
+			const struct command *branch, visit_fn *visit)
 {
-	for (const struct command *row = branch->below; row->name; row++) {
+	int ret = 0;
+
+	for (const struct command *row = branch->below; row->name && !ret;
+	     row++) {
 		const struct path here = { path, row->name };
 
 		if (row->is_alias)
 			continue;
-		if (row->below)
-			visit_branch(file, &here, row, visit);
-		else
-			visit(file, &here, row);
+		ret = row->below ? visit_branch(file, &here, row, visit) :
+				   visit(file, &here, row);
 	}
+	return ret;
 }
 
-static void put_branch(FILE *file, const struct path *path,
-		       const struct command *branch)
+static int put_branch(FILE *file, const struct path *path,
+		      const struct command *branch)
 {
+	int ret;
+
 	fputs("Usage:\n", file);
-	visit_branch(file, path, branch, put_usage);
+	ret = visit_branch(file, path, branch, put_usage);
+	if (ret)
+		return ret;
 	fputs("\n\"", file);
 	write_path(file, path);
 	fputs(" COMMAND help\" explains the words of a command.\n", file);
+	return 0;
 }
 
 /* ---- everything ------------------------------------------------------ */
 
 /* The commands that most people need. */
-static void put_common(FILE *file, const struct path *path,
-		       const struct command *row)
+static int put_common(FILE *file, const struct path *path,
+		      const struct command *row)
 {
 	char text[32];
 
 	if (row->is_common)
 		put_pair(file, help_path(path, text, sizeof(text)), 17,
 			 row->help);
+	return 0;
 }
 
 static void put_objects(FILE *file, const struct command *root)
@@ -332,14 +345,14 @@ static void put_root(FILE *file, const struct path *path,
 	      file);
 }
 
-void help_write(FILE *file, const struct path *path, const struct command *row)
+static int write_help(FILE *file, const struct path *path,
+		      const struct command *row)
 {
-	if (!path->before)
-		put_root(file, path, row);
-	else if (row->below)
-		put_branch(file, path, row);
-	else
-		put_command(file, path, row);
+	if (path->before)
+		return row->below ? put_branch(file, path, row) :
+				    put_command(file, path, row);
+	put_root(file, path, row);
+	return 0;
 }
 
 static int fail_memory(struct context *context)
@@ -348,31 +361,34 @@ static int fail_memory(struct context *context)
 			      "no memory for the help");
 }
 
+int help_write(struct context *context, FILE *file, const struct path *path,
+	       const struct command *row)
+{
+	return write_help(file, path, row) ? fail_memory(context) : 0;
+}
+
 int help_print(struct context *context, const struct path *path,
 	       const struct command *row)
 {
 	static const struct label label = { .key = "help" };
 	struct printer *out = &context->out;
-	char *text = NULL;
-	size_t size;
-	FILE *file;
+	struct text_stream stream = { .size = 0 };
+	int ret;
 
-	if (!context->is_json) {
-		help_write(out->file, path, row);
-		return 0;
-	}
-	file = open_memstream(&text, &size);
-	if (!file)
+	if (!context->is_json)
+		return help_write(context, out->file, path, row);
+	if (!text_stream_open(&stream))
 		return fail_memory(context);
-	help_write(file, path, row);
-	/* glibc closes it without an error when the last allocation fails. */
-	if (fclose(file) || !text) {
-		free(text);
+	ret = write_help(stream.file, path, row);
+	if (!text_stream_close(&stream))
+		return fail_memory(context);
+	if (ret) {
+		free(stream.text);
 		return fail_memory(context);
 	}
 	out->ops->member(out);
-	out->ops->string(out, &label, text);
-	free(text);
+	out->ops->string(out, &label, stream.text);
+	free(stream.text);
 	return 0;
 }
 
@@ -394,15 +410,17 @@ int version_print(struct context *context)
 
 /* ---- lists for the tests --------------------------------------------- */
 
-static void list_command(FILE *file, const struct path *path,
-			 const struct command *row)
+static int list_command(FILE *file, const struct path *path,
+			const struct command *row)
 {
 	char *usage = make_usage(path, row->takes);
 
-	if (usage)
-		put_untied(file, usage, strlen(usage));
+	if (!usage)
+		return -ENOMEM;
+	put_untied(file, usage, strlen(usage));
 	fputc('\n', file);
 	free(usage);
+	return 0;
 }
 
 static void list_option(FILE *file, const struct option_row *row)
@@ -413,11 +431,11 @@ static void list_option(FILE *file, const struct option_row *row)
 		row->value ? row->value : "");
 }
 
-void help_list(FILE *file, const struct command *root)
+int help_list(FILE *file, const struct command *root)
 {
 	const struct path path = { NULL, root->name };
 
 	for (const struct option_row *row = option_rows; row->name; row++)
 		list_option(file, row);
-	visit_branch(file, &path, root, list_command);
+	return visit_branch(file, &path, root, list_command);
 }

@@ -16,8 +16,12 @@ struct path {
 /* "vdpa dev add", cut to @size. Returns @text. */
 char *help_path(const struct path *path, char *text, size_t size);
 
-/* Write the help of @row, in lines of less than 80 characters. */
-void help_write(FILE *file, const struct path *path, const struct command *row);
+/*
+ * Write the help of @row, in lines of less than 80 characters. Returns 0 or
+ * -ENOMEM with the reason in @context.
+ */
+int help_write(struct context *context, FILE *file, const struct path *path,
+	       const struct command *row);
 
 /*
  * Print the help of @row to standard output; with -j, as a document. Returns 0
@@ -31,8 +35,8 @@ int version_print(struct context *context);
 
 /*
  * Write the usage of all options and of all commands below @root, one a line, for
- * the tests.
+ * the tests. Returns 0 or -ENOMEM.
  */
-void help_list(FILE *file, const struct command *root);
+int help_list(FILE *file, const struct command *root);
 
 #endif

@@ -78,9 +78,9 @@ int idle_try(struct context *context, const struct arguments *arguments,
 	int ret = wait_idle(context, arguments, attempt);
 
 	if (ret == -EBUSY && !arguments->is_waiting)
-		add_hint(&context->err,
-			 "\"wait\" waits until it is free, \"nocheck\" skips "
-			 "this check");
+		add_hint(
+			&context->err,
+			"\"wait\" waits until it is free; \"nocheck\" skips this check");
 	else if (ret == -ENODATA || ret == -ENOTUNIQ)
 		add_hint(&context->err, "\"nocheck\" skips this check");
 	return ret;

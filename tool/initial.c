@@ -52,11 +52,11 @@ static const char *unrecorded(const struct vdpa_request *request)
 {
 	switch (request->command) {
 	case VDPA_CMD_DEV_NEW:
-		return "it is added, but not recorded";
+		return "it was added, but not recorded";
 	case VDPA_CMD_DEV_DEL:
-		return "it is deleted, but that is not recorded";
+		return "it was deleted, but this is not recorded";
 	default:
-		return "it is changed, but that is not recorded";
+		return "it was changed, but this is not recorded";
 	}
 }
 
@@ -85,7 +85,7 @@ void initial_end(struct context *context, const struct vdpa_request *request,
 
 static void warn_log(const struct vdpa_error *err)
 {
-	report_warning("devices are changed, but that is not recorded: %s%s%s",
+	report_warning("devices were changed, but this is not recorded: %s%s%s",
 		       err->what, err->hint[0] ? "; " : "", err->hint);
 }
 
@@ -144,8 +144,7 @@ int initial_open(struct context *context, struct vdpa_initial_reader **reader,
 		return ret;
 	if (ret || vdpa_initial_reader_check(*reader, err))
 		report_warning("%s%s%s%s",
-			       ret ? "what devices were created with is "
-				     "unknown: " :
+			       ret ? "cannot read how devices were created: " :
 				     "",
 			       err->what, err->hint[0] ? "; " : "", err->hint);
 	return 0;
@@ -181,7 +180,7 @@ int initial_show(struct context *context, struct vdpa_initial_reader *reader,
 	if (ret == -ENOMEM)
 		return ret;
 	if (ret && ret != -ENOENT)
-		warn(dev->name, "what was administered is unknown", err);
+		warn(dev->name, "cannot read what was set", err);
 	if (!ret)
 		view_words(&context->out, "initial_config", dev->class_id,
 			   &last);

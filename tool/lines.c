@@ -85,7 +85,7 @@ static void append_char(struct lines *lines, int c, struct vdpa_error *err)
 	if (lines->fault)
 		return;
 	if (lines->text_size == LINE_SIZE) {
-		set_fault(lines, err, "no command needs such a long line",
+		set_fault(lines, err, "use shorter lines",
 			  "the line has more than 65535 characters");
 		return;
 	}

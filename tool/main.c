@@ -9,6 +9,7 @@
 #include "help.h"
 #include "options.h"
 #include "report.h"
+#include "vmms.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -134,7 +135,7 @@ static int run(struct context *context, int argc, char **argv)
 	return ret;
 }
 
-/* A signal that was caught must end the process all the same. */
+/* A signal that was caught must still end the process. */
 static void die_by_signal(int signal)
 {
 	struct sigaction action = { .sa_handler = SIG_DFL };
@@ -176,12 +177,12 @@ int main(int argc, char **argv)
 	setvbuf(stderr, report, _IOLBF, sizeof(report));
 	if (argc > 1 && strcmp(argv[1], COMPLETE_WORD) == 0)
 		return complete(&context, argc - 2, argv + 2);
-	if (argc > 1 && strcmp(argv[1], USAGE_WORD) == 0) {
-		help_list(stdout, &command_root);
-		return EXIT_SUCCESS;
-	}
+	if (argc > 1 && strcmp(argv[1], USAGE_WORD) == 0)
+		return help_list(stdout, &command_root) ? EXIT_FAILURE :
+							  EXIT_SUCCESS;
 
 	ret = run(&context, argc, argv);
+	vmms_free();
 	if (close_stdout())
 		ret = EXIT_FAILURE;
 	if (context.signal)

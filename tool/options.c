@@ -3,6 +3,9 @@
 
 #include "options.h"
 
+#include "params.h"
+#include "suggest.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
@@ -26,8 +29,7 @@ const struct option_row option_rows[] = {
 	{ "force", 'f', NULL, "with -b: continue after a line that failed" },
 	{ "help", 'h', NULL, "print the help of the command on this line" },
 	{ "backend", OPTION_BACKEND, "BACKEND",
-	  "what answers: kernel (default), sim[:WORLD], ssh:[USER@]HOST, "
-	  "record:FILE or replay:FILE" },
+	  "where requests go: kernel (default), sim[:WORLD], ssh:[USER@]HOST, record:FILE or replay:FILE" },
 	{ "store", OPTION_STORE, "STORE",
 	  "where \"vdpa fleet\" has its records: dir:PATH (default: "
 	  "dir:/var/lib/vdpa/fleet) or etcd:URL[,URL...]" },
@@ -45,16 +47,68 @@ bool option_has_letter(const struct option_row *row)
 
 /* ---- wrong options --------------------------------------------------- */
 
+/* "-help" */
+static bool is_on_line(int argc, char **argv, const char *name)
+{
+	for (int i = 1; i < argc; i++)
+		if (argv[i][0] == '-' && strcmp(argv[i] + 1, name) == 0)
+			return true;
+	return false;
+}
+
+/* The long option that was probably meant, or NULL. */
+static const char *find_option(int argc, char **argv, const char *name)
+{
+	struct suggestion best = { 0 };
+
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		if (is_on_line(argc, argv, row->name))
+			return row->name;
+		if (row->help && name[1] == '-')
+			suggest(&best, name + 2, row->name);
+	}
+	return best.word;
+}
+
+static bool is_word(const char *name)
+{
+	for (enum param_id id = PARAM_NONE + 1; id < PARAM_COUNT; id++)
+		if (strcmp(params[id].word, name) == 0)
+			return true;
+	return false;
+}
+
+/* Write what was probably meant by the wrong option @name. */
+static void guess_option(int argc, char **argv, const char *name, char *hint,
+			 size_t size)
+{
+	const char *option = find_option(argc, argv, name);
+
+	if (name[1] == '-' && is_word(name + 2))
+		snprintf(hint, size, "write \"%.40s\" without dashes",
+			 name + 2);
+	else if (strcmp(name, "-v") == 0)
+		snprintf(hint, size, "did you mean \"-V\"?");
+	else if (option)
+		snprintf(hint, size, "did you mean \"--%s\"?", option);
+	else
+		snprintf(hint, size,
+			 "\"vdpa help\" lists the options; if a name begins "
+			 "with \"-\", put \"--\" before all words");
+}
+
 /*
  * getopt_long() takes "-1" for an option anywhere on the command line, as it
  * does in iproute2.
  */
-static int fail_option(struct context *context, int option, char **argv)
+static int fail_option(struct context *context, int option, int argc,
+		       char **argv)
 {
 	const char *typed = argv[optind - 1];
 	char letter[] = { '-', (char)optopt, '\0' };
 	bool is_long = strncmp(typed, "--", 2) == 0;
 	const char *name = is_long ? typed : letter;
+	char hint[192];
 
 	if (option == ':')
 		return vdpa_error_set(&context->err, -EINVAL,
@@ -67,9 +121,8 @@ static int fail_option(struct context *context, int option, char **argv)
 			"\"%s\" is not an option, and values cannot be "
 			"negative",
 			name);
-	return vdpa_error_set(&context->err, -EINVAL,
-			      "\"vdpa help\" lists the options; if a name "
-			      "begins with \"-\", put \"--\" before all words",
+	guess_option(argc, argv, name, hint, sizeof(hint));
+	return vdpa_error_set(&context->err, -EINVAL, hint,
 			      "there is no option \"%.80s\"", name);
 }
 
@@ -100,7 +153,7 @@ static int set_form(struct context *context, const char *text)
 		return 0;
 	return vdpa_error_set(&context->err, -EINVAL,
 			      "give text, table or json",
-			      "--output \"%.80s\" is not a form", text);
+			      "--output \"%.80s\" is not known", text);
 }
 
 /* As "ip" does: without a value, "always". */
@@ -201,7 +254,7 @@ int options_parse(struct context *context, int argc, char **argv)
 	list_options(list, letters);
 	while ((option = getopt_long(argc, argv, letters, list, NULL)) >= 0) {
 		ret = option == '?' || option == ':' ?
-			      fail_option(context, option, argv) :
+			      fail_option(context, option, argc, argv) :
 			      set_option(context, option, optarg);
 		if (ret)
 			return ret;

@@ -62,6 +62,10 @@ enum param_id {
 	PARAM_EVERY,
 	PARAM_TTL,
 	PARAM_REPLACE_HOST,
+	PARAM_NEW_FILE,
+	PARAM_EXPORT,
+	PARAM_PAGE,
+	PARAM_VALID,
 	PARAM_COUNT,
 };
 
@@ -116,7 +120,6 @@ struct arguments {
 	bool is_after_to;
 	bool is_here;		       /* here */
 	const struct vdpa_vmm *vmm[2]; /* as @dev */
-	struct vdpa_host_vmms *vmms;   /* rows of files; NULL: not read */
 	struct host_choice *hosts;     /* or names of devices, as paths */
 	size_t host_count;
 	bool is_alive;	   /* alive */
@@ -157,11 +160,11 @@ extern const struct param params[PARAM_COUNT];
 
 /* The parsers of values (values.c). */
 param_parse_fn value_name, value_mgmtdev, value_features, value_text,
-	value_expression, value_class, value_mac, value_number, value_flag,
-	value_driver, value_wait, value_path, value_vqs, value_place,
-	value_file, value_dev, value_host, value_to, value_vmm, value_hosts,
-	value_host_mgmtdev, value_names, value_fleet_host, value_seconds,
-	value_set_name, value_revision, value_from;
+	value_class, value_mac, value_number, value_flag, value_driver,
+	value_wait, value_path, value_vqs, value_place, value_file, value_dev,
+	value_host, value_to, value_vmm, value_hosts, value_host_mgmtdev,
+	value_names, value_fleet_host, value_seconds, value_set_name,
+	value_revision, value_from;
 
 /* How a message quotes what was typed: long values are cut. */
 #define QUOTE	     "\"%.80s%s\""
@@ -189,6 +192,7 @@ struct param_set {
 	bool is_divider_optional;
 	const struct param_set *then;
 	enum param_id bare; /* its word can be left out */
+	const char *stray;  /* the hint for a word that it does not take */
 };
 
 /*

@@ -27,6 +27,7 @@ struct parser {
 	struct vdpa_error *err; /* the first mistake */
 	bool has_mistake;
 	uint64_t found;
+	const char *stray; /* an unknown word that can be a value */
 };
 
 /* ---- mistakes -------------------------------------------------------- */
@@ -68,8 +69,13 @@ static void miss(struct parser *parser, enum param_id id)
 	struct vdpa_error mistake;
 	char usage[64], hint[VDPA_ERROR_TEXT_SIZE];
 
-	snprintf(hint, sizeof(hint), "write \"%s\": %s",
-		 usage_of(id, usage, sizeof(usage)), params[id].help);
+	if (parser->stray && params[id].value)
+		snprintf(hint, sizeof(hint), "did you mean \"%s %.80s\"?",
+			 params[id].word, parser->stray);
+	else
+		snprintf(hint, sizeof(hint), "write \"%s\": %s",
+			 usage_of(id, usage, sizeof(usage)), params[id].help);
+	parser->stray = NULL;
 	vdpa_error_set(&mistake, -EINVAL, hint, "%s is missing",
 		       params[id].word);
 	keep(parser, &mistake);
@@ -100,6 +106,12 @@ static const struct {
 	  "max_vqp counts pairs of virtqueues: write \"max_vqp ", "\"" },
 	{ "num_queues", PARAM_MAX_VQP,
 	  "max_vqp counts pairs of virtqueues: write \"max_vqp ", "\"" },
+	{ "max_vqs", PARAM_MAX_VQP,
+	  "max_vqp counts pairs of virtqueues: write \"max_vqp ", "\"" },
+	{ "queue_size", PARAM_MAX_VQP,
+	  "the parent driver chooses the size of virtqueues", "" },
+	{ "max_vq_size", PARAM_MAX_VQP,
+	  "the parent driver chooses the size of virtqueues", "" },
 	{ "force", PARAM_NOCHECK, "\"nocheck\" skips the checks", "" },
 	{ "timeout", PARAM_WAIT, "write \"wait ", "\"" },
 };
@@ -146,6 +158,28 @@ static enum param_id suggest_word(const struct param_set *set,
 	return found;
 }
 
+static bool has_words(const struct param_set *set)
+{
+	return set->positional || set->required[0] || set->either[0] ||
+	       set->optional[0] || set->divider;
+}
+
+/* What to write instead of @typed, or nothing. */
+static void explain_word(const struct param_set *set, enum param_id meant,
+			 const char *typed, const char *next, char *hint,
+			 size_t size)
+{
+	if (explain_doubtful(set, typed, next, hint, size))
+		return;
+	if (meant)
+		snprintf(hint, size, "did you mean \"%s\"?",
+			 params[meant].word);
+	else if (set->stray)
+		snprintf(hint, size, "%s", set->stray);
+	else if (!has_words(set))
+		snprintf(hint, size, "the command takes no words");
+}
+
 /* The meant word, if there is one, is not missing as well. */
 static void refuse_word(struct parser *parser, const char *typed,
 			const char *next)
@@ -155,10 +189,9 @@ static void refuse_word(struct parser *parser, const char *typed,
 	struct vdpa_error mistake;
 
 	parser->found |= VDPA_BIT(meant);
-	if (!explain_doubtful(parser->set, typed, next, hint, sizeof(hint)) &&
-	    meant)
-		snprintf(hint, sizeof(hint), "did you mean \"%s\"?",
-			 params[meant].word);
+	explain_word(parser->set, meant, typed, next, hint, sizeof(hint));
+	if (!*hint && !next)
+		parser->stray = typed;
 	vdpa_error_set(&mistake, -EINVAL, hint, "unknown word " QUOTE,
 		       QUOTED(typed));
 	keep(parser, &mistake);
@@ -298,15 +331,45 @@ static bool is_dev_word(const struct parser *parser, const char *typed)
 	       strcmp(typed, "dev") == 0;
 }
 
+/* "mtu=9000": the value, or NULL if it is not one word with its value. */
+static char *value_after_sign(const struct param_set *set, char *typed,
+			      enum param_id *id)
+{
+	char *sign = strchr(typed, '=');
+
+	if (!sign)
+		return NULL;
+	*sign = '\0';
+	*id = params_find(set, typed);
+	*sign = '=';
+	return *id && params[*id].value ? sign + 1 : NULL;
+}
+
+/* "dev set m1 52:54:00:12:34:56" */
+static bool is_bare_mac(const struct parser *parser, const char *typed)
+{
+	struct arguments unused = { 0 };
+
+	return params_allows(parser->set, PARAM_MAC) &&
+	       !(parser->found & VDPA_BIT(PARAM_MAC)) &&
+	       parser->found & VDPA_BIT(PARAM_NAME) &&
+	       value_mac(&params[PARAM_MAC], typed, &unused, NULL) == 0;
+}
+
 /* Parse one word and its value. Returns the number of words, or -ENOMEM. */
 static int parse_word(struct parser *parser, int argc, char **argv)
 {
 	enum param_id id = params_find(parser->set, argv[0]);
-	char *next = argc > 1 ? argv[1] : NULL, *none = NULL;
+	char *next = argc > 1 ? argv[1] : NULL, *none = NULL, *value;
 	int width, count;
 
 	if (!id && is_dev_word(parser, argv[0]))
 		id = PARAM_NAME;
+	value = id ? NULL : value_after_sign(parser->set, argv[0], &id);
+	if (value)
+		return parse_value(parser, id, 1, &value);
+	if (!id && is_bare_mac(parser, argv[0]))
+		return parse_value(parser, PARAM_MAC, 1, argv);
 	if (!id && is_bare(parser, argv[0], next))
 		return parse_value(parser, parser->set->bare, argc, argv);
 	if (!id)
@@ -531,5 +594,4 @@ void params_free(struct arguments *arguments)
 	free(arguments->hosts);
 	free(arguments->joined);
 	free(arguments->more);
-	vdpa_host_vmms_free(arguments->vmms);
 }

@@ -36,11 +36,11 @@ static int read_holders(struct context *context, struct vdpa_holders **holders)
 	if (ret == -ENOMEM)
 		context->err = err;
 	else if (ret && ret != -EOPNOTSUPP)
-		report_warning("which devices are open is not known: %s",
+		report_warning("cannot find out which devices are open: %s",
 			       err.what);
 	else if (!ret && !(*holders)->is_complete)
-		report_warning("not all processes could be examined, and one "
-			       "of them may use a device that is listed");
+		report_warning(
+			"not all processes could be examined: one of them may use a listed device");
 	return ret == -ENOMEM ? ret : 0;
 }
 

@@ -307,5 +307,7 @@ static const struct printer_ops text_ops = {
 
 void printer_text_init(struct printer *printer, FILE *file)
 {
-	*printer = (struct printer){ .ops = &text_ops, .file = file };
+	*printer = (struct printer){ .ops = &text_ops,
+				     .file = file,
+				     .is_text = true };
 }

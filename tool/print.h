@@ -24,6 +24,7 @@ enum gap {
 };
 
 struct printer;
+struct columns;
 
 struct printer_ops {
 	/* A section is a key of the document: "dev". */
@@ -79,18 +80,20 @@ struct printer {
 	bool is_pretty;	  /* JSON */
 	bool is_brief;	  /* text without -d: leave out codes and sources */
 	bool has_color;	  /* text */
+	bool is_text;	  /* print sentences where JSON has words */
 	bool is_document; /* JSON: a whole document, even when empty */
 	/* Characters that a terminal acts on are escaped only on a terminal. */
 	bool is_verbatim;
 	bool is_short; /* something is missing: there was no memory */
 	/* The state of a printer. */
-	unsigned int depth;   /* JSON: of braces; text: of parts */
-	bool is_open;	      /* JSON: the outermost brace is open */
-	bool has_comma;	      /* JSON: the next value needs a comma first */
-	enum gap gap;	      /* text */
-	bool is_line_begun;   /* text: this line already has a field */
-	bool is_in_group;     /* text */
-	unsigned int records; /* text: that are open, one in the other */
+	unsigned int depth;	 /* JSON: of braces; text: of parts */
+	bool is_open;		 /* JSON: the outermost brace is open */
+	bool has_comma;		 /* JSON: the next value needs a comma first */
+	enum gap gap;		 /* text */
+	bool is_line_begun;	 /* text: this line already has a field */
+	bool is_in_group;	 /* text */
+	unsigned int records;	 /* text: that are open, one in the other */
+	struct columns *columns; /* table */
 };
 
 void printer_text_init(struct printer *printer, FILE *file);

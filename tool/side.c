@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * One side of a migration. Of this host only what is asked for is read; of
- * another one, its record tells all.
+ * One side of a migration. Of this host, only the needed objects are read; of another host, the whole record.
  */
 
 #include "side.h"
@@ -9,6 +8,7 @@
 #include "initial.h"
 #include "record-file.h"
 #include "report.h"
+#include "vmms.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -95,7 +95,7 @@ static int read_recorded(struct context *context, struct side *side,
 	if (!entry)
 		return vdpa_error_set(
 			&context->err, -ENODEV,
-			"its key \"dev\" has the ones that it knows",
+			"its key \"dev\" lists its devices",
 			"the record \"%.200s\" has no device \"%.100s\"",
 			side->path, name);
 	ret = side_parents(context, side);
@@ -230,11 +230,12 @@ int side_read_parent(struct context *context, struct side *side,
 	*parent = find_parent(side, bus, name);
 	if (*parent)
 		return 0;
-	return vdpa_error_set(&context->err, -ENODEV,
-			      "its key \"mgmtdev\" has the ones that it knows",
-			      "the record \"%.200s\" has no management device "
-			      "\"%.60s%s%.100s\"",
-			      side->path, bus ? bus : "", bus ? "/" : "", name);
+	return vdpa_error_set(
+		&context->err, -ENODEV,
+		"its key \"mgmtdev\" lists its management devices",
+		"the record \"%.200s\" has no management device "
+		"\"%.60s%s%.100s\"",
+		side->path, bus ? bus : "", bus ? "/" : "", name);
 }
 
 /* ---- hypervisors --------------------------------------------------------- */
@@ -247,9 +248,9 @@ const struct vdpa_vmm *side_vmm(const struct side *side,
 
 	if (named || !side->record || !side->record->vmm)
 		return named;
-	if (!vdpa_vmm_find(side->record->vmm, &found, &err))
+	if (!vdpa_vmm_find_in(vmms_rows(), side->record->vmm, &found, &err))
 		return found;
-	report_warning("record \"%.200s\": its hypervisor is not judged: %s",
+	report_warning("record \"%.200s\": its hypervisor is ignored: %s",
 		       side->path, err.what);
 	return NULL;
 }

@@ -4,6 +4,7 @@
 #include "table.h"
 
 #include "escape.h"
+#include "json/text-stream.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -29,17 +30,12 @@ static int grow(struct table *table)
 /* Names are from outside: what a terminal would act on is shown by number. */
 static char *copy_shown(const char *text)
 {
-	char *copy = NULL;
-	size_t size;
-	FILE *file = open_memstream(&copy, &size);
+	struct text_stream stream = { .size = 0 };
 
-	if (!file)
+	if (!text_stream_open(&stream))
 		return NULL;
-	escape_put(file, text);
-	if (fclose(file) == 0)
-		return copy;
-	free(copy);
-	return NULL;
+	escape_put(stream.file, text);
+	return text_stream_close(&stream);
 }
 
 int table_add(struct table *table, const char *text)

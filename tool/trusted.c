@@ -72,7 +72,7 @@ int trusted_check(const char *path, struct vdpa_error *err)
 			err, -EINVAL,
 			"give an absolute path, or leave out "
 			"\"trusted\"",
-			"it is not known who can change \"%.200s\"", path);
+			"cannot find out who can change \"%.200s\"", path);
 	copy = strdup(path);
 	if (!copy)
 		return fail(path, -ENOMEM, err);

@@ -6,11 +6,13 @@
 #include "expression.h"
 #include "vmms.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
@@ -44,20 +46,34 @@ static bool is_pci(const char *text)
 	       is_short_pci(text + 5);
 }
 
-/* No management device without a bus has such a name. */
-static void complete_pci(const struct param *param, struct arguments *arguments)
+/* The kernel writes PCI addresses in lower case. */
+static void lower(char *text)
+{
+	for (; *text; text++)
+		*text = (char)tolower((unsigned char)*text);
+}
+
+/*
+ * No management device without a bus has such a name. @name is the name in the
+ * request.
+ */
+static void complete_pci(const struct param *param, struct arguments *arguments,
+			 char *name)
 {
 	struct vdpa_request *request = &arguments->request;
 
-	if (request->mgmtdev_bus && strcmp(request->mgmtdev_bus, "pci") != 0)
+	if (request->mgmtdev_bus &&
+	    strcasecmp(request->mgmtdev_bus, "pci") != 0)
 		return;
+	if (is_short_pci(name) || is_pci(name))
+		lower(name);
 	/* There is room for one. */
 	if (is_short_pci(request->mgmtdev_name) && !param->is_repeated) {
 		snprintf(arguments->pci, sizeof(arguments->pci), "0000:%.7s",
 			 request->mgmtdev_name);
 		request->mgmtdev_name = arguments->pci;
 		request->mgmtdev_bus = "pci";
-	} else if (is_pci(request->mgmtdev_name)) {
+	} else if (is_pci(name)) {
 		request->mgmtdev_bus = "pci";
 	}
 }
@@ -67,7 +83,8 @@ int value_mgmtdev(const struct param *param, const char *text,
 		  struct arguments *arguments, struct vdpa_error *err)
 {
 	struct vdpa_request *request = &arguments->request;
-	char *slash = strchr(text, '/');
+	char *slash = strchr(text, '/'),
+	     *name = slash ? slash + 1 : strchr(text, *text); /* not const */
 
 	if (slash && (strchr(slash + 1, '/') || slash == text || !slash[1]))
 		return vdpa_error_set(
@@ -84,31 +101,13 @@ int value_mgmtdev(const struct param *param, const char *text,
 			"%s is empty", param->word);
 
 	request->mgmtdev_bus = NULL;
-	request->mgmtdev_name = text;
+	request->mgmtdev_name = name;
 	if (slash) {
 		*slash = '\0';
 		request->mgmtdev_bus = text;
-		request->mgmtdev_name = slash + 1;
 	}
-	complete_pci(param, arguments);
+	complete_pci(param, arguments, name);
 	return 0;
-}
-
-static int load_vmms(struct arguments *arguments, struct vdpa_error *err)
-{
-	if (!arguments->vmms)
-		arguments->vmms = vmms_load();
-	if (!arguments->vmms)
-		return vdpa_error_set(err, -ENOMEM, NULL,
-				      "no memory for hypervisors");
-	return 0;
-}
-
-/* "migratable:VMM" can name a row of a file. Most expressions do not. */
-static int load_vmms_for(const char *text, struct arguments *arguments,
-			 struct vdpa_error *err)
-{
-	return strcasestr(text, "migratable:") ? load_vmms(arguments, err) : 0;
 }
 
 /* Most expressions can only be parsed once the class is known. */
@@ -117,11 +116,9 @@ int value_features(const struct param *param, const char *text,
 {
 	struct vdpa_request *request = &arguments->request;
 	struct vdpa_error found;
-	int ret = load_vmms_for(text, arguments, &found);
+	int ret = expression_parse(text, 0, NULL, &request->device_features,
+				   &found);
 
-	if (!ret)
-		ret = expression_parse(arguments->vmms, text, 0, NULL,
-				       &request->device_features, &found);
 	arguments->features = ret == -ENODATA ? text : NULL;
 	if (ret && ret != -ENODATA)
 		return vdpa_error_set(err, ret, found.hint, "%s: %s",
@@ -129,6 +126,11 @@ int value_features(const struct param *param, const char *text,
 	if (!ret)
 		request->has |= VDPA_BIT(VDPA_ATTR_DEV_FEATURES);
 	return 0;
+}
+
+static bool is_net_feature(const char *text)
+{
+	return vdpa_feature_find(VDPA_CLASS_NET, text) >= 0;
 }
 
 int value_class(const struct param *param, const char *text,
@@ -139,33 +141,55 @@ int value_class(const struct param *param, const char *text,
 		return 0;
 	return vdpa_error_set(
 		err, -EINVAL,
-		"give a virtio device class, such as net or block, or its "
-		"number",
+		is_net_feature(text) ?
+			"it is a feature: \"vdpa features encode\" takes it" :
+			"give a virtio device class, such as net or block, or "
+			"its number",
 		"%s " QUOTE " is not a virtio device class", param->word,
 		QUOTED(text));
+}
+
+/* Two digits at @at, or one before a separator. Returns how many, or 0. */
+static size_t read_byte(const char *at, uint8_t *byte)
+{
+	char digits[3] = { 0 };
+	size_t count = strspn(at, HEX_DIGITS);
+
+	if (count > 2)
+		count = 2;
+	memcpy(digits, at, count);
+	*byte = (uint8_t)strtoul(digits, NULL, 16);
+	return count;
+}
+
+/*
+ * Six bytes with ':' or '-' between them, or without anything. Returns 0 or
+ * -EINVAL.
+ */
+static int parse_mac(const char *at, uint8_t mac[6])
+{
+	const char *sign = strpbrk(at, ":-");
+	size_t digits;
+
+	if (!sign && strlen(at) != 12)
+		return -EINVAL;
+	for (size_t i = 0; i < 6; i++) {
+		digits = read_byte(at, &mac[i]);
+		if (!digits)
+			return -EINVAL;
+		at += digits;
+		if (sign && i < 5 && *at++ != *sign)
+			return -EINVAL;
+	}
+	return *at ? -EINVAL : 0;
 }
 
 int value_mac(const struct param *param, const char *text,
 	      struct arguments *arguments, struct vdpa_error *err)
 {
 	uint8_t mac[6] = { 0 };
-	const char *at = text;
-	size_t count = 0;
 
-	for (; count < sizeof(mac); count++) {
-		size_t digits = strspn(at, HEX_DIGITS);
-
-		if (digits < 1 || digits > 2)
-			break;
-		mac[count] = (uint8_t)strtoul(at, NULL, 16);
-		at += digits;
-		if (*at != ':' || count + 1 == sizeof(mac)) {
-			count++;
-			break;
-		}
-		at++;
-	}
-	if (count != sizeof(mac) || *at)
+	if (parse_mac(text, mac))
 		return vdpa_error_set(err, -EINVAL,
 				      "write six bytes in hexadecimal, such as "
 				      "52:54:00:12:34:56",
@@ -237,14 +261,6 @@ int value_text(const struct param *param, const char *text,
 	(void)err;
 	*(const char **)((char *)arguments + param->offset) = text;
 	return 0;
-}
-
-int value_expression(const struct param *param, const char *text,
-		     struct arguments *arguments, struct vdpa_error *err)
-{
-	int ret = value_text(param, text, arguments, err);
-
-	return ret ? ret : load_vmms_for(text, arguments, err);
 }
 
 int value_file(const struct param *param, const char *text,
@@ -441,13 +457,8 @@ int value_to(const struct param *param, const char *text,
 int value_vmm(const struct param *param, const char *text,
 	      struct arguments *arguments, struct vdpa_error *err)
 {
-	int ret = load_vmms(arguments, err);
-
 	(void)param;
-	if (ret)
-		return ret;
-	return vmms_find(arguments->vmms, text,
-			 &arguments->vmm[arguments->is_after_to], err);
+	return vmms_find(text, &arguments->vmm[arguments->is_after_to], err);
 }
 
 /* Room for one more; it doubles, because there can be thousands. */

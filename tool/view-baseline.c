@@ -69,28 +69,51 @@ static void print_paths(struct printer *out, const struct label *label,
 	out->ops->list_end(out);
 }
 
+/* Why a bit was lost: in JSON, and in text, where hosts or bits can follow. */
+static const struct {
+	const char *word;
+	const char *text;
+} losses[] = {
+	[VDPA_LOST_TO_HOST] = { "host", "missing on" },
+	[VDPA_LOST_TO_RULE] = { "rule", "needs" },
+	[VDPA_LOST_TO_VMM] = { "vmm", "prevents a migration" },
+	[VDPA_LOST_TO_SET] = { "set", "no common set has it" },
+};
+
+/* Text has one value for the bit, and JSON has two. */
+static void print_bit(struct printer *out, uint32_t class_id, unsigned int bit)
+{
+	static const struct label number = { .key = "bit" };
+	static const struct label name = { .key = "name" };
+	static const struct label lost = { .key = "name", .word = "lost" };
+	const char *feature = vdpa_feature_name(class_id, bit);
+	char text[64];
+
+	if (out->is_text) {
+		snprintf(text, sizeof(text),
+			 feature ? "%s (bit %u):" : "%sbit %u:",
+			 feature ? feature : "", bit);
+		out->ops->string(out, &lost, text);
+		return;
+	}
+	out->ops->number(out, &number, bit);
+	if (feature)
+		out->ops->string(out, &name, feature);
+}
+
 static void print_lost(struct printer *out, uint32_t class_id,
 		       const struct view_hosts *hosts,
 		       const struct vdpa_lost *lost)
 {
-	static const struct label bit = { .key = "bit", .word = "lost bit" };
-	static const struct label name = { .key = "name" };
-	static const struct label needs = { .key = "needs" };
-	static const struct label to = { .key = "lost_to", .word = "to" };
-	static const struct label paths = { .key = "hosts" };
-	static const char *const words[] = {
-		[VDPA_LOST_TO_HOST] = "host",
-		[VDPA_LOST_TO_RULE] = "rule",
-		[VDPA_LOST_TO_VMM] = "vmm",
-		[VDPA_LOST_TO_SET] = "set",
-	};
-	const char *feature = vdpa_feature_name(class_id, lost->bit);
+	static const struct label needs = { .key = "needs", .word = "" };
+	static const struct label to = { .key = "lost_to", .word = "" };
+	static const struct label paths = { .key = "hosts", .word = "" };
 
 	out->ops->record_begin(out);
-	out->ops->number(out, &bit, lost->bit);
-	if (feature)
-		out->ops->string(out, &name, feature);
-	out->ops->string(out, &to, words[lost->to]);
+	print_bit(out, class_id, lost->bit);
+	out->ops->string(out, &to,
+			 out->is_text ? losses[lost->to].text :
+					losses[lost->to].word);
 	if (lost->to == VDPA_LOST_TO_HOST)
 		print_paths(out, &paths, hosts, lost->hosts, lost->host_count);
 	if (lost->to == VDPA_LOST_TO_RULE)

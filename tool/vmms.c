@@ -41,9 +41,8 @@ static void load_file(struct vdpa_host_vmms *vmms, const char *path)
 	if (ret)
 		report_warning("cannot read \"%s\": %s", path, strerror(-ret));
 	else if (vdpa_host_vmms_read(vmms, text, size, &err))
-		report_warning("no hypervisor is taken from \"%s\": %s%s%s",
-			       path, err.what, err.hint[0] ? "; " : "",
-			       err.hint);
+		report_warning("file \"%s\" is ignored: %s%s%s", path, err.what,
+			       err.hint[0] ? "; " : "", err.hint);
 	free(text);
 }
 
@@ -68,15 +67,27 @@ static void load_folder(struct vdpa_host_vmms *vmms, const char *folder)
 		free(entries);
 }
 
-struct vdpa_host_vmms *vmms_load(void)
+static struct vdpa_host_vmms *here; /* NULL: not read */
+
+const struct vdpa_vmm *const *vmms_rows(void)
 {
 	const char *folder = getenv("VDPA_VMM_FOLDER");
-	struct vdpa_host_vmms *vmms;
+	struct vdpa_error err;
 
-	if (vdpa_host_vmms_new(&vmms, NULL))
-		return NULL;
-	load_folder(vmms, folder && *folder ? folder : FOLDER);
-	return vmms;
+	if (here)
+		return vdpa_host_vmms_rows(here);
+	if (vdpa_host_vmms_new(&here, &err))
+		report_warning("no hypervisor is taken from files: %s",
+			       err.what);
+	else
+		load_folder(here, folder && *folder ? folder : FOLDER);
+	return vdpa_host_vmms_rows(here);
+}
+
+void vmms_free(void)
+{
+	vdpa_host_vmms_free(here);
+	here = NULL;
 }
 
 /* ---- the installed one ---------------------------------------------------- */
@@ -174,8 +185,7 @@ char *vmms_installed(void)
 
 /* ---- finding one --------------------------------------------------------- */
 
-static int find_local(const struct vdpa_host_vmms *vmms,
-		      const struct vdpa_vmm **vmm, struct vdpa_error *err)
+static int find_local(const struct vdpa_vmm **vmm, struct vdpa_error *err)
 {
 	char *version = vmms_installed();
 	int ret;
@@ -184,15 +194,15 @@ static int find_local(const struct vdpa_host_vmms *vmms,
 		return vdpa_error_set(err, -ENOENT,
 				      "name one, such as qemu-8.2",
 				      "no hypervisor is installed here");
-	ret = vdpa_vmm_find_in(vdpa_host_vmms_rows(vmms), version, vmm, err);
+	ret = vdpa_vmm_find_in(vmms_rows(), version, vmm, err);
 	free(version);
 	return ret;
 }
 
-int vmms_find(const struct vdpa_host_vmms *vmms, const char *text,
-	      const struct vdpa_vmm **vmm, struct vdpa_error *err)
+int vmms_find(const char *text, const struct vdpa_vmm **vmm,
+	      struct vdpa_error *err)
 {
 	if (strcmp(text, "local") == 0)
-		return find_local(vmms, vmm, err);
-	return vdpa_vmm_find_in(vdpa_host_vmms_rows(vmms), text, vmm, err);
+		return find_local(vmm, err);
+	return vdpa_vmm_find_in(vmms_rows(), text, vmm, err);
 }

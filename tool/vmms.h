@@ -9,10 +9,13 @@
 
 /*
  * The rows of the files of this host, in /etc/vdpa/vmm.d or the folder that
- * $VDPA_VMM_FOLDER names. Warns of each file that cannot be used. NULL: there is
- * no memory. Free them with vdpa_host_vmms_free().
+ * $VDPA_VMM_FOLDER names; the last one is NULL. They are read once, when they are
+ * needed, with a warning for each file that cannot be used.
  */
-struct vdpa_host_vmms *vmms_load(void);
+const struct vdpa_vmm *const *vmms_rows(void);
+
+/* Free them at the end of the program. */
+void vmms_free(void);
 
 /*
  * What an installed hypervisor prints as its version, or $VDPA_VMM; free it.
@@ -22,9 +25,9 @@ char *vmms_installed(void);
 
 /*
  * Find the row that @text names; "local" is the installed hypervisor. Returns 0,
- * -EINVAL, -ENOENT or -ENOMEM.
+ * -EINVAL or -ENOENT.
  */
-int vmms_find(const struct vdpa_host_vmms *vmms, const char *text,
-	      const struct vdpa_vmm **vmm, struct vdpa_error *err);
+int vmms_find(const char *text, const struct vdpa_vmm **vmm,
+	      struct vdpa_error *err);
 
 #endif

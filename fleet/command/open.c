@@ -4,6 +4,7 @@
 #include "fleet.h"
 
 #include "tool/report.h"
+#include "tool/vmms.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -48,7 +49,7 @@ static int read_user(struct context *context, struct login *login)
 	if (text)
 		memcpy(login->user, text, length);
 	if (password)
-		strcpy(login->password, password);
+		memcpy(login->password, password, strlen(password) + 1);
 	return 0;
 }
 
@@ -122,7 +123,7 @@ const struct vdpa_vmm *fleet_vmm(const struct vdpa_fleet_host *host,
 
 	if (named || !host->record->vmm)
 		return named;
-	if (!vdpa_vmm_find(host->record->vmm, &found, &err))
+	if (!vdpa_vmm_find_in(vmms_rows(), host->record->vmm, &found, &err))
 		return found;
 	report_warning("the hypervisor of the host \"%s\" is not judged: %s",
 		       host->name, err.what);

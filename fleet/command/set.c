@@ -189,9 +189,8 @@ static int find_features(struct context *context,
 	return arguments->is_from_baseline ?
 		       fleet_baseline_features(context, arguments, store,
 					       &set->features) :
-		       expression_parse(arguments->vmms, arguments->features,
-					set->class_id, NULL, &set->features,
-					&context->err);
+		       expression_parse(arguments->features, set->class_id,
+					NULL, &set->features, &context->err);
 }
 
 static int save(struct context *context, const struct arguments *arguments,

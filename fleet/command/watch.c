@@ -44,7 +44,7 @@ struct known {
 };
 
 /* By name. */
-struct table {
+struct host_table {
 	struct known **list;
 	size_t count;
 };
@@ -54,7 +54,7 @@ struct watching {
 	const struct arguments *arguments;
 	struct vdpa_store *store;
 	struct vdpa_store_watch *watches[FOLDERS];
-	struct table tables[FOLDERS];
+	struct host_table tables[FOLDERS];
 	struct fleet_sets sets;
 	bool is_quiet; /* what is there at the beginning is no change */
 	bool is_away;
@@ -69,7 +69,7 @@ static int fail_memory(struct context *context)
 }
 
 /* Where @name is, or would be. */
-static size_t place_of(const struct table *table, const char *name)
+static size_t place_of(const struct host_table *table, const char *name)
 {
 	size_t low = 0, high = table->count;
 
@@ -84,7 +84,7 @@ static size_t place_of(const struct table *table, const char *name)
 	return low;
 }
 
-static struct known *find(const struct table *table, const char *name)
+static struct known *find(const struct host_table *table, const char *name)
 {
 	size_t at = place_of(table, name);
 
@@ -102,7 +102,7 @@ static void free_known(struct known *known)
 	free(known);
 }
 
-static int grow(struct table *table)
+static int grow(struct host_table *table)
 {
 	size_t count = table->count;
 	struct known **more;
@@ -116,7 +116,7 @@ static int grow(struct table *table)
 	return 0;
 }
 
-static struct known *add(struct table *table, const char *name)
+static struct known *add(struct host_table *table, const char *name)
 {
 	size_t at = place_of(table, name);
 	struct known *made = calloc(1, sizeof(*made));
@@ -134,7 +134,7 @@ static struct known *add(struct table *table, const char *name)
 	return made;
 }
 
-static void drop(struct table *table, const char *name)
+static void drop(struct host_table *table, const char *name)
 {
 	size_t at = place_of(table, name);
 
@@ -144,7 +144,7 @@ static void drop(struct table *table, const char *name)
 		(table->count - at) * sizeof(*table->list));
 }
 
-static void free_table(struct table *table)
+static void free_table(struct host_table *table)
 {
 	for (size_t i = 0; i < table->count; i++)
 		free_known(table->list[i]);
@@ -291,7 +291,7 @@ static int note_record(struct watching *watching, struct known *known,
 /* The answers of hosts are about other sets from now on. */
 static int read_sets(struct watching *watching)
 {
-	struct table *hosts = &watching->tables[FOLDER_RECORDS];
+	struct host_table *hosts = &watching->tables[FOLDER_RECORDS];
 
 	for (size_t i = 0; i < hosts->count; i++) {
 		free(hosts->list[i]->fits);
@@ -372,7 +372,7 @@ static int note_new(struct watching *watching, enum folder folder,
 static int note_put(struct watching *watching, enum folder folder,
 		    const struct vdpa_store_entry *entry)
 {
-	struct table *table = &watching->tables[folder];
+	struct host_table *table = &watching->tables[folder];
 	struct known *known = find(table, name_of(entry));
 	bool is_new = !known;
 
@@ -424,7 +424,7 @@ static int note_listed(const struct vdpa_store_entry *entry, void *arg)
 static int list(struct watching *watching, enum folder folder,
 		uint64_t *revision)
 {
-	struct table *table = &watching->tables[folder];
+	struct host_table *table = &watching->tables[folder];
 	struct reading reading = { watching, folder };
 	int ret;
 

@@ -27,7 +27,7 @@ extern "C" {
  * @err:    filled on failure; may be NULL
  *
  * Returns 0, or -EOPNOTSUPP when the parent driver requires features with which
- * the hypervisor moves no device.
+ * the hypervisor cannot migrate a device.
  */
 int vdpa_vmm_check_parent(const struct vdpa_vmm *vmm,
 			  const struct vdpa_parent *parent,
@@ -331,8 +331,8 @@ struct vdpa_baseline_host {
  * enum vdpa_lost_to - why a bit was lost
  * @VDPA_LOST_TO_HOST: a host has no management device with it
  * @VDPA_LOST_TO_RULE: it needs a bit that is lost
- * @VDPA_LOST_TO_VMM:  the hypervisor moves no device with it, or it moves devices
- *		       of other management devices more surely
+ * @VDPA_LOST_TO_VMM:  the hypervisor cannot migrate a device with it, or can
+ *		       migrate devices of other management devices more surely
  * @VDPA_LOST_TO_SET:  each host has it, but on a management device that lacks
  *		       other bits
  */

@@ -109,7 +109,8 @@ struct vdpa_host_fit {
  * @fit:  set on success; free with vdpa_host_fit_free()
  * @err:  filled on failure; may be NULL
  *
- * Returns 0 or -ENOMEM.
+ * The devices that the host has are not looked at: they do not make it fall
+ * short. Returns 0 or -ENOMEM.
  */
 int vdpa_host_fits(const struct vdpa_host *host,
 		   const struct vdpa_named_set *set, const struct vdpa_vmm *vmm,

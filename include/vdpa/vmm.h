@@ -229,8 +229,8 @@ struct vdpa_vmm_version_text vdpa_vmm_version_text(uint32_t version);
  *	      closed under the rules of vdpa_features_close()
  * @err:      filled on failure; may be NULL
  *
- * Returns 0, or -EOPNOTSUPP when the hypervisor moves no device of that class,
- * or requires features that @offered lacks.
+ * Returns 0, or -EOPNOTSUPP when the hypervisor cannot migrate devices of that
+ * class, or requires features that @offered lacks.
  */
 int vdpa_vmm_features(const struct vdpa_vmm *vmm, uint32_t class_id,
 		      uint64_t offered, uint64_t *features,

@@ -176,7 +176,7 @@ static const char *move_hint(int code)
 		return "the device was removed, or the driver does not "
 		       "support it";
 	case -EBUSY:
-		return "another driver took it in the meantime";
+		return "it was bound to another driver in the meantime";
 	default:
 		return "the kernel log may say more";
 	}
@@ -197,9 +197,9 @@ static int fail_move(const struct move *move, const char *name, int code,
 			 "cannot unbind device \"%.100s\" from %.100s: %s",
 			 name, move->from, strerror(-code));
 	if (outcome == OUTCOME_BACK)
-		text_add(&what, "; %.100s has it again", move->from);
+		text_add(&what, "; it is bound to %.100s again", move->from);
 	else if (outcome == OUTCOME_FREE && move->from)
-		text_add(&what, "; no driver has it now");
+		text_add(&what, "; it is not bound now");
 	return vdpa_error_set(err, code, move_hint(code), "%s", what.data);
 }
 

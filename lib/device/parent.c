@@ -84,7 +84,7 @@ static int find_entry(struct vdpa *vdpa, const struct vdpa_mgmtdev *mgmtdev,
 	if (!folder[0] || !sysfs_is_name(name) ||
 	    sysfs_look(vdpa, VDPA_FILE_NUMBER, answer, "%s/%s", folder, name))
 		return 0;
-	return asprintf(occupant, "%s/%s is there already", folder, name) < 0 ?
+	return asprintf(occupant, "%s/%s already exists", folder, name) < 0 ?
 		       -ENOMEM :
 		       0;
 }

@@ -79,7 +79,7 @@ int stuck_fail(struct vdpa *vdpa, bool is_change, struct vdpa_error *err)
 		 "requests on this host are blocked",
 		 (vdpa->timeout_ms + 999) / 1000);
 	if (describe_holders(vdpa, &what))
-		text_add(&hint, "stop that process, then the kernel continues");
+		text_add(&hint, "stop that process; then the kernel continues");
 	else
 		text_add(&hint, "the kernel log may say more; --timeout sets "
 				"a longer limit");

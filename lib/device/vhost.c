@@ -197,13 +197,11 @@ static int fail_no_chardev(const char *name, const struct vdpa_sysfs_dev *dev,
 	if (!dev->driver)
 		return vdpa_error_set(
 			err, -ENODEV, hint,
-			"device \"%.100s\" has no character device: "
-			"no driver has it",
+			"device \"%.100s\" has no character device: it is not bound",
 			name);
 	return vdpa_error_set(
 		err, -ENODEV, hint,
-		"device \"%.100s\" has no character device: driver "
-		"%.100s has it",
+		"device \"%.100s\" has no character device: it is bound to %.100s",
 		name, dev->driver);
 }
 

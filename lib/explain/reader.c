@@ -199,7 +199,7 @@ static void index_messages(struct vdpa_explainer *explainer)
 					    .pattern = contexts[i].pattern });
 }
 
-/* ---- what stands before a message ---------------------------------------------- */
+/* ---- the text before a message ---------------------------------------------- */
 
 /* The line up to the message. Mail programs break it after a colon, too. */
 static struct before text_before(const struct vdpa_explainer *explainer)

@@ -469,7 +469,9 @@ void say(struct vdpa_explanation *explanation, const struct capture *capture,
 	sentences->meaning[0] = sentences->advice[0] = sentences->note[0] =
 		'\0';
 	explanation->has = capture->has & ~capture->too_long;
-	memcpy(explanation->sets, capture->sets, sizeof(explanation->sets));
+	/* The explanation has room for sets of later versions. */
+	memset(explanation->sets, 0, sizeof(explanation->sets));
+	memcpy(explanation->sets, capture->sets, sizeof(capture->sets));
 	is_derived = derive(explanation);
 	if (is_derived && is_nothing(explanation)) {
 		say_nothing_lacks(&meaning, &advice, explanation);

@@ -293,24 +293,23 @@ void point_mac_changed(struct judge *judge, const struct point *point)
 	    !(judge_wanted(source) & F_CTRL_MAC_ADDR))
 		return;
 	if (source->is_contradictory)
-		FINDING_TELL(judge_find(judge, point, F_CTRL_MAC_ADDR),
-			     "take the record of that host again",
-			     "what is recorded of the creation of the source "
-			     "cannot be true, and the guest may have changed "
-			     "mac %s since",
-			     mac_text(source->mac).text);
+		FINDING_TELL(
+			judge_find(judge, point, F_CTRL_MAC_ADDR),
+			"export the record of that host again",
+			"the record of the creation of the source is wrong, and the guest may have changed mac %s since then",
+			mac_text(source->mac).text);
 	else if (source->is_recorded)
-		FINDING_TELL(judge_find(judge, point, F_CTRL_MAC_ADDR),
-			     "give mac when the device is added",
-			     "the source was created without mac, and the "
-			     "guest may have changed mac %s since",
-			     mac_text(source->mac).text);
+		FINDING_TELL(
+			judge_find(judge, point, F_CTRL_MAC_ADDR),
+			"give mac when the device is added",
+			"the source was created without mac, and the guest may have changed mac %s since then",
+			mac_text(source->mac).text);
 	else
-		FINDING_TELL(judge_find(judge, point, F_CTRL_MAC_ADDR),
-			     "\"vdpa dev add\" records what it adds",
-			     "the creation of the source is not recorded, and "
-			     "the guest may have changed mac %s since",
-			     mac_text(source->mac).text);
+		FINDING_TELL(
+			judge_find(judge, point, F_CTRL_MAC_ADDR),
+			"\"vdpa dev add\" records what it adds",
+			"the creation of the source is not recorded, and the guest may have changed mac %s since then",
+			mac_text(source->mac).text);
 }
 
 /* ---- MTU -------------------------------------------------------------- */

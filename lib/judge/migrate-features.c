@@ -166,11 +166,11 @@ void point_never(struct judge *judge, const struct point *point)
 	    !bits || source->class_id != VDPA_CLASS_NET)
 		return;
 	vmm_add_since(&since, source->class_id, bits);
-	FINDING_TELL(judge_find(judge, point, bits),
-		     "next time, add it with \"device_features migratable\"",
-		     "QEMU moves no device that offers %s, whatever the guest "
-		     "took%s",
-		     names_of(judge, bits).data, since.data);
+	FINDING_TELL(
+		judge_find(judge, point, bits),
+		"next time, add it with \"device_features migratable\"",
+		"QEMU cannot migrate a device that offers %s, whatever the guest took%s",
+		names_of(judge, bits).data, since.data);
 }
 
 static void look_contradictory(struct judge *judge, const struct point *point,
@@ -179,12 +179,11 @@ static void look_contradictory(struct judge *judge, const struct point *point,
 {
 	if (!dev->is_contradictory)
 		return;
-	FINDING_TELL(judge_find(judge, point, 0),
-		     "take the record of that host again: \"vdpa host export\"",
-		     "the record of the %s contradicts itself: its management "
-		     "device cannot have made it so; it is judged by what it "
-		     "shows",
-		     which);
+	FINDING_TELL(
+		judge_find(judge, point, 0),
+		"export the record of that host again: \"vdpa host export\"",
+		"the record of the %s contradicts itself: its management device cannot make such a device; the device is judged by its current configuration",
+		which);
 }
 
 void point_contradictory(struct judge *judge, const struct point *point)

@@ -127,11 +127,12 @@ static void look_class(struct judge *judge, const struct point *point,
 	if (!side->vmm->classes)
 		FINDING_TELL(find_at(judge, point, side, 0),
 			     class_hint(side->vmm, class_id),
-			     "%s moves no vDPA device", side->vmm->title);
+			     "%s cannot migrate vDPA devices",
+			     side->vmm->title);
 	else
 		FINDING_TELL(find_at(judge, point, side, 0),
 			     class_hint(side->vmm, class_id),
-			     "%s moves no vDPA device of class %s",
+			     "%s cannot migrate vDPA devices of class %s",
 			     side->vmm->title, name ? name : "unknown");
 }
 
@@ -231,9 +232,10 @@ static void tell_blocked(const struct side *side, uint64_t bits,
 
 	text_add_bits(&names, side->dev->class_id, bits);
 	vmm_add_since(&since, side->dev->class_id, bits);
-	error_text(finding->what,
-		   "%s moves no device that offers %s, and the %s does%s",
-		   side->vmm->title, names.data, side->which, since.data);
+	error_text(
+		finding->what,
+		"%s cannot migrate a device that offers %s, and the %s does%s",
+		side->vmm->title, names.data, side->which, since.data);
 	if (driver && driver->needs & bits)
 		error_text(finding->hint,
 			   "remove the device from the guest before the "
@@ -254,10 +256,10 @@ static void tell_needed(const struct side *side, uint64_t bits,
 	struct text names = { .length = 0 };
 
 	text_add_bits(&names, side->dev->class_id, bits);
-	error_text(finding->what,
-		   "%s moves no device without %s, and the %s does not offer "
-		   "that",
-		   side->vmm->title, names.data, side->which);
+	error_text(
+		finding->what,
+		"%s cannot migrate a device without %s, and the %s does not offer that",
+		side->vmm->title, names.data, side->which);
 	error_text(finding->hint, "add the %s with them in device_features",
 		   side->which);
 }
@@ -506,9 +508,10 @@ void point_vmm_condition(struct judge *judge, const struct point *point)
 			text_add(&text, "%s%s", text.length ? "; " : "",
 				 vdpa_vmm_trait_text(shown[i]));
 	if (text.length)
-		FINDING_TELL(judge_find(judge, point, 0),
-			     "take it into account; a record does not show it",
-			     "%s: %s", judge->to->title, text.data);
+		FINDING_TELL(
+			judge_find(judge, point, 0),
+			"check the devices of that host; a record does not show it",
+			"%s: %s", judge->to->title, text.data);
 }
 
 /* ---- character devices --------------------------------------------- */

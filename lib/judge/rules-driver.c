@@ -159,8 +159,7 @@ void rule_keeps_less(struct check *check, const struct rule *rule)
 		finding,
 		"if the kernel refuses it, bind the card to its PCI driver "
 		"again",
-		"with parent driver %s, a device gets no feature that an "
-		"earlier device on the card was not given",
+		"parent driver %s gives a device only features that the earlier devices of the card had",
 		check->driver->name);
 }
 
@@ -174,8 +173,8 @@ static uint64_t never_moved(const struct driver *driver, uint32_t class_id,
 }
 
 #define NEVER_HINT "choose another management device for VMs that migrate"
-#define NEVER_WHAT                                                      \
-	"parent driver %s makes no device without %s, and %s moves no " \
+#define NEVER_WHAT                                                              \
+	"parent driver %s makes no device without %s, and %s cannot migrate a " \
 	"device with that"
 
 void rule_driver_never(struct check *check, const struct rule *rule)
@@ -227,8 +226,8 @@ void rule_driver_index(struct check *check, const struct rule *rule)
 		     "start the hypervisor on the destination with x-svq=on, "
 		     "or choose a management device of another parent driver",
 		     "parent driver %s starts virtqueues at index 0 only, and "
-		     "%s continues at the index where the guest was: no guest "
-		     "can be moved to such a device",
+		     "%s continues at the index where the guest was: without "
+		     "x-svq=on, no guest can be moved to such a device",
 		     check->driver->name, vmm_title(check->vmm));
 }
 

@@ -156,17 +156,17 @@ void rule_never_migrates(struct check *check, const struct rule *rule)
 		return;
 	text_add_bits(&names, check->class_id, bits);
 	vmm_add_since(&since, check->class_id, bits);
-	FINDING_TELL(rule_find(check, rule, bits),
-		     driver_may_take(check->driver,
-				     check->parent ? check->parent->kernel : 0,
-				     VDPA_ATTR_DEV_FEATURES) ?
-			     "give \"device_features migratable\", or remove "
-			     "them" :
-			     "choose another management device for VMs that "
-			     "migrate: this one takes no device_features",
-		     "the device will offer %s, and %s moves no device that "
-		     "does%s",
-		     names.data, vmm_title(check->vmm), since.data);
+	FINDING_TELL(
+		rule_find(check, rule, bits),
+		driver_may_take(check->driver,
+				check->parent ? check->parent->kernel : 0,
+				VDPA_ATTR_DEV_FEATURES) ?
+			"give \"device_features migratable\", or remove "
+			"them" :
+			"choose another management device for VMs that "
+			"migrate: this one takes no device_features",
+		"the device will offer %s, and %s cannot migrate a device that does%s",
+		names.data, vmm_title(check->vmm), since.data);
 }
 
 void rule_offered(struct check *check, const struct rule *rule)

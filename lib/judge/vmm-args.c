@@ -496,12 +496,11 @@ static void write_cloud(struct writer *writer)
 	struct list words = { .count = 0 };
 
 	if (!count)
-		FINDING_TELL(find(writer, "queues-unknown",
-				  VDPA_SEVERITY_CONDITION),
-			     "put the number of all virtqueues in the place of "
-			     "1, the control virtqueue included",
-			     "the number of virtqueues of the device is not "
-			     "known");
+		FINDING_TELL(
+			find(writer, "queues-unknown", VDPA_SEVERITY_CONDITION),
+			"replace 1 by the number of all virtqueues, including the control virtqueue",
+			"the number of virtqueues of the device is not "
+			"known");
 	form = add_form(writer, "cloud-hypervisor",
 			"the device itself, of whatever class",
 			vmm_moves_class(writer->vmm, writer->dev->class_id));
@@ -569,7 +568,7 @@ static void check_vmm(struct writer *writer)
 	    !is_product(writer->vmm, "cloud-hypervisor"))
 		FINDING_TELL(find(writer, "vmm-unknown", VDPA_SEVERITY_ERROR),
 			     "see its documentation",
-			     "how %s is started is not known",
+			     "it is not known how to start %s",
 			     writer->vmm->title);
 	else if (!can_use(writer))
 		FINDING_TELL(find(writer, "vmm-class", VDPA_SEVERITY_ERROR),

@@ -83,7 +83,7 @@ struct vdpa_vmm_version_text vdpa_vmm_version_text(uint32_t version)
 	return text;
 }
 
-/* ---- what stands around a version --------------------------------------- */
+/* ---- the text around a version --------------------------------------- */
 
 /* Parts of packages' names, and what QEMU prints with --version. */
 static const char *const between[] = {

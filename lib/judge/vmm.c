@@ -23,8 +23,8 @@ static int fail_class(const struct vdpa_vmm *vmm, uint32_t class_id,
 	const char *class_name = vdpa_class_name(class_id);
 
 	return vdpa_error_set(err, -EOPNOTSUPP, "give the features by name",
-			      "%s moves no vDPA device of class %s", vmm->title,
-			      class_name ? class_name : "unknown");
+			      "%s cannot migrate vDPA devices of class %s",
+			      vmm->title, class_name ? class_name : "unknown");
 }
 
 static int fail_needs(const struct vdpa_vmm *vmm, uint32_t class_id,
@@ -33,11 +33,10 @@ static int fail_needs(const struct vdpa_vmm *vmm, uint32_t class_id,
 	struct text names = { .length = 0 };
 
 	text_add_bits(&names, class_id, bits);
-	return vdpa_error_set(err, -EOPNOTSUPP,
-			      "take a management device that offers them",
-			      "%s moves no device without %s, which is not "
-			      "offered",
-			      vmm->title, names.data);
+	return vdpa_error_set(
+		err, -EOPNOTSUPP, "take a management device that offers them",
+		"%s cannot migrate a device without %s, which is not offered",
+		vmm->title, names.data);
 }
 
 static int check_vmm(const struct vdpa_vmm *vmm, uint32_t class_id,

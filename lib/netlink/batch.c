@@ -127,8 +127,7 @@ static int call_result(struct call *call, int ret, struct vdpa_error *err)
 	if (call->is_sent)
 		call->result = vdpa_error_set(
 			call_error(call), -ENOBUFS,
-			"what was asked for may have been done: look before "
-			"you repeat it",
+			"the request may have been carried out: check before you repeat it",
 			"the kernel's answer was not received: %s",
 			strerror(-ret));
 	else if (ret)

@@ -99,10 +99,9 @@ static int fail_lost(const struct flight *flight, struct vdpa_error *err)
 	return vdpa_error_set(
 		err, -ECONNRESET,
 		is_change(flight) ?
-			"what was asked for may have been done: look before "
-			"you repeat it" :
+			"the request may have been carried out: check before you repeat it" :
 			"try again",
-		"the process that asks the kernel was lost before it answered");
+		"the helper process ended before the kernel answered");
 }
 
 /* Failures of sending and receiving alike; 0 for others. */
@@ -252,8 +251,7 @@ static void handle_barrier(struct flight *flight)
 		if (!call->is_done)
 			vdpa_error_set(
 				call_error(call), -ENOBUFS,
-				"what was asked for may have been done: look "
-				"before you repeat it",
+				"the request may have been carried out: check before you repeat it",
 				"the kernel's answer was lost");
 		call_finish(flight, call, -ENOBUFS);
 	}
@@ -451,8 +449,7 @@ int exchange_family(struct vdpa *vdpa, struct vdpa_error *err)
 			err, -ENOENT,
 			"load the module \"vdpa\" (modprobe vdpa) and the "
 			"driver of your parent device, or use a kernel built "
-			"with CONFIG_VDPA; the family is seen from the initial "
-			"network namespace only",
+			"with CONFIG_VDPA; only the initial network namespace has this family",
 			"this kernel has no vDPA support here: it does not know "
 			"the generic netlink family \"%s\"",
 			VDPA_GENL_NAME);

@@ -55,8 +55,7 @@ static int gather_object(struct gather *gather, const struct call *call,
 	if (!ret)
 		ret = vdpa_error_set(
 			err, -EBADMSG, NULL,
-			"the kernel sent %zu answers where one %s was "
-			"asked for",
+			"the kernel sent %zu answers to a request for one %s",
 			list->count, gather->kind->title);
 	list_clear(list);
 	return ret;
@@ -190,7 +189,7 @@ static int check_codes(size_t count, void **results, const int *codes,
 	return vdpa_error_set(err, unread, NULL,
 			      unread == -ENOMEM ?
 				      "no memory for a list" :
-				      "an answer of the kernel was lost");
+				      "an answer from the kernel was lost");
 }
 
 int gather_each(struct vdpa *vdpa, const struct object_kind *kind,

@@ -172,9 +172,7 @@ static ssize_t readonly_receive(struct vdpa_transport *transport, void *buffer,
 /* ---- files --------------------------------------------------------------- */
 
 /*
- * Whoever may only read is not to read all that the server's user can, and
- * opening a file can do something: a watchdog starts, a log is used up. So what
- * is opened is what tells about devices, drivers and the kernel.
+ * A reader must not read everything that the user of the server can read. Opening a file can also change something: it starts a watchdog or consumes a log. So only files about devices, drivers and the kernel can be opened.
  */
 static const char *const read_below[] = {
 	"/sys/bus/",	     "/sys/class/",	  "/sys/devices/",

@@ -464,8 +464,7 @@ static int fail_stream(int code, struct vdpa_error *err)
 				      "the client did not send requests");
 	if (code == -ETIMEDOUT)
 		return vdpa_error_set(err, code, NULL,
-				      "the client sent a part of a request and "
-				      "then nothing");
+				      "the client sent an incomplete request");
 	return vdpa_error_set(err, code, NULL, "cannot talk to the client: %s",
 			      strerror(-code));
 }

@@ -26,12 +26,20 @@
 /* Bytes to read at a time. */
 #define READ_SIZE 65536
 
+/*
+ * Notices that can come before an answer: one about events, and one for each
+ * message of a request. A server that sends more would keep the client waiting
+ * for ever.
+ */
+#define NOTICES_MAX 2
+
 /* One server. */
 struct link {
 	int fd; /* negative: there is none */
 	uint32_t id;
 	bool is_stuck; /* the answer to @id has not come yet */
 	bool was_lost;
+	size_t notices; /* that may still come before the answer */
 	struct bytes input;
 };
 
@@ -183,7 +191,10 @@ static int await_answer(struct stream *stream, struct link *link,
 	while ((ret = parse_frame(stream, link, frame, &size)) <= 0) {
 		if (ret == -EAGAIN) {
 			ret = read_more(link, deadline);
+		} else if (!ret && !link->notices) {
+			ret = -ECONNRESET;
 		} else if (!ret) {
+			link->notices--;
 			if (frame->id)
 				deadline = deadline_of(timeout_ms);
 			bytes_drop(&link->input, (size_t)size);
@@ -233,6 +244,9 @@ static int ask(struct stream *stream, struct link *link,
 	int ret;
 
 	link->id = next_id(stream);
+	link->notices = NOTICES_MAX;
+	if (request == FRAME_SEND)
+		link->notices += stream->output.count / NLMSG_HDRLEN;
 	frame_finish(&stream->output, link->id, (int32_t)request, argument);
 	ret = send_all(link->fd, stream->output.data, stream->output.count,
 		       deadline_of(timeout_ms));

@@ -255,7 +255,7 @@ static void test_answers_lost(void **state)
 	assert_told(&setup.told, 2, 2, -ENOBUFS);
 	assert_told(&setup.told, 3, 3, -ENOBUFS);
 	assert_text_has(setup.told.last.what, "was not received");
-	assert_text_has(setup.told.last.hint, "may have been done");
+	assert_text_has(setup.told.last.hint, "may have been carried out");
 	assert_int_equal(submit(&setup, 5, &err), -EIO);
 	assert_text_has(err.what, "cannot read the kernel's answer");
 	assert_int_equal(vdpa_batch_flush(setup.batch, NULL), -EIO);

@@ -94,7 +94,7 @@ static void test_goes_back(void **state)
 			 -EINVAL);
 	assert_string_equal(err.what,
 			    "cannot bind device \"d1\" to virtio_vdpa: Invalid "
-			    "argument; vhost_vdpa has it again");
+			    "argument; it is bound to vhost_vdpa again");
 	assert_string_equal(fake_written,
 			    DRIVERS "vhost_vdpa/unbind=d1 " DEV
 				    "/driver_override=virtio_vdpa " DEV

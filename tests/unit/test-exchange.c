@@ -186,7 +186,7 @@ static const struct row rows[] = {
 		"an answer is lost",
 		.script = SCRIPT(FAILURE(-ENOBUFS), ACK(2, 0)),
 		.outcomes = { { -ENOBUFS, .what = "answer was lost",
-				.hint = "look before you repeat it" } },
+				.hint = "check before you repeat it" } },
 		.asks = "dev d0, barrier",
 	},
 	{

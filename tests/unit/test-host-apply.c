@@ -712,7 +712,7 @@ static void test_unrecorded(void **state)
 	assert_int_equal(world.warning_count, 1);
 	assert_int_equal(world.warning.code, -EPERM);
 	assert_text_has(world.warning.what,
-			"that is not recorded: cannot record to "
+			"this is not recorded: cannot record to "
 			"\"/run/vdpa/journal\"");
 	assert_text_has(world.warning.hint, "must belong to this user");
 }

@@ -472,7 +472,7 @@ static void test_unwritten(void **state)
 	};
 
 	(void)state;
-	assert_unwritten(&host, "record: mgmtdev \"m\" is there twice");
+	assert_unwritten(&host, "record: mgmtdev \"m\" appears twice");
 	mgmtdevs[1].mgmtdev.name = "a/b";
 	assert_unwritten(&host,
 			 "record: mgmtdev \"a/b\": its bus is empty, or its "
@@ -480,7 +480,7 @@ static void test_unwritten(void **state)
 	mgmtdevs[1].mgmtdev.name = NULL;
 	assert_unwritten(&host, "record: a mgmtdev has no name");
 	host.mgmtdev_count = 1;
-	assert_unwritten(&host, "record: dev \"d\" is there twice");
+	assert_unwritten(&host, "record: dev \"d\" appears twice");
 	devs[1].dev.name = "";
 	assert_unwritten(&host, "record: a dev has no name");
 	devs[1].dev.name = "e";

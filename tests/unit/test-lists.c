@@ -220,7 +220,7 @@ static const struct row gets[] = {
 		.of = "d0",
 		.script = SCRIPT(ACK(1, 0)),
 		.ret = -EBADMSG,
-		.what = "0 answers where one device was asked for",
+		.what = "0 answers to a request for one device",
 		.asks = "dev d0",
 	},
 	{

@@ -124,7 +124,7 @@ static void test_bad_macs(void **state)
 	static const char *const values[] = {
 		"00:11:22:33:44",
 		"00:11:22:33:44:55:66",
-		"00-11-22-33-44-55",
+		"00-11-22-33-44:55",
 		"1.2.3.4",
 		"",
 		"00:11:22:33:44:5g",
@@ -136,7 +136,9 @@ static void test_bad_macs(void **state)
 		" 00:11:22:33:44:55",
 		"00:11:22:33:44:55 ",
 		"0x0:11:22:33:44:55",
-		"001122334455",
+		"00112233445g",
+		"0011223344556",
+		"00112233:4455",
 	};
 
 	(void)state;
@@ -401,12 +403,23 @@ static void test_any_order(void **state)
 		"d0",
 		NULL,
 	};
+	static const char *const signs[] = {
+		"name=d0",
+		"mgmtdev=PCI/0000:02:00.0",
+		"mac=52-54-00-01-AB-CD",
+		"mtu=9000",
+		"queue_pairs=4",
+		"device_features=0x300000020",
+		NULL,
+	};
 	struct words words;
 
 	(void)state;
 	take_words(&words, usual);
 	assert_full(&words);
 	take_words(&words, reversed);
+	assert_full(&words);
+	take_words(&words, signs);
 	assert_full(&words);
 }
 

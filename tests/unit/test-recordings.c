@@ -462,7 +462,7 @@ static void test_unknown_device(void **state)
 		assert_int_equal(vdpa_dev_get(vdpa, "net9", &dev, &err),
 				 -ENODEV);
 		assert_string_equal(err.what, "cannot read device \"net9\": "
-					      "there is none of that name");
+					      "it does not exist");
 		assert_string_equal(err.kernel, "vdpa: device not found");
 		vdpa_close(vdpa);
 	}

@@ -250,7 +250,7 @@ static void test_long_name(void **state)
 	memset(name, 'n', 4000);
 	name[4000] = '\0';
 	assert_int_equal(submit(&request, -ENODEV, NULL, &err), -ENODEV);
-	assert_text_has(err.what, "nnn...\": there is none of that name");
+	assert_text_has(err.what, "nnn...\": it does not exist");
 	free(name);
 }
 

@@ -724,12 +724,17 @@ static void test_lies(void **state)
 	};
 	static const uint8_t huge[] = { FRAME(0xfffffff0U, 2, 0, 0) };
 	static const uint8_t half[] = { FRAME(20U, 2, 0, 0), 1, 2 };
+	static const uint8_t alive[] = { FRAME(12U, 2, 0, 1),
+					 FRAME(12U, 2, 0, 1),
+					 FRAME(12U, 2, 0, 1),
+					 FRAME(13U, 2, 1, 0), 'x' };
 	struct vdpa_transport *transport;
 
 	(void)state;
 	assert_lie(unasked, sizeof(unasked));
 	assert_lie(long_one, sizeof(long_one));
 	assert_lie(huge, sizeof(huge));
+	assert_lie(alive, sizeof(alive));
 	transport = open_liar(half, sizeof(half));
 	assert_int_equal(read_plain(transport), -ETIMEDOUT);
 	close_liar(transport);
@@ -838,7 +843,7 @@ static void test_half_request(void **state)
 		ret = vdpa_serve(ends[0], ends[0], open_kernel, NULL, &err);
 		is_fast = false;
 		assert_int_equal(ret, -ETIMEDOUT);
-		assert_text_has(err.what, "and then nothing");
+		assert_text_has(err.what, "incomplete request");
 		close(ends[0]);
 		close(ends[1]);
 	}

@@ -75,7 +75,7 @@ static void assert_lost(uint8_t command, const char *hint)
 
 	fake.send_code = -ECONNRESET;
 	assert_int_equal(vdpa_submit(vdpa, &request, &err), -ECONNRESET);
-	assert_text_has(err.what, "was lost");
+	assert_text_has(err.what, "ended before");
 	assert_text_has(err.hint, hint);
 	fake_close(&fake, vdpa);
 }
@@ -83,7 +83,7 @@ static void assert_lost(uint8_t command, const char *hint)
 static void test_lost(void **state)
 {
 	(void)state;
-	assert_lost(VDPA_CMD_DEV_DEL, "may have been done");
+	assert_lost(VDPA_CMD_DEV_DEL, "may have been carried out");
 }
 
 int main(void)

@@ -112,7 +112,7 @@ static void test_failures(void **state)
 
 	(void)state;
 	assert_fails(absent, -ENOENT, "there is no device");
-	assert_fails(elsewhere, -ENODEV, "driver virtio_vdpa has it");
+	assert_fails(elsewhere, -ENODEV, "bound to virtio_vdpa");
 	assert_fails(held, -EBUSY, "is open in qemu (process 9)");
 	assert_fails(unseen, -EBUSY, CHARDEV " is open");
 	assert_fails(vanished, -ENOENT, "cannot ask " CHARDEV);

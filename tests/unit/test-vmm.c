@@ -254,9 +254,10 @@ static void test_refused(void **state)
 	assert_int_equal(vdpa_vmm_features(vmm, VDPA_CLASS_BLOCK, MODERN,
 					   &features, &err),
 			 -EOPNOTSUPP);
-	assert_string_equal(err.what,
-			    "QEMU 10.1 to 10.2 moves no vDPA device of class "
-			    "block");
+	assert_string_equal(
+		err.what,
+		"QEMU 10.1 to 10.2 cannot migrate vDPA devices of class "
+		"block");
 	assert_int_equal(vdpa_vmm_features(NULL, VDPA_CLASS_NET, BIT(32),
 					   &features, &err),
 			 -EOPNOTSUPP);
