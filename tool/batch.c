@@ -507,7 +507,6 @@ int batch_run(struct context *context, batch_line_fn *run)
 	vdpa_batch_free(batch.requests);
 	forget_removals(&batch);
 	vdpa_parents_free(batch.parents);
-	vdpa_initial_log_free(context->initials);
 	context->batch = NULL;
 	context->signal = interrupt_signal();
 	if (batch.failed || batch.is_broken)

@@ -71,6 +71,12 @@ static int close_stdout(void)
 
 /* ---- main ----------------------------------------------------------- */
 
+static void close_context(struct context *context)
+{
+	vdpa_initial_log_free(context->initials);
+	vdpa_close(context->vdpa);
+}
+
 /* A batch reports its failures and prints a list of results itself. */
 static int run_batch(struct context *context, int argc, char **argv)
 {
@@ -88,7 +94,7 @@ static int run_batch(struct context *context, int argc, char **argv)
 	} else {
 		ret = batch_run(context, command_run);
 	}
-	vdpa_close(context->vdpa);
+	close_context(context);
 	return ret;
 }
 
@@ -131,7 +137,7 @@ static int run(struct context *context, int argc, char **argv)
 		failure_print_warnings(context, 0);
 	if ((has_begun || context->out.is_document) && !context->is_printed)
 		context->out.ops->finish(&context->out);
-	vdpa_close(context->vdpa);
+	close_context(context);
 	return ret;
 }
 
