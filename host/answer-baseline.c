@@ -207,7 +207,7 @@ static void put_lost(struct json_writer *to, uint32_t class_id,
 	json_close(to, '}');
 }
 
-/* Hosts are left out when it is all of them. */
+/* A reason for all hosts does not list them. */
 static void put_reason(struct json_writer *to, const struct hosts *hosts,
 		       const struct vdpa_baseline_reason *reason)
 {

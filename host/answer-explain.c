@@ -29,7 +29,7 @@ static void put_mask(struct json_writer *to,
 	json_put_string(to, "mask", text);
 }
 
-/* The name of a thing, or what it is and its number. */
+/* Write @name; if it is NULL, write @what and @number ("bit_58"). */
 static void put_name(struct json_writer *to, const char *name, const char *what,
 		     unsigned int number)
 {
@@ -71,7 +71,7 @@ static bool is_set(const struct vdpa_explanation *explanation, unsigned int set)
 	       memcmp(&explanation->sets[set], &none, sizeof(none)) != 0;
 }
 
-/* What is lacking and surplus says more than the masks of the message. */
+/* The lacking and surplus bits say more than the masks of the message. */
 static void put_sets(struct json_writer *to,
 		     const struct vdpa_explanation *explanation)
 {

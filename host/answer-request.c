@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Requests as JSON: what would be found in them, and carrying them out. */
+/* Requests as JSON: checking them, and carrying them out. */
 
 #include "answer.h"
 
@@ -14,7 +14,7 @@
 #include <vdpa/virtio.h>
 #include <vdpa/wire.h>
 
-/* A request that was read, and what its strings live in. */
+/* A request that was read, and the memory of its strings. */
 struct question {
 	const struct vdpa_json *json;
 	struct vdpa_request request;
@@ -79,7 +79,7 @@ static bool is_known(const struct form *form, const char *key)
 	return strcmp(key, "name") == 0;
 }
 
-/* A misspelled word must not be left out of a device. */
+/* Refuse unknown keys: a misspelled word would silently be left out. */
 static int check_keys(const struct question *question, const struct form *form,
 		      const struct json *object)
 {
@@ -277,7 +277,7 @@ static int check(struct question *question, char **text)
 	return ret;
 }
 
-/* That is an answer, not a failure. */
+/* A device that no hypervisor moves is an answer, not a failure. */
 static int write_never(struct question *question, char **text)
 {
 	struct vdpa_finding never = {
@@ -326,7 +326,7 @@ static struct vdpa_initial_log *open_log(const struct vdpa_json *json,
 	return log;
 }
 
-/* A device that is there and not recorded is a warning, no failure. */
+/* The device exists, so a missing record is a warning, not a failure. */
 static void record(const struct vdpa_json *json, struct vdpa_initial_log *log,
 		   const struct vdpa_request *request, int code)
 {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A host that is asked in JSON: its management devices, its devices, all. */
+/*
+ * The state of a host as JSON: its management devices, its devices, its record.
+ */
 
 #include "answer.h"
 

@@ -15,18 +15,21 @@ struct vdpa_json {
 	void *arg;
 };
 
-/* A warning, if there is anybody to warn. */
+/* Pass a warning to the caller's function, if there is one. */
 void answer_warn(const struct vdpa_json *json, const struct vdpa_error *reason);
 
-/* Find the hypervisor; NULL for NULL. Returns 0 or -EINVAL. */
+/*
+ * Find the hypervisor. If @word is NULL, set @vmm to NULL. Returns 0 or
+ * -EINVAL.
+ */
 int answer_vmm(const char *word, const struct vdpa_vmm **vmm,
 	       struct vdpa_error *err);
 
-/* Find the class; @fallback for NULL. Returns 0 or -EINVAL. */
+/* Find the class. If @word is NULL, it is @fallback. Returns 0 or -EINVAL. */
 int answer_class(const char *word, uint32_t fallback, uint32_t *class_id,
 		 struct vdpa_error *err);
 
-/* The members of a finding, into the open object. */
+/* Write the members of a finding into the open object. */
 void answer_put_finding(struct json_writer *to,
 			const struct vdpa_finding *finding);
 

@@ -30,7 +30,7 @@ struct applier {
 
 /*
  * Returns 0 when nobody uses the device of @action, or that is not known.
- * @removals is made when it is needed first.
+ * Allocates @removals when it is first needed.
  */
 static int check_use(struct vdpa *vdpa, struct vdpa_removals **removals,
 		     const struct vdpa_host_action *action,
@@ -269,7 +269,7 @@ static void finish_request(void *arg, uint64_t tag,
 
 /*
  * When the exchange breaks down, its error says more than the error of the
- * requests, which is only that they got no answer.
+ * requests, which only says that they got no answer.
  */
 static void flush(struct applier *applier)
 {
@@ -280,7 +280,7 @@ static void flush(struct applier *applier)
 		fail(applier, ret, &reason);
 }
 
-/* A failure of a request that still waits comes first. */
+/* If a request that still waits fails, that is the first failure. */
 static void fail_step(struct applier *applier, struct vdpa_host_action *action,
 		      enum vdpa_host_step step, int code,
 		      const struct vdpa_error *reason)

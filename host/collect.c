@@ -186,7 +186,10 @@ static int collect_vhost(const struct collector *collector,
 
 	if (!collector->how->asks_chardevs || !entry->chardev)
 		return 0;
-	/* For a reason, all processes would be examined for each device. */
+	/*
+	 * Pass no error: to fill it, all processes would be examined for each
+	 * device.
+	 */
 	ret = vdpa_vhost_get(collector->vdpa, entry->dev.name, &vhost, NULL);
 	if (ret && ret != -EBUSY && ret != -ENODEV && ret != -ENOMEM)
 		ret = vdpa_vhost_get(collector->vdpa, entry->dev.name, &vhost,

@@ -59,7 +59,7 @@ static uint64_t word_value(const struct vdpa_initial *words, unsigned int attr)
 	}
 }
 
-/* The words that would make what the kernel reports of a device. */
+/* The words that would make a device as the kernel reports it. */
 static struct vdpa_initial words_shown(const struct vdpa_config *config)
 {
 	struct vdpa_initial words = {
@@ -138,7 +138,10 @@ static int ask_taken(const struct vdpa_parent *parent, unsigned int attr,
 	return 0;
 }
 
-/* What a device was created with, or what would make what it shows. */
+/*
+ * The words that a device was created with. If they are not recorded, the words
+ * that would make it as it is.
+ */
 static int words_created(const struct vdpa_host_dev *dev,
 			 const struct vdpa_parent *parent,
 			 struct vdpa_initial *words, struct vdpa_error *err)
@@ -302,7 +305,7 @@ static void differ(struct comparer *comparer, unsigned int attr,
 			.bits = want->device_features ^ have->device_features;
 }
 
-/* Whichever has the word, @one first; @other when neither has it. */
+/* The first of @one and @other that has the word; @other if neither has it. */
 static const struct vdpa_initial *first_with(unsigned int attr,
 					     const struct vdpa_initial *one,
 					     const struct vdpa_initial *other)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Devices and management devices of a record, as migrations are judged. */
+/*
+ * Describes devices and management devices of a record for judging migrations.
+ */
 
 #include "describe.h"
 

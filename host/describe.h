@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Devices and management devices of a record, as migrations are judged. */
+/*
+ * Describes devices and management devices of a record for judging migrations.
+ */
 #ifndef HOST_DESCRIBE_H
 #define HOST_DESCRIBE_H
 
 #include "index.h"
 
 /*
- * Fill @parents, which has room for all management devices of @host. @index is
- * that of the management devices.
+ * Fill @parents, which has room for all management devices of @host. @index
+ * contains the management devices.
  */
 void describe_parents(const struct vdpa_host *host, const struct index *index,
 		      struct vdpa_parent *parents);

@@ -36,8 +36,8 @@ static bool makes_class(const struct vdpa_mgmtdev *mgmtdev, uint32_t class_id)
 }
 
 /*
- * The request of the set alone. An address is given if the set has the feature,
- * because each device gets one of its own.
+ * The request of the set alone. It has an address if the set has MAC, because
+ * each device gets its own address.
  */
 static struct vdpa_request request_of(const struct vdpa_named_set *set,
 				      const struct vdpa_mgmtdev *mgmtdev)
@@ -69,7 +69,7 @@ static unsigned int count_errors(struct vdpa_finding *const *list)
 	return count;
 }
 
-/* Missing bits count more than what else is wrong; an unknown offer, less. */
+/* Missing bits count more than other errors; an unknown offer counts less. */
 static unsigned int badness_of(const struct vdpa_host_fit *fit)
 {
 	return (unsigned int)__builtin_popcountll(fit->missing) * 256 +
@@ -110,7 +110,7 @@ static int judge(struct judging *judging, const struct vdpa_parent *parent)
 	return 0;
 }
 
-/* Without a management device of the class, nothing is missing but all. */
+/* No management device makes the class, so all bits are missing. */
 static int no_findings(struct vdpa_host_fit *fit, uint64_t features,
 		       struct vdpa_error *err)
 {
@@ -139,7 +139,10 @@ int vdpa_host_fits(const struct vdpa_host *host,
 		   const struct vdpa_named_set *set, const struct vdpa_vmm *vmm,
 		   struct vdpa_host_fit **fit, struct vdpa_error *err)
 {
-	/* A management device that has its only device already still counts. */
+	/*
+	 * Ignore existing devices: a management device that is full still
+	 * counts.
+	 */
 	struct vdpa_host bare = *host;
 	struct vdpa_host_fit *made = calloc(1, sizeof(*made));
 	struct judging judging = { set, vmm, made, UINT_MAX, err };

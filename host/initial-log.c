@@ -20,7 +20,7 @@
 	 VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU) |     \
 	 VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP))
 
-/* So many lines are written at once. */
+/* Lines to write at once. */
 #define WAITING_MAX 512
 
 /* A few more can wait until all results of one send are there. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A device of one record, and where it goes on the host of another one. */
+/* A device of one record, and its place on the host of another record. */
 
 #include "pair.h"
 

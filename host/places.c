@@ -15,7 +15,7 @@
 struct judging {
 	const struct vdpa_host *host;
 	const struct vdpa_host_where *where;
-	struct arena arena; /* of the next members */
+	struct arena arena; /* memory of the next members */
 	struct index mgmtdevs;
 	struct vdpa_parent *parents;
 	const char **open; /* character devices in use, sorted */
@@ -63,7 +63,7 @@ static bool is_open(const struct judging *judging, const char *chardev)
 		       sizeof(*judging->open), compare_chardevs);
 }
 
-/* A hypervisor can take a device that is free for vhost_vdpa, and no other. */
+/* A hypervisor can use only a device of vhost_vdpa, or one without a driver. */
 static bool is_used(const struct judging *judging,
 		    const struct vdpa_host_dev *dev)
 {

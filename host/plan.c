@@ -61,7 +61,10 @@ static size_t find_mgmtdev(const struct planner *planner,
 			  dev->mgmtdev_name);
 }
 
-/* For the rules, which do not change it. Earlier steps decide about siblings. */
+/*
+ * For the rules, which do not change it. The sibling is a device that remains
+ * after all earlier steps.
+ */
 static struct vdpa_parent parent_at(const struct planner *planner, size_t at)
 {
 	struct vdpa_parent parent = planner->parents[at];

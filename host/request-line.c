@@ -16,7 +16,7 @@
 
 /* ---- words ------------------------------------------------------------ */
 
-/* No more than a request can have. */
+/* The maximum number of words of a request. */
 #define WORDS_MAX 18
 
 /* The words in turn, each with a 0 byte. */

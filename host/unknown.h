@@ -5,12 +5,15 @@
 
 #include "json/place.h"
 
-/* Read the ones of @object into @to. Returns 0, -EINVAL or -ENOMEM. */
+/*
+ * Read the unknown attributes of @object into @to. Returns 0, -EINVAL or
+ * -ENOMEM.
+ */
 int unknown_read(const struct json *object, struct vdpa_object *to,
 		 struct arena *arena, const struct place *place,
 		 struct vdpa_error *err);
 
-/* Write the ones of @from into the open object. */
+/* Write the unknown attributes of @from into the open object. */
 void unknown_write(struct json_writer *to, const struct vdpa_object *from);
 
 #endif

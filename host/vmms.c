@@ -106,7 +106,7 @@ static const struct member row_members[] = {
 
 static const struct members members_vmm = MEMBERS(row_members, 0);
 
-/* Without a row that it is like, these are needed. */
+/* Keys that a row without "like" needs. */
 static const char *const needed[] = { "classes", "takes", "needs", "compares",
 				      "traits" };
 
@@ -118,7 +118,7 @@ static bool is_known(const char *key)
 	return strcmp(key, "like") == 0;
 }
 
-/* A key that is not known is a slip: nobody but people writes these files. */
+/* Refuse unknown keys: people write these files, so such a key is a mistake. */
 static int check_keys(struct vmm_reader *reader, const struct place *place,
 		      const struct json *object)
 {
@@ -137,7 +137,7 @@ static int check_keys(struct vmm_reader *reader, const struct place *place,
 	return 0;
 }
 
-/* Begin with the row that it is like. */
+/* Begin with the row that "like" names. */
 static int read_like(struct vmm_reader *reader, const struct place *place,
 		     const struct json *object, struct vdpa_vmm *row)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The handle: what its parts are put together from. */
+/* Opening, limiting and closing a handle. */
 
 #include "device/stuck.h"
 
@@ -65,7 +65,7 @@ void vdpa_close(struct vdpa *vdpa)
 {
 	if (!vdpa)
 		return;
-	/* It may still write to the buffers. */
+	/* Close first: until then, the transport may write to the buffers. */
 	vdpa->transport->ops->close(vdpa->transport);
 	message_buffer_free(&vdpa->send);
 	free(vdpa->receive);

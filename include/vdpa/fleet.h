@@ -64,7 +64,7 @@ struct vdpa_store_options {
  * @store:   set on success; free with vdpa_store_close()
  * @err:     filled on failure; may be NULL
  *
- * Reaches nothing yet: the first operation does. Returns 0, -EINVAL or
+ * Does not connect yet: the first operation does. Returns 0, -EINVAL or
  * -ENOMEM.
  */
 int vdpa_store_open(const char *where, const struct vdpa_store_options *options,
@@ -147,18 +147,18 @@ int vdpa_store_put(struct vdpa_store *store, const struct vdpa_store_put *put,
 		   uint64_t *revision, struct vdpa_error *err);
 
 /**
- * vdpa_store_renew - let a value with a time to live live as long again
+ * vdpa_store_renew - restart the time to live of a value
  * @store:    the store
  * @put:      the value as it was written last, with its revision in @expected
  * @revision: set on success to the revision of the key, which may be a new one;
  *	      may be NULL
  * @err:      filled on failure; may be NULL
  *
- * Does the same as vdpa_store_put(), but less where the store can: a handle of
- * etcd renews the lease of the key that it wrote last.
+ * Has the effect of vdpa_store_put(), but can cost less: a handle of etcd only
+ * renews the lease of the key that it wrote last.
  *
- * Returns 0, -ESTALE when the time of the value is over or the key has another
- * revision, or as vdpa_store_put().
+ * Returns 0, -ESTALE when the time of the value has run out or the key has
+ * another revision, or as vdpa_store_put().
  */
 int vdpa_store_renew(struct vdpa_store *store, const struct vdpa_store_put *put,
 		     uint64_t *revision, struct vdpa_error *err);
@@ -190,10 +190,10 @@ typedef int vdpa_store_each_fn(const struct vdpa_store_entry *entry, void *arg);
  *	      may be NULL
  * @err:      filled on failure; may be NULL
  *
- * Values that change during the call are returned as they were or as they are.
- * A folder without keys is an empty list. Memory does not grow with the number
- * of keys, except for their names. Returns 0, or as vdpa_store_get(): -ENOENT
- * when there is no store yet.
+ * Values that change during the call are returned as they were before or after
+ * the change. A folder without keys is an empty list. Memory does not grow with
+ * the number of keys, except for their names. Returns 0, or as
+ * vdpa_store_get(): -ENOENT when there is no store yet.
  */
 int vdpa_store_list(struct vdpa_store *store, const char *folder,
 		    vdpa_store_each_fn *each, void *arg, uint64_t *revision,
@@ -217,9 +217,8 @@ enum vdpa_store_change {
 /**
  * struct vdpa_store_event - a change of a key
  * @change: what happened
- * @entry:  the key, its value and revision. The value is that of
- *	    VDPA_STORE_PUT only; VDPA_STORE_RESET has no entry. Valid until the
- *	    next call.
+ * @entry:  the key, its value and revision. Only VDPA_STORE_PUT has a value;
+ *	    VDPA_STORE_RESET has no entry. Valid until the next call.
  *
  * Members can be added at the end.
  */
@@ -272,8 +271,8 @@ void vdpa_store_watch_free(struct vdpa_store_watch *watch);
  * Each host has three keys: the record (VDPA_FLEET_RECORDS), the record without
  * its devices (VDPA_FLEET_PARENTS), which is enough for baselines and much
  * shorter, and a key that vanishes when the host no longer renews it
- * (VDPA_FLEET_ALIVE). Records stay: the record of a host that is gone is what
- * one needs to replace it.
+ * (VDPA_FLEET_ALIVE). Records stay, because the record of a lost host is needed
+ * to replace it.
  */
 
 #define VDPA_FLEET_RECORDS "rec"
@@ -303,8 +302,8 @@ enum vdpa_fleet_written {
  * @written: set on success; may be NULL
  * @err:     filled on failure; may be NULL
  *
- * The record is written only if it differs from the one in the store in more
- * than its time.
+ * The record is written only if something other than its time differs from the
+ * one in the store.
  *
  * Returns 0, or
  *   -EINVAL the record has no name or boot id, or the name cannot be a key
@@ -326,7 +325,7 @@ struct vdpa_fleet_publisher;
  * @publisher: set on success; free with vdpa_fleet_publisher_free()
  * @err:       filled on failure; may be NULL
  *
- * Reaches nothing yet. Returns 0 or -ENOMEM.
+ * Does not connect yet. Returns 0 or -ENOMEM.
  */
 int vdpa_fleet_publisher_new(struct vdpa_store *store, uint32_t ttl_s,
 			     unsigned int flags,
@@ -336,14 +335,15 @@ int vdpa_fleet_publisher_new(struct vdpa_store *store, uint32_t ttl_s,
 /**
  * vdpa_fleet_publisher_publish - publish what has changed
  * @publisher: from vdpa_fleet_publisher_new()
- * @host:      the record; each time that of the same host and boot
+ * @host:      the record; always of the same host and boot
  * @written:   set on success; may be NULL
  * @err:       filled on failure; may be NULL
  *
- * Does the same as vdpa_fleet_publish(), but less: it renews the key that says
- * that the host is alive, and compares the record with the one that it wrote
- * last. Every ten minutes, and when that key was lost, it reads again what the
- * store has. Call it more often than every @ttl_s seconds, also after a failure.
+ * Has the effect of vdpa_fleet_publish(), but costs less: it renews the key
+ * that says that the host is alive, and compares the record with the one that
+ * it wrote last. Every ten minutes, and when that key was lost, it reads again
+ * what the store has. Call it more often than every @ttl_s seconds, also after
+ * a failure.
  *
  * Returns 0 or as vdpa_fleet_publish().
  */
@@ -357,8 +357,8 @@ int vdpa_fleet_publisher_publish(struct vdpa_fleet_publisher *publisher,
  * @publisher: from vdpa_fleet_publisher_new()
  * @err:       filled on failure; may be NULL
  *
- * Does nothing if another one has written the key since. The record stays.
- * Returns 0 or as vdpa_store_delete().
+ * Does nothing if another publisher has written the key since. The record
+ * stays. Returns 0 or as vdpa_store_delete().
  */
 int vdpa_fleet_publisher_leave(struct vdpa_fleet_publisher *publisher,
 			       struct vdpa_error *err);
@@ -477,8 +477,8 @@ void vdpa_fleet_host_free(struct vdpa_fleet_host *host);
 /* ---- named sets ------------------------------------------------------------ */
 
 /*
- * The sets of a fleet, and their earlier revisions: NAME.REVISION. A set that
- * is in force is what each host has to meet; see vdpa_host_fits().
+ * The sets of a fleet, and their earlier revisions: NAME.REVISION. Each host
+ * has to meet a set that is in force; see vdpa_host_fits().
  */
 
 #define VDPA_FLEET_SETS	    "set"
@@ -491,8 +491,8 @@ void vdpa_fleet_host_free(struct vdpa_fleet_host *host);
  * @revision: set on success to the revision that it has now; may be NULL
  * @err:      filled on failure; may be NULL
  *
- * What had this name is kept as an earlier revision. The revision grows only if
- * the class or the features differ.
+ * An existing set of this name is kept as an earlier revision. The revision
+ * grows only if the class or the features differ.
  *
  * Returns 0, -EINVAL if the name cannot be a key, or as vdpa_store_put().
  */
@@ -552,7 +552,7 @@ int vdpa_fleet_set_each(struct vdpa_store *store, vdpa_fleet_set_fn *each,
  * @is_forced: whether it is in force from now on
  * @err:       filled on failure; may be NULL
  *
- * Does not look whether any host meets it. Returns 0 or as
+ * Does not check whether any host meets it. Returns 0 or as
  * vdpa_fleet_set_save().
  */
 int vdpa_fleet_set_force(struct vdpa_store *store, const char *name,

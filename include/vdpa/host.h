@@ -310,7 +310,7 @@ int vdpa_host_vmms_new(struct vdpa_host_vmms **vmms, struct vdpa_error *err);
  *
  * The text is an object with the key "vmm", which has an object for each row,
  * under the name of the row. Its keys are the members of struct vdpa_vmm, and
- * "like": the name of a row that it is the same as otherwise.
+ * "like": the name of another row, from which missing keys are taken.
  *
  * Returns 0, -EINVAL, -EFBIG or -ENOMEM. @err names the key and its place. After
  * a failure, @vmms has no row of this text.
@@ -322,8 +322,8 @@ int vdpa_host_vmms_read(struct vdpa_host_vmms *vmms, const char *text,
  * vdpa_host_vmms_rows - the rows, for vdpa_vmm_find_in()
  * @vmms: from vdpa_host_vmms_new(); may be NULL
  *
- * Returns an array that ends with NULL. It lives until the next call of
- * vdpa_host_vmms_read(), the rows as long as @vmms.
+ * Returns an array that ends with NULL. The array lives until the next call of
+ * vdpa_host_vmms_read(); the rows live as long as @vmms.
  */
 const struct vdpa_vmm *const *
 vdpa_host_vmms_rows(const struct vdpa_host_vmms *vmms);
@@ -441,11 +441,11 @@ struct vdpa_host_plan {
  *
  * Devices are compared by management device, class, driver and these words. The
  * words are what was administered last, else what the kernel reports. A word
- * that neither was given is compared where both report it, and adding the
- * device again would not change it; the MAC address is left out then, because
- * guests change it. The driver is compared if the record names one. A device
- * without a driver is bound. A device that only lacks what was set later gets
- * it, if it has no driver.
+ * that neither device was given is compared if the kernel reports it for both,
+ * but adding the device again would not change it. The MAC address is not
+ * compared then, because guests change it. The driver is compared if the record
+ * names one. A device without a driver is bound. A device that only lacks what
+ * was set later gets it, if it has no driver.
  *
  * Reads nothing but @want and @have. Returns 0 or -ENOMEM; 0 also when there
  * are errors among the findings.
@@ -676,7 +676,7 @@ struct vdpa_host_places {
 /**
  * vdpa_host_places - judge where on a host a device can go
  * @host:   record of the destination
- * @where:  the device, and what is known besides
+ * @where:  the device, and what else is known
  * @places: set on success; free with vdpa_host_places_free(). It borrows from
  *	    @host and @where.
  * @err:    filled on failure; may be NULL

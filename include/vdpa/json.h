@@ -4,11 +4,11 @@
  *
  * The answers have the keys that the command prints with "-d -j": a device has
  * the same form in vdpa_json_devs(), in a host's record and in the output of
- * "vdpa -d -j dev show". A caller needs no struct of this library but struct
+ * "vdpa -d -j dev show". The only struct that a caller needs is struct
  * vdpa_error. Newer versions add keys, and never rename them.
  *
- * Texts that a function sets are the caller's; free them with vdpa_text_free().
- * Errors are those of <vdpa/vdpa.h>.
+ * The caller owns the texts that a function sets, and frees them with
+ * vdpa_text_free(). Errors are those of <vdpa/vdpa.h>.
  */
 #ifndef VDPA_JSON_H
 #define VDPA_JSON_H
@@ -25,7 +25,7 @@ struct vdpa_event;
 struct vdpa_host;
 struct vdpa_json;
 
-/* Free a text that this library gave. @text may be NULL. */
+/* Free a text that a function set. @text may be NULL. */
 void vdpa_text_free(char *text);
 
 /* ---- a host that is asked --------------------------------------------- */
@@ -226,8 +226,9 @@ int vdpa_json_migrate_check(const struct vdpa_host *from, const char *dev,
  *
  * "request" is for vdpa_json_add() on the other host. It, "command" and "words"
  * are missing if the verdict is "incompatible" or "cannot tell". "nocheck" is
- * there, and true, if vdpa_json_check() finds the request contradictory as the
- * source is, and the kernel accepts it.
+ * true if the request contradicts the specification as the source does: the
+ * kernel accepts it, and vdpa_json_check() does not. Otherwise "nocheck" is
+ * missing.
  *
  * Returns as vdpa_host_migrate_plan() does, or -EINVAL for an unknown @vmm.
  */

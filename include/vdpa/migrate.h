@@ -150,9 +150,9 @@ struct vdpa_migrate_dev {
  *	     device reports (@backend_features, @control_vq_apart)
  *
  * MAC address, MTU and pairs are those that were administered last, because a
- * guest can change what the configuration shows. Values that the
- * request left out come from the configuration. Features are those that the
- * kernel reports, or else those that the device was created with.
+ * guest can change what the configuration shows. Values that the request left
+ * out come from the configuration. Features are those that the kernel reports,
+ * or else those that the device was created with.
  */
 void vdpa_migrate_source(const struct vdpa_dev *dev,
 			 const struct vdpa_config *config,
@@ -232,8 +232,8 @@ const char *vdpa_verdict_name(enum vdpa_verdict verdict);
  *	      "nocheck"
  *
  * If a finding is an error, the verdict is VDPA_VERDICT_INCOMPATIBLE or
- * VDPA_VERDICT_CANNOT_TELL. If one is a condition, it is one of these or
- * VDPA_VERDICT_CONDITIONAL.
+ * VDPA_VERDICT_CANNOT_TELL. If a finding is a condition, the verdict is one of
+ * these or VDPA_VERDICT_CONDITIONAL.
  *
  * Members can be added at the end.
  */
@@ -280,9 +280,9 @@ int vdpa_migrate_check(const struct vdpa_migrate_dev *source,
  * The verdict is that of vdpa_migrate_check() for the device that @request
  * makes, with VDPA_VERDICT_PROVISIONABLE instead of VDPA_VERDICT_IDENTICAL. A
  * value that the parent decides, and that is not known before the device is
- * there, is a condition. So is a contradiction between features that the source
- * has, too.
- * If the verdict is VDPA_VERDICT_INCOMPATIBLE, @request is still the best one.
+ * there, is a condition. A contradiction between features that the source also
+ * has is a condition, too. If the verdict is VDPA_VERDICT_INCOMPATIBLE,
+ * @request is still the best one.
  *
  * Returns 0 or -ENOMEM. The strings of @request belong to @source and @parent.
  */
@@ -417,13 +417,13 @@ struct vdpa_baseline {
  * @baseline: set on success; free with vdpa_baseline_free()
  * @err:      filled on failure; may be NULL
  *
- * A host can make a set if one of its management devices can: that makes the
- * class, accepts device_features and offers the set, which includes what the
+ * A host can make a set if one of its management devices makes the class,
+ * accepts device_features and offers the set. The set must include what the
  * parent driver needs. Of several equally large sets, the one with the lower
  * bits is chosen.
  *
- * With @vmm, management devices whose devices it moves for sure come first,
- * even if others offer more. If a host has none, it gets another one, and a
+ * With @vmm, management devices whose devices @vmm moves for sure come first,
+ * even if others offer more. If a host has none, another one is chosen, and a
  * reason says why. A property that a card decides is a condition. Existing
  * devices are ignored.
  *

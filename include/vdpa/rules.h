@@ -215,11 +215,11 @@ void vdpa_parents_free(struct vdpa_parents *parents);
  *	     with NULL; free with vdpa_finding_list_free()
  * @err:     filled on failure; may be NULL
  *
- * No rule is stricter than its source: Linux 7.2 or virtio 1.3 refuses whatever
- * is an error here. A rule about a parent driver is an error up to the kernel
- * that the driver was read from, and a warning on newer kernels. No finding is
- * about bits that the library does not know, unless the management device does
- * not offer them, or hypervisors do not move a device with them.
+ * No rule is stricter than its source: every error is something that Linux 7.2
+ * or virtio 1.3 refuses. A rule about a parent driver is an error up to the
+ * kernel that the driver was read from, and a warning on newer kernels. No
+ * finding is about bits that the library does not know, unless the management
+ * device does not offer them, or hypervisors do not move a device with them.
  *
  * Asks no kernel.
  *

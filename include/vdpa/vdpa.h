@@ -55,8 +55,8 @@ struct vdpa_transport;
 /**
  * vdpa_version - version of the library that runs, as VDPA_HEADER_VERSION
  *
- * A program that needs a call of a version can ask for it. Any thread may call
- * it at any time.
+ * A program that needs a function of a newer version can check the version. Any
+ * thread may call it at any time.
  */
 uint32_t vdpa_version(void);
 

@@ -55,7 +55,7 @@ extern "C" {
  *			  the destination needs them, too
  * @VDPA_VMM_RINGS_LOST:  it does not restore where the device was in its
  *			  virtqueues
- * @VDPA_VMM_STOPS:	  the device stands still while memory is copied
+ * @VDPA_VMM_STOPS:	  the device is stopped while memory is copied
  * @VDPA_VMM_GENERIC:	  it can give a guest a device of any class, which it
  *			  does not move
  * @VDPA_VMM_BLOCKDEV:	  it can use a block device itself, and show the guest
@@ -126,10 +126,10 @@ const char *vdpa_vmm_trait_text(unsigned int trait);
  * @traits:	 VDPA_BIT() of each enum vdpa_vmm_trait
  * @min_vq_size: entries of its smallest virtqueue; 0: not known
  * @ships:	 the distributions that have it; NULL: none
- * @source:	 the source code that says all this
+ * @source:	 the source code that all this was read from
  * @reserved:	 0
  *
- * Rows are constant, or belong to what read them.
+ * Rows are constant, or belong to the collection that read them.
  */
 struct vdpa_vmm {
 	const char *name;
@@ -215,7 +215,8 @@ int vdpa_vmm_version(const char *text, bool is_last, uint32_t *version);
  * vdpa_vmm_version_text - write a version
  * @version: a VDPA_VMM_VERSION()
  *
- * Returns "10.0.13". Parts that are 255 are left out, and a micro version of 0.
+ * Returns "10.0.13". Parts that are 255 are left out, and so is a micro version
+ * of 0.
  */
 struct vdpa_vmm_version_text vdpa_vmm_version_text(uint32_t version);
 

@@ -28,7 +28,7 @@ static int parse_place(struct vdpa *vdpa, const char *path, struct place *place)
 	}
 	snprintf(place->name, sizeof(place->name), "%s", sysfs_base_name(path));
 	snprintf(place->pci, sizeof(place->pci), "0000:%.200s", place->name);
-	/* After all other errors, it is just not a link. */
+	/* After any other error, @path is treated as not a link. */
 	return ret == -ENOMEM ? ret : 0;
 }
 
@@ -77,8 +77,9 @@ static int look_at(struct vdpa *vdpa, const char *name,
 }
 
 /*
- * Keep the names of the devices at @place, and count them. If a device cannot be
- * read, it is not known whether it is there: @names begins with it then.
+ * Keep the names of the devices at @place, and count them. If a device cannot
+ * be read, it is not known whether it is at @place: then @names begins with its
+ * name.
  */
 static int keep_at_place(struct vdpa *vdpa, char *names,
 			 const struct place *place, size_t *count)

@@ -10,12 +10,17 @@
 /* Whether one of @holders has @chardev open; NULL: any device. */
 bool holders_have(const struct vdpa_holders *holders, const char *chardev);
 
-/* Those of @chardev: "qemu-system-x86 (process 1234) and bash (process 5)" */
+/*
+ * Write the names of the holders of @chardev: "qemu-system-x86 (process 1234)
+ * and bash (process 5)"
+ */
 void holders_text(const struct vdpa_holders *holders, const char *chardev,
 		  struct text *text);
 
-/* Report that a device is in use by those of @holders that have @chardev open,
- * or by an unseen process. Return -EBUSY. */
+/*
+ * Report that the @holders of @chardev, or an unseen process, use a device.
+ * Returns -EBUSY.
+ */
 int holders_fail(const char *name, const char *chardev,
 		 const struct vdpa_holders *holders, const char *hint,
 		 struct vdpa_error *err);

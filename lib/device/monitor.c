@@ -18,7 +18,7 @@
 #include <string.h>
 #include <vdpa/monitor.h>
 
-/* A device of which an event was or will be returned. */
+/* A device for which an event was or will be returned. */
 struct known {
 	char *name;
 	uint32_t class_id;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The parent of a new device: facts of the kernel's family, and of sysfs. */
+/* The parent of a new device: what the kernel's family and sysfs report. */
 
 #include "judge/driver.h"
 
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The device that uses up the hardware. Returns 0 or -ENOMEM. */
+/* A device that already uses the hardware. Returns 0 or -ENOMEM. */
 static int read_sibling(struct vdpa *vdpa, struct vdpa_parent *parent)
 {
 	char sibling[NAME_MAX + 1];
@@ -94,7 +94,7 @@ static int fail_name(struct vdpa_error *err)
 	return vdpa_error_set(err, -ENOMEM, NULL, "no memory for a name");
 }
 
-/* kobject_set_name_vargs(), lib/kobject.c. NULL: no memory. */
+/* As kobject_set_name_vargs(), lib/kobject.c, does. NULL: no memory. */
 static char *name_written(const char *name)
 {
 	char *written = strdup(name);

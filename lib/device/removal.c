@@ -70,7 +70,7 @@ void look_end(struct look *look)
 	look->holders = NULL;
 }
 
-/* It is open. Who has it open is only for the message. */
+/* The character device is open. The processes are only for the message. */
 static int fail_busy(struct look *look, const char *name, const char *chardev,
 		     struct vdpa_error *err)
 {
@@ -86,7 +86,10 @@ static int fail_busy(struct look *look, const char *name, const char *chardev,
 	return holders_fail_unseen(name, chardev, err);
 }
 
-/* It cannot be opened, so only a look at the processes shows who has it. */
+/*
+ * It cannot be opened, so only a look at the processes shows whether it is in
+ * use.
+ */
 static int check_processes(struct look *look, const char *name,
 			   const char *chardev, struct vdpa_error *err)
 {
@@ -132,7 +135,7 @@ int removal_is_single(struct vdpa *vdpa, const char *pci, bool *is_single,
 
 	*is_single = false;
 	ret = vdpa_sysfs_driver(vdpa, "pci", pci, &name, err);
-	/* Without a driver, and in a recording that lacks the file. */
+	/* The function has no driver, or a recording lacks the file. */
 	if (ret == -ENOENT || ret == -EPROTO)
 		error_clear(err);
 	if (ret)
@@ -195,7 +198,7 @@ static int check_netdev(struct vdpa *vdpa, const char *name, const char *netdev,
 		return 0;
 	ret = sysfs_look(vdpa, VDPA_FILE_READ, flags, "/sys/class/net/%s/flags",
 			 netdev);
-	/* It can be in another network namespace. */
+	/* The interface can be in another network namespace. */
 	if (ret == -ENOENT || ret == -EPROTO)
 		return 0;
 	if (ret)

@@ -6,10 +6,10 @@
 #include <stdbool.h>
 #include <vdpa/holders.h>
 
-/* Several checks share a look at the processes, up to this number. */
+/* Up to this many checks share one look at the processes. */
 #define LOOK_USES 32
 
-/* To begin: all zero except @vdpa. */
+/* Initially all zero, except @vdpa. */
 struct look {
 	struct vdpa *vdpa;
 	struct vdpa_holders *holders; /* NULL: not looked yet */

@@ -21,7 +21,9 @@ struct vdpa_removals {
 	struct look look;
 };
 
-/* Whether a management device of the host makes one device, or may do so. */
+/*
+ * Whether a management device of the host keeps, or may keep, one device only.
+ */
 static bool may_have_single(struct vdpa *vdpa)
 {
 	struct vdpa_mgmtdev **list;
@@ -74,7 +76,7 @@ static bool is_bound(const struct vdpa_removals *removals, const char *name)
 	char folder[PATH_SIZE];
 	const char *bound = removals->bound;
 
-	/* A name that cannot be that of a folder: examine the device. */
+	/* No folder can have this name: examine the device. */
 	if (sysfs_folder(name, folder))
 		return true;
 	for (; bound && *bound; bound += strlen(bound) + 1)

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * A kernel that does not answer. While the kernel waits for a character device
- * to be closed, it holds the locks of all vDPA requests. It has already removed
- * the character device from /dev then (vhost_vdpa_remove(),
- * drivers/vhost/vdpa.c).
+ * to be closed, it holds the locks of all vDPA requests. By then it has removed
+ * the character device from /dev (vhost_vdpa_remove(), drivers/vhost/vdpa.c).
  */
 
 #include "stuck.h"

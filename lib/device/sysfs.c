@@ -91,7 +91,9 @@ struct sysfs_dev {
 	char blockdev[NAME_SIZE];
 };
 
-/* Set @member of the device to a text; one that is too long is not a name. */
+/*
+ * Set @member of the device to a text; a text that is too long is not a name.
+ */
 #define SET_TEXT(sysfs_dev, member, ...)                                    \
 	((size_t)snprintf((sysfs_dev)->member, sizeof((sysfs_dev)->member), \
 			  __VA_ARGS__) < sizeof((sysfs_dev)->member) ?      \
@@ -157,8 +159,10 @@ static bool is_pci_address(const char *text, size_t length)
 	return true;
 }
 
-/* The path of a device contains the devices that it is on; the nearest is the
- * last. */
+/*
+ * The path of a device contains the devices that it is on. The last one is the
+ * nearest.
+ */
 static int look_pci(struct vdpa *vdpa, struct sysfs_dev *sysfs_dev)
 {
 	char answer[ANSWER_SIZE];

@@ -10,7 +10,7 @@
 
 #define NAME_SIZE (NAME_MAX + 1)
 #define PATH_SIZE 1024
-/* A link, or the names in the folder of a device: about 20 short ones. */
+/* Room for the target of a link, or for about 20 names in a device's folder. */
 #define ANSWER_SIZE 4096
 
 #define DEVICES "/sys/bus/vdpa/devices"

@@ -71,7 +71,7 @@ static bool read_value(struct vdpa_vhost *vhost, const char *line)
 	return false;
 }
 
-/* The values of a virtqueue come in their order, and so do the virtqueues. */
+/* Virtqueues are listed in order, and so are the values of each. */
 static void read_vq_value(struct vdpa_vhost *vhost, size_t room,
 			  const char *line)
 {
@@ -120,7 +120,7 @@ static int read_answer(struct vdpa_vhost *vhost, const char *text)
 
 /* ---- asking ------------------------------------------------------------- */
 
-/* A look at all processes takes long. It is only for the message. */
+/* Looking at all processes takes long, and only the message needs it. */
 static int fail_busy(struct vdpa *vdpa, const char *name, const char *chardev,
 		     struct vdpa_error *err)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What the line of a message says before the message. */
+/* What a line contains before a known message. */
 
 #include "before.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the line of a message says before the message. */
+/* What a line contains before a known message. */
 #ifndef LIB_EXPLAIN_BEFORE_H
 #define LIB_EXPLAIN_BEFORE_H
 
@@ -18,8 +18,10 @@ struct before {
 /* Whether it has one of @words, which "|" separates. */
 bool before_has(const struct before *before, const char *words);
 
-/* The class that "virtio_net", "virtio-blk-pci" and drivers say; 0: none, or
- * several. */
+/*
+ * The class that "virtio_net", "virtio-blk-pci" or a driver's name means; 0:
+ * none, or several.
+ */
 uint32_t before_class(const struct before *before);
 
 /* The last word that names a device: "virtio3", "0000:03:00.2". */

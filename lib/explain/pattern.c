@@ -15,10 +15,10 @@
 #include <strings.h>
 #include <vdpa/virtio.h>
 
-/* No text for "%{s}" is longer. */
+/* The maximum length of a text that "%{s}" matches. */
 #define TEXT_MAX 200
 
-/* No name of a feature or class is longer. */
+/* The maximum length of the name of a feature or class. */
 #define WORD_MAX 63
 
 /* A text that is being matched. */
@@ -65,7 +65,7 @@ static size_t span(const struct input *input, int (*is_one)(int c))
 	return length;
 }
 
-/* Programs quote in their own ways: in translations also as in books. */
+/* Programs use different quotation marks; translations use typographic ones. */
 static bool match_quote(struct input *input)
 {
 	static const char *const quotes[] = {
@@ -226,7 +226,7 @@ uint32_t pattern_class(const char *word, size_t length)
 			at += strlen(class_prefixes[i]);
 	if (strcmp(at, "serial") == 0)
 		at = "console";
-	/* A number is no name of a class here. */
+	/* A number is not a class here. */
 	return isdigit((unsigned char)*at) && strcmp(at, "9p") != 0 ?
 		       0 :
 		       vdpa_class_find(at);
@@ -273,9 +273,11 @@ static bool match_version(struct input *input)
 
 /* ---- texts --------------------------------------------------------------- */
 
-/* "Unknown error 524", "Device or resource busy (16)", "No such file or
+/*
+ * "Unknown error 524", "Device or resource busy (16)", "No such file or
  * directory". It is the last part of a pattern, and the text after it is not
- * passed, because it can contain another message. */
+ * skipped, because it can contain another message.
+ */
 static bool match_error(struct input *input)
 {
 	static const char unknown[] = "Unknown error ";
@@ -299,7 +301,7 @@ static bool match_error(struct input *input)
 	return true;
 }
 
-/* Whether a text has what "%{s=TEXT}" asks for. */
+/* Whether a text contains the TEXT of "%{s=TEXT}". */
 static bool is_right(const struct part *part, const char *text, size_t size)
 {
 	return part->length <= 2 ||

@@ -5,13 +5,13 @@
 
 #include <vdpa/explain.h>
 
-/* No message is longer. */
+/* The maximum length of a message. */
 #define MATCH_MAX 2048
 
 /* What the parts of a pattern have matched. */
 struct capture {
 	unsigned int has;      /* 1 << VDPA_EXPLAIN_* */
-	unsigned int too_long; /* of those, masks that are not read */
+	unsigned int too_long; /* sets whose mask is too long */
 	struct vdpa_feature_bits sets[VDPA_EXPLAIN_SETS];
 	char unknown[64]; /* a name that no feature has, or "" */
 	uint32_t class_id;

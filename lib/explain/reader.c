@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Reading a text of any size for known messages. The text goes through a
- * window: blanks and quotes of mails are made simple, then each position is
+ * window: blanks and quote marks of mails are simplified, then each position is
  * compared with the messages that begin with its four bytes. A message is kept
- * for some lines, because they can say what device it is about.
+ * for some lines, because they can name its device.
  */
 
 #include "before.h"
@@ -30,15 +30,17 @@
 /* How many messages are kept at once. */
 #define KEPT_MAX 8
 
-/* A power of 2, and much more than there are messages. */
+/* A power of 2, much larger than the number of messages. */
 #define SLOTS	   4096
 #define SLOT_SHIFT 20
 
 /* Bytes that select the messages to compare with. */
 #define KEY_SIZE 4
 
-/* As many as a byte can count. A row too many has an example that is not found,
- * and a test that fails. */
+/*
+ * An index is one byte. With more rows than that, a test does not find the
+ * example of the last row, and fails.
+ */
 #define ENTRIES_MAX 255
 
 /* ---- what a text says about messages around it -------------------------------- */
@@ -71,7 +73,7 @@ static const struct context {
 	{ "cloud-hypervisor v%{version}", CONTEXT_VERSION, "cloud-hypervisor" },
 };
 
-/* Programs that speak; each has a version at most. */
+/* Programs that print messages. One version of each is kept. */
 static const char *const products[] = { "QEMU", "Linux", "libvirt",
 					"cloud-hypervisor" };
 
@@ -101,7 +103,7 @@ struct vdpa_explainer {
 	vdpa_explain_fn *found;
 	void *data;
 	struct vdpa_explain_counts counts;
-	/* The text, made simple. A byte of 0 follows it. */
+	/* The simplified text, followed by a 0 byte. */
 	char text[WINDOW_SIZE + 1];
 	size_t count;
 	size_t at;	     /* everything before it was compared */
@@ -152,7 +154,7 @@ static void add_entry(struct vdpa_explainer *explainer, struct entry entry)
 	explainer->entries[explainer->entry_count++] = entry;
 }
 
-/* Digits for bits begin with any four of them. */
+/* The digits of "%{NAME.bits}" can begin with any four digits 0 or 1. */
 static void add_digits(struct vdpa_explainer *explainer, struct entry entry)
 {
 	for (unsigned int i = 0; i < 16; i++) {
@@ -286,7 +288,7 @@ static void keep(struct vdpa_explainer *explainer,
 
 /* ---- comparing -------------------------------------------------------------------- */
 
-/* A class that has no known name is said as well: it is not net. */
+/* A class without a known name counts, too: it is not net. */
 static void learn_class(struct vdpa_explainer *explainer, uint32_t class_id)
 {
 	for (size_t i = explainer->kept_count; i > 0; i--) {
@@ -385,7 +387,7 @@ static size_t try_context(struct vdpa_explainer *explainer,
 	return length;
 }
 
-/* Whether a message or a context was found at this place, and passed. */
+/* Whether a message or a context was found at this place, and skipped. */
 static bool try_entries(struct vdpa_explainer *explainer, uint32_t key,
 			uint8_t link)
 {
@@ -439,7 +441,7 @@ static size_t moved(size_t place, size_t by)
 	return place > by ? place - by : 0;
 }
 
-/* Forget what is not needed any more. */
+/* Drop text that is no longer needed. */
 static void slide(struct vdpa_explainer *explainer)
 {
 	size_t by = moved(explainer->at, BEFORE_MAX + 2);
@@ -491,7 +493,7 @@ static bool is_quote(char c)
 	return c == '>' || c == '|' || is_blank(c);
 }
 
-/* One blank for many, and none at the ends of a line. */
+/* Write one blank for several, and none at the ends of a line. */
 static void filter(struct vdpa_explainer *explainer, char c)
 {
 	if (c == '\n') {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What Linux prints about vDPA devices: of the host, and of a guest. */
+/* What Linux prints about vDPA devices, on the host and in a guest. */
 
 #include "rows.h"
 

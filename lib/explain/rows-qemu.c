@@ -15,7 +15,7 @@
 	"read the kernel log of the host: the parent driver prints its " \
 	"reason there; \"vdpa dev vhost show\" prints what the device can do"
 
-/* A request of QEMU to a character device that failed. */
+/* A failed request of QEMU to a character device. */
 #define REQUEST(name, text, what, reason)                                     \
 	{                                                                     \
 		.code = "qemu-" name, QEMU, .pattern = text ": %{error}",     \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The tables of known messages, one for each kind of speaker. HACKING.md says
+ * The tables of known messages, one for each kind of program. HACKING.md says
  * how to add a message.
  */
 #ifndef LIB_EXPLAIN_ROWS_H

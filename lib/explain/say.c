@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * From what a message contains to what it means: sets that follow from its
- * masks, and the texts of its row with everything filled in.
+ * Derives what a message means: the sets that follow from its masks, and the
+ * texts of its row with their parts filled in.
  */
 
 #include "say.h"
@@ -92,7 +92,7 @@ static bool has_all(const struct vdpa_explanation *explanation,
 	return (explanation->has & sets) == sets;
 }
 
-/* Set @to is what set @from has, and set @without has not. */
+/* Set @to becomes the bits of set @from that set @without lacks. */
 static void take(struct vdpa_explanation *explanation, unsigned int to,
 		 unsigned int from, unsigned int without)
 {
@@ -158,7 +158,7 @@ static void add_possible(struct draft *draft, uint32_t class_id,
 	add_names(draft, class_id, &low);
 }
 
-/* "queue_reset=off, guest_uso4=off": of the bits that have a property. */
+/* "queue_reset=off, guest_uso4=off": for the bits that have a property. */
 static void add_off(struct draft *draft, uint32_t class_id,
 		    const struct vdpa_feature_bits *bits)
 {
@@ -186,7 +186,7 @@ static unsigned long version_number(const char *text)
 	return (major & 0x7fff) << 16 | (minor & 0xffff);
 }
 
-/* "migratable", of the version if that is known. */
+/* "migratable", with the version if it is known. */
 static void add_migratable(struct draft *draft,
 			   const struct vdpa_explanation *explanation)
 {
@@ -248,8 +248,8 @@ static void add_word(struct draft *draft, const char *word, size_t length,
 }
 
 /*
- * Fill in @template: what "{...}" stands for; a part in "[...]" is left out if
- * one of its words stands for nothing.
+ * Replace each "{...}" in @template by its value. A part in "[...]" is left out
+ * if one of its words has no value.
  */
 static void fill(struct draft *draft, const char *template,
 		 const struct vdpa_explanation *explanation)
@@ -396,7 +396,7 @@ static void add_never(struct draft *draft,
 	add_names(draft, VDPA_CLASS_NET, never);
 }
 
-/* Which versions of QEMU shadow what this one does not. */
+/* Which versions of QEMU shadow the features that this one does not. */
 static void note_shadowed(struct draft *draft,
 			  const struct vdpa_explanation *explanation)
 {

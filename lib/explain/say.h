@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* From what a message contains to what it means. */
+/* Derives what a message means. */
 #ifndef LIB_EXPLAIN_SAY_H
 #define LIB_EXPLAIN_SAY_H
 
@@ -13,8 +13,9 @@ struct sentences {
 };
 
 /*
- * Complete @explanation, which has all but its sets and texts: the sets from
- * @capture, and those that follow from them. Texts are in @sentences.
+ * Fill in the sets and texts of @explanation; the caller has set the rest. The
+ * sets are those of @capture, and those that follow from them. The texts are
+ * stored in @sentences.
  */
 void say(struct vdpa_explanation *explanation, const struct capture *capture,
 	 struct sentences *sentences);

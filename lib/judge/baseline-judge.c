@@ -31,7 +31,7 @@
 
 #define ALL ((size_t)-1)
 
-/* What cards must have in common, where they decide. 0: it does not matter. */
+/* Values that all cards must have, if the card decides them. 0: any value. */
 struct common {
 	uint16_t mtu;
 	uint16_t max_vqp;
@@ -39,7 +39,7 @@ struct common {
 	uint64_t capacity;
 };
 
-/* A device, as it is if its conditions are met. */
+/* A device, assuming that its conditions are met. */
 struct kind {
 	const struct vdpa_parent *parent; /* of the first host */
 	struct vdpa_request request;	  /* of the first host */
@@ -84,7 +84,7 @@ static void make_request(const struct judging *judging,
 					     parent->kernel, judging->features);
 }
 
-/* The address stands for that of any guest. */
+/* The address represents the address of any guest. */
 static void make_dev(const struct judging *judging,
 		     const struct vdpa_request *request,
 		     const struct vdpa_parent *parent,
@@ -101,7 +101,7 @@ static void make_dev(const struct judging *judging,
 	}
 }
 
-/* What the card decides. Any address of it can be another than the guest's. */
+/* What the card decides. Its address can always differ from the guest's. */
 static uint64_t find_open(const struct judging *judging,
 			  const struct vdpa_request *request,
 			  const struct vdpa_migrate_dev *dev)
@@ -126,7 +126,7 @@ static uint64_t find_open(const struct judging *judging,
 
 /* ---- what is common ---------------------------------------------------- */
 
-/* A control virtqueue can be among those of the management device. */
+/* The virtqueues of a management device can include a control virtqueue. */
 static uint16_t pairs_limit(const struct vdpa_parent *parent)
 {
 	const struct vdpa_mgmtdev *mgmtdev = parent->mgmtdev;
@@ -442,7 +442,7 @@ static void add_rules(struct judging *judging, size_t at)
 
 /* ---- pairs ------------------------------------------------------------- */
 
-/* The rules have said what the features alone prevent. */
+/* The rules have already reported what the features alone prevent. */
 static int judge_pair(const struct search *search,
 		      const struct vdpa_migrate_dev *from,
 		      const struct vdpa_migrate_dev *to, struct judge *judge,
@@ -520,7 +520,7 @@ static void add_unmoved(struct judging *judging)
 
 /* ---- the result -------------------------------------------------------- */
 
-/* The hosts of some kinds; none when it is all of them. */
+/* The hosts of some kinds. The list is empty if it would be all hosts. */
 static int list_hosts(const struct judging *judging, const bool *kinds,
 		      size_t **hosts, size_t *count)
 {

@@ -140,7 +140,7 @@ static bool serves(const struct search *search,
 	       VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_SUPPORTED_FEATURES);
 }
 
-/* What a hypervisor compares that no request decides. */
+/* What a hypervisor compares and no request decides. */
 static void find_likes(const struct search *search, struct maker *maker)
 {
 	const struct vdpa_parent *parent = maker->parent;
@@ -154,7 +154,7 @@ static void find_likes(const struct search *search, struct maker *maker)
 		maker->likes[1] = driver->vq_size.value;
 }
 
-/* With the fewest features, only what the driver cannot do is left. */
+/* With the fewest features, only the limits of the driver count. */
 static int find_worst(const struct search *search, struct maker *maker)
 {
 	unsigned int badness;
@@ -385,7 +385,7 @@ static int find_best(const struct makers *makers, uint64_t *best,
 	return choose(makers, &sets, best, err);
 }
 
-/* Whether the makers before @maker have one that is like it. */
+/* Whether an earlier maker is like @maker. */
 static bool is_tried(const struct makers *makers, const struct maker *maker)
 {
 	for (const struct maker *at = makers->list; at < maker; at++)
@@ -394,8 +394,10 @@ static bool is_tried(const struct makers *makers, const struct maker *maker)
 	return false;
 }
 
-/* The largest set of makers that are all alike. @makers->like is set to one of
- * them; NULL: there is no such set. */
+/*
+ * Find the largest set that makers of all hosts, all of them alike, can make.
+ * Sets @makers->like to one of them; NULL: there is no such set.
+ */
 static void find_best_alike(struct makers *makers, uint64_t *best)
 {
 	const struct maker *like = NULL;
@@ -415,8 +417,8 @@ static void find_best_alike(struct makers *makers, uint64_t *best)
 }
 
 /*
- * Those that can be moved for sure come first, and of these the ones that are
- * alike. If they have no set in common, any will do.
+ * Makers whose devices can be moved for sure come first; among these, makers
+ * that are alike. If they have no set in common, any makers are used.
  */
 static int find_surest(struct makers *makers, uint64_t *best,
 		       struct vdpa_error *err)
@@ -433,7 +435,7 @@ static int find_surest(struct makers *makers, uint64_t *best,
 
 /* ---- one for each host ------------------------------------------------- */
 
-/* Of those that make the set, the one that can be moved best. */
+/* Of the makers of the set, the one whose device can be moved best. */
 static int choose_maker(const struct makers *makers, size_t host,
 			uint64_t features, size_t *chosen)
 {
@@ -471,7 +473,10 @@ static int find_hosts(const struct makers *makers, struct vdpa_lost *lost)
 	return 0;
 }
 
-/* Whether a host has it only where the hypervisor moves devices less surely. */
+/*
+ * Whether a host has @bit only on makers that are not allowed, because the
+ * hypervisor moves their devices less surely.
+ */
 static bool is_avoided(const struct makers *makers, unsigned int bit)
 {
 	for (size_t i = 0; i < makers->search->count; i++)

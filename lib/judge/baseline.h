@@ -11,14 +11,14 @@ struct search {
 	size_t count;
 	uint32_t class_id;
 	const struct vdpa_vmm *vmm;
-	/* Of the hypervisors of all hosts. */
+	/* What the hypervisors of all hosts take and need. */
 	uint64_t takes;
 	uint64_t needs;
 };
 
 /*
- * How bad a device is that @parent makes with @features, moved to one that is
- * equal to it: greater is worse. Below BASELINE_SURE, it can be moved for sure.
+ * How badly a device that @parent makes with @features can be moved to an equal
+ * device; greater is worse. Below BASELINE_SURE, it can be moved for sure.
  * Returns 0 or -ENOMEM.
  */
 #define BASELINE_SURE 256

@@ -202,7 +202,10 @@ enum apart driver_apart_of(const struct vdpa_migrate_dev *dev)
 	return driver ? driver->apart : APART_UNKNOWN;
 }
 
-/* vdpa_nl_cmd_dev_attr_set_doit(), drivers/vdpa/vdpa.c, is there since 6.12. */
+/*
+ * vdpa_nl_cmd_dev_attr_set_doit(), drivers/vdpa/vdpa.c, exists since Linux
+ * 6.12.
+ */
 bool vdpa_parent_sets(const struct vdpa_parent *parent, unsigned int attr)
 {
 	const struct driver *driver = driver_find(parent->driver);

@@ -15,7 +15,7 @@
 
 /* The value of a property that the request leaves out. */
 struct unsaid {
-	enum vdpa_origin from; /* VDPA_FROM_UNKNOWN: VDPA_FROM_PARENT */
+	enum vdpa_origin from; /* 0 means VDPA_FROM_PARENT */
 	bool is_known;
 	uint64_t value;
 };
@@ -141,7 +141,10 @@ struct backend {
 	uint64_t most;
 };
 
-/* Those of devices of @driver, which may be NULL, on release @kernel. */
+/*
+ * The backend features of devices of @driver on release @kernel. @driver may be
+ * NULL.
+ */
 struct backend driver_backend(const struct driver *driver, uint32_t kernel);
 
 #endif

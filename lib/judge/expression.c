@@ -28,7 +28,7 @@ struct expression {
 	const uint64_t *all; /* NULL: not known */
 	const struct vdpa_vmm *const *vmms;
 	struct vdpa_features features;
-	uint64_t mask; /* given before the names, as our output has it */
+	uint64_t mask; /* a mask before the names, as in our output */
 	char mask_text[NAME_MAX_LENGTH + 1]; /* "": none */
 	bool has_names;
 };
@@ -370,7 +370,7 @@ static int parse_property(struct expression *expression,
 			      word->text);
 }
 
-/* What our output, iproute2's and JSON have before a set. */
+/* Labels before a set in our output, in iproute2's output and in JSON. */
 static const char *const labels[] = {
 	"mask",
 	"names",
@@ -396,7 +396,7 @@ static bool is_label(const char *text)
 	return false;
 }
 
-/* "net:" before a set: our output, pasted. */
+/* "net:" before a set, pasted from our output. */
 static int check_class(const struct expression *expression, const char *name,
 		       struct vdpa_error *err)
 {
@@ -465,8 +465,8 @@ static int fail_long(const char *text, struct vdpa_error *err)
 }
 
 /*
- * The next word: 1, or 0 at the end of the text. An item that is empty between
- * commas or plus signs is an error.
+ * Read the next word. Returns 1, or 0 at the end of the text. An empty item
+ * between commas or plus signs is an error.
  */
 static int next_word(const char *text, struct word *word,
 		     struct vdpa_error *err)

@@ -121,7 +121,7 @@ static uint64_t with_mac(const struct making *making, uint64_t features,
 	return is_choosable ? features : features | F_MAC;
 }
 
-/* What the kernel lets no daemon choose; a later kernel can differ. */
+/* Features that the kernel lets no daemon choose. A later kernel can differ. */
 static struct daemon_features daemon_features(const struct making *making)
 {
 	const struct daemon_features none = { 0, 0 };
@@ -153,7 +153,7 @@ static uint64_t open_features(const struct making *making)
 		return ~(daemon.always | daemon.never);
 	if (!driver || !VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_SUPPORTED_FEATURES))
 		return UINT64_MAX;
-	/* The address of the card decides about MAC. */
+	/* The address of the card decides whether the device offers MAC. */
 	if (driver->needs_mac &&
 	    !VDPA_HAS(making->request, VDPA_ATTR_DEV_NET_CFG_MACADDR))
 		return F_MAC;

@@ -50,7 +50,7 @@ static unsigned int pairs_of(const struct vdpa_migrate_dev *dev)
 
 /* ---- what is not known ------------------------------------------------- */
 
-/* What must be the same, if the feature is there. */
+/* Properties that must be the same if the feature is offered. */
 static const struct {
 	enum vdpa_property property;
 	uint16_t attr;
@@ -84,7 +84,7 @@ void point_untold(struct judge *judge, const struct point *point)
 
 /* ---- what the parent decides ------------------------------------------- */
 
-/* "mac 52:54:00:12:34:56", as the source has it. */
+/* "mac 52:54:00:12:34:56", the value of the source. */
 static void add_value(struct text *text, const struct vdpa_migrate_dev *source,
 		      uint16_t attr)
 {
@@ -163,7 +163,9 @@ static bool is_open(const struct judge *judge, uint16_t attr)
 	       !VDPA_HAS(judge->destination, attr);
 }
 
-/* Values that only the finished device shows, and that must be the source's. */
+/*
+ * Values that only the finished device shows, and that must equal the source's.
+ */
 void point_depends(struct judge *judge, const struct point *point)
 {
 	if (!judge->is_planned)
@@ -187,7 +189,10 @@ void point_depends(struct judge *judge, const struct point *point)
 
 /* ---- MAC address ------------------------------------------------------ */
 
-/* With such an address, the guest has the one that its hypervisor gives. */
+/*
+ * With an address of zeros, the guest uses the one that its hypervisor gives
+ * it.
+ */
 static bool is_zero(const uint8_t mac[6])
 {
 	static const uint8_t zero[6];

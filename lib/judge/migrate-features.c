@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Checks of features for a verdict: what is offered, and what was taken. */
+/*
+ * Checks of features for a verdict: what is offered, and what the guest took.
+ */
 
 #include "migrate.h"
 

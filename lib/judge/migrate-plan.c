@@ -29,7 +29,7 @@ struct planning {
 
 /* ---- possible requests ----------------------------------------- */
 
-/* Sets of features, the most like the source first. */
+/* Sets of features, the one most similar to the source first. */
 struct choices {
 	uint64_t features[CHOICES_MAX];
 	size_t count;
@@ -149,8 +149,8 @@ static void make_request(const struct planning *planning,
 /* ---- judging one ------------------------------------------------------- */
 
 /*
- * Whether the source offers the same contradiction: no kernel refuses it, so
- * the source was added with "nocheck".
+ * Whether the source has the same contradiction. No kernel refuses it, so the
+ * source was added with "nocheck".
  */
 static bool is_of_source(const struct vdpa_migrate_dev *source,
 			 const struct vdpa_request *request,
@@ -187,7 +187,7 @@ static void add_rules(struct judge *judge, const struct vdpa_request *request,
 		return;
 	}
 	for (size_t i = 0; list[i]; i++) {
-		/* A point of the verdict says it, too. */
+		/* A point of the verdict reports it already. */
 		if (strcmp(list[i]->code, "vmm-index") == 0) {
 			free(list[i]);
 			continue;
@@ -242,8 +242,8 @@ struct trial {
 
 /*
  * The worst effect counts most, then whether features differ. If no request
- * makes a destination, the best one has the fewest errors of its own: the
- * others are not the reason.
+ * makes a destination, the best one has the fewest errors, so that its findings
+ * are the real reasons.
  */
 static unsigned int badness_of(const struct judge *judge)
 {

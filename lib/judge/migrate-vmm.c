@@ -188,7 +188,7 @@ static bool is_looked_at(const struct judge *judge, const struct side *side)
 	return side->dev == judge->source || VMM_IS(side->vmm, SVQ);
 }
 
-/* Tell the wrong bits of each side that the hypervisor looks at. */
+/* Report the wrong bits of each side that the hypervisor looks at. */
 static void check_sides(struct judge *judge, const struct point *point,
 			uint64_t (*wrong)(const struct vdpa_vmm *vmm,
 					  uint64_t features),
@@ -274,7 +274,10 @@ void point_vmm_needs(struct judge *judge, const struct point *point)
 	check_sides(judge, point, needed, tell_needed);
 }
 
-/* What the source offers, whether the guest took it or not. */
+/*
+ * The destination must offer it if the source does, even if the guest did not
+ * take it.
+ */
 void point_vmm_keeps(struct judge *judge, const struct point *point)
 {
 	struct text names = { .length = 0 };
@@ -297,8 +300,8 @@ void point_vmm_keeps(struct judge *judge, const struct point *point)
 }
 
 /*
- * A hypervisor that does not ask the device for GUEST_ANNOUNCE gives the guest
- * its own, and an older destination asks its device for that.
+ * A hypervisor that does not ask the device for GUEST_ANNOUNCE emulates it for
+ * the guest. An older destination then asks its device for it.
  */
 void point_vmm_emulates(struct judge *judge, const struct point *point)
 {
@@ -379,8 +382,10 @@ void point_vmm_index(struct judge *judge, const struct point *point)
 		     driver->name, judge->to->title);
 }
 
-/* The migration stream contains the number of entries; that of the control
- * virtqueue cannot be chosen. */
+/*
+ * The migration stream contains the number of entries. The number of the
+ * control virtqueue cannot be chosen.
+ */
 void point_vmm_entries(struct judge *judge, const struct point *point)
 {
 	if (!VMM_IS(judge->from, VQ_1024) || !VMM_IS(judge->to, ENTRIES))
@@ -393,7 +398,10 @@ void point_vmm_entries(struct judge *judge, const struct point *point)
 		     judge->from->title, judge->to->title);
 }
 
-/* Older versions take them without looking, into the memory that they have. */
+/*
+ * Older versions do not check the number, and load the entries into memory for
+ * fewer.
+ */
 void point_vmm_unchecked(struct judge *judge, const struct point *point)
 {
 	if (!VMM_IS(judge->from, VQ_1024) || !VMM_IS(judge->to, SHADOWS) ||
@@ -409,8 +417,9 @@ void point_vmm_unchecked(struct judge *judge, const struct point *point)
 }
 
 /*
- * Without indexes, a hypervisor stops with buffers of the guest in its hands. A
- * destination that continues at the guest's index never sees them again.
+ * A hypervisor with shadow virtqueues stops while it holds buffers of the
+ * guest. A destination that continues at the guest's index never sees them
+ * again.
  */
 void point_vmm_buffers(struct judge *judge, const struct point *point)
 {
@@ -424,8 +433,10 @@ void point_vmm_buffers(struct judge *judge, const struct point *point)
 		     judge->from->title, judge->to->title);
 }
 
-/* The hypervisor starts a packed virtqueue at 0, and such a driver at 0x8000
- * only. */
+/*
+ * The hypervisor starts a packed virtqueue at index 0. Some parent drivers
+ * start it at 0x8000 only.
+ */
 void point_vmm_packed(struct judge *judge, const struct point *point)
 {
 	const struct driver *driver = driver_find(judge->destination->driver);
@@ -493,7 +504,7 @@ void point_vmm_svq(struct judge *judge, const struct point *point)
 		tell_svq(judge, point, &sides.at[1], ", at the destination");
 }
 
-/* What holds for every guest of a hypervisor, and no record shows. */
+/* Conditions for every guest of a hypervisor, which no record shows. */
 void point_vmm_condition(struct judge *judge, const struct point *point)
 {
 	static const enum vdpa_vmm_trait shown[] = {
@@ -614,7 +625,10 @@ static void look_control(struct judge *judge, const struct point *point,
 		side->vmm->title);
 }
 
-/* Guest settings from the control virtqueue move only if that is apart. */
+/*
+ * What the guest set through the control virtqueue moves only if that virtqueue
+ * has its own address space.
+ */
 void point_control(struct judge *judge, const struct point *point)
 {
 	const struct sides sides = sides_of(judge);

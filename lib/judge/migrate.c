@@ -183,8 +183,10 @@ void vdpa_migrate_source(const struct vdpa_dev *dev,
 
 	copy_dev(source, dev);
 	copy_config(source, config);
-	/* The kernel's features are right: a guest cannot change them, and the
-	 * driver may have given others than those in the request. */
+	/*
+	 * Use the features that the kernel reports: a guest cannot change them,
+	 * and they may differ from those in the request.
+	 */
 	wanted = UINT64_MAX;
 	if (KNOWS(source, DEV_FEATURES))
 		wanted &= ~VDPA_BIT(VDPA_ATTR_DEV_FEATURES);

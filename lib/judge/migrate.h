@@ -61,8 +61,9 @@ struct vdpa_finding *judge_find(struct judge *judge, const struct point *point,
 enum effect judge_worst(const struct judge *judge);
 
 /*
- * Set the hypervisors of both sides. @vmm is that of a side that does not name
- * its own; without it, that of the other side. Both are NULL, or none is.
+ * Set the hypervisors of both sides. A side that does not name its own gets
+ * @vmm, or, if @vmm is NULL, the hypervisor of the other side. So both are
+ * NULL, or neither is.
  */
 void judge_set_vmms(struct judge *judge, const struct vdpa_vmm *vmm);
 

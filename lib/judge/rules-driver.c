@@ -147,7 +147,7 @@ void rule_card_mac(struct check *check, const struct rule *rule)
 		     check->driver->name);
 }
 
-/* The kernel does not report which features an earlier device left. */
+/* The kernel does not report the features of earlier devices. */
 void rule_keeps_less(struct check *check, const struct rule *rule)
 {
 	struct vdpa_finding *finding;

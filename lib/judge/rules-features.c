@@ -29,7 +29,7 @@ static void tell_lack(struct check *check, const struct rule *rule,
 	error_text(finding->hint, "add it, or remove %s", name);
 }
 
-/* There are four kinds of fault; @kind selects the rule's. */
+/* There are four kinds of fault. @kind is the one that the rule checks. */
 static void look_faults(struct check *check, const struct rule *rule,
 			uint64_t (*kind)(const struct vdpa_feature_fault *),
 			const char *what)
@@ -121,7 +121,10 @@ void rule_inherited(struct check *check, const struct rule *rule)
 	const char *by = check->driver ? check->driver->inherited : NULL;
 	struct vdpa_finding *finding;
 
-	/* There is no choice without an offer, or if none is accepted. */
+	/*
+	 * Without an offer, or if the driver takes no features, there is no
+	 * choice.
+	 */
 	if (rule_has(check, VDPA_ATTR_DEV_FEATURES) || !check->mgmtdev ||
 	    !check->mgmtdev->supported_features ||
 	    !driver_may_take(check->driver, check->parent->kernel,

@@ -166,8 +166,8 @@ void rule_queues(struct check *check, const struct rule *rule)
 }
 
 /*
- * Without max_vqp, such a driver makes a pair of every two virtqueues. If that
- * leaves none, the control virtqueue is one too many.
+ * Without max_vqp, such a driver makes a pair of every two virtqueues. If the
+ * number is even, none is left for the control virtqueue.
  */
 void rule_all_pairs(struct check *check, const struct rule *rule)
 {
@@ -220,8 +220,8 @@ void rule_zero_mac(struct check *check, const struct rule *rule)
 }
 
 /*
- * A management device of several classes, one of them net: the kernel takes
- * feature bits of devices only with a word that says that net is meant.
+ * If a management device makes net and other classes, the kernel accepts
+ * class-specific feature bits only with a word that only net devices have.
  */
 void rule_ambiguous(struct check *check, const struct rule *rule)
 {

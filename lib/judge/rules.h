@@ -22,7 +22,7 @@ struct check {
 	const struct driver *driver;	    /* NULL: not known */
 	const struct vdpa_vmm *vmm;	    /* NULL: not known */
 	uint32_t class_id;		    /* 0: not known */
-	struct vdpa_migrate_dev made;	    /* with @parent: the device */
+	struct vdpa_migrate_dev made; /* the device, if @parent is known */
 	struct findings findings;
 };
 

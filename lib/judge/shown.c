@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What the devices of a management device show of it. */
+/* What devices show of their management device and its card. */
 
 #include "driver.h"
 

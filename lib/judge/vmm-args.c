@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* How a hypervisor is started with a device as it is. */
+/* How a hypervisor is started with an existing device. */
 
 #include "driver.h"
 #include "findings.h"
@@ -24,7 +24,7 @@
 #define F_MQ	      VDPA_BIT(VDPA_NET_MQ)
 #define F_RING_PACKED VDPA_BIT(34)
 
-/* Longer names are no identifiers of QEMU. */
+/* Longer names are not used as identifiers of QEMU. */
 #define ID_MAX 60
 
 /* Arguments that are being put together. */
@@ -55,7 +55,7 @@ static bool is_product(const struct vdpa_vmm *vmm, const char *product)
 	return strncasecmp(vmm->product, product, strlen(product)) == 0;
 }
 
-/* Rows that an administrator adds can have a name of their own. */
+/* Rows that an administrator adds can name any product. */
 static bool is_qemu(const struct vdpa_vmm *vmm)
 {
 	return is_product(vmm, "qemu") || VMM_IS(vmm, SHADOWS);
@@ -103,8 +103,8 @@ static void put_value(struct long_text *text, const char *value)
 
 /*
  * cloud-hypervisor takes values in quotes, and a quote written twice is one
- * (dequote(), option_parser/src/lib.rs). Before version 48, commas were all that
- * quotes helped against.
+ * (dequote(), option_parser/src/lib.rs). Before version 48, quotes protected
+ * only commas.
  */
 static void put_quoted(struct long_text *text, const char *value)
 {
@@ -276,7 +276,7 @@ static bool needs_svq(const struct writer *writer)
 
 /* ---- QEMU ---------------------------------------------------------------- */
 
-/* An identifier for QEMU: the device's name where that is one. */
+/* An identifier for QEMU: the device's name, if QEMU accepts it. */
 static const char *id_of(const struct writer *writer)
 {
 	const char *name = writer->dev->name;

@@ -85,7 +85,7 @@ struct vdpa_vmm_version_text vdpa_vmm_version_text(uint32_t version)
 
 /* ---- the text around a version --------------------------------------- */
 
-/* Parts of packages' names, and what QEMU prints with --version. */
+/* Parts of package names, and what QEMU prints with --version. */
 static const char *const between[] = {
 	"", "-kvm", "-kvm-core", "-system-*", " emulator version", " version",
 };

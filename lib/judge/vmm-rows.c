@@ -125,7 +125,7 @@ static const struct vdpa_vmm rows[] = {
 	  .ships = "Debian 12 backports (10.0.2), RHEL 9.6, 9.7 and 10.0 "
 		   "(9.1.0), RHEL 10.1 (10.0.0)",
 	  .source = QEMU_SOURCE("9.1.0 and 10.0.2") },
-	/* A stable update, which other series may have got, too. */
+	/* A stable update. Other series may have it, too. */
 	{ .name = "qemu-10.0",
 	  .title = "QEMU 10.0.13",
 	  QEMU,
@@ -151,7 +151,7 @@ static const struct vdpa_vmm rows[] = {
 	  QEMU,
 	  .first = V(11, 0, 0),
 	  .last = LAST(11, 0),
-	  /* Whether it takes GSO, too, was not proven. */
+	  /* It was not proven whether it also takes GSO. */
 	  .takes = QEMU_9_1_TAKES | VDPA_BIT(28),
 	  .compares = QEMU_9_1_COMPARES,
 	  .traits = QEMU_8_TRAITS | T(APART),

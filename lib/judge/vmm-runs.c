@@ -9,7 +9,10 @@
 
 #include <vdpa/wire.h>
 
-/* Linux 6.1 does not look at the size; Linux 6.12 was read. */
+/*
+ * Linux 6.1 does not check the size. Linux 6.12, the next one that was read,
+ * does.
+ */
 #define CHECKS_SIZE    VDPA_KERNEL(6, 12)
 #define IGNORES_SIZE   VDPA_KERNEL(6, 1)
 #define ENTRIES_ALWAYS 1024

@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <vdpa/virtio.h>
 
-/* Features that only these versions take are still news on most hosts. */
+/* Most hosts do not have these versions yet. */
 #define RECENT VDPA_VMM_VERSION(11, 0, 0)
 
 bool vmm_moves_class(const struct vdpa_vmm *vmm, uint32_t class_id)

@@ -16,8 +16,8 @@
 #include <vdpa/wire.h>
 
 /*
- * Acknowledgements that are read at a time, and the room for each. One with a
- * sentence of the kernel needs a quarter of that room.
+ * Acknowledgements to read at a time, and the room for each. An acknowledgement
+ * with a sentence of the kernel needs a quarter of that room.
  */
 #define EXCHANGE_ACKS	  32
 #define EXCHANGE_ACK_SIZE (EXCHANGE_RECEIVE_SIZE / EXCHANGE_ACKS)
@@ -104,7 +104,7 @@ static int fail_lost(const struct flight *flight, struct vdpa_error *err)
 		"the helper process ended before the kernel answered");
 }
 
-/* Failures of sending and receiving alike; 0 for others. */
+/* Report a failure that sending and receiving share. Returns 0 for others. */
 static int fail_transport(const struct flight *flight, int code,
 			  struct vdpa_error *err)
 {

@@ -165,7 +165,7 @@ static bool is_message(const struct known *known, const char *code)
 	       strcmp(known->explanation.message->code, code) == 0;
 }
 
-/* The words that are refused, a bit per attribute. */
+/* Append the refused words. @mask has a bit for each attribute. */
 static void explain_attributes(uint64_t mask, const char *separator,
 			       struct text *hint)
 {
@@ -189,7 +189,9 @@ static void explain_sentence(const struct call *call, const struct known *known,
 
 	if (is_message(known, "attributes"))
 		explain_attributes(attributes->words[0], "leave out ", hint);
-	/* Old kernels send only this, and mean one. */
+	/*
+	 * Old kernels send only this sentence, and mean one of the attributes.
+	 */
 	else if (is_message(known, "attributes-all"))
 		explain_attributes(has,
 				   has & (has - 1) ?

@@ -168,10 +168,7 @@ int gather_dump(struct vdpa *vdpa, const struct object_kind *kind,
 	return 0;
 }
 
-/*
- * If there was no memory, or an answer was lost, that says nothing about the
- * object.
- */
+/* -ENOMEM and -ENOBUFS say nothing about the object. */
 static int check_codes(size_t count, void **results, const int *codes,
 		       struct vdpa_error *err)
 {

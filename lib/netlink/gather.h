@@ -54,8 +54,8 @@ int gather_dump(struct vdpa *vdpa, const struct object_kind *kind,
  * Send @count requests for one object each, many in one send. Each entry of
  * @results is set to an object, or to NULL, and the entry of @codes to the
  * error. Returns 0 when all were answered; then @err describes the error of the
- * first request, if it has one. Returns -ENOMEM or -ENOBUFS when one of the
- * errors is.
+ * first request, if it has one. Returns -ENOMEM or -ENOBUFS if any request
+ * failed with it.
  */
 int gather_each(struct vdpa *vdpa, const struct object_kind *kind,
 		const struct vdpa_request *requests, size_t count,

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Without a limit of time, how long to wait for a lock. */
+/* How long to wait for a lock if the handle has no time limit. */
 #define LOCK_WAIT_MS 2000
 
 /* A transport waits for a lock itself, but not for long. */
@@ -26,7 +26,7 @@ static ssize_t do_file(struct vdpa *vdpa, enum vdpa_file_op op,
 	return transport->ops->file(transport, op, path, buffer, size);
 }
 
-/* Until nobody else holds the lock. */
+/* Repeat until no other process holds the lock. */
 static ssize_t do_locked(struct vdpa *vdpa, enum vdpa_file_op op,
 			 const char *path, void *buffer, size_t size)
 {

@@ -203,13 +203,14 @@ struct stored {
 };
 
 /*
- * A process holds the lock only for a few writes, unless it is stopped. So that
- * one client can give up, vdpa_file() repeats what ends with -EBUSY.
+ * A process holds the lock only for a few writes, unless it is stopped. The
+ * wait is short so that a client can give up: vdpa_file() repeats what ends
+ * with -EBUSY.
  */
 #define LOCK_WAIT_MS 200
 
 /*
- * The lock is a separate file, because any user can lock a file that he can
+ * The lock is a separate file, because users can lock any file that they can
  * read. Returns a file descriptor or a negative errno.
  */
 static int open_lock(int folder, const char *name)

@@ -19,18 +19,18 @@
 #define NETLINK_EXT_ACK 11 /* Linux 4.12 */
 #endif
 
-/* Room for acknowledgements of a whole batch, and then some. */
+/* More room than the acknowledgements of a whole batch need. */
 #define KERNEL_RECEIVE_ROOM (1 << 20)
 
-/* Datagrams that are taken in one system call, at the most. */
+/* The maximum number of datagrams in one system call. */
 #define KERNEL_RECEIVE_COUNT 32
 
 struct kernel {
 	struct vdpa_transport base;
 	struct mnl_socket *socket;
 	bool is_watching;
-	int events;  /* of the kernel's objects; negative: there are none */
-	int watched; /* the same, for whoever watches; negative: nobody does */
+	int events;  /* socket for events of the kernel; negative: none */
+	int watched; /* the same, for the caller's watch; negative: none */
 };
 
 /*
@@ -59,7 +59,10 @@ static ssize_t kernel_receive(struct vdpa_transport *transport, void *buffer,
 	socklen_t from_size;
 	ssize_t received;
 
-	/* Other processes can send to this socket: only the kernel is 0. */
+	/*
+	 * Other processes can send to this socket, too. Only the kernel has
+	 * port 0.
+	 */
 	do {
 		from_size = sizeof(from);
 		received = recvfrom(mnl_socket_get_fd(kernel->socket), buffer,
@@ -71,7 +74,7 @@ static ssize_t kernel_receive(struct vdpa_transport *transport, void *buffer,
 	return (size_t)received > size ? -EMSGSIZE : received;
 }
 
-/* The parts that the kernel has filled; others can send to this socket, too. */
+/* Keep what the kernel sent. Other processes can send to this socket, too. */
 static ssize_t keep_kernels(const struct mmsghdr *messages, ssize_t count,
 			    struct iovec *parts)
 {
@@ -140,7 +143,7 @@ static int kernel_watch(struct vdpa_transport *transport)
 	return kernel->watched;
 }
 
-/* Other objects of the kernel have events, too. */
+/* Skip the events of other objects. */
 static ssize_t kernel_event(struct vdpa_transport *transport, void *buffer,
 			    size_t size)
 {
@@ -181,7 +184,7 @@ static ssize_t kernel_file(struct vdpa_transport *transport,
 	return file_do(op, path, buffer, size);
 }
 
-/* A request hangs in send(2), where no limit reaches it. */
+/* A request can block in send(2), which no time limit can end. */
 static int kernel_limit(struct vdpa_transport *transport,
 			unsigned int timeout_ms)
 {
@@ -202,8 +205,8 @@ static const struct vdpa_transport_ops kernel_ops = {
 };
 
 /*
- * Options that make answers better; an old kernel lacks some of them, and the
- * answers are then poorer.
+ * Options for more detailed answers. An old kernel lacks some of them; its
+ * answers contain less.
  */
 static void set_options(struct mnl_socket *socket)
 {

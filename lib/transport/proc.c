@@ -90,19 +90,19 @@ static void add_holder(struct scan *scan, unsigned int minor_number,
 		scan->count += (size_t)length + 1;
 }
 
-/* The number of a character device; 0, which is none, for another file. */
+/* The number of a character device; 0 for any other file. */
 #ifdef STATX_TYPE
 static dev_t character_device(int files, const char *name)
 {
 	struct statx stat_of;
 
-	/* Files of others are not worth the wait for a server that is gone. */
+	/* Do not wait for the server of a file system that is gone. */
 	if (statx(files, name, AT_STATX_DONT_SYNC, STATX_TYPE, &stat_of) ||
 	    !S_ISCHR(stat_of.stx_mode))
 		return 0;
 	return makedev(stat_of.stx_rdev_major, stat_of.stx_rdev_minor);
 }
-#else /* musl before 1.2.5 */
+#else /* musl before 1.2.5 has no statx() */
 static dev_t character_device(int files, const char *name)
 {
 	struct stat stat_of;
@@ -172,8 +172,8 @@ static void scan_process(struct scan *scan, int proc, const char *pid)
 }
 
 /*
- * Where /proc hides the processes of others (hidepid in proc(5)), the first one
- * cannot be looked at.
+ * If /proc hides the processes of other users (hidepid in proc(5)), process 1
+ * cannot be examined.
  */
 static bool is_hiding(int proc)
 {

@@ -172,7 +172,9 @@ static ssize_t readonly_receive(struct vdpa_transport *transport, void *buffer,
 /* ---- files --------------------------------------------------------------- */
 
 /*
- * A reader must not read everything that the user of the server can read. Opening a file can also change something: it starts a watchdog or consumes a log. So only files about devices, drivers and the kernel can be opened.
+ * A client must not read everything that the server's user can read. Opening a
+ * file can also change something: it starts a watchdog or consumes a log. So
+ * only files about devices, drivers and the kernel can be opened.
  */
 static const char *const read_below[] = {
 	"/sys/bus/",	     "/sys/class/",	  "/sys/devices/",

@@ -136,7 +136,7 @@ static bool record_may_miss(struct vdpa_transport *transport)
 	struct vdpa_transport *inner = record->inner;
 	bool may_miss = !inner->ops->may_miss || inner->ops->may_miss(inner);
 
-	/* What is not written shows with the next line, and at the end. */
+	/* A failed write is reported with the next line, and at the end. */
 	fprintf(record->file, "%c %d\n", LINE_MAY_MISS, may_miss);
 	return may_miss;
 }

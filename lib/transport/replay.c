@@ -139,7 +139,10 @@ static ssize_t replay_file(struct vdpa_transport *transport,
 	return ret ? ret : replay_receive(transport, buffer, size);
 }
 
-/* If the recording has no such line, more was asked instead. */
+/*
+ * Without such a line, the recording has the requests for a device that may
+ * have been missed.
+ */
 static bool replay_may_miss(struct vdpa_transport *transport)
 {
 	struct replay *replay = (struct replay *)transport;

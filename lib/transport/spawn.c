@@ -4,7 +4,7 @@
  * caller does not keep a child that it would have to wait for.
  */
 
-/* By its folder: <spawn.h> has the same name. */
+/* With its folder, because <spawn.h> has the same name. */
 #include "transport/spawn.h"
 
 #include "util/error.h"
@@ -39,8 +39,8 @@ static int set_files(posix_spawn_file_actions_t *files, const int ends[2])
 }
 
 /*
- * A session of its own keeps out signals of the caller's terminal. Default
- * handlers undo the signals that the caller ignores.
+ * A separate session keeps out signals of the caller's terminal. Signals that
+ * the caller ignores get their default action again.
  */
 static int set_attributes(posix_spawnattr_t *attributes)
 {

@@ -41,7 +41,7 @@ int uevent_open(void)
 	return ret;
 }
 
-/* Other processes can send to this socket: only the kernel is 0. */
+/* Other processes can send to this socket, too. Only the kernel has port 0. */
 ssize_t uevent_receive(int fd, char buffer[UEVENT_SIZE + 1])
 {
 	struct sockaddr_nl from = { 0 };

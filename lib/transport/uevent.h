@@ -20,7 +20,7 @@ struct uevent {
 /* Open a socket. Returns a file descriptor or a negative errno. */
 int uevent_open(void);
 
-/* Let it keep many messages, for a reader that is kept from reading. */
+/* Let it queue many messages, because the reader can be blocked for a while. */
 void uevent_make_room(int fd);
 
 /*
@@ -33,8 +33,8 @@ ssize_t uevent_receive(int fd, char buffer[UEVENT_SIZE + 1]);
 bool uevent_read(const char *message, size_t size, struct uevent *uevent);
 
 /*
- * Read all messages that there are. Returns whether a vDPA device was, or may
- * have been, taken away.
+ * Read all pending messages. Returns whether a vDPA device was, or may have
+ * been, removed.
  */
 bool uevent_has_removal(int fd);
 

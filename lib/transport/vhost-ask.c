@@ -79,7 +79,7 @@ static void add_line(struct answer *answer, const char *word, int error,
 		error ? snprintf(at, room, "%s %d\n", word, error) :
 			snprintf(at, room, "%s %" PRIu64 "\n", word, value);
 
-	/* One that does not fit shows as a full buffer. */
+	/* If a line does not fit, the full buffer shows it. */
 	answer->count += (size_t)length < room ? (size_t)length : room;
 }
 
@@ -146,7 +146,7 @@ ssize_t vhost_ask(const char *path, void *buffer, size_t size)
 	if (fd < 0)
 		return -errno;
 	vqs = ask_values(fd, &answer);
-	/* Questions about virtqueues take an owner. */
+	/* Requests about virtqueues need an owner. */
 	ask(fd, SET_OWNER, NULL);
 	ask_vqs(fd, vqs, &answer);
 	close(fd);
