@@ -29,8 +29,7 @@ struct vdpa_fleet_publisher {
 	unsigned int flags;
 	struct fleet_key key; /* VDPA_FLEET_ALIVE */
 	uint64_t alive;	      /* its revision; 0: it is not ours */
-	uint64_t
-		believed_ms; /* until then, the keys are assumed to be unchanged */
+	uint64_t believed_ms; /* until then, assume unchanged keys */
 	struct published records, parents;
 };
 

@@ -21,7 +21,7 @@ int fleet_open(struct context *context, struct vdpa_store **store);
 /* When a command prints its results. */
 enum fleet_output {
 	FLEET_AT_END,
-	FLEET_HOST_BY_HOST, /* which shows the progress */
+	FLEET_HOST_BY_HOST, /* the output shows the progress */
 };
 
 /* The same as vdpa_fleet_each(), with a line of progress on a terminal. */
