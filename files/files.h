@@ -23,7 +23,7 @@ struct files_place {
 };
 
 /*
- * Find @path, whose file may be missing. -ELOOP for a link that leads nowhere,
+ * Find @path, whose file may be missing. -ELOOP for a link without a target,
  * and with @is_strict for every link.
  */
 int files_find(const char *path, bool is_strict, struct files_place *place);
@@ -33,7 +33,7 @@ void files_place_close(struct files_place *place);
 
 /*
  * Open a regular file. With @takes_pipes also a pipe that another process is
- * writing to, as in "<(command)" of a shell. Waits for nobody. -EISDIR for a
+ * writing to, as in "<(command)" of a shell. Never blocks. -EISDIR for a
  * folder, -EINVAL for anything else.
  */
 int files_open(const char *path, bool takes_pipes);
@@ -53,15 +53,15 @@ int files_write(int fd, const void *data, size_t size);
  * file of another user: -EPERM. -ELOOP for a link, -EISDIR for a folder,
  * -EINVAL for anything else that is not a regular file.
  *
- * The caller holds the lock of @name. So what a killed writer has left is
- * removed.
+ * The caller holds the lock of @name, so files that a killed writer has left
+ * can be removed.
  */
 int files_replace(int folder, const char *name, mode_t mode, const void *data,
 		  size_t size);
 
 /*
  * The same with an empty file that is open for writing, for a text that grows.
- * Needs no lock. Also opens a character device, or a pipe that is being read.
+ * Needs no lock. @name can also be a character device, or a pipe with a reader.
  */
 int files_create(const char *path, mode_t mode);
 

@@ -82,7 +82,7 @@ void files_place_close(struct files_place *place)
 
 /* ---- reading --------------------------------------------------------- */
 
-/* A pipe without a name has a writer; waiting for it ends. */
+/* An unnamed pipe has a writer, so waiting for it ends. */
 static bool is_nameless(int fd)
 {
 	struct statfs status;
@@ -122,7 +122,7 @@ static int checked(int fd, bool takes_pipes)
 
 #define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 
-/* Looks before it opens, because opening a device can do something. */
+/* Check the type first, because opening a device can have side effects. */
 int files_open(const char *path, bool takes_pipes)
 {
 	struct stat status;

@@ -25,8 +25,8 @@
 #define ENDING ".part"
 
 /*
- * The number must be unlikely, not secret. Soon after boot, a secret one would
- * have to be waited for.
+ * The number must be unlikely to repeat; it need not be secret. Soon after
+ * boot, a secret number could block.
  */
 static int make_name(const char *name, char made[NAME_MAX + 1])
 {
@@ -50,7 +50,7 @@ static bool is_unfinished(const char *found, const char *name)
 	       strcmp(found + length + 2 + DIGITS, ENDING) == 0;
 }
 
-/* What remains is only a waste of space, so failures do not matter. */
+/* Leftover files only waste space, so failures do not matter. */
 static void remove_unfinished(int folder, const char *name)
 {
 	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -93,7 +93,7 @@ static int look(int folder, const char *name, struct old *old)
 	return 0;
 }
 
-/* Another group must not get the rights of the old one. */
+/* A different group must not get the rights of the old group. */
 static int lose_group(int fd, mode_t mode)
 {
 	mode_t others = mode & S_IRWXO;
@@ -103,8 +103,8 @@ static int lose_group(int fd, mode_t mode)
 }
 
 /*
- * On some file systems all files belong to one user. So compare with the owner
- * of the new file, not with this process's user.
+ * On some file systems, all files belong to one user. So compare with the owner
+ * of the new file, not with the user of this process.
  */
 static int give_to_owner(int fd, const struct old *old)
 {

@@ -158,7 +158,7 @@ static size_t read_line(const char *value, size_t size, struct dir_lease *lease)
 	return end == line_end ? (size_t)(end - value) + 1 : 0;
 }
 
-/* A line that is wrong is over: it does not show that anybody lives. */
+/* A malformed line counts as expired: it does not show that a host is alive. */
 static void cut_lease(struct vdpa_store_entry *entry, struct dir_lease *lease)
 {
 	size_t line = read_line(entry->value, entry->size, lease);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Watching a folder of a directory. inotify says when to look, and the scan
- * says what has changed. So nothing is lost when inotify loses events, or when
- * another host of a shared file system writes: then a scan every few seconds
- * finds it.
+ * Watching a folder of a directory. inotify triggers a scan, and the scan finds
+ * the changes. So lost events lose nothing, and on a shared file system, a scan
+ * every few seconds finds what other hosts write.
  */
 
 #include "dir.h"
@@ -138,7 +137,7 @@ static void drop_expired(struct dir_scan *scan)
 	scan->count = kept;
 }
 
-/* The first scan: what is not newer is known already. */
+/* The first scan reports only what is newer than the caller's revision. */
 static int begin(struct dir_watch *watch, struct vdpa_error *err)
 {
 	uint64_t revision;
@@ -290,7 +289,7 @@ static void wait_for_events(const struct dir_watch *watch, uint64_t wait_ms)
 			;
 }
 
-/* One scan at least, also when there is no time to wait. */
+/* Scan at least once, even without time to wait. */
 static int next_change(struct dir_watch *watch, uint64_t deadline,
 		       struct vdpa_store_event *event, struct vdpa_error *err)
 {

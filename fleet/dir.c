@@ -71,7 +71,7 @@ static int dir_get(struct vdpa_store *base, const char *key,
 	return 0;
 }
 
-/* A file that is gone by now is not in the list. */
+/* A file that was deleted meanwhile is left out. */
 static int give(int fd, const char *folder, const struct dir_file *file,
 		vdpa_store_each_fn *each, void *arg, struct vdpa_error *err)
 {
@@ -211,7 +211,8 @@ static int wait_for_lock(int fd)
 	return -1;
 }
 
-/* Its contents change, so it must not be another file of this user. */
+/* Its contents are replaced, so it must not be a link to another file of this
+ * user. */
 static bool is_lock(int fd)
 {
 	struct stat stat;
@@ -277,7 +278,7 @@ static int read_revision(const struct locked *locked, const char *key,
 
 	if (locked->folder >= 0)
 		ret = dir_read(locked->folder, key, &entry, &lease, err);
-	/* A file that cannot be read exists, with a revision of nobody. */
+	/* An unreadable file exists, with a revision that no caller expects. */
 	*revision = entry ? entry->revision + !!entry->error : 0;
 	vdpa_store_entry_free(entry);
 	return ret;
@@ -325,8 +326,8 @@ static int replace_file(const struct locked *locked,
 }
 
 /*
- * Under the lock, so one name is enough. What a killed writer left goes first; it
- * can also be a link to another file.
+ * Under the lock, so one name is enough. First remove what a killed writer
+ * left; it can also be a link to another file.
  */
 static int write_file(const struct locked *locked,
 		      const struct vdpa_store_put *put)
@@ -382,7 +383,7 @@ static int dir_put(struct vdpa_store *base, const struct vdpa_store_put *put,
 	return ret;
 }
 
-/* What is left of an expired lease goes as well. */
+/* Also remove the file of an expired lease. */
 static int unlink_key(const struct locked *locked, const char *key)
 {
 	char file[VDPA_STORE_NAME_MAX + sizeof(".lease")];

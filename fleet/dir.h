@@ -26,8 +26,8 @@ struct dir_lease {
 };
 
 /*
- * Whether its time is over. A time that ends far later than it could is over as
- * well: the clock was set back, and whoever lives has written a new one.
+ * Whether its time is over. A lease that ends later than any valid lease is
+ * over as well: the clock was set back, and live hosts have written new leases.
  */
 bool dir_is_over(const struct dir_lease *lease, uint64_t now_s);
 

@@ -286,7 +286,8 @@ static const struct json *response_of(const struct json *answer,
 }
 
 /*
- * An endpoint that did not answer may have written the value nevertheless. Then the comparison at the next endpoint fails because of our own value.
+ * An endpoint that did not answer may have written the value. Then the
+ * comparison at the next endpoint fails because of our own value.
  */
 static int check_own(const struct vdpa_store_put *put,
 		     const struct json *answer, uint64_t *revision)
@@ -349,7 +350,7 @@ int etcd_put(struct vdpa_store *base, const struct vdpa_store_put *put,
 	return ret;
 }
 
-/* The lease may live on when somebody else has written the key since. */
+/* Somebody else may have written the key; then the lease can still exist. */
 static int check_revision(struct etcd_store *store,
 			  const struct vdpa_store_put *put, uint64_t *revision,
 			  struct vdpa_error *err)

@@ -27,7 +27,7 @@ int etcd_grant(struct etcd_store *store, uint32_t ttl_s, uint64_t *id,
 	return ret;
 }
 
-/* Without memory for it, the key gets a new lease each time. */
+/* If there is no memory for the lease, the key gets a new one each time. */
 void etcd_note_lease(struct etcd_store *store, const char *key, uint64_t id)
 {
 	free(store->lease.key);
@@ -46,7 +46,8 @@ static void forget(struct etcd_store *store)
 	store->lease.key = NULL;
 }
 
-/* Its key is deleted already, so a failure only leaves it until its end. */
+/* The key is already deleted, so after a failure the lease only lives until it
+ * expires. */
 void etcd_revoke(struct etcd_store *store, const char *key)
 {
 	struct etcd_call call;

@@ -135,7 +135,7 @@ static void drop_answer(struct etcd_watch *watch)
 	watch->event = NULL;
 }
 
-/* What etcd says when it does not watch, or watches no longer. */
+/* Why etcd does not watch, or has stopped watching. */
 static int read_cancel(struct etcd_watch *watch, const struct json *result,
 		       struct vdpa_error *err)
 {
@@ -293,7 +293,8 @@ static void give(struct etcd_watch *watch, enum vdpa_store_change change,
 	event->entry = *watch->entry;
 }
 
-/* A key that has gone since the list gets no event: the watch has one. */
+/* A key that was deleted after the list gets no event here; the watch reports
+ * it. */
 static int next_listed(struct etcd_watch *watch, struct vdpa_store_event *event,
 		       struct vdpa_error *err)
 {
@@ -314,7 +315,7 @@ static int next_listed(struct etcd_watch *watch, struct vdpa_store_event *event,
 	return 0;
 }
 
-/* Returns 1 with an event, 0 when it is about a key of others. */
+/* Returns 1 with an event, 0 when the key is not ours. */
 static int next_watched(struct etcd_watch *watch,
 			struct vdpa_store_event *event, struct vdpa_error *err)
 {
@@ -364,7 +365,7 @@ static int next_known(struct etcd_watch *watch, struct vdpa_store_event *event,
 	return ret ? ret : next_known(watch, event, err);
 }
 
-/* The request ended by itself. An endpoint that is away is not the last one. */
+/* The request ended by itself. If an endpoint is away, try the next one. */
 static int continue_request(struct etcd_watch *watch, struct vdpa_error *err)
 {
 	struct http *http = &store_of(watch)->http;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Compressed values. The record of a host with 500 devices has 540 KB, of which
- * 13 KB are left; etcd refuses more than 1.5 MB.
+ * Compressed values. The record of a host with 500 devices has 540 KB, and 13
+ * KB compressed. etcd refuses more than 1.5 MB.
  */
 
 #include "gzip.h"
@@ -27,7 +27,8 @@ int gzip_pack(const char *value, size_t size, char **made, size_t *made_size)
 	int code;
 
 	*made = NULL;
-	/* What looks as if it were compressed must not be unpacked later. */
+	/* A value that looks compressed must not be unpacked later, so compress
+	 * it. */
 	if (size > GZIP_SIZE_MAX ||
 	    (size < GZIP_SIZE_MIN && !is_packed(value, size)))
 		return 0;

@@ -164,7 +164,8 @@ static int visit(const struct vdpa_store_entry *entry, void *arg)
 	return visit->end;
 }
 
-/* Who is alive is read first: a host that joins now is not taken for dead. */
+/* The keys of live hosts are read first, so that a host that joins now is not
+ * taken for dead. */
 int vdpa_fleet_each(struct vdpa_store *store, const char *folder,
 		    vdpa_fleet_each_fn *each, void *arg, struct vdpa_error *err)
 {
@@ -285,7 +286,7 @@ int vdpa_fleet_get(struct vdpa_store *store, const char *name,
 	return ret;
 }
 
-/* The key that says that it is alive goes last. */
+/* Delete the key VDPA_FLEET_ALIVE last. */
 int vdpa_fleet_forget(struct vdpa_store *store, const char *name,
 		      struct vdpa_error *err)
 {

@@ -277,7 +277,8 @@ static int post_to_current(struct http *http, const char *path,
 	curl_easy_setopt(http->curl, CURLOPT_ERRORBUFFER, http->reason);
 	curl_easy_setopt(http->curl, CURLOPT_WRITEFUNCTION, http_append);
 	curl_easy_setopt(http->curl, CURLOPT_WRITEDATA, answer);
-	/* A long answer takes its time, as long as bytes come. */
+	/* A long answer may take longer than the time limit as long as bytes
+	 * arrive. */
 	curl_easy_setopt(http->curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
 	curl_easy_setopt(http->curl, CURLOPT_LOW_SPEED_TIME,
 			 (http->timeout_ms + 999) / 1000);

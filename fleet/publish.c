@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A host publishes its record, and says that it is alive. */
+/* A host publishes its record, and the key that shows that it is alive. */
 
 #include "key.h"
 #include "store.h"
@@ -10,10 +10,10 @@
 #include <string.h>
 #include <time.h>
 
-/* How often a host tries again when others change its keys. */
+/* How often to try again when others change the keys of this host. */
 #define TRIES 5
 
-/* How long the records of the store are believed to be what was written. */
+/* How long the keys in the store are assumed to be unchanged. */
 #define BELIEVED_MS (10 * 60 * 1000)
 
 /* A record as it is in the store. */
@@ -29,7 +29,7 @@ struct vdpa_fleet_publisher {
 	unsigned int flags;
 	struct fleet_key key; /* VDPA_FLEET_ALIVE */
 	uint64_t alive;	      /* its revision; 0: it is not ours */
-	uint64_t believed_ms; /* until then, what follows is believed */
+	uint64_t believed_ms; /* until then, assume unchanged keys */
 	struct published records, parents;
 };
 
@@ -59,7 +59,8 @@ static int write_record(const struct vdpa_host *host, char **text,
 	return ret;
 }
 
-/* The record as it is compared: each publication has another time. */
+/* The record without its time, for comparisons: each publication has another
+ * time. */
 static int write_timeless(const struct vdpa_host *host, char **text,
 			  struct vdpa_error *err)
 {
@@ -188,7 +189,7 @@ static int be_alive(struct vdpa_fleet_publisher *publisher,
 	return ret;
 }
 
-/* Between two writes, another host of this name may have taken it over. */
+/* Between two writes, another host of this name may have taken over the key. */
 static int check_alive(struct vdpa_fleet_publisher *publisher,
 		       struct vdpa_error *err)
 {
@@ -231,7 +232,7 @@ static void forget(struct published *published)
 	published->revision = 0;
 }
 
-/* A record that cannot be understood is not the same as any other. */
+/* An invalid record never equals the record of this host. */
 static int note_stored(const struct vdpa_store_entry *entry,
 		       struct published *published, struct vdpa_error *err)
 {
@@ -353,7 +354,7 @@ static uint64_t now_ms(void)
 	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-/* What another host may have changed in the meantime, and what is too old. */
+/* Forget what another host may have changed meanwhile, and what is too old. */
 static void forget_doubtful(struct vdpa_fleet_publisher *publisher)
 {
 	uint64_t now = now_ms();
@@ -402,7 +403,8 @@ int vdpa_fleet_publisher_publish(struct vdpa_fleet_publisher *publisher,
 		ret = try_to_publish(publisher, host, &wrote, err);
 	if (ret)
 		return ret;
-	/* From now on, another host of this name would be the second one. */
+	/* "replace" is for the first publication only: this host has the name
+	 * now. */
 	publisher->flags &= ~(unsigned int)VDPA_FLEET_REPLACE;
 	if (written)
 		*written = wrote;

@@ -20,7 +20,7 @@ static int fail_unknown(const char *name, struct vdpa_error *err)
 			      "the store has no set \"%.100s\"", name);
 }
 
-/* A text under another name would answer for that set. */
+/* A text under a wrong name would stand for another set. */
 static int check_name(const struct vdpa_named_set *set, const char *name,
 		      struct vdpa_error *err)
 {
@@ -235,7 +235,7 @@ static bool is_same(const struct vdpa_named_set *one,
 }
 
 /*
- * What was there is kept before it is replaced: if this process is killed in
+ * The old set is copied before it is replaced: if this process is killed in
  * between, there are two copies, and nothing is lost.
  */
 static int try_save(struct vdpa_store *store, const struct vdpa_named_set *set,
@@ -328,7 +328,7 @@ int vdpa_fleet_set_delete(struct vdpa_store *store, const char *name,
 	struct vdpa_error why;
 	int ret = get_current(store, name, &set, NULL, &why);
 
-	/* What cannot be read can be deleted. */
+	/* A set that cannot be read can be deleted. */
 	if (!ret)
 		ret = keep_old(store, set, err);
 	else if (ret == -EINVAL)

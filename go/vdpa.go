@@ -15,7 +15,7 @@ import (
 	"strings"
 )
 
-// Error says why a command failed, as the command says it.
+// Error returns what the command printed as the reason of its failure.
 func (e *Error) Error() string {
 	text := e.Message
 	if e.Kernel != "" {

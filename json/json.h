@@ -3,10 +3,10 @@
  * Reading and writing JSON (RFC 8259). The reader puts values into an arena;
  * the writer builds a text.
  *
- * The libraries of Debian 12 fail two requirements. First, a refused allocation
- * must always be reported as such. With a refused allocation, json-c 0.16 and
- * jansson 2.14 return incomplete documents or crash; jansson ignores that its
- * buffer of a token could not grow, and reports other refusals as syntax
+ * The libraries of Debian 12 fail two requirements. First, a failed allocation
+ * must always be reported as such. When an allocation fails, json-c 0.16 and
+ * jansson 2.14 return incomplete documents or crash. jansson ignores that the
+ * buffer of a token could not grow, and reports other failures as syntax
  * errors. Second, names are bytes: lone surrogates stand for bytes that are not
  * UTF-8. jansson refuses lone surrogates, and json-c changes them.
  */

@@ -22,7 +22,7 @@ static bool grow(struct text_stream *stream, size_t size)
 	return true;
 }
 
-/* Nothing is taken after a loss, so that nothing is missing in the middle. */
+/* After a loss, drop everything, so that the text has no gap. */
 static ssize_t write_stream(void *cookie, const char *data, size_t size)
 {
 	struct text_stream *stream = cookie;

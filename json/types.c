@@ -89,7 +89,8 @@ static bool is_error(const void *field)
 	return *(const int *)field != 0;
 }
 
-/* The text is for people. Without a number, the error is -EIO. */
+/* The text is for people; programs use the number. Without a number, the error
+ * is -EIO. */
 static int read_error(const struct json *value, void *field,
 		      struct arena *arena)
 {

@@ -138,7 +138,7 @@ static bool probe_virtio(const struct sim_world *world, struct sim_dev *dev)
 	/* virtio_features_ok() does not ask a device without VERSION_1. */
 	dev->guest.is_negotiated = features & SIM_BIT(SIM_VERSION_1);
 	dev->guest.features = features;
-	/* Without a MAC address, it sends a random one to the device. */
+	/* virtio_net sends a random MAC address to a device that has none. */
 	if (dev->class_id == SIM_CLASS_NET &&
 	    !(features & SIM_BIT(SIM_NET_MAC)) &&
 	    features & SIM_BIT(SIM_NET_CTRL_MAC_ADDR))

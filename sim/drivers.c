@@ -162,7 +162,7 @@ static const struct sim_driver drivers[] = {
 			 "NOTIFICATION_DATA" },
 };
 
-/* Every driver that is not in the table. */
+/* For every driver that is not in the table. */
 static const struct sim_driver other_driver = {
 	.has_bus = true,
 	.takes = { TAKES_FEATURES, TAKES_FEATURES },

@@ -3,7 +3,7 @@
  * How devices were created, and what was set later: the file "journal" of any
  * folder. The world keeps its contents with the devices and deletes them with
  * the devices. So the journal is always compact: each device has at most one
- * line of each kind. That a device may be added is not kept.
+ * line of each kind. Announcements of devices are not kept.
  */
 
 #include "socket.h"

@@ -19,8 +19,8 @@ static int fail_memory(struct vdpa_error *err)
 }
 
 /*
- * A name that does not fit into an attribute cannot be sent, and the device
- * would be missing in lists without a word.
+ * A name that does not fit into an attribute cannot be sent. Lists would
+ * silently lack the device.
  */
 #define NAME_MAX_LENGTH (UINT16_MAX - sizeof(struct nlattr) - 1)
 
@@ -69,7 +69,7 @@ static void set_hardware_defaults(struct sim_parent *parent, size_t index)
 		parent->net.max_vqp = (uint16_t)(parent->max_vqs / 2);
 }
 
-/* Where the record is silent, the driver's offer on that kernel applies. */
+/* If the record lacks a value, the driver's offer on that kernel applies. */
 static void read_offer(struct sim_parent *parent,
 		       const struct vdpa_mgmtdev *mgmtdev,
 		       enum sim_kernel kernel)

@@ -15,7 +15,7 @@ struct sim_seen {
 /* Note the state of the file @name in @folder, just before it is read. */
 void sim_seen_note(struct sim_seen *seen, int folder, const char *name);
 
-/* Whether the file is surely the one that was noted, with the same contents. */
+/* Whether the file is certainly the noted one, with the same contents. */
 bool sim_seen_is_same(const struct sim_seen *seen, int folder,
 		      const char *name);
 

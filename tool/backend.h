@@ -12,7 +12,7 @@ const char *backend_after(const char *backend, const char *prefix);
 /* Whether @backend is "sim" or "sim:WORLD"; then *@world is WORLD, or NULL. */
 bool backend_is_world(const char *backend, const char **world);
 
-/* Whether it has events for a monitor. */
+/* Whether the backend has events for a monitor. */
 bool backend_has_events(const char *backend);
 
 /* If @err comes from another host, replace its hint with one for that host. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vdpa dev add, vdpa dev check: a request, and what the rules say of it. */
+/* vdpa dev add, vdpa dev check: check a request by the rules, and send it. */
 
 #include "batch.h"
 #include "command.h"
@@ -16,8 +16,8 @@
 #include <vdpa/wire.h>
 
 /*
- * Read what a request is about to add a device on; NULL when that fails, with
- * the reason in @context. A batch reads it once, and keeps it.
+ * Read the management device of a request. Returns NULL on failure, with the
+ * reason in @context. A batch reads it once and keeps it.
  */
 static const struct vdpa_parent *read_parent(struct context *context,
 					     const struct vdpa_request *request)
@@ -61,13 +61,13 @@ static int resolve_features(struct context *context,
 				  &context->err);
 }
 
-/* When a request is sent, the error of the kernel says this if it is so. */
+/* The kernel's own error says this once the request is sent. */
 static bool is_told_by_kernel(const struct vdpa_finding *finding)
 {
 	return strcmp(finding->code, "driver-needs-daemon") == 0;
 }
 
-/* The first error or condition: these come first. */
+/* The first error or condition; warnings come after them. */
 static const struct vdpa_finding *first_reason(struct vdpa_finding *const *list)
 {
 	return findings_answer(list) && !is_told_by_kernel(list[0]) ? list[0] :
@@ -75,8 +75,8 @@ static const struct vdpa_finding *first_reason(struct vdpa_finding *const *list)
 }
 
 /*
- * Say what was found; an error among it ends the command. A request that the
- * kernel may refuse is sent alone, so that the refusal can be explained.
+ * Report the findings; an error ends the command. A request that the kernel may
+ * refuse is sent alone, so that the refusal can be explained.
  */
 static int judge(struct context *context, const struct vdpa_request *request,
 		 struct vdpa_finding *const *list)
@@ -118,7 +118,7 @@ static int check_add(struct context *context,
 
 /* ---- what the kernel refused ------------------------------------------ */
 
-/* Whether the parent driver refused without a word. */
+/* Whether the parent driver refused without a reason. */
 static bool is_unexplained(const struct vdpa_error *err)
 {
 	switch (err->code) {
@@ -131,7 +131,7 @@ static bool is_unexplained(const struct vdpa_error *err)
 	}
 }
 
-/* The likely reason is what the rules find, and nothing that they exclude. */
+/* If the rules find a reason, it is the likely one. */
 static void explain_by_rules(struct vdpa_error *err,
 			     struct vdpa_finding *const *list)
 {
@@ -180,7 +180,7 @@ static void warn_features(const struct vdpa_request *request,
 		       wanted, got);
 }
 
-/* A word that was given, and what the configuration says of it. */
+/* Warn if the configuration differs from a given word. */
 static void warn_word(const struct vdpa_request *request,
 		      const struct vdpa_config *config, unsigned int attr,
 		      bool is_same)
@@ -228,8 +228,8 @@ static void show_got(struct context *context,
 /* ---- the commands ----------------------------------------------------- */
 
 /*
- * A management device that cannot be read is no reason to refuse: the request
- * is sent, and the kernel says what is wrong.
+ * If the management device cannot be read, the request is sent all the same,
+ * and the kernel says what is wrong.
  */
 int cmd_dev_add(struct context *context, const struct arguments *arguments)
 {
@@ -242,7 +242,7 @@ int cmd_dev_add(struct context *context, const struct arguments *arguments)
 	ret = context_open(context);
 	if (ret)
 		return ret;
-	/* Whether a refusal is to be explained shows when it is there. */
+	/* The refusal is explained below, so the request is sent alone. */
 	if (!is_checked && !batch_settle(context))
 		return ANSWER_LATER;
 	if (is_checked || arguments->features)
@@ -262,7 +262,7 @@ int cmd_dev_add(struct context *context, const struct arguments *arguments)
 	return ret;
 }
 
-/* As the rules look at a request that is sent now: the name counts as well. */
+/* Apply all rules, including those about the name. */
 static int check_now(struct context *context,
 		     const struct vdpa_request *request,
 		     const struct vdpa_parent *parent,
@@ -282,7 +282,8 @@ static int check_now(struct context *context,
 	return ret;
 }
 
-/* That no hypervisor moves a device of this parent is an answer, not a failure. */
+/* If no hypervisor moves devices of this parent, that is an answer, not a
+ * failure. */
 static int answer_never(struct context *context, const char *name)
 {
 	struct vdpa_finding never = {
@@ -298,7 +299,7 @@ static int answer_never(struct context *context, const char *name)
 	return ANSWER_NO;
 }
 
-/* The same words, and nothing is changed. */
+/* Check the words of "dev add", and change nothing. */
 int cmd_dev_check(struct context *context, const struct arguments *arguments)
 {
 	struct vdpa_finding **list = NULL;

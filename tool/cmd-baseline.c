@@ -18,7 +18,7 @@ struct hosts {
 
 /* ---- hosts that are given twice --------------------------------------- */
 
-/* A host, by a text that no other host has. */
+/* A host and a text that identifies it. */
 struct keyed {
 	const char *key;
 	size_t host;
@@ -34,8 +34,7 @@ static int compare_keyed(const void *a, const void *b)
 	return (one->host > other->host) - (one->host < other->host);
 }
 
-/* The first host with the key of an earlier one; NULL: there is none. The entry
- * before it is the earlier one. */
+/* The first entry with the key of the entry before it; NULL: there is none. */
 static const struct keyed *find_twice(struct keyed *list, size_t count)
 {
 	const struct keyed *found = NULL;
@@ -59,7 +58,8 @@ static int fail_path(struct context *context, const char *path)
 			      "record \"%.200s\" is given twice", path);
 }
 
-/* Before any of them is read: the standard input can be read once. */
+/* Checked before any record is read, because standard input can only be read
+ * once. */
 static int check_paths(struct context *context,
 		       const struct arguments *arguments, struct keyed *list)
 {
@@ -126,7 +126,7 @@ static int choose_parents(struct context *context, struct side *side,
 	return 0;
 }
 
-/* What was given for this host, else for each. */
+/* The choice for this host, or else the choice for all hosts. */
 static struct host_choice choice_of(const struct arguments *arguments,
 				    size_t index)
 {

@@ -218,7 +218,8 @@ static void print_queues(struct printer *out, const char *name,
 	out->ops->section_end(out);
 }
 
-/* iproute2 can only show one virtqueue; the list of all has our own form. */
+/* iproute2 can only show one virtqueue. The list of all has a form of our
+ * own. */
 static int cmd_vstats_show(struct context *context,
 			   const struct arguments *arguments)
 {

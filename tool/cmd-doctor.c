@@ -54,7 +54,7 @@ set_result(struct look *look, enum state state, const char *hint,
 	va_end(args);
 }
 
-/* What could not be read for lack of memory is not missing. */
+/* A file that could not be read for lack of memory is not missing. */
 static ssize_t look_file(struct look *look, enum vdpa_file_op op,
 			 const char *path, void *buffer, size_t size)
 {
@@ -437,7 +437,8 @@ int cmd_doctor(struct context *context, const struct arguments *arguments)
 		has_error |= look.state == STATE_ERROR;
 		print_result(&look, checks[i].name);
 	}
-	/* A missing one is a note only: the needed one is not known. */
+	/* A missing module is only a note, because the host may need another
+	 * one. */
 	for (size_t i = 0; i < ARRAY_SIZE(parents); i++) {
 		find_module(&look, parents[i].module, STATE_NOTE,
 			    parents[i].use);

@@ -94,7 +94,7 @@ static bool is_set(const struct vdpa_explanation *explanation, unsigned int set)
 	       memcmp(&explanation->sets[set], &none, sizeof(none)) != 0;
 }
 
-/* What is lacking and surplus says more than the masks of the message. */
+/* The lacking and surplus bits say more than the masks of the message. */
 static void print_sets(struct printer *out,
 		       const struct vdpa_explanation *explanation)
 {
@@ -208,7 +208,8 @@ int cmd_features_messages(struct context *context,
 
 /* ---- the command ---------------------------------------------------- */
 
-/* The output begins with the first message, or at the end of the text. */
+/* The output begins at the first message. If there is none, it begins at the
+ * end of the text. */
 struct answer {
 	struct printer *out;
 	bool is_begun;
@@ -226,7 +227,7 @@ static void begin_answer(struct answer *answer)
 	out->ops->records_begin(out, "messages");
 }
 
-/* What would have been recognised. */
+/* List all known messages. */
 static void print_known(struct printer *out)
 {
 	static const struct label label = { .key = "pattern", .word = "" };

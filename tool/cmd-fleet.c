@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vdpa fleet: run vdpa-fleet. It is a program of its own, because libcurl brings
- * dozens of libraries, which each start of this command would load.
+ * vdpa fleet: run vdpa-fleet. It is a separate program, because libcurl brings
+ * dozens of libraries that each start of this command would load.
  */
 
 #include "command.h"
@@ -14,7 +14,7 @@
 
 #define PROGRAM "vdpa-fleet"
 
-/* The program next to this one: then both are of one version. */
+/* Prefer the program next to this one, so that both have the same version. */
 static void run_neighbour(struct context *context)
 {
 	char path[PATH_MAX + sizeof(PROGRAM)];

@@ -58,7 +58,7 @@ static int cmd_host_export(struct context *context,
 					&context->err);
 	if (ret)
 		return ret;
-	/* Other backends are about other machines. */
+	/* Other backends concern other machines. */
 	vmm = strcmp(context->backend, "kernel") == 0 ? vmms_installed() : NULL;
 	host->vmm = vmm;
 	ret = print_record(context, host);

@@ -14,9 +14,9 @@
 
 /* A question, and the answer to it. */
 struct question {
-	struct side sides[2]; /* where the device is, and where it is to go */
+	struct side sides[2]; /* source and destination */
 	struct vdpa_migrate_dev source;
-	struct vdpa_request request; /* when it is to be made */
+	struct vdpa_request request; /* of a device that does not exist yet */
 	struct vdpa_judgement *judgement;
 };
 
@@ -75,7 +75,7 @@ static int ask_for_mgmtdev(struct context *context,
 		&question->request, &question->judgement, &context->err);
 }
 
-/* Standard input can be read once. */
+/* Standard input can only be read once. */
 static int check_input(struct context *context,
 		       const struct arguments *arguments)
 {
@@ -188,7 +188,7 @@ static int cmd_migrate_check(struct context *context,
 
 /* ---- plan ------------------------------------------------------------- */
 
-/* A plan for a name that is taken is none. */
+/* A plan needs a free name. */
 static int check_name(struct context *context, const struct question *question)
 {
 	const char *name = question->request.name;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vdpa sim new: a file with a simulated host, by the parents that it has. */
+/* vdpa sim new: make a file with a simulated host that has the given
+ * parents. */
 
 #include "command.h"
 
@@ -42,7 +43,8 @@ static bool begins_driver(const char *driver, const char *name)
 	return true;
 }
 
-/* The only parent of "cards" whose driver begins like this, or NULL. */
+/* A parent of "cards" whose driver begins with @name; NULL: none, or several
+ * drivers do. */
 static const struct vdpa_host_mgmtdev *find_begin(const struct vdpa_host *host,
 						  const char *name)
 {

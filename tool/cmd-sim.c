@@ -96,7 +96,7 @@ static int cmd_sim_worlds(struct context *context,
 	return 0;
 }
 
-/* What a new file of @world is a copy of. */
+/* The world that a new file of @world is copied from. */
 static const struct vdpa_sim_world *world_begin(const char *world)
 {
 	const struct vdpa_sim_world *ready =

@@ -36,7 +36,8 @@ static void use_recorded(struct answer *answer)
 	answer->use.max_vqs = dev->dev.max_vqs;
 }
 
-/* Who uses it is for people to know: what cannot be found out is left out. */
+/* The holder is only information for people; it is left out if it is
+ * unknown. */
 static void find_holder(struct context *context, struct answer *answer)
 {
 	const char *chardev = answer->place->chardev;

@@ -119,7 +119,7 @@ static void print_vmm(struct context *context, const struct vdpa_vmm *vmm)
 	out->ops->object_end(out);
 }
 
-/* Whether this host has a row of the same name, which is found first. */
+/* Whether a file of this host has a row of the same name, which comes first. */
 static bool is_replaced(const struct vdpa_vmm *const *own,
 			const struct vdpa_vmm *vmm)
 {

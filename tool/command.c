@@ -89,7 +89,7 @@ int command_help(struct context *context, int argc, char **argv)
 	return run_help(context, &path, &command_root, argc, argv);
 }
 
-/* Whether "help" can be the name of a device, or of what devices are on. */
+/* Whether "help" can be the name of a device or a management device. */
 static bool takes_name(const struct param_set *set)
 {
 	enum param_value kind = params[set->positional].kind;
@@ -208,7 +208,7 @@ static int run_branch(struct context *context, const struct path *path,
 
 	if (!typed)
 		return fail_missing(context, path, branch);
-	/* iproute2 looks for "help" first: "h" is no other word. */
+	/* Like iproute2, look for "help" first: "h" always means "help". */
 	if (word_matches(typed, "help", branch->is_exact))
 		return run_help(context, path, branch, left, argv + 1);
 	row = command_find(branch, typed);

@@ -27,8 +27,8 @@ struct details {
 };
 
 /*
- * What is not there is a warning. What could not be read is a failure as well,
- * after everything else was shown. -EPROTO: a recording lacks it.
+ * Something missing causes a warning. Something unreadable makes the command
+ * fail, after it has shown everything else. -EPROTO: a recording lacks it.
  */
 static void note_unread(struct details *details, const struct vdpa_error *err)
 {
@@ -139,7 +139,7 @@ int details_show_mgmtdevs(struct context *context,
 
 /* ---- one, or all ------------------------------------------------------ */
 
-/* If the configuration cannot be read, show the error in its place. */
+/* If the configuration cannot be read, show the error instead. */
 static int show_one(struct details *details, const char *name)
 {
 	struct context *context = details->context;
@@ -262,7 +262,7 @@ int details_show(struct context *context, const char *name)
 	return ret;
 }
 
-/* A device that has gone meanwhile is left out, as it is from a list. */
+/* A device that was deleted meanwhile is left out. */
 int details_show_devs(struct context *context,
 		      const struct vdpa_host_dev *const *devs, size_t count)
 {

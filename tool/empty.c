@@ -56,7 +56,7 @@ void empty_explain_mgmtdevs(struct context *context)
 		explain_parents();
 }
 
-/* Name a management device that there is. */
+/* Name an existing management device. */
 static void explain_add(const struct vdpa_mgmtdev *mgmtdev)
 {
 	char hint[VDPA_ERROR_TEXT_SIZE], *made;

@@ -32,7 +32,7 @@ static void warn_doubtful(uint32_t class_id,
 		  "is removed, but was not included");
 }
 
-/* Most expressions name no hypervisor. */
+/* The files of this host are read only if the expression names a hypervisor. */
 static const struct vdpa_vmm *const *rows_for(const char *text)
 {
 	return strcasestr(text, "migratable:") ? vmms_rows() : NULL;

@@ -8,7 +8,8 @@
 
 #include <vdpa/host.h>
 
-/* Whether more is asked for than all devices, or the one of a name. */
+/* Whether the words ask for something other than all devices or one named
+ * device. */
 bool filter_is_used(const struct arguments *arguments);
 
 /*

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What was probably meant. */
+/* Suggest what the user probably meant. */
 
 #include "guess.h"
 
@@ -69,7 +69,8 @@ static const struct command *find_exact(const struct command *branch,
 	return NULL;
 }
 
-/* "vdpa add" lacks its object. Devices come first: most commands are theirs. */
+/* "vdpa add" lacks its object. Devices come first, because most commands are
+ * about devices. */
 static const char *find_object(const char *typed)
 {
 	const struct command dev = { .below = dev_commands };
@@ -131,7 +132,7 @@ static const char *find_similar(const struct command *branch, const char *typed)
 	return best.word;
 }
 
-/* Commands for devices can be tried on what they are added on. */
+/* People leave out "dev", or write "mgmtdev" in its place. */
 static bool is_without_object(const struct command *branch)
 {
 	return branch == &command_root || branch->below == mgmtdev_commands;
@@ -170,7 +171,7 @@ void guess_command(const struct path *path, const struct command *branch,
 
 /* ---- names ------------------------------------------------------------ */
 
-/* A name without its bus, or its begin, is enough for a suggestion. */
+/* The name without its bus, or its beginning, is enough for a suggestion. */
 static bool is_part(const char *typed, const char *name)
 {
 	const char *slash = strchr(name, '/');
@@ -213,7 +214,7 @@ static void find_mgmtdev(struct vdpa *vdpa, const char *typed, char *best,
 	vdpa_mgmtdev_list_free(list);
 }
 
-/* The same for devices. The error can be about a device that is there. */
+/* The same for devices. The device in the error may exist. */
 static void find_dev(struct vdpa *vdpa, const char *typed, char *best,
 		     size_t size)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What was probably meant by a command or a name that there is not. */
+/* Suggest what the user probably meant by an unknown command or name. */
 #ifndef TOOL_GUESS_H
 #define TOOL_GUESS_H
 

@@ -37,7 +37,7 @@ static int add_handle(struct table *table, const char *bus, const char *name)
 	return ret;
 }
 
-/* A mask, if the kernel reports it. */
+/* Add a mask; an empty cell if it is not known. */
 static int add_mask(struct table *table, bool is_known, uint64_t mask)
 {
 	char text[sizeof("0x0123456789abcdef")];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Make sure that nobody uses a device before it is taken away. */
+/* Delete or unbind a device only when nobody uses it. */
 #ifndef TOOL_IDLE_H
 #define TOOL_IDLE_H
 

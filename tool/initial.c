@@ -89,7 +89,7 @@ static void warn_log(const struct vdpa_error *err)
 		       err->what, err->hint[0] ? "; " : "", err->hint);
 }
 
-/* Errors are ignored here: what records the results reports them. */
+/* Errors are ignored here; they are reported when the results are recorded. */
 void initial_begin(struct context *context,
 		   const struct vdpa_request *const *requests, size_t count)
 {

@@ -28,7 +28,7 @@ void interrupt_catch(void)
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct sigaction before;
 
-	/* Twice would let the second signal pass. */
+	/* A second call after a signal would catch the next one as well. */
 	if (is_catching)
 		return;
 	is_catching = true;

@@ -213,8 +213,8 @@ bool params_allows(const struct param_set *set, enum param_id id);
 enum param_id params_find(const struct param_set *set, const char *typed);
 
 /*
- * Whether @typed, where a name can be, is a word of @set if another word follows:
- * "dev show class net".
+ * Whether @typed, in the place of a name, is a word of @set when another word
+ * follows: "dev show class net".
  */
 bool params_is_filter(const struct param_set *set, const char *typed);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Read the words of a command by the parameter table. What can only mean one
- * thing is accepted; all mistakes of a line are found, each with the words that
- * would be right.
+ * Read the words of a command by the parameter table. Accepts everything that
+ * has only one possible meaning. Reports all mistakes of a line, each with the
+ * right words.
  */
 
 #include "params.h"
@@ -93,7 +93,7 @@ static void miss_value(struct parser *parser, enum param_id id)
 	keep(parser, &mistake);
 }
 
-/* Words that can mean two things: what to write instead, with the value. */
+/* Words with two possible meanings, and what to write instead. */
 static const struct {
 	const char *word;
 	enum param_id id; /* that must be allowed */

@@ -9,7 +9,8 @@
 
 /* ---- cells ----------------------------------------------------------- */
 
-/* The cell of the field @key; NULL: it has no column, or already a value. */
+/* The empty cell of the field @key; NULL: no column, or the cell has a
+ * value. */
 static char **find_cell(struct columns *columns, const char *key)
 {
 	const struct column *list = columns->list;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Write characters, texts and numbers to a file that only this thread uses. For
- * a list of thousands of devices, printf() would take longer than the kernel
- * takes to send the list.
+ * Write characters, texts and numbers to a file that only this thread uses.
+ * With printf(), printing thousands of devices would take longer than the
+ * kernel takes to send them.
  */
 #ifndef TOOL_PUT_H
 #define TOOL_PUT_H

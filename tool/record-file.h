@@ -5,7 +5,7 @@
 
 #include <vdpa/host.h>
 
-/* For struct vdpa_host_collect: report on stderr what was left out. */
+/* For struct vdpa_host_collect: report on stderr what the record lacks. */
 void record_warn(const struct vdpa_error *reason, void *arg);
 
 /*

@@ -102,7 +102,7 @@ void report_keep(void)
 	kept.is_wanted = true;
 }
 
-/* Without memory, the warning is on standard error only. */
+/* Without memory, the warning goes to standard error only. */
 static void keep(const char *text)
 {
 	struct warning *more;

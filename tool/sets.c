@@ -37,7 +37,8 @@ static int read_file(const char *name, char **text, size_t *size)
 	return text_file_read(path, text, size);
 }
 
-/* The program next to this one, else that of PATH. Its reports are ours. */
+/* The program next to this one, or else the one in PATH. It reports errors
+ * itself. */
 static int start_program(const char *name, int output, pid_t *pid)
 {
 	char *const words[] = { (char *)PROGRAM, (char *)"fleet", (char *)"set",
@@ -79,7 +80,7 @@ static char *read_all(int input, size_t *size)
 	return text;
 }
 
-/* Returns 0, or a negative errno: -ENOENT if it has failed by itself. */
+/* Returns 0 or a negative errno: -ENOENT if the program itself failed. */
 static int ask_store(const char *name, char **text, size_t *size)
 {
 	int pipe_ends[2], status = 0, ret;

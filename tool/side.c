@@ -108,7 +108,7 @@ static int read_recorded(struct context *context, struct side *side,
 	return 0;
 }
 
-/* What the kernel cannot describe stays not known. */
+/* If the kernel cannot describe the device, its configuration stays unknown. */
 static int read_config(struct context *context, struct side *side,
 		       const char *name)
 {

@@ -38,7 +38,7 @@ int side_read_parent(struct context *context, struct side *side,
 		     const char *bus, const char *name,
 		     const struct vdpa_parent **parent);
 
-/* Which boot of which host it is; "" when that is not known. */
+/* The boot ID of the host; "" when it is not known. */
 struct side_boot_id {
 	char text[64];
 };

@@ -27,7 +27,8 @@ static int grow(struct table *table)
 	return 0;
 }
 
-/* Names are from outside: what a terminal would act on is shown by number. */
+/* Names come from outside. Characters that a terminal would act on are shown by
+ * number. */
 static char *copy_shown(const char *text)
 {
 	struct text_stream stream = { .size = 0 };

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-/* One byte more than a text may have, to detect longer ones. */
+/* One byte more than a text may have, so that longer texts are detected. */
 #define TEXT_SIZE_MAX ((size_t)64 * 1024 * 1024 + 1)
 
 /*

@@ -6,9 +6,9 @@
 #include <vdpa/vdpa.h>
 
 /*
- * Whether only root and this user can change which file @path is, and what is
- * in it: the file, its folders, and the links on the way belong to them, and
- * nobody else may write. Returns 0, -EACCES or another negative errno.
+ * Whether only root and this user can change the file @path or replace it. The
+ * file, its folders and all links on the way must belong to them, and nobody
+ * else may write to them. Returns 0, -EACCES or another negative errno.
  */
 int trusted_check(const char *path, struct vdpa_error *err);
 

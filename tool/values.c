@@ -54,8 +54,8 @@ static void lower(char *text)
 }
 
 /*
- * No management device without a bus has such a name. @name is the name in the
- * request.
+ * Management devices without a bus never have such a name. @name is the name in
+ * the request.
  */
 static void complete_pci(const struct param *param, struct arguments *arguments,
 			 char *name)
@@ -67,7 +67,7 @@ static void complete_pci(const struct param *param, struct arguments *arguments,
 		return;
 	if (is_short_pci(name) || is_pci(name))
 		lower(name);
-	/* There is room for one. */
+	/* @arguments has room for one address. */
 	if (is_short_pci(request->mgmtdev_name) && !param->is_repeated) {
 		snprintf(arguments->pci, sizeof(arguments->pci), "0000:%.7s",
 			 request->mgmtdev_name);

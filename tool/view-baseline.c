@@ -80,7 +80,7 @@ static const struct {
 	[VDPA_LOST_TO_SET] = { "set", "no common set has it" },
 };
 
-/* Text has one value for the bit, and JSON has two. */
+/* Text shows number and name as one value, JSON as two. */
 static void print_bit(struct printer *out, uint32_t class_id, unsigned int bit)
 {
 	static const struct label number = { .key = "bit" };

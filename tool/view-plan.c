@@ -147,7 +147,7 @@ static void print_action(struct context *context,
 		print_request(out, action);
 		print_set(out, action);
 	}
-	/* For text output, they were reported on stderr. */
+	/* For text output, the findings were reported on stderr. */
 	if (context->is_json && action->findings)
 		findings_print_list(out, action->findings);
 	out->ops->object_end(out);

@@ -55,7 +55,7 @@ struct view_row {
 struct view {
 	const char *section;
 	enum gap gap;
-	bool is_iproute2; /* its bytes; only a terminal does not get them all */
+	bool is_iproute2; /* print names unchanged, except on a terminal */
 	/* The name of an object. The caller frees @made, which may be NULL. */
 	const char *(*name)(const void *object, char **made);
 	/* Whether the fields of @object are shown; NULL: always. */

@@ -16,7 +16,7 @@ struct kept {
 	struct vdpa_parent *parents;
 };
 
-/* The hosts that count, and their management devices. */
+/* The hosts to include, and their management devices. */
 struct chosen {
 	struct context *context;
 	const struct arguments *arguments;
@@ -107,7 +107,7 @@ static uint32_t class_of(const struct arguments *arguments)
 	return arguments->class_id ? arguments->class_id : VDPA_CLASS_NET;
 }
 
-/* A baseline without all hosts is not one of all hosts. */
+/* A baseline that lacks a host may not hold for all hosts. */
 static int answer_of(const struct vdpa_baseline *baseline,
 		     const struct chosen *chosen)
 {

@@ -86,7 +86,7 @@ static void free_side(struct side *side)
 
 /* ---- printing -------------------------------------------------------------------- */
 
-/* What some management device of a host offers. */
+/* All features that the management devices of a host offer. */
 static uint64_t offered(const struct side *side, uint32_t class_id)
 {
 	uint64_t features = 0;

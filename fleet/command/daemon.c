@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * vdpa fleet publish every: this host's record, and each change of it, until a
- * signal ends the command. Events of devices say when to look; a look now and
- * then finds what has no event. What is published is always the newest state:
- * nothing waits in a queue while the store is away.
+ * signal ends the command. Events of devices trigger a new record. A regular
+ * look finds changes without an event. The newest state is published; nothing
+ * is queued while the store is away.
  */
 
 #include "notify.h"
@@ -58,9 +58,9 @@ struct daemon {
 	uint64_t retry_ms;	/* 0: the last attempt succeeded */
 	uint64_t next_ms;	/* the next attempt */
 	struct vdpa_host *host; /* newest record; NULL: none yet */
-	bool is_unjudged;	/* beside the sets in force */
+	bool is_unjudged;	/* not yet compared with the sets in force */
 	struct trouble with_kernel, with_store;
-	struct said said, before; /* for this record, and for the last one */
+	struct said said, before; /* about this record and the last one */
 };
 
 static uint64_t now_ms(void)
@@ -140,7 +140,7 @@ static void close_monitor(struct daemon *daemon)
 	daemon->monitor = NULL;
 }
 
-/* If the kernel does not answer, the host is alive all the same. */
+/* The host is alive even if its kernel does not answer. */
 static int collect(struct daemon *daemon)
 {
 	struct context *context = daemon->context;
@@ -184,7 +184,7 @@ static int publish(struct daemon *daemon)
 	return 0;
 }
 
-/* Hosts that lost the same store do not all come back at once. */
+/* Hosts that lost the same store must not all come back at once. */
 static uint64_t spread(uint64_t time_ms)
 {
 	struct timespec now;
@@ -212,7 +212,7 @@ static void plan_next(struct daemon *daemon, bool has_failed)
 						   daemon->every_ms);
 }
 
-/* Returns a failure that no other attempt can mend. */
+/* Returns a failure that another attempt cannot correct. */
 static int attempt(struct daemon *daemon)
 {
 	int ret, published = 0;
@@ -257,7 +257,7 @@ static void read_events(struct daemon *daemon)
 		look_at(daemon, now_ms() + SETTLE_MS);
 }
 
-/* A timer that ends in a year, or when somebody sets the clock. */
+/* A timer that ends in a year. Setting the clock makes it readable. */
 static void watch_clock(const struct daemon *daemon)
 {
 	const struct itimerspec late = {
@@ -270,7 +270,7 @@ static void watch_clock(const struct daemon *daemon)
 				&late, NULL);
 }
 
-/* In a directory, the time at which a host is no longer alive is of the clock. */
+/* In a directory, the clock decides when a host is no longer alive. */
 static void note_clock(struct daemon *daemon)
 {
 	uint64_t times;
@@ -321,7 +321,7 @@ static int run(struct daemon *daemon)
 		ret = now_ms() >= daemon->next_ms ? attempt(daemon) : 0;
 		if (ret)
 			return ret;
-		/* Also when the store is away: the daemon does its work. */
+		/* The daemon works even when the store is away. */
 		if (!is_ready)
 			notify_send("READY=1");
 		is_ready = true;
@@ -350,7 +350,7 @@ static int open_signals(struct context *context, int *signals)
 			      "cannot wait for signals: %s", strerror(errno));
 }
 
-/* This host is gone: its name is free for the next boot. */
+/* The host is no longer alive, so its name is free for the next boot. */
 static int leave(struct daemon *daemon, int ret)
 {
 	notify_send("STOPPING=1");

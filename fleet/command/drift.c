@@ -24,7 +24,7 @@ struct drifting {
 
 /* ---- one device ----------------------------------------------------------------- */
 
-/* What was administered last. */
+/* The settings that the administrator made last. */
 static struct vdpa_initial administered(const struct vdpa_host_dev *dev)
 {
 	struct vdpa_initial words = { .has = 0 };
@@ -35,7 +35,8 @@ static struct vdpa_initial administered(const struct vdpa_host_dev *dev)
 	return words;
 }
 
-/* What the device offers, as the kernel reports it, else as it was asked for. */
+/* The features that the kernel reports; if it reports none, those of the
+ * request. */
 static bool features_of(const struct vdpa_host_dev *dev, uint64_t *features)
 {
 	if (VDPA_HAS(&dev->config, VDPA_ATTR_DEV_FEATURES))
@@ -66,7 +67,7 @@ static bool differs_from_any(const struct vdpa_host_dev *dev,
 	return false;
 }
 
-/* Bits that it has and the set has not, and the other way round. */
+/* Bits that only the device has, and bits that only the set has. */
 static void print_set(struct printer *out, const struct vdpa_host_dev *dev,
 		      const struct vdpa_named_set *set)
 {

@@ -120,7 +120,7 @@ static int find_sets(struct context *context,
 	input->set_count = material->fits.count;
 	if (!ret || format != &export_ansible || ret == -ENOMEM)
 		return ret;
-	/* All other facts are worth having without the store. */
+	/* All other facts are useful without the store. */
 	material->sets_why = context->err;
 	input->sets_why = material->sets_why.what;
 	report_warning("%s", input->sets_why);

@@ -18,10 +18,10 @@ const char *fleet_where(const struct context *context);
  */
 int fleet_open(struct context *context, struct vdpa_store **store);
 
-/* When a command prints what it finds. */
+/* When a command prints its results. */
 enum fleet_output {
 	FLEET_AT_END,
-	FLEET_HOST_BY_HOST, /* this is progress enough */
+	FLEET_HOST_BY_HOST, /* the output shows the progress */
 };
 
 /* The same as vdpa_fleet_each(), with a line of progress on a terminal. */
@@ -33,8 +33,9 @@ int fleet_each(struct context *context, struct vdpa_store *store,
 typedef void fleet_warn_fn(const struct vdpa_error *reason, void *arg);
 
 /*
- * Take this host's record, under the name that @arguments give it. Free it with
- * vdpa_host_free(). Returns 0, or a negative errno with the reason in @context.
+ * Collect this host's record, under the name that @arguments give it. Free it
+ * with vdpa_host_free(). Returns 0, or a negative errno with the reason in
+ * @context.
  */
 int fleet_collect(struct context *context, const struct arguments *arguments,
 		  fleet_warn_fn *warn, void *arg, struct vdpa_host **host);

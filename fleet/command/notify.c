@@ -28,7 +28,7 @@ static socklen_t address_of(struct sockaddr_un *address)
 	return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length);
 }
 
-/* A manager that does not listen is no reason to stop. */
+/* If the service manager does not listen, continue. */
 void notify_send(const char *line)
 {
 	struct sockaddr_un address;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vdpa fleet plan: the best host for a device, and what makes it there. */
+/* vdpa fleet plan: the best host for a device, and the command that makes it
+ * there. */
 
 #include "fleet.h"
 #include "source.h"
@@ -25,7 +26,7 @@ struct question {
 	struct fleet_source source;
 	struct best best;
 	size_t unreadable;
-	/* A host that would do, but has a device of this name. */
+	/* A suitable host that already has a device of this name. */
 	bool is_name_taken;
 };
 
@@ -124,7 +125,7 @@ static int judge(struct question *question, struct vdpa_fleet_host *host)
 	return VDPA_FLEET_KEPT;
 }
 
-/* A device that goes away goes to another host. */
+/* The host of the device is not a destination. */
 static int judge_other(struct vdpa_fleet_host *host, void *arg)
 {
 	struct question *question = arg;
@@ -193,7 +194,8 @@ static int fail_place(const struct question *question)
 			      "there is no other host with a place");
 }
 
-/* That another device would not do is no answer if a new one would. */
+/* If a new device could move there under another name, an unsuitable existing
+ * device is not the answer. */
 static bool has_answer(const struct question *question)
 {
 	const struct vdpa_host_place *place = question->best.place;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Reads all hosts, and shows on a terminal how far it is when that takes long. */
+/* Reads all hosts. If that takes long, shows the progress on a terminal. */
 
 #include "fleet.h"
 

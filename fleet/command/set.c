@@ -150,7 +150,7 @@ static int fail_short(struct context *context, const struct vdpa_named_set *set,
 		wrong, set->name, count->example);
 }
 
-/* Each host that is alive meets what is in force. */
+/* Only a set that all live hosts meet can be in force. */
 static int check_hosts(struct context *context,
 		       const struct arguments *arguments,
 		       struct vdpa_store *store, struct vdpa_named_set *set)
@@ -170,7 +170,7 @@ static int check_hosts(struct context *context,
 
 /* ---- save ----------------------------------------------------------------------- */
 
-/* A set that is in force stays in force. */
+/* Saving a set again must not relax it. */
 static int is_forced(struct context *context, struct vdpa_store *store,
 		     const char *name, bool *forced)
 {
@@ -297,7 +297,7 @@ static int check_relaxed(struct context *context, struct vdpa_store *store,
 {
 	bool is_in_force;
 
-	/* What cannot be read can be deleted. */
+	/* A set that cannot be read can be deleted. */
 	if (is_forced(context, store, name, &is_in_force) || !is_in_force)
 		return 0;
 	return vdpa_error_set(&context->err, -EBUSY,

@@ -98,7 +98,7 @@ struct verifying {
 	bool prints;
 };
 
-/* Their hints are about a request, and this is about a host. */
+/* Hints are left out: they are about a request, not about a host. */
 static void print_findings(struct printer *out,
 			   struct vdpa_finding *const *list)
 {
@@ -183,7 +183,7 @@ static int judge_record(struct verifying *verifying,
 	return ret;
 }
 
-/* Nothing is known of a host whose record cannot be read. */
+/* A host whose record cannot be read cannot be judged. */
 static int judge_unread(struct verifying *verifying,
 			const struct vdpa_fleet_host *host)
 {

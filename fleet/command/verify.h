@@ -20,7 +20,7 @@ int fleet_sets_read(struct context *context, struct vdpa_store *store,
 		    const char *name, struct fleet_sets *sets);
 void fleet_sets_free(struct fleet_sets *sets);
 
-/* How many hosts, and a host of each kind that is not good; NULL: none. */
+/* How many hosts meet a set, fall short, or cannot be judged. */
 struct fleet_count {
 	size_t counts[VDPA_FIT_UNKNOWN + 1];
 	char *example; /* the first one that does not meet the set */

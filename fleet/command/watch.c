@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* How long one folder is waited for before the next one is. */
+/* How long to wait for events of one folder before the next folder's turn. */
 #define TURN_MS 500
 
 enum folder {
@@ -56,7 +56,7 @@ struct watching {
 	struct vdpa_store_watch *watches[FOLDERS];
 	struct host_table tables[FOLDERS];
 	struct fleet_sets sets;
-	bool is_quiet; /* what is there at the beginning is no change */
+	bool is_quiet; /* the initial state is not a change */
 	bool is_away;
 };
 
@@ -214,7 +214,7 @@ static int judge_sets(struct watching *watching, const struct vdpa_host *record,
 	return 0;
 }
 
-/* A set is named if the answer is new, or is not that the host meets it. */
+/* Print a set if its answer has changed, or if the host does not meet it. */
 static void print_sets(const struct watching *watching, struct printer *out,
 		       const enum vdpa_fit *before, const enum vdpa_fit *fits)
 {
@@ -288,7 +288,7 @@ static int note_record(struct watching *watching, struct known *known,
 
 /* ---- a set ---------------------------------------------------------------------- */
 
-/* The answers of hosts are about other sets from now on. */
+/* The hosts' answers are about the old sets, so forget them. */
 static int read_sets(struct watching *watching)
 {
 	struct host_table *hosts = &watching->tables[FOLDER_RECORDS];
@@ -420,7 +420,7 @@ static int note_listed(const struct vdpa_store_entry *entry, void *arg)
 	return note_put(reading->watching, reading->folder, entry);
 }
 
-/* Look at all keys: what is not among them is gone. */
+/* Look at all keys: hosts and sets without a key are gone. */
 static int list(struct watching *watching, enum folder folder,
 		uint64_t *revision)
 {
@@ -476,7 +476,7 @@ static bool has_signal(const sigset_t *signals)
 	return sigtimedwait(signals, NULL, &now) > 0;
 }
 
-/* A store that is away comes back: it is reported once. */
+/* A store that is away may come back. Report it once. */
 static int note_away(struct watching *watching, int ret)
 {
 	bool is_away = ret == -EHOSTUNREACH;

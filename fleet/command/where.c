@@ -198,7 +198,7 @@ static void print_answers(struct context *context,
 	out->ops->section_end(out);
 }
 
-/* A host that cannot be read may have a place. */
+/* A host whose record cannot be read may have a place. */
 static int answer_of(const struct question *question)
 {
 	switch (verdict_of(question)) {

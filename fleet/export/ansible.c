@@ -87,7 +87,7 @@ static int put_facts(FILE *to, const char *record,
 	return ret;
 }
 
-/* What only a simulation needs is no fact. */
+/* Leave out what only a simulation needs. */
 static int write_facts(FILE *to, const struct export_input *input,
 		       struct vdpa_error *err)
 {

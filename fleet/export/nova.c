@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Traits for OpenStack: a provider configuration of Nova. nova-compute does not
- * start with a file that it cannot use, so nothing here is left to chance.
+ * start with a file that it cannot use, so each trait and each name is checked.
  */
 
 #include "export.h"

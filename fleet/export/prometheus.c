@@ -206,7 +206,7 @@ static void put_migratable(struct samples *samples)
 	}
 }
 
-/* Only for devices of which it is known with what they were created. */
+/* Only for devices whose creation is recorded. */
 static void put_drift(struct samples *samples)
 {
 	const struct vdpa_host *host = samples->input->host;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Text in a page: everything that is not ours goes through here. */
+/* Text in a page. All text from outside goes through here. */
 #ifndef FLEET_REPORT_HTML_H
 #define FLEET_REPORT_HTML_H
 

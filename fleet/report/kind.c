@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Kinds: hosts or devices that are equal in all that a verdict looks at. What
- * that is goes into a text, and equal texts are one kind.
+ * Kinds: hosts or devices that are equal in all that a verdict looks at. All of
+ * it is written to a text, and equal texts are one kind.
  */
 
 #include "kind.h"
@@ -27,8 +27,8 @@ static void put_card(FILE *to, const struct vdpa_card *card)
 		card->max_vqp, card->max_vq_size);
 }
 
-/* The name of a management device, and which device it has already, differ from
- * one host to the next. */
+/* Left out: the name of a management device and its existing devices, which
+ * differ between hosts. */
 static void put_parent(FILE *to, const struct vdpa_parent *parent)
 {
 	const struct vdpa_mgmtdev *mgmtdev = parent->mgmtdev;

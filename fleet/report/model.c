@@ -162,7 +162,7 @@ static unsigned int badness_of(const struct vdpa_judgement *judgement)
 	return badness;
 }
 
-/* A reason is for a verdict that is not the best one. */
+/* The best verdict needs no reason. */
 static int copy_reason(const struct vdpa_judgement *judgement, char **reason)
 {
 	const struct vdpa_finding *first = judgement->findings[0];

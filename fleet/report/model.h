@@ -22,7 +22,7 @@ struct report_host {
 	const struct vdpa_fleet_host *from;
 	const struct vdpa_vmm *vmm;
 	struct vdpa_parent *parents;
-	struct vdpa_parent *makers; /* the same, as if nothing had been made */
+	struct vdpa_parent *makers; /* the same, without existing devices */
 	size_t kind;
 	size_t first_dev; /* in the devices of the model */
 };
@@ -89,7 +89,7 @@ struct report_model {
 	bool *is_short; /* there was no memory to write a part */
 };
 
-/* Whether it is not what it was administered as, or not what a set says. */
+/* Whether the device differs from its administered settings or from a set. */
 bool report_is_drifted(const struct report_dev *dev);
 
 /* Returns 0 or -ENOMEM; report_model_free() is needed in both cases. */

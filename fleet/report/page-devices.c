@@ -202,7 +202,7 @@ static void put_words(FILE *to, const struct vdpa_migrate_dev *dev)
 		fprintf(to, "%" PRIu64 " sectors", dev->capacity);
 }
 
-/* What of its host counts. */
+/* The properties of its host that a verdict depends on. */
 static void put_home(FILE *to, const struct vdpa_migrate_dev *dev)
 {
 	if (dev->kernel)

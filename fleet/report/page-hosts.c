@@ -165,7 +165,7 @@ void page_host_kinds(FILE *to, const struct report_model *model)
 
 /* ---- hypervisors ------------------------------------------------------------------------- */
 
-/* What hosts publish as their hypervisor. */
+/* The hypervisors that the hosts publish. */
 struct product {
 	const char *text; /* NULL: nothing */
 	const struct vdpa_vmm *vmm;

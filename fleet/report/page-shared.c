@@ -40,7 +40,7 @@ void page_handle(FILE *to, const char *bus, const char *name)
 	html_text(to, name);
 }
 
-/* As many are shown without being asked for. */
+/* Longer lists are folded. */
 #define SHORT_LIST 6
 
 void page_host_names(FILE *to, const struct report_model *model,

@@ -147,7 +147,7 @@ static void note_immovable(struct notes *notes)
 		    page_s(count, "offers", "offer"));
 }
 
-/* The bits that are lost because of this host alone. */
+/* The bits that only this host does not offer. */
 static uint64_t costs_alone(const struct report_class *found, size_t index)
 {
 	uint64_t bits = 0;

@@ -24,7 +24,7 @@ _JOURNAL = "/run/vdpa"
 
 
 def _journal_folder() -> typing.Optional[str]:
-    """As the command: where it is recorded what devices were created with."""
+    """Like the command: the folder of the journal."""
     folder = os.environ.get("VDPA_RUNTIME_DIR") or _JOURNAL
     return None if folder == "none" else folder
 
@@ -192,7 +192,7 @@ class Host:
 
     def _refuse(self, name: str, mgmtdev: str, words: JSON) -> None:
         errors = self.check(name, mgmtdev, **words).errors
-        # The kernel has an error number of its own for a name that is taken.
+        # The kernel returns a different error number for a name that is taken.
         if not errors or [each.code for each in errors] == ["name-taken"]:
             return
         raise RefusedError(
@@ -239,7 +239,7 @@ class Host:
 
 def _collect_into(
         found: typing.List[VdpaWarning]) -> typing.Callable[..., None]:
-    """What raises in a callback of C is lost. So warnings wait for its end."""
+    """An exception in a callback from C is lost: keep warnings for later."""
     def collect(reason: typing.Any, _arg: typing.Any) -> None:
         err = reason.contents
         found.append(VdpaWarning(err.code, _library.decode(err.what),

@@ -111,7 +111,7 @@ def _bind(library: ctypes.CDLL, name: str, function: str) -> typing.Any:
 
 
 def _load_all() -> typing.Dict[str, typing.Any]:
-    # The others need libvdpa, and find the one that is loaded already.
+    # The other libraries need libvdpa, and use the one that is loaded already.
     libraries = {name: _load(name) for name in (_VDPA, _HOST, _SIM)}
     functions = {}
     for name, function, result, takes in _FUNCTIONS:

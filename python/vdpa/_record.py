@@ -22,7 +22,7 @@ class Record:
 
     def __init__(self, text: str) -> None:
         """Read a record. Raises Error if it is not one."""
-        # As the library reads it: without bytes that are not UTF-8.
+        # Surrogates become bytes that are not UTF-8, which the library refuses.
         encoded = text.encode("utf-8", "surrogateescape")
         self.text = text
         self._pointer = _library.pointer("vdpa_host_read", encoded, len(encoded))

@@ -22,22 +22,21 @@ HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 KERNEL = TOP / "tests/kernel"
 
-# Through a descriptor: to a file that it opens itself, valgrind would also write
-# what a command prints to a standard output that is closed.
+# Use a descriptor. Into a file that it opens itself, valgrind would also write
+# the output of a command whose standard output is closed.
 VALGRIND = """\
 exec 9>"{findings}/$VDPA_COMMAND.$$"
 exec valgrind -q --leak-check=full --errors-for-leak-kinds=definite,indirect \
 	--read-inline-info=no --vgdb=no --log-fd=9 \
 """
 
-# Allocations are refused, see there. With a simulated kernel only.
+# Make allocations fail; see probe. Only with a simulated kernel.
 REFUSE = """\
 exec {lib}/probe "{findings}/$VDPA_COMMAND.$$" {lib}/librefuse.so \
 """
 
-# A command line can call vdpa more than once, one after the other: $call tells
-# which call this is. Each leaves a file that a later one of any user can see,
-# and write to.
+# A command line can call vdpa several times: $call is the number of this call.
+# Each call leaves a file that later calls of any user can see and write to.
 COUNT_CALLS = """\
 umask 0
 call=1
@@ -76,7 +75,7 @@ def apart():
         done = subprocess.run([*words, "true"], capture_output=True)
     except FileNotFoundError:
         return []
-    # A user who may not do this may not change a device either.
+    # A user without this right cannot change devices either.
     return words if done.returncode == 0 else []
 
 

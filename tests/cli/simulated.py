@@ -52,8 +52,8 @@ jq ".sim.$1 = $2" "$world" >"$world.new" && mv "$world.new" "$world"
 # echo TEXT > /sys/FILE
 WRITE = re.compile(r"\becho (\S+) *> *(/sys/\S+)")
 
-# What processes of a machine do with its devices, and records from files that a
-# case makes.
+# Lines that depend on a machine's processes, or on records in files of the
+# case.
 NOT_SIMULATED = ("in-use", "here", "stuck", "served", "apply",
                  "apply-refused")
 
@@ -63,7 +63,7 @@ RUNTIME = re.compile(r"\bVDPA_RUNTIME_DIR=\S+")
 ASSIGNMENTS = re.compile(r"^(\w+='[^']*' ?)+\n")
 INTO_FILE = re.compile(r">\s*[a-z]\w*\b")
 OWN = re.compile(r"\b(vduse|umount|mount|cat)( [-\w/]+)+|\bsed '[^']*'")
-# Commands that no recording answers, and 2>&1 shows that.
+# No recording answers these commands, and 2>&1 would show that.
 UNRECORDED = re.compile(r"(vdpa (?:-j )?(?:doctor|monitor)\b[^;|]*?)2>&1")
 # A simulated host has no limit.
 LIMIT = "ulimit -l unlimited; "

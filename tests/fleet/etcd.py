@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.request
 
-# Only catches a server that never comes: a loaded machine takes long.
+# Only catches a server that never starts: a loaded machine takes long.
 START_S = 120
 
 

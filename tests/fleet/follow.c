@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Print a line for each change of a folder of the store in VDPA_STORE: "put KEY
- * VALUE", "delete KEY" or "reset". Failures are printed as "error CODE", and it
- * goes on, as a watch does.
+ * VALUE", "delete KEY" or "reset". Failures are printed as "error CODE", and
+ * the program continues.
  *
  *   follow FOLDER
  */
@@ -49,7 +49,7 @@ int main(int argc, char **argv)
 			print_event(&event);
 		else if (ret)
 			printf("error %d\n", ret);
-		/* A failure at once must not fill the output. */
+		/* An immediate failure must not fill the output. */
 		if (ret < 0)
 			usleep(100000);
 	}

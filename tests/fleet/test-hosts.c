@@ -152,7 +152,7 @@ static void test_two_of_one_name(void **state)
 	assert_done(vdpa_fleet_get(store, "twin", &host, &err), err);
 	assert_string_equal(host->record->boot_id, "boot-1");
 	vdpa_fleet_host_free(host);
-	/* The other boot may not end the life of this one, only its own. */
+	/* A boot can only delete its own key, not the one of another boot. */
 	assert_done(vdpa_fleet_leave(store, &other.host, &err), err);
 	assert_int_equal(publish(&other, 0, NULL, &err), -EEXIST);
 	assert_done(vdpa_fleet_leave(store, &one.host, &err), err);
@@ -175,7 +175,7 @@ static struct vdpa_fleet_publisher *begin_publisher(unsigned int flags)
 	return publisher;
 }
 
-/* What has not changed is not written, what others deleted is written again. */
+/* An unchanged record is not written. A deleted record is written again. */
 static void test_publisher(void **state)
 {
 	struct vdpa_fleet_publisher *publisher = begin_publisher(0);
@@ -210,7 +210,8 @@ static void test_publisher(void **state)
 	forget_all();
 }
 
-/* Somebody else wrote the record: the host mends it with its next change. */
+/* Somebody else overwrote the record: the host corrects it with its next
+ * change. */
 static void test_overwritten(void **state)
 {
 	struct vdpa_fleet_publisher *publisher = begin_publisher(0);
@@ -236,8 +237,8 @@ static void test_overwritten(void **state)
 }
 
 /*
- * A publisher whose place was taken does not write over its successor. Its
- * change of the record would be the last write otherwise.
+ * A replaced publisher does not overwrite its successor. Otherwise its late
+ * change would be the last write.
  */
 static void test_successor(void **state)
 {
@@ -292,7 +293,7 @@ static void test_twice(void **state)
 				    both[i % 2], &sample.host, NULL, &err),
 			    err);
 	}
-	/* The one that stays brings the host back. */
+	/* The remaining publisher publishes the host again. */
 	assert_done(vdpa_fleet_publisher_leave(both[1], &err), err);
 	assert_done(vdpa_fleet_publisher_publish(both[0], &sample.host, NULL,
 						 &err),
@@ -338,7 +339,7 @@ static void test_dead(void **state)
 	vdpa_store_delete(store, "live/aa", 0, NULL);
 }
 
-/* Records that are wrong do not hide those that are right. */
+/* Invalid records do not hide valid ones. */
 static void test_rubbish(void **state)
 {
 	static const struct {
@@ -384,7 +385,7 @@ static void test_rubbish(void **state)
 	vdpa_fleet_free(fleet);
 	assert_int_equal(vdpa_fleet_get(store, "cut", &host, &err), -EINVAL);
 	assert_non_null(strstr(err.what, "\"cut\""));
-	/* The host itself mends its record. */
+	/* The host itself corrects its record. */
 	put_record(VDPA_FLEET_ALIVE, "cut", "rubbish");
 	make_sample(&sample, "cut", "boot-1");
 	assert_done(publish(&sample, 0, NULL, &err), err);

@@ -86,7 +86,7 @@ static void test_revisions(void **state)
 	assert_int_equal(vdpa_fleet_set_get(store, "a", 3, &set, &err),
 			 -ENOENT);
 	assert_null(set);
-	/* A set that was deleted continues to count. */
+	/* A deleted set continues its numbers when it is saved again. */
 	assert_done(vdpa_fleet_set_delete(store, "a", &err), err);
 	assert_int_equal(vdpa_fleet_set_get(store, "a", 0, &set, &err),
 			 -ENOENT);

@@ -400,7 +400,7 @@ static void test_watch_all(void **state)
 	vdpa_store_watch_free(watch);
 }
 
-/* Make etcd forget what came before @revision. */
+/* Make etcd forget everything before @revision. */
 static void compact(uint64_t revision)
 {
 	struct etcd_call call = { .answer = NULL };
@@ -633,7 +633,7 @@ static void follow(struct model *mirror, const struct vdpa_store_event *event)
 				     0;
 }
 
-/* A watcher sees in the end what was written, and so does a list. */
+/* In the end, a watcher and a list both have what was written. */
 static void test_model(void **state)
 {
 	struct model model = { .values = { 0 } }, mirror = model;

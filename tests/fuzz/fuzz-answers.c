@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Fuzz target: what a kernel answers. The input is cut into datagrams, which
+ * Fuzz target: the answers of a kernel. The input is cut into datagrams, which
  * come back as the answers to every call of the library in turn.
  */
 

@@ -8,7 +8,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What was found, as one number and a count. */
+/* The findings, as a hash and a count. */
 struct found {
 	uint64_t count;
 	uint64_t sum;
@@ -22,7 +22,7 @@ static void check_text(const char *text)
 		abort();
 }
 
-/* Texts are filled in, and messages come in the order of the lines. */
+/* All texts are set, and the messages are in the order of the lines. */
 static void check(const struct vdpa_explanation *explanation, void *data)
 {
 	struct found *found = data;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Fuzz target: what is in a store of a fleet, whoever has put it there. The first
- * byte says what the rest is: a named set, a value that may be compressed, a "kv"
- * as etcd answers it, or files of a directory, with a 0xff byte between them.
+ * Fuzz target: the contents of a fleet's store, whoever wrote them. The first
+ * byte says what the rest is: a named set, a value that may be compressed, a
+ * "kv" as etcd answers it, or files of a directory, with a 0xff byte between
+ * them.
  */
 
 #include "fleet/base64.h"
@@ -47,7 +48,7 @@ static void try_set(const char *data, size_t size)
 	vdpa_named_set_free(set);
 }
 
-/* What is packed comes back. */
+/* A packed value unpacks to the same value. */
 static void try_packed(const char *data, size_t size)
 {
 	char *packed, *unpacked, *other;

@@ -36,8 +36,8 @@ def is_ours(command, document):
 
 
 def without_empty(value):
-    """Go cannot tell what is empty from what is absent, and names from bytes
-    that are not UTF-8."""
+    """Without what Go cannot represent: empty members, and bytes that are not
+    UTF-8."""
     if isinstance(value, dict):
         members = {key: without_empty(each) for key, each in value.items()
                    if not re.fullmatch("attr_[0-9]+", key)}

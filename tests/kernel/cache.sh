@@ -45,8 +45,8 @@ suite_apt()
 		-o APT::Sandbox::User=root "$@"
 }
 
-# suite_update SUITE: fetch the lists of a suite's packages and sources, once a
-# day at the most.
+# suite_update SUITE: fetch the lists of a suite's packages and sources, at most
+# once a day.
 suite_update()
 {
 	local root=$cache/$1 key=/usr/share/keyrings/debian-archive-keyring.gpg

@@ -3,10 +3,10 @@
  * The rules against a real kernel that already has devices: thousands of
  * requests made by chance are checked, and then sent all the same. Prints TAP.
  *
- *  - What the kernel accepts and the specification allows, no rule may call an
- *    error. (Linux 6.1 accepts words without their feature bit; that is refused
- *    on purpose, as newer kernels do.)
- *  - What the kernel refuses, a rule must have foretold.
+ *  - No rule may report an error for a request that the kernel accepts and the
+ *    specification allows. (Linux 6.1 accepts words without their feature bit;
+ *    that is refused on purpose, as newer kernels do.)
+ *  - A rule must have predicted each refusal of the kernel.
  */
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What a systemd unit allows, and what a command did beside it. Included by tests
+# Compare what a systemd unit allows with what a command did. Included by tests
 # that have the unit in $unit.
 
 : "${unit:?}"

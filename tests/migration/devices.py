@@ -15,7 +15,7 @@ SIDES = ("source", "destination")
 PARENT = "vdpasim_net"
 CARDS = {"source": "pci/0000:00:01.0", "destination": "pci/0000:00:02.0"}
 CTRL_MAC_ADDR = 1 << 23
-# A random one would wait for minutes, for a kernel that has just booted.
+# Not random: shortly after boot, the kernel would wait minutes for entropy.
 OTHER_BOOT = "22222222-2222-4222-8222-222222222222"
 
 

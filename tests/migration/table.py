@@ -13,7 +13,7 @@ BLOCKED = "blocked at the source"
 NOT_STARTED = "destination does not start"
 BROKE_OFF = "broke off"
 
-# The guest can go on with all that it took.
+# The guest can continue with everything that it negotiated.
 GOOD_ENDS = (MOVED, MOVED_OTHER)
 
 MAC = "02:00:00:00:00:01"
@@ -24,7 +24,7 @@ IOMMU = ("iommu",)
 
 # The hypervisors: as tests/migration/hypervisor names them.
 MACHINE, TRIXIE, SID = "machine", "trixie", "sid"
-# A machine type that both of two versions have.
+# A machine type that both versions have.
 SHARED_MACHINE = "pc-i440fx-7.2"
 
 TRANSPORT = "VERSION_1,ACCESS_PLATFORM"
@@ -59,11 +59,11 @@ class Row:
     # follow.
     source: str
     destination: str
-    # What check says, how QEMU ends, and a part of what it says where it does.
+    # The verdict of check, how QEMU ends, and a part of its message, if any.
     verdict: str
     end: str
     says: str = ""
-    # Why QEMU moves what the verdict says it should not.
+    # Why QEMU moves a device although the verdict says no.
     tolerant: str = ""
     # The code of the verdict's condition that this row does not meet.
     unheeded: str = ""
@@ -76,7 +76,7 @@ class Row:
     # The hypervisors of source and destination.
     hypervisors: tuple = (MACHINE, MACHINE)
     kernels: tuple = KERNELS
-    # Whether it belongs to the smaller table.
+    # Whether the row belongs to the smaller table.
     is_short: bool = False
 
 
@@ -123,7 +123,7 @@ BASIC_ROWS = [
         MOVED, tolerant=GIVES_MAC),
     Row("lacks-mtu", words("MTU," + PLAIN, mtu=1400), words(PLAIN),
         INCOMPATIBLE, CHANGED, card="host_mtu=1400"),
-    # Without host_mtu, QEMU shows no guest this feature.
+    # Without host_mtu, QEMU does not offer this feature to the guest.
     Row("lacks-mtu-not-taken", words("MTU," + PLAIN, mtu=1500), words(PLAIN),
         SUFFICIENT, MOVED),
     Row("lacks-ctrl-vq", words(CONTROL), words(PLAIN), INCOMPATIBLE, BROKE_OFF,
@@ -186,8 +186,9 @@ def named(name):
     return next(row for row in BASIC_ROWS if row.name == name)
 
 
-# QEMU 10.0.13 gives each virtqueue 1024 entries. Linux 6.1 takes that, and newer
-# kernels do not. 11.1.3 enables virtqueues first, which a simulator does not take.
+# QEMU 10.0.13 gives each virtqueue 1024 entries. Linux 6.1 accepts that; newer
+# kernels do not. QEMU 11.1.3 enables virtqueues first, which a simulator
+# refuses.
 FLOOR, NEWEST = ("floor",), ("newest",)
 LARGE = f"{IN_USER_SPACE} 0x300000020 1024"
 CANNOT_USE = {"verdict": INCOMPATIBLE, "end": UNUSABLE}
@@ -238,7 +239,7 @@ ROWS += [
     Row("lacks-guest-csum@sid", f"{IN_USER_SPACE} 0x300000022",
         f"{IN_USER_SPACE} 0x300000020", INCOMPATIBLE, BROKE_OFF, LACKING,
         kernels=NEWEST, hypervisors=(SID, SID)),
-    # What 7.2 makes of 1024 entries differs from one attempt to the next.
+    # With 1024 entries, the result of QEMU 7.2 differs between attempts.
     under(named("plan"), TRIXIE, MACHINE, kernels=FLOOR, end=BROKE_OFF,
           says=LACKING, unheeded="vmm-emulates"),
     under(named("lacks-ctrl-mac-addr"), TRIXIE, MACHINE, kernels=FLOOR),

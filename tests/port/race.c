@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Two threads use one handle, which vdpa.h forbids. ThreadSanitizer must report
- * that; otherwise what it does not report in the tests means nothing.
+ * that; otherwise its silence in the tests means nothing.
  */
 
 #include <pthread.h>
@@ -14,8 +14,8 @@
 static struct vdpa *vdpa;
 
 /*
- * The threads do not run at the same time, so nothing crashes. They synchronise
- * by nothing that would order their accesses.
+ * The threads do not run at the same time, so nothing crashes. Nothing orders
+ * their accesses.
  */
 static atomic_bool is_first_done;
 

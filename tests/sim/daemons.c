@@ -25,7 +25,7 @@ static const struct vdpa_sim_vduse daemons[] = {
 	DAEMON("vbad", 2, UINT64_C(0x100000000), 1),
 };
 
-/* Drop its errors: they are expected on some kernels. */
+/* Hide its errors, which are expected on some kernels. */
 static bool run(const char *program, char *const *words)
 {
 	posix_spawn_file_actions_t actions;

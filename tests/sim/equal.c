@@ -9,9 +9,9 @@
  * Both sides begin with the same management devices and no device. A sequence
  * that fails is made shorter as long as it goes on failing, and printed in the
  * form of a FILE: a line a step. Those that failed once are kept in
- * tests/sim/kept. With -k, another kernel is simulated than the one this runs
- * on, which must be found out. With -d, the test program vduse makes devices of
- * daemons, which the simulation gets, too.
+ * tests/sim/kept. With -k, a different kernel is simulated than the one this
+ * runs on; the test must detect that. With -d, the test program vduse makes
+ * devices of daemons, and the simulation gets the same devices.
  */
 
 #include "daemons.h"

@@ -44,7 +44,8 @@ static void put(struct step *step, uint16_t type, const void *value,
 	struct nlattr attr = { .nla_len = (uint16_t)(sizeof(attr) + size),
 			       .nla_type = type };
 
-	/* The kernel reads a text beyond its attribute; the padding ends it. */
+	/* The kernel reads a text beyond the end of its attribute; the padding
+	 * ends the text. */
 	if (one_in(60) && size > 2)
 		attr.nla_len =
 			(uint16_t)(attr.nla_len - (size % 4 == 1 ? 2 : 1));

@@ -8,7 +8,7 @@
 
 #include "netlink/exchange.h"
 
-/* cmocka wants these in front of its own header. */
+/* cmocka.h needs these headers before it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

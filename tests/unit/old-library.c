@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Preloaded, it makes libvdpa an older one. */
+/* When preloaded, libvdpa reports an older version. */
 
 #include <vdpa/vdpa.h>
 

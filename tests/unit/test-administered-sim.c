@@ -267,7 +267,7 @@ static void change_as_guest(const struct host *host, uint64_t *seed,
 		!vdpa_sim_guest(host->sim, any_name(seed), &guest, NULL);
 }
 
-/* A few requests of a batch, or one of another kind. */
+/* A few requests of a batch, or a single request. */
 static void do_something(const struct host *host, uint64_t *seed,
 			 struct story *story)
 {
@@ -451,7 +451,7 @@ static struct vdpa_request change_to(uint8_t mac)
 	};
 }
 
-/* What was set last, or a negative errno. */
+/* The address that was set last, or a negative errno. */
 static int look_set(const struct host *host)
 {
 	struct vdpa_initial_reader *reader;

@@ -25,7 +25,7 @@
 #define HOSTS_MAX   6
 #define PARENTS_MAX 3
 
-/* Each management device offers a part of these features. */
+/* Each management device offers some of these features. */
 #define VDPASIM_NET UINT64_C(0x308830028)
 #define MLX5	    UINT64_C(0x300cb982b)
 #define CARD	    (MODERN | UINT64_C(0xff802c))
@@ -197,7 +197,8 @@ static bool is_of_value(const struct vdpa_finding *finding)
 	return false;
 }
 
-/* The baseline says so: by the same code, or by a condition on either side. */
+/* The baseline reports it too: by the same code, or by a condition on either
+ * side. */
 static bool is_explained(const struct set *set,
 			 const struct vdpa_finding *finding, size_t from,
 			 size_t to)
@@ -307,7 +308,7 @@ static void judge_pair(const struct set *set, size_t from, size_t to,
 	vdpa_judgement_free(judgement);
 }
 
-/* Each error of the baseline is one of a real pair. */
+/* Each error of the baseline also occurs for a real pair. */
 static void assert_true_error(const struct set *set,
 			      const struct vdpa_baseline_reason *reason)
 {
@@ -430,8 +431,8 @@ static bool may_be_sure(const struct vdpa_vmm *vmm)
 }
 
 /*
- * Whether its guests can use every device. If not, the search does not try which
- * of the worse management devices of a host fit those of the others best.
+ * Whether its guests can use every device. If not, the search does not try all
+ * combinations of the worse management devices.
  */
 static bool can_use_all(const struct vdpa_vmm *vmm)
 {

@@ -189,7 +189,7 @@ find_reason(const struct vdpa_baseline *baseline, const char *code)
 	return NULL;
 }
 
-/* What is moved for sure comes before what offers more. */
+/* A device that surely moves comes before one that offers more. */
 static void test_surest(void **state)
 {
 	struct world world = { .count = 0 };
@@ -204,7 +204,7 @@ static void test_surest(void **state)
 	assert_int_equal(baseline->lost[0].to, VDPA_LOST_TO_VMM);
 	assert_null(find_reason(baseline, "vmm-index"));
 	vdpa_baseline_free(baseline);
-	/* QEMU 7.2 does not care; a host with nothing else gets it. */
+	/* QEMU 7.2 moves it; a host without an alternative gets it. */
 	assert_baseline(&world, "qemu-7.2", MODERN | BIT(0) | BIT(1), 0);
 	add_parent(&world, 1, "vp-vdpa", MODERN | BIT(0) | BIT(1));
 	baseline = baseline_of(&world, "qemu-10");
@@ -215,7 +215,8 @@ static void test_surest(void **state)
 	vdpa_baseline_free(baseline);
 }
 
-/* Words make the devices equal; what no word decides is a condition. */
+/* Words make the devices equal. If no word decides a property, it is a
+ * condition. */
 static void test_words(void **state)
 {
 	const uint64_t features = MODERN | CVQ | F_MQ | BIT(3) | BIT(5);

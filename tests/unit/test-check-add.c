@@ -243,7 +243,7 @@ static bool is_ours(const struct host *host, const struct vdpa_finding *finding)
 	return false;
 }
 
-/* Whether a condition is met: known of the host, and not of the rules. */
+/* Whether a condition is met; the host knows, the rules do not. */
 enum met { NOT_MET, MET, PERHAPS };
 
 static enum met is_met(const struct host *host,
@@ -331,7 +331,7 @@ static void compare(struct tally *tally, const struct host *host,
 		complain(tally, host, request, list, err);
 }
 
-/* Add a device, and let another one go now and then. */
+/* Add a device, and sometimes delete one. */
 static void make_room(const struct host *host, uint64_t *seed)
 {
 	struct vdpa_dev **list;

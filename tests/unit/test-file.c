@@ -252,7 +252,7 @@ static void test_append(void **state)
 			 -ENOENT);
 }
 
-/* What does not fit is not there in part. */
+/* If a text does not fit, no part of it is written. */
 static void test_full(void **state)
 {
 	struct rlimit before, limit;
@@ -283,7 +283,7 @@ static int replace(const char *path, const char *stamp, const char *text)
 	return (int)do_text(VDPA_FILE_REPLACE, path, whole);
 }
 
-/* Only what was looked at is replaced. */
+/* A file that changed since it was read is not replaced. */
 static void test_replace(void **state)
 {
 	const char *path = in_folder("r/1");

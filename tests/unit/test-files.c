@@ -150,8 +150,8 @@ static void test_owner(void **state)
 	assert_content("owned", "new");
 	assert_int_equal(run_as(OTHER, replace_owned), -EPERM);
 	assert_int_equal(status_of("owned").st_uid, USER);
-	/* The user is not in this group: the group of the new file is another,
-	 * which gets what all others have. */
+	/* The user is not in this group, so the new file has a different group,
+	 * with the rights of all other users. */
 	assert_int_equal(chmod(in_folder("owned"), 0660), 0);
 	assert_int_equal(run_as(USER, replace_owned), 0);
 	assert_int_equal(status_of("owned").st_gid, USER);

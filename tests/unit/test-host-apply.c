@@ -155,7 +155,7 @@ static void world_close(struct vdpa_transport *transport)
 
 /* ---- its files ---------------------------------------------------------- */
 
-/* Its 0 byte, too, where @has_end. */
+/* With its 0 byte if @has_end. */
 static ssize_t give(const char *text, bool has_end, void *buffer, size_t size)
 {
 	size_t length = strlen(text) + has_end;

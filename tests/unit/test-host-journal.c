@@ -79,7 +79,7 @@ static ssize_t world_file(struct vdpa_transport *transport,
 	return world.kernel->ops->file(world.kernel, op, path, buffer, size);
 }
 
-/* It has no vDPA, so nobody can see what configuration a device has. */
+/* It has no vDPA, so the configuration of a device is unknown. */
 static int world_send(struct vdpa_transport *transport, const void *data,
 		      size_t size)
 {

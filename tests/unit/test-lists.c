@@ -741,7 +741,7 @@ static void read_row(const struct row *row, struct vdpa_error *err)
 	fake_close(&fake, vdpa);
 }
 
-/* The caller may do without the error. */
+/* The error may be NULL. */
 static void check_row(void **state)
 {
 	struct vdpa_error err;

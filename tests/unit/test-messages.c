@@ -314,9 +314,9 @@ static const struct text_row {
 	  .code = "qemu-no-iommu",
 	  .advice = "intel_iommu=on" },
 	{ .text = "Could not open '/dev/vhost-net': Unknown error 524" },
-	/* The driver must stand before these words. */
+	/* The name of the driver must come before these words. */
 	{ .text = "ext9: Unsupported features: 0x40" },
-	/* A mask that is none, and one that is too long. */
+	/* An invalid mask, and one that is too long. */
 	{ .text = "Missing features 0x12g for provided attributes" },
 	{ .text = "Missing features for provided attributes" },
 	{ .text = "Missing features 0xfffffffffffffffffffffffffffffffffffffff"

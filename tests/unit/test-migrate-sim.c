@@ -108,7 +108,7 @@ static void start_daemon(const struct host *host)
 	assert_int_equal(vdpa_sim_vduse_create(host->sim, &vduse, NULL), 0);
 }
 
-/* What the cards of some hosts have as their own addresses. */
+/* The built-in addresses of the cards of some hosts. */
 #define CARDS                                                 \
 	"{ \"mgmtdev\": { \"auxiliary/mlx5_core.sf.1\": "     \
 	"{ \"mac\": \"52:54:00:00:00:01\", \"mtu\": 9000 }, " \
@@ -237,7 +237,8 @@ struct pair {
 	struct vdpa_judgement *judgement;
 };
 
-/* In half of the cases none: many move a guest on conditions only. */
+/* In half of the cases none, because many hypervisors only move a guest under
+ * conditions. */
 static const struct vdpa_vmm *any_vmm(uint64_t *seed)
 {
 	unsigned int count = 0;

@@ -873,7 +873,7 @@ static void test_contradiction(void **state)
 	assert_true(request.device_features == source.device_features);
 	vdpa_judgement_free(judgement);
 
-	/* A guest that did not take it can do without. */
+	/* A guest that did not negotiate it does not need it. */
 	source.has |= NEGOTIATED;
 	source.negotiated_features = MODERN;
 	vdpa_migrate_plan(&source, &parent, NULL, &request, &judgement, NULL);

@@ -115,7 +115,7 @@ static void test_wrong_text(void **state)
 				 -EINVAL);
 		assert_non_null(strstr(err.what, rows[i].what));
 	}
-	/* A part of a text is no text. */
+	/* A truncated text is refused. */
 	for (size_t size = 0; size < strlen(SET(WHOLE)); size++)
 		assert_int_equal(vdpa_named_set_read(SET(WHOLE), size, &set,
 						     NULL),
@@ -184,7 +184,8 @@ static void check_meets(const struct vdpa_host_fit *fit,
 	assert_true(fit->missing == 0);
 }
 
-/* Nothing that falls short could do it, and nothing lacks less. */
+/* If a host falls short, it cannot make the set, and the reported bits are the
+ * fewest. */
 static void check_short(const struct world *world,
 			const struct vdpa_host_fit *fit,
 			const struct vdpa_named_set *set)

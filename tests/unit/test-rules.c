@@ -249,7 +249,7 @@ static const struct driver_row driver_rows[] = {
 	{ "vp-vdpa", NULL, 0, FEATURES | MAX_VQP, MODERN, "word-not-taken" },
 	/* The kernel accepts it. */
 	{ "vp-vdpa", "a", 0, FEATURES, MODERN, "hardware-shared" },
-	/* It makes as many as there is memory. */
+	/* The driver makes as many devices as memory allows. */
 	{ "vdpasim_net", "a", 0, FEATURES, MODERN, "" },
 	{ "octep_vdpa", NULL, 0, FEATURES, MODERN,
 	  "driver-needs-feature ~driver-keeps-less ?never-migrates" },
@@ -299,7 +299,7 @@ static void test_drivers(void **state)
 	}
 }
 
-/* What the driver needs, the management device may not offer. */
+/* The management device may lack a feature that the driver needs. */
 static void test_poor_offer(void **state)
 {
 	struct vdpa_mgmtdev poor = card;

@@ -283,7 +283,7 @@ static bool under_valgrind(void)
 static void test_no_program(void **state)
 {
 	(void)state;
-	/* Under valgrind, posix_spawn(3) does not tell why. */
+	/* Under valgrind, posix_spawn(3) does not report the reason. */
 	if (under_valgrind())
 		assert_no_program("/none/vdpa", -ECONNREFUSED, "ended before");
 	else

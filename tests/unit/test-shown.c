@@ -80,7 +80,7 @@ static void test_cards(void **state)
 	}
 }
 
-/* What was a condition is a yes or a no when the card is known. */
+/* When the card is known, a condition becomes a yes or a no. */
 static void test_verdicts(void **state)
 {
 	struct vdpa_mgmtdev mgmtdev = {

@@ -4,7 +4,7 @@
  * recording is sent to a simulation, which must answer as the kernel did.
  */
 
-/* cmocka wants these in front of its own header. */
+/* cmocka.h needs these headers before it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -4,7 +4,7 @@
  * list, and a world that is read again only when its file has changed.
  */
 
-/* cmocka wants these in front of its own header. */
+/* cmocka.h needs these headers before it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
 /* The simulated kernel: requests that no client of ours sends, dumps in rounds,
  * files, and several transports on one host. */
 
-/* cmocka wants these in front of its own header. */
+/* cmocka.h needs these headers before it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

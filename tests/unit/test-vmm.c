@@ -337,7 +337,7 @@ static void test_own_features(void **state)
 			 -EINVAL);
 }
 
-/* A part of an unknown offer is no set, and no set at all without a class. */
+/* Without a known offer or a class, there is no set. */
 static void test_unknown_offer(void **state)
 {
 	static const char *const texts[] = { "migratable",
