@@ -152,7 +152,7 @@ static void make_world(struct world *world, uint64_t *seed)
 	world->host = (struct vdpa_host){
 		.kernel = next(seed) & 1 ? "6.1.192" : "7.2.13",
 		.mgmtdevs = world->mgmtdevs,
-		.mgmtdev_count = next(seed) % (MGMTDEVS + 1),
+		.mgmtdev_count = (unsigned int)next(seed) % (MGMTDEVS + 1),
 	};
 	for (size_t i = 0; i < world->host.mgmtdev_count; i++) {
 		snprintf(world->names[i], sizeof(world->names[i]), "m%zu", i);
