@@ -333,7 +333,7 @@ static void test_cloud_parser(void **state)
 	for (int i = 0; i < 5000; i++) {
 		struct vdpa_vmm_args *args;
 		char path[12] = "/";
-		size_t length = 2 + next(&seed) % 9;
+		size_t length = 2 + (size_t)next(&seed) % 9;
 
 		for (size_t at = 1; at < length; at++)
 			path[at] = letters[next(&seed) % (sizeof(letters) - 1)];
