@@ -5,6 +5,8 @@
 
 #include "text-file.h"
 
+#include "json/text-stream.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -212,17 +214,18 @@ static int put_all(FILE *file, const char *text, struct vdpa_error *err)
 
 int sets_expand(const char *text, char **expanded, struct vdpa_error *err)
 {
+	struct text_stream stream = { .text = NULL };
 	char *made = NULL;
-	size_t size;
-	FILE *file;
 	int ret;
 
 	*expanded = NULL;
 	if (!names_set(text))
 		return 0;
-	file = open_memstream(&made, &size);
-	ret = file ? put_all(file, text, err) : -ENOMEM;
-	if (file && fclose(file) && !ret)
+	ret = text_stream_open(&stream) ? put_all(stream.file, text, err) :
+					  -ENOMEM;
+	if (stream.file)
+		made = text_stream_close(&stream);
+	if (!ret && !made)
 		ret = -ENOMEM;
 	if (ret == -ENOMEM)
 		vdpa_error_set(err, ret, NULL, "no memory for a set");
