@@ -264,8 +264,11 @@ static int add_file(int fd, const struct dirent *dirent, struct dir_scan *scan)
 	size_t length = name_length(dirent->d_name, &file.is_lease);
 	struct stat stat;
 
-	if (!length || fstatat(fd, dirent->d_name, &stat, 0))
+	if (!length)
 		return 0;
+	/* It can be gone by now. Anything else is a file that cannot be read. */
+	if (fstatat(fd, dirent->d_name, &stat, AT_SYMLINK_NOFOLLOW))
+		return errno == ENOENT ? 0 : -errno;
 	file.name = strndup(dirent->d_name, length);
 	if (!file.name)
 		return -ENOMEM;
@@ -297,8 +300,10 @@ static int scan_open(const struct dir_store *store, DIR *dir,
 
 	while (!ret && (errno = 0, dirent = readdir(dir)))
 		ret = add_file(dirfd(dir), dirent, scan);
-	if (ret)
+	if (ret == -ENOMEM)
 		return store_fail_memory(err);
+	if (ret)
+		errno = -ret;
 	if (errno)
 		return dir_fail(store, "read", err);
 	if (scan->count)

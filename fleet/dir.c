@@ -181,6 +181,7 @@ static int next_revision(struct locked *locked, struct vdpa_error *err)
 	locked->revision = now > last ? now : last + 1;
 	length = snprintf(text, sizeof(text), "%020llu\n",
 			  (unsigned long long)locked->revision);
+	errno = EIO; /* if only a part is written */
 	if (pwrite(locked->lock, text, (size_t)length, 0) != length)
 		return dir_fail(locked->store, "write to", err);
 	return 0;
@@ -318,7 +319,8 @@ static int replace_file(const struct locked *locked,
 	snprintf(file[1], sizeof(file[1]), "%s.lease", name);
 	if (renameat(locked->folder, temporary, locked->folder, file[is_lease]))
 		return -errno;
-	unlinkat(locked->folder, file[!is_lease], 0);
+	if (unlinkat(locked->folder, file[!is_lease], 0) && errno != ENOENT)
+		return -errno;
 	return 0;
 }
 

@@ -72,8 +72,13 @@ void vdpa_fleet_host_free(struct vdpa_fleet_host *host)
 
 /* ---- who is alive ------------------------------------------------------------- */
 
+struct name {
+	char *text;
+	int error; /* of reading its key, or 0 */
+};
+
 struct names {
-	char **list; /* in their order */
+	struct name *list; /* in their order */
 	size_t count;
 };
 
@@ -81,41 +86,58 @@ static int add_name(const struct vdpa_store_entry *entry, void *arg)
 {
 	struct names *names = arg;
 	size_t count = names->count;
-	char **more;
+	struct name *more;
 
 	if (!(count & (count - 1))) {
 		more = reallocarray(names->list, count ? 2 * count : 1,
-				    sizeof(char *));
+				    sizeof(*more));
 		if (!more)
 			return -ENOMEM;
 		names->list = more;
 	}
-	names->list[count] = strdup(strchr(entry->key, '/') + 1);
-	if (!names->list[count])
+	names->list[count].text = strdup(strchr(entry->key, '/') + 1);
+	if (!names->list[count].text)
 		return -ENOMEM;
+	names->list[count].error = entry->error;
 	names->count++;
 	return 0;
 }
 
 static int compare_names(const void *name, const void *entry)
 {
-	return strcmp(name, *(char *const *)entry);
+	return strcmp(name, ((const struct name *)entry)->text);
 }
 
-static bool has_name(const struct names *names, const char *name)
+static const struct name *find_name(const struct names *names, const char *name)
 {
-	return names->count && bsearch(name, names->list, names->count,
-				       sizeof(char *), compare_names);
+	return names->count ? bsearch(name, names->list, names->count,
+				      sizeof(*names->list), compare_names) :
+			      NULL;
 }
 
 static void free_names(struct names *names)
 {
 	for (size_t i = 0; i < names->count; i++)
-		free(names->list[i]);
+		free(names->list[i].text);
 	free(names->list);
 }
 
 /* ---- all hosts ----------------------------------------------------------------- */
+
+static void note_alive(struct vdpa_fleet_host *host, const struct names *alive)
+{
+	const struct name *found = find_name(alive, host->name);
+
+	host->is_alive = found;
+	if (!found || !found->error)
+		return;
+	host->is_doubtful = true;
+	vdpa_host_free(host->record);
+	host->record = NULL;
+	vdpa_error_set(&host->why, found->error, NULL,
+		       "the store cannot read whether it is alive: %s",
+		       strerror(-found->error));
+}
 
 struct visit {
 	struct names alive;
@@ -133,7 +155,7 @@ static int visit(const struct vdpa_store_entry *entry, void *arg)
 	visit->end = host_new(entry, &host);
 	if (visit->end)
 		return visit->end;
-	host->is_alive = has_name(&visit->alive, host->name);
+	note_alive(host, &visit->alive);
 	visit->end = visit->each(host, visit->arg);
 	if (visit->end != VDPA_FLEET_KEPT)
 		vdpa_fleet_host_free(host);

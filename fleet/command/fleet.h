@@ -55,4 +55,8 @@ int fleet_rank(enum vdpa_verdict verdict);
 /* Print whether a host is alive. */
 void fleet_print_alive(struct printer *out, bool is_alive);
 
+/* Print the same of @host, unless the store cannot say. */
+void fleet_print_host_alive(struct printer *out,
+			    const struct vdpa_fleet_host *host);
+
 #endif

@@ -119,7 +119,7 @@ static int print_host(struct vdpa_fleet_host *host, void *arg)
 	if (ret || !does)
 		return ret;
 	out->ops->object_begin(out, host->name, GAP_BETWEEN);
-	fleet_print_alive(out, host->is_alive);
+	fleet_print_host_alive(out, host);
 	if (host->record)
 		print_record(out, host->record);
 	else

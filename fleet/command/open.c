@@ -137,6 +137,13 @@ void fleet_print_alive(struct printer *out, bool is_alive)
 	out->ops->boolean(out, &label, is_alive);
 }
 
+void fleet_print_host_alive(struct printer *out,
+			    const struct vdpa_fleet_host *host)
+{
+	if (!host->is_doubtful)
+		fleet_print_alive(out, host->is_alive);
+}
+
 int fleet_rank(enum vdpa_verdict verdict)
 {
 	static const int ranks[] = {

@@ -207,7 +207,7 @@ static int judge_host(struct vdpa_fleet_host *host, void *arg)
 		return 0;
 	if (verifying->prints) {
 		out->ops->object_begin(out, host->name, GAP_BETWEEN);
-		fleet_print_alive(out, host->is_alive);
+		fleet_print_host_alive(out, host);
 	}
 	ret = host->record ? judge_record(verifying, host) :
 			     judge_unread(verifying, host);

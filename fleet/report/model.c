@@ -25,7 +25,7 @@ static int add_host(struct report_model *model, size_t index)
 		.kind = REPORT_NONE,
 		.first_dev = model->dev_count,
 	};
-	model->alive_count += host->from->is_alive;
+	model->alive_count += host->from->is_alive && !host->from->is_doubtful;
 	if (!host->from->record) {
 		model->unreadable_count++;
 		return 0;

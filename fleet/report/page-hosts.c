@@ -276,6 +276,13 @@ void page_vmms(FILE *to, const struct report_model *model)
 
 /* ---- records that cannot be read ------------------------------------------------------------ */
 
+static const char *state_of_unread(const struct vdpa_fleet_host *host)
+{
+	if (host->is_doubtful)
+		return "not known";
+	return host->is_alive ? "alive" : "not alive";
+}
+
 void page_unreadable(FILE *to, const struct report_model *model)
 {
 	static const struct page_column columns[] = {
@@ -294,8 +301,7 @@ void page_unreadable(FILE *to, const struct report_model *model)
 		if (!host->record)
 			html_format(to,
 				    "<tr><th scope=row>%s<td>%s<td>%s<td>%s\n",
-				    host->name,
-				    host->is_alive ? "alive" : "not alive",
+				    host->name, state_of_unread(host),
 				    host->why.what, host->why.hint);
 	}
 	page_table_end(to);

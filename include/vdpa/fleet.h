@@ -396,6 +396,8 @@ int vdpa_fleet_forget(struct vdpa_store *store, const char *name,
  * @record:   NULL: it cannot be read, and @why has the reason
  * @is_alive: whether its key VDPA_FLEET_ALIVE exists
  * @why:      reason why @record is NULL
+ * @is_doubtful: the key VDPA_FLEET_ALIVE cannot be read; then @record is NULL,
+ *	      and @is_alive is true, because the host may be alive
  *
  * Members can be added at the end.
  */
@@ -404,6 +406,7 @@ struct vdpa_fleet_host {
 	struct vdpa_host *record;
 	bool is_alive;
 	struct vdpa_error why;
+	bool is_doubtful;
 };
 
 /* What a vdpa_fleet_each_fn returns to own the host. */
