@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <vdpa/host.h>
+#include <vdpa/migrate.h>
+#include <vdpa/vmm.h>
 
 static int fail(const struct vdpa_error *err)
 {
