@@ -104,6 +104,23 @@ VDPA_ERROR_FORMAT int vdpa_error_set(struct vdpa_error *err, int code,
 				     const char *hint, const char *format, ...);
 
 /**
+ * vdpa_hint_calls - name the calls of the library instead of commands
+ * @hint: the hint of struct vdpa_error or struct vdpa_finding, or the advice of
+ *	  struct vdpa_explanation
+ * @text: set to @hint with calls instead of commands: "\"vdpa dev show\" lists
+ *	  the ones that this host has" becomes "vdpa_dev_list() lists the ones
+ *	  that this host has". May be NULL if @size is 0.
+ * @size: bytes of @text, with the 0 byte. A text that does not fit is cut off.
+ *
+ * For programs whose users do not have the command. Commands without a call,
+ * such as "vdpa doctor", stay. Some calls are those of libvdpa-host,
+ * libvdpa-sim and libvdpa-fleet.
+ *
+ * Returns the length of the whole text, as snprintf(3) does.
+ */
+size_t vdpa_hint_calls(const char *hint, char *text, size_t size);
+
+/**
  * vdpa_open - open a handle on the kernel of this machine
  * @vdpa: set on success; close with vdpa_close()
  * @err:  filled on failure; may be NULL

@@ -91,6 +91,52 @@ static void test_long_hint(void **state)
 	assert_string_equal(err.what + VDPA_ERROR_TEXT_SIZE - 5, "h...");
 }
 
+static void test_hint_calls(void **state)
+{
+	static const char *const pairs[][2] = {
+		{ "", "" },
+		{ "run it as root", "run it as root" },
+		{ "\"vdpa mgmtdev show\" lists them",
+		  "vdpa_mgmtdev_list() lists them" },
+		{ "x (\"vdpa dev bind a driver vhost_vdpa\"); \"vdpa doctor\"",
+		  "x (vdpa_dev_bind()); \"vdpa doctor\"" },
+		{ "--timeout sets it", "vdpa_set_timeout() sets it" },
+		/* Not the command of the row, and a hint that was cut off. */
+		{ "\"vdpa dev shown\"", "\"vdpa dev shown\"" },
+		{ "\"vdpa dev bind aaa...", "\"vdpa dev bind aaa..." },
+	};
+	char text[VDPA_ERROR_TEXT_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+		size_t length =
+			vdpa_hint_calls(pairs[i][0], text, sizeof(text));
+
+		assert_string_equal(text, pairs[i][1]);
+		assert_int_equal(length, strlen(text));
+	}
+}
+
+/* Every size: the text is the beginning of the whole one. */
+static void test_hint_size(void **state)
+{
+	static const char hint[] = "a \"vdpa dev show\" b";
+	static const char whole[] = "a vdpa_dev_list() b";
+	char text[sizeof(whole) + 1];
+
+	(void)state;
+	assert_int_equal(vdpa_hint_calls(hint, NULL, 0), strlen(whole));
+	for (size_t size = 1; size <= sizeof(text); size++) {
+		memset(text, 'x', sizeof(text));
+		assert_int_equal(vdpa_hint_calls(hint, text, size),
+				 strlen(whole));
+		assert_int_equal(strlen(text), size < sizeof(whole) ?
+						       size - 1 :
+						       strlen(whole));
+		assert_memory_equal(text, whole, strlen(text));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -101,6 +147,8 @@ int main(void)
 		cmocka_unit_test(test_clear),
 		cmocka_unit_test(test_long_text),
 		cmocka_unit_test(test_long_hint),
+		cmocka_unit_test(test_hint_calls),
+		cmocka_unit_test(test_hint_size),
 	};
 
 	return cmocka_run_group_tests_name("error", tests, NULL, NULL);
