@@ -63,7 +63,7 @@ static int start_program(const char *name, int output, pid_t *pid)
 	return ret;
 }
 
-/* All that can be read, up to SET_SIZE_MAX. */
+/* All that can be read, up to SET_SIZE_MAX. NULL: an error, see errno. */
 static char *read_all(int input, size_t *size)
 {
 	char *text = malloc(SET_SIZE_MAX);
@@ -77,7 +77,10 @@ static char *read_all(int input, size_t *size)
 		else if (got > 0)
 			*size += (size_t)got;
 	}
-	return text;
+	if (got >= 0)
+		return text;
+	free(text);
+	return NULL;
 }
 
 /* Returns 0 or a negative errno: -ENOENT if the program itself failed. */
@@ -92,11 +95,12 @@ static int ask_store(const char *name, char **text, size_t *size)
 	close(pipe_ends[1]);
 	if (!ret) {
 		*text = read_all(pipe_ends[0], size);
+		ret = *text ? 0 : -errno;
 		close(pipe_ends[0]);
 		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 			;
-		if (!*text)
-			return -ENOMEM;
+		if (ret)
+			return ret;
 		return status ? -ENOENT : 0;
 	}
 	close(pipe_ends[0]);
