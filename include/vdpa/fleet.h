@@ -395,9 +395,9 @@ int vdpa_fleet_forget(struct vdpa_store *store, const char *name,
  * @name:     of the key
  * @record:   NULL: it cannot be read, and @why has the reason
  * @is_alive: whether its key VDPA_FLEET_ALIVE exists
- * @why:      reason why @record is NULL
  * @is_doubtful: the key VDPA_FLEET_ALIVE cannot be read; then @record is NULL,
  *	      and @is_alive is true, because the host may be alive
+ * @why:      reason why @record is NULL
  *
  * Members can be added at the end.
  */
@@ -405,8 +405,8 @@ struct vdpa_fleet_host {
 	const char *name;
 	struct vdpa_host *record;
 	bool is_alive;
-	struct vdpa_error why;
 	bool is_doubtful;
+	struct vdpa_error why;
 };
 
 /* What a vdpa_fleet_each_fn returns to own the host. */
