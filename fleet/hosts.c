@@ -236,7 +236,7 @@ void vdpa_fleet_free(struct vdpa_fleet *fleet)
 
 static int fail_unknown(const char *name, struct vdpa_error *err)
 {
-	return vdpa_error_set(err, -ENOENT, NULL,
+	return vdpa_error_set(err, -ENOENT, "\"vdpa fleet list\" lists them",
 			      "the store has no host \"%.100s\"", name);
 }
 

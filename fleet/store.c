@@ -8,14 +8,18 @@
 
 /* ---- keys ---------------------------------------------------------------- */
 
+/* The folder is ours: a user knows only the name after it. */
 static int check_key(const char *key, struct vdpa_error *err)
 {
+	const char *slash = strchr(key, '/');
+
 	if (store_is_key(key))
 		return 0;
 	return vdpa_error_set(err, -EINVAL,
 			      "use up to 200 letters, digits, \".\", \"-\" and "
 			      "\"_\", and do not begin with \".\"",
-			      "\"%.100s\" cannot be the key of a store", key);
+			      "\"%.100s\" cannot be a name in a store",
+			      slash ? slash + 1 : key);
 }
 
 static int check_folder(const char *folder, struct vdpa_error *err)

@@ -57,20 +57,34 @@ static bool is_wanted(const struct arguments *arguments,
 	       is_text(place->mgmtdev->mgmtdev.bus, request->mgmtdev_bus);
 }
 
-/* The best place that the words allow; NULL: there is none. */
+static int rank_of(const struct vdpa_host_place *place)
+{
+	return fleet_rank(place->judgement->verdict);
+}
+
+/*
+ * The best place that the words allow; NULL: there is none, or a better one
+ * needs another name. Else the device of another guest, which has the same name
+ * on most hosts of a fleet, would be the answer.
+ */
 static const struct vdpa_host_place *
 choose_place(struct question *question, const struct vdpa_host *record,
 	     const struct vdpa_host_places *places)
 {
 	bool is_taken = vdpa_host_dev_find(record, new_name(question));
+	const struct vdpa_host_place *passed = NULL;
 
 	for (size_t i = 0; i < places->count; i++) {
 		const struct vdpa_host_place *place = &places->list[i];
 
 		if (!is_wanted(question->arguments, place))
 			continue;
+		if (place->dev && passed && rank_of(passed) < rank_of(place))
+			return NULL;
 		if (place->dev || !is_taken)
 			return place;
+		if (!passed)
+			passed = place;
 		question->is_name_taken |= place->judgement->verdict !=
 					   VDPA_VERDICT_INCOMPATIBLE;
 	}
@@ -95,8 +109,7 @@ static bool is_better(const struct best *best,
 
 	if (!best->host)
 		return true;
-	order = fleet_rank(place->judgement->verdict) -
-		fleet_rank(best->place->judgement->verdict);
+	order = rank_of(place) - rank_of(best->place);
 	return order < 0 || (!order && host->is_alive && !best->host->is_alive);
 }
 
