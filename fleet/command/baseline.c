@@ -181,7 +181,7 @@ int fleet_baseline_features(struct context *context,
 		ret = fail_unreadable(context);
 	if (!ret)
 		ret = find(context, arguments, &chosen, &baseline);
-	if (!ret)
+	if (!ret && baseline)
 		*features = baseline->features;
 	vdpa_baseline_free(baseline);
 	free_chosen(&chosen);

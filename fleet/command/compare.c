@@ -143,11 +143,11 @@ static void print_side(struct printer *out, const struct side *side,
 	out->ops->object_end(out);
 }
 
-static bool is_same(const struct side *one, const struct side *other)
+static bool is_same(const struct side *left, const struct side *right)
 {
 	for (uint32_t id = 0; id < CLASSES; id++)
-		if (one->best[id].is_made != other->best[id].is_made ||
-		    only(one, other, id) || only(other, one, id))
+		if (left->best[id].is_made != right->best[id].is_made ||
+		    only(left, right, id) || only(right, left, id))
 			return false;
 	return true;
 }

@@ -87,8 +87,8 @@ static void put_why(FILE *to, const struct report_class *found,
 		[VDPA_LOST_TO_HOST] = "hosts lack it",
 		[VDPA_LOST_TO_RULE] = "needs features that are lost: ",
 		[VDPA_LOST_TO_VMM] = "hypervisors move no such device",
-		[VDPA_LOST_TO_SET] = "each host has it, but on a management "
-				     "device that lacks more",
+		[VDPA_LOST_TO_SET] = ("each host has it, but on a management "
+				      "device that lacks more"),
 	};
 
 	fputs(texts[lost->to], to);
