@@ -280,11 +280,11 @@ static int export_as(struct context *context, const struct arguments *arguments,
 	return ret;
 }
 
-#define EXPORTS(format)                                              \
-	int cmd_fleet_export_##format(struct context *context,       \
-				      const struct arguments *words) \
-	{                                                            \
-		return export_as(context, words, &export_##format);  \
+#define EXPORTS(format)                                                  \
+	int cmd_fleet_export_##format(struct context *context,           \
+				      const struct arguments *arguments) \
+	{                                                                \
+		return export_as(context, arguments, &export_##format);  \
 	}
 
 EXPORTS(nfd)

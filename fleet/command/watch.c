@@ -276,8 +276,11 @@ static int note_record(struct watching *watching, struct known *known,
 	if (ret)
 		return print_unread(watching, known, &why);
 	fits = calloc(watching->sets.count + 1, sizeof(*fits));
-	ret = fits ? judge_sets(watching, record, fits) :
-		     fail_memory(watching->context);
+	if (!fits) {
+		vdpa_host_free(record);
+		return fail_memory(watching->context);
+	}
+	ret = judge_sets(watching, record, fits);
 	if (!ret)
 		ret = print_record(watching, known, record, fits);
 	vdpa_host_free(record);
