@@ -198,7 +198,7 @@ static void unlock(struct locked *locked)
 /* Everybody who can read the store can hold its lock. */
 static int wait_for_lock(int fd)
 {
-	const struct timespec pause = { .tv_nsec = LOCK_PAUSE_MS * 1000000 };
+	const struct timespec pause = { .tv_nsec = LOCK_PAUSE_MS * 1000000L };
 
 	for (int i = 0; i < LOCK_MS / LOCK_PAUSE_MS; i++) {
 		if (!flock(fd, LOCK_EX | LOCK_NB))

@@ -355,10 +355,10 @@ static int check_revision(struct etcd_store *store,
 			  const struct vdpa_store_put *put, uint64_t *revision,
 			  struct vdpa_error *err)
 {
-	struct vdpa_store_entry *entry;
+	struct vdpa_store_entry *entry = NULL;
 	int ret = etcd_get(&store->base, put->key, &entry, err);
 
-	if (ret)
+	if (ret || !entry)
 		return ret == -ENOENT ? store_fail_stale(err, put->key) : ret;
 	if (entry->revision == put->expected)
 		*revision = entry->revision;

@@ -19,7 +19,7 @@ struct http_text {
 };
 
 /* Append, as a write callback of libcurl. */
-size_t http_append(char *bytes, size_t size, size_t count, void *text);
+size_t http_append(char *bytes, size_t size, size_t count, void *arg);
 void http_text_free(struct http_text *text);
 
 struct http {

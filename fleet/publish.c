@@ -14,7 +14,7 @@
 #define TRIES 5
 
 /* How long the keys in the store are assumed to be unchanged. */
-#define BELIEVED_MS (10 * 60 * 1000)
+#define BELIEVED_MS UINT64_C(600000) /* ten minutes */
 
 /* A record as it is in the store. */
 struct published {
@@ -95,7 +95,7 @@ static struct boot_id boot_id_of(const struct vdpa_store_entry *entry)
 		const char *text = json_string(json_get(root, "boot_id"));
 
 		if (text && strlen(text) < sizeof(id.text))
-			strcpy(id.text, text);
+			memcpy(id.text, text, strlen(text) + 1);
 	}
 	arena_free(&arena);
 	return id;
@@ -459,11 +459,11 @@ int vdpa_fleet_publish(struct vdpa_store *store, const struct vdpa_host *host,
 		       uint32_t ttl_s, unsigned int flags,
 		       enum vdpa_fleet_written *written, struct vdpa_error *err)
 {
-	struct vdpa_fleet_publisher *publisher;
+	struct vdpa_fleet_publisher *publisher = NULL;
 	int ret =
 		vdpa_fleet_publisher_new(store, ttl_s, flags, &publisher, err);
 
-	if (ret)
+	if (ret || !publisher)
 		return ret;
 	ret = vdpa_fleet_publisher_publish(publisher, host, written, err);
 	vdpa_fleet_publisher_free(publisher);

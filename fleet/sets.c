@@ -116,7 +116,7 @@ int vdpa_fleet_set_get(struct vdpa_store *store, const char *name,
 
 	if (ret && !(ret == -ENOENT && revision))
 		return ret;
-	if (ret || (revision && current->revision != revision)) {
+	if (ret || !current || (revision && current->revision != revision)) {
 		vdpa_named_set_free(current);
 		return get_old(store, name, revision, set, err);
 	}
@@ -248,9 +248,9 @@ static int try_save(struct vdpa_store *store, const struct vdpa_named_set *set,
 
 	if (ret == -ENOENT)
 		ret = find_newest(store, set->name, &made.revision, err);
-	else if (!ret && is_same(current, set))
+	else if (!ret && current && is_same(current, set))
 		made.revision = current->revision - 1;
-	else if (!ret) {
+	else if (!ret && current) {
 		made.revision = current->revision;
 		ret = keep_old(store, current, err);
 	}
@@ -296,11 +296,11 @@ static int try_force(struct vdpa_store *store, const char *name, bool is_forced,
 		     struct vdpa_error *err)
 {
 	struct fleet_key key = fleet_key(VDPA_FLEET_SETS, name);
-	struct vdpa_named_set *set;
+	struct vdpa_named_set *set = NULL;
 	uint64_t expected;
 	int ret = get_current(store, name, &set, &expected, err);
 
-	if (ret)
+	if (ret || !set)
 		return ret;
 	if (set->is_in_force != is_forced) {
 		set->is_in_force = is_forced;
@@ -329,7 +329,7 @@ int vdpa_fleet_set_delete(struct vdpa_store *store, const char *name,
 	int ret = get_current(store, name, &set, NULL, &why);
 
 	/* A set that cannot be read can be deleted. */
-	if (!ret)
+	if (!ret && set)
 		ret = keep_old(store, set, err);
 	else if (ret == -EINVAL)
 		ret = 0;

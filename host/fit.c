@@ -149,9 +149,10 @@ int vdpa_host_fits(const struct vdpa_host *host,
 	struct vdpa_parent *parents = NULL;
 	int ret;
 
+	if (!made)
+		return json_fail_memory(err);
 	bare.dev_count = 0;
-	ret = made ? vdpa_host_parents(&bare, &parents, err) :
-		     json_fail_memory(err);
+	ret = vdpa_host_parents(&bare, &parents, err);
 	if (!ret)
 		ret = judge_all(host, parents, &judging);
 	free(parents);

@@ -27,7 +27,7 @@ static void run_neighbour(struct context *context)
 	slash = strrchr(path, '/');
 	if (!slash)
 		return;
-	strcpy(slash + 1, PROGRAM);
+	memcpy(slash + 1, PROGRAM, sizeof(PROGRAM));
 	execv(path, context->argv);
 }
 

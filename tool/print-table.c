@@ -33,7 +33,7 @@ static void fill(struct printer *printer, char **cell, const char *text)
 	}
 	if (length)
 		more[length - 1] = ',';
-	strcpy(more + length, text);
+	memcpy(more + length, text, strlen(text) + 1);
 	*cell = more;
 }
 

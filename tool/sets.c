@@ -53,7 +53,7 @@ static int start_program(const char *name, int output, pid_t *pid)
 		return ret;
 	path[size > 0 ? size : 0] = '\0';
 	slash = strrchr(path, '/');
-	strcpy(slash ? slash + 1 : path, PROGRAM);
+	memcpy(slash ? slash + 1 : path, PROGRAM, sizeof(PROGRAM));
 	ret = posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
 	if (!ret)
 		ret = posix_spawn(pid, path, &files, NULL, words, environ);
@@ -162,7 +162,7 @@ static int put_set(FILE *file, const char *item, size_t length,
 		   struct vdpa_error *err)
 {
 	char name[NAME_MAX_SIZE];
-	struct vdpa_named_set *set;
+	struct vdpa_named_set *set = NULL;
 	int ret;
 
 	item += strlen(PREFIX);
@@ -176,7 +176,7 @@ static int put_set(FILE *file, const char *item, size_t length,
 	memcpy(name, item, length);
 	name[length] = '\0';
 	ret = read_set(name, &set, err);
-	if (ret)
+	if (ret || !set)
 		return ret;
 	put_names(file, set);
 	vdpa_named_set_free(set);

@@ -139,7 +139,8 @@ static int add_devs(struct report_model *model)
 	if (!model->devs)
 		return -ENOMEM;
 	for (size_t i = 0; i < model->host_count; i++) {
-		const struct vdpa_host *record = model->hosts[i].from->record;
+		const struct vdpa_fleet_host *from = model->hosts[i].from;
+		const struct vdpa_host *record = from ? from->record : NULL;
 
 		for (size_t n = 0; record && n < record->dev_count; n++)
 			add_dev(model, i, n);
