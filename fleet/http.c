@@ -217,8 +217,9 @@ static bool is_about_trust(CURLcode code, const char *reason)
 /* A server that refuses our certificate may just end the connection. */
 static bool was_ended(CURLcode code)
 {
-	return code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR ||
-	       code == CURLE_GOT_NOTHING;
+	return code != CURLE_COULDNT_RESOLVE_HOST &&
+	       code != CURLE_COULDNT_CONNECT &&
+	       code != CURLE_OPERATION_TIMEDOUT;
 }
 
 int http_fail(const struct http *http, CURLcode code, const char *reason,
