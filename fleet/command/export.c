@@ -6,11 +6,11 @@
 #include "fleet.h"
 
 #include "fleet/export/export.h"
-#include "fleet/report/text.h"
 #include "tool/initial.h"
 #include "tool/record-file.h"
 #include "tool/report.h"
 #include "tool/vmms.h"
+#include "json/text-stream.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -28,7 +28,7 @@ struct material {
 	char *vmm;
 	struct fleet_fits fits;
 	struct vdpa_error sets_why;
-	struct report_text line;
+	char *line;
 };
 
 static void warn(const char *what)
@@ -184,14 +184,16 @@ static void put_line(FILE *to, const struct context *context)
 
 static int make_line(struct context *context, struct material *material)
 {
-	FILE *to = report_text_open(&material->line);
+	struct text_stream stream = { .size = 0 };
 
-	if (to)
-		put_line(to, context);
-	if (report_text_close(to, &material->line))
+	if (text_stream_open(&stream)) {
+		put_line(stream.file, context);
+		material->line = text_stream_close(&stream);
+	}
+	if (!material->line)
 		return vdpa_error_set(&context->err, -ENOMEM, NULL,
 				      "no memory for a command line");
-	material->input.line = material->line.bytes;
+	material->input.line = material->line;
 	return 0;
 }
 
@@ -208,6 +210,12 @@ static int check_size(struct context *context,
 			      size, format->size_max);
 }
 
+static int fail_memory(struct context *context)
+{
+	return vdpa_error_set(&context->err, -ENOMEM, NULL,
+			      "no memory for the file");
+}
+
 static int write_export(struct context *context,
 			const struct export_format *format, const char *path,
 			const struct export_input *input)
@@ -216,19 +224,20 @@ static int write_export(struct context *context,
 	export_write_fn *write = format->write_file && !is_printed ?
 					 format->write_file :
 					 format->write;
-	struct report_text text = { .size = 0 };
-	FILE *to = report_text_open(&text);
-	int ret = to ? write(to, input, &context->err) : 0;
+	struct text_stream stream = { .size = 0 };
+	int ret;
 
-	if (report_text_close(to, &text) && !ret)
-		ret = vdpa_error_set(&context->err, -ENOMEM, NULL,
-				     "no memory for the file");
+	if (!text_stream_open(&stream))
+		return fail_memory(context);
+	ret = write(stream.file, input, &context->err);
+	if (!text_stream_close(&stream) && !ret)
+		ret = fail_memory(context);
 	if (!ret)
-		ret = check_size(context, format, text.size);
+		ret = check_size(context, format, stream.size);
 	if (!ret)
-		ret = fleet_write_file(context, path, format->mode, text.bytes,
-				       text.size);
-	free(text.bytes);
+		ret = fleet_write_file(context, path, format->mode, stream.text,
+				       stream.size);
+	free(stream.text);
 	return ret;
 }
 
@@ -239,7 +248,7 @@ static void free_material(struct material *material)
 		vdpa_vstats_list_free(material->input.stats[i]);
 	free(material->input.stats);
 	fleet_fits_free(&material->fits);
-	free(material->line.bytes);
+	free(material->line);
 	free(material->vmm);
 	vdpa_host_free(material->collected);
 }

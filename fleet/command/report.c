@@ -6,7 +6,7 @@
 #include "report-sets.h"
 
 #include "fleet/report/report.h"
-#include "fleet/report/text.h"
+#include "json/text-stream.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -67,7 +67,7 @@ static void note_time(struct material *material)
 }
 
 static int write_page(struct context *context, const struct material *material,
-		      struct report_text *text)
+		      struct text_stream *page)
 {
 	const struct report_input input = {
 		.hosts = material->hosts,
@@ -78,10 +78,12 @@ static int write_page(struct context *context, const struct material *material,
 		.store = fleet_where(context),
 		.time = material->time,
 	};
-	FILE *to = report_text_open(text);
-	int ret = to ? report_write(to, &input, &context->err) : 0;
+	int ret;
 
-	if (report_text_close(to, text) && !ret)
+	if (!text_stream_open(page))
+		return fail_memory(context);
+	ret = report_write(page->file, &input, &context->err);
+	if (!text_stream_close(page) && !ret)
 		ret = fail_memory(context);
 	return ret;
 }
@@ -90,7 +92,7 @@ static int write_report(struct context *context,
 			const struct arguments *arguments,
 			struct vdpa_store *store, struct material *material)
 {
-	struct report_text text = { .size = 0 };
+	struct text_stream page = { .size = 0 };
 	int ret = choose(context, arguments, material);
 
 	note_time(material);
@@ -99,11 +101,11 @@ static int write_report(struct context *context,
 				       material->vmms, material->count,
 				       &material->sets);
 	if (!ret)
-		ret = write_page(context, material, &text);
+		ret = write_page(context, material, &page);
 	if (!ret)
 		ret = fleet_write_file(context, arguments->file, 0644,
-				       text.bytes, text.size);
-	free(text.bytes);
+				       page.text, page.size);
+	free(page.text);
 	return ret;
 }
 

@@ -6,7 +6,7 @@
 
 #include "kind.h"
 
-#include "text.h"
+#include "json/text-stream.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -141,15 +141,13 @@ static void free_keys(struct key *keys, size_t count)
 static int write_key(const struct report_model *model, put_fn *put,
 		     struct key *key)
 {
-	struct report_text text = { .size = 0 };
-	FILE *to = report_text_open(&text);
-	int ret;
+	struct text_stream stream = { .size = 0 };
 
-	if (to)
-		put(to, model, key->index);
-	ret = report_text_close(to, &text);
-	key->text = text.bytes;
-	return ret;
+	if (!text_stream_open(&stream))
+		return -ENOMEM;
+	put(stream.file, model, key->index);
+	key->text = text_stream_close(&stream);
+	return key->text ? 0 : -ENOMEM;
 }
 
 /* For each of @indexes, a key with its kind, the kinds in their order. */
