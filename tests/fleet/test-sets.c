@@ -1,43 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Named sets in a store. The store is in VDPA_STORE; see with-store. */
 
+#include "tests/fleet/with-store.h"
+
 #include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-/* cmocka.h needs the ones above. */
-#include <cmocka.h>
-#include <vdpa/fleet.h>
 #include <vdpa/virtio.h>
 
 #define SAVERS 4
 #define SAVES  6
-
-static struct vdpa_store *store;
-
-static int open_store(void **state)
-{
-	(void)state;
-	return vdpa_store_open(getenv("VDPA_STORE"), NULL, &store, NULL);
-}
-
-static int close_store(void **state)
-{
-	(void)state;
-	vdpa_store_close(store);
-	return 0;
-}
-
-#define assert_done(call, err)                                 \
-	do {                                                   \
-		int done = (call);                             \
-		if (done < 0)                                  \
-			fail_msg("%s: %s", #call, (err).what); \
-	} while (0)
 
 static uint32_t save(const char *name, uint64_t features)
 {

@@ -2,36 +2,17 @@
 /* What all stores do. The store is in VDPA_STORE; see with-store. */
 
 #include "fleet/etcd.h"
+#include "tests/fleet/with-store.h"
 
 #include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-/* cmocka.h needs the ones above. */
-#include <cmocka.h>
-#include <vdpa/fleet.h>
 
 /* Only catches a hang: a loaded machine takes long. */
 #define PATIENCE_MS 120000
-
-static struct vdpa_store *store;
-
-static int open_store(void **state)
-{
-	(void)state;
-	return vdpa_store_open(getenv("VDPA_STORE"), NULL, &store, NULL);
-}
-
-static int close_store(void **state)
-{
-	(void)state;
-	vdpa_store_close(store);
-	return 0;
-}
 
 static bool is_etcd(void)
 {
@@ -39,13 +20,6 @@ static bool is_etcd(void)
 }
 
 /* ---- short forms ------------------------------------------------------------ */
-
-#define assert_done(call, err)                                 \
-	do {                                                   \
-		int done = (call);                             \
-		if (done < 0)                                  \
-			fail_msg("%s: %s", #call, (err).what); \
-	} while (0)
 
 static uint64_t put_text(const char *key, const char *value)
 {
