@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a service tells systemd (sd_notify(3)). Without systemd, nothing. */
+/*
+ * What a service tells systemd (sd_notify(3)). If systemd did not start this
+ * process, these functions do nothing.
+ */
 #ifndef FLEET_COMMAND_NOTIFY_H
 #define FLEET_COMMAND_NOTIFY_H
 

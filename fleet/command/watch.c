@@ -38,7 +38,7 @@ static const char *const folder_names[] = {
 struct known {
 	char *name;
 	uint64_t revision;
-	bool is_seen; /* since the watch began anew */
+	bool is_seen; /* since the store was last read from the start */
 	/* Of a host, for each set in force; NULL: not judged. */
 	enum vdpa_fit *fits;
 };
