@@ -15,21 +15,6 @@
 #include <string.h>
 #include <vdpa/host.h>
 
-/* The record is the whole output; -j and -p do not change it. */
-static int print_record(struct context *context, const struct vdpa_host *host)
-{
-	char *text;
-	int ret;
-
-	ret = vdpa_host_write(host, &text, &context->err);
-	if (ret)
-		return ret;
-	fputs(text, stdout);
-	context->is_printed = true;
-	free(text);
-	return 0;
-}
-
 static int fail_batch(struct context *context)
 {
 	return vdpa_error_set(
@@ -61,7 +46,7 @@ static int cmd_host_export(struct context *context,
 	/* Other backends concern other machines. */
 	vmm = strcmp(context->backend, "kernel") == 0 ? vmms_installed() : NULL;
 	host->vmm = vmm;
-	ret = print_record(context, host);
+	ret = record_print(context, host);
 	free(vmm);
 	vdpa_host_free(host);
 	return ret;
@@ -125,7 +110,7 @@ static int cmd_host_show(struct context *context,
 	ret = read_host(context, arguments->file, &host);
 	if (ret)
 		return ret;
-	ret = context->is_json ? print_record(context, host) :
+	ret = context->is_json ? record_print(context, host) :
 				 print_tables(context, host);
 	vdpa_host_free(host);
 	return ret;

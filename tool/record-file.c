@@ -7,6 +7,7 @@
 #include "text-file.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,4 +56,17 @@ int record_read(const char *path, struct vdpa_host **host,
 		    parse(path, text, size, host, err);
 	free(text);
 	return ret;
+}
+
+int record_print(struct context *context, const struct vdpa_host *host)
+{
+	char *text;
+	int ret = vdpa_host_write(host, &text, &context->err);
+
+	if (ret)
+		return ret;
+	fputs(text, stdout);
+	context->is_printed = true;
+	free(text);
+	return 0;
 }

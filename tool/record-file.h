@@ -3,6 +3,8 @@
 #ifndef TOOL_RECORD_FILE_H
 #define TOOL_RECORD_FILE_H
 
+#include "context.h"
+
 #include <vdpa/host.h>
 
 /* For struct vdpa_host_collect: report on stderr what the record lacks. */
@@ -14,5 +16,11 @@ void record_warn(const struct vdpa_error *reason, void *arg);
  */
 int record_read(const char *path, struct vdpa_host **host,
 		struct vdpa_error *err);
+
+/*
+ * Print a record as the whole output; -j and -p do not change it. Returns 0, or a
+ * negative errno with the reason in @context.
+ */
+int record_print(struct context *context, const struct vdpa_host *host);
 
 #endif

@@ -413,14 +413,5 @@ static int publish_until_signal(struct context *context,
 int cmd_fleet_publish_every(struct context *context,
 			    const struct arguments *arguments)
 {
-	struct vdpa_store *store = NULL;
-	int ret;
-
-	ret = fleet_open(context, &store);
-	if (!ret)
-		ret = context_open(context);
-	if (!ret)
-		ret = publish_until_signal(context, store, arguments);
-	vdpa_store_close(store);
-	return ret;
+	return fleet_run(context, arguments, publish_until_signal);
 }

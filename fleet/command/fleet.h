@@ -40,6 +40,14 @@ typedef void fleet_warn_fn(const struct vdpa_error *reason, void *arg);
 int fleet_collect(struct context *context, const struct arguments *arguments,
 		  fleet_warn_fn *warn, void *arg, struct vdpa_host **host);
 
+/* Returns 0, the status of an answer, or a negative errno. */
+typedef int fleet_publish_fn(struct context *context, struct vdpa_store *store,
+			     const struct arguments *arguments);
+
+/* Call @publish with the store and the kernel open, and return its result. */
+int fleet_run(struct context *context, const struct arguments *arguments,
+	      fleet_publish_fn *publish);
+
 /* Warn that the record of a host cannot be read. */
 void fleet_warn(const struct vdpa_fleet_host *host);
 

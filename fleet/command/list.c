@@ -3,6 +3,7 @@
 
 #include "verify.h"
 
+#include "tool/record-file.h"
 #include "tool/report.h"
 #include "tool/view.h"
 
@@ -151,19 +152,6 @@ int cmd_fleet_list(struct context *context, const struct arguments *arguments)
 
 /* ---- show, forget -------------------------------------------------------------- */
 
-static int print_text(struct context *context, const struct vdpa_host *host)
-{
-	char *text;
-	int ret = vdpa_host_write(host, &text, &context->err);
-
-	if (ret)
-		return ret;
-	fputs(text, stdout);
-	context->is_printed = true;
-	free(text);
-	return 0;
-}
-
 int cmd_fleet_show(struct context *context, const struct arguments *arguments)
 {
 	struct vdpa_fleet_host *host = NULL;
@@ -181,7 +169,7 @@ int cmd_fleet_show(struct context *context, const struct arguments *arguments)
 		ret = vdpa_fleet_get(store, arguments->host[0], &host,
 				     &context->err);
 	if (!ret)
-		ret = print_text(context, host->record);
+		ret = record_print(context, host->record);
 	vdpa_fleet_host_free(host);
 	vdpa_store_close(store);
 	return ret;

@@ -24,6 +24,20 @@ int fleet_collect(struct context *context, const struct arguments *arguments,
 	return ret;
 }
 
+int fleet_run(struct context *context, const struct arguments *arguments,
+	      fleet_publish_fn *publish)
+{
+	struct vdpa_store *store = NULL;
+	int ret = fleet_open(context, &store);
+
+	if (!ret)
+		ret = context_open(context);
+	if (!ret)
+		ret = publish(context, store, arguments);
+	vdpa_store_close(store);
+	return ret;
+}
+
 /* Returns a negative errno, or what fleet_admit() returns. */
 static int publish(struct context *context, struct vdpa_store *store,
 		   const struct arguments *arguments)
@@ -47,14 +61,5 @@ static int publish(struct context *context, struct vdpa_store *store,
 int cmd_fleet_publish_once(struct context *context,
 			   const struct arguments *arguments)
 {
-	struct vdpa_store *store = NULL;
-	int ret;
-
-	ret = fleet_open(context, &store);
-	if (!ret)
-		ret = context_open(context);
-	if (!ret)
-		ret = publish(context, store, arguments);
-	vdpa_store_close(store);
-	return ret;
+	return fleet_run(context, arguments, publish);
 }
