@@ -7,7 +7,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 #include <vdpa/explain.h>
 #include <vdpa/virtio.h>
 
@@ -63,28 +62,15 @@ static void put_words(struct json_writer *to,
 	json_close(to, ']');
 }
 
-static bool is_set(const struct vdpa_explanation *explanation, unsigned int set)
-{
-	static const struct vdpa_feature_bits none;
-
-	return explanation->has & 1U << set &&
-	       memcmp(&explanation->sets[set], &none, sizeof(none)) != 0;
-}
-
-/* The lacking and surplus bits say more than the masks of the message. */
 static void put_sets(struct json_writer *to,
 		     const struct vdpa_explanation *explanation)
 {
-	bool is_compared = is_set(explanation, VDPA_EXPLAIN_LACKING) ||
-			   is_set(explanation, VDPA_EXPLAIN_SURPLUS);
-
 	for (unsigned int set = 0; set < VDPA_EXPLAIN_ATTRIBUTES; set++)
-		if (is_set(explanation, set) &&
-		    !(is_compared && set <= VDPA_EXPLAIN_ALLOWED))
+		if (vdpa_explain_shows(explanation, set))
 			put_bits(to, vdpa_explain_set_name(set),
 				 explanation->class_id,
 				 &explanation->sets[set]);
-	if (is_set(explanation, VDPA_EXPLAIN_ATTRIBUTES))
+	if (vdpa_explain_shows(explanation, VDPA_EXPLAIN_ATTRIBUTES))
 		put_words(to, &explanation->sets[VDPA_EXPLAIN_ATTRIBUTES]);
 }
 

@@ -152,16 +152,13 @@ static int judge_all(struct judging *judging, struct vdpa_error *err)
 /* Best first; equally good ones stay in the order of the record. */
 static void sort_places(struct judging *judging)
 {
-	static const enum vdpa_verdict order[VERDICTS] = {
-		VDPA_VERDICT_IDENTICAL,	  VDPA_VERDICT_PROVISIONABLE,
-		VDPA_VERDICT_SUFFICIENT,  VDPA_VERDICT_CONDITIONAL,
-		VDPA_VERDICT_CANNOT_TELL, VDPA_VERDICT_INCOMPATIBLE,
-	};
 	struct vdpa_host_places *places = judging->places;
 
-	for (size_t n = 0; n < VERDICTS; n++)
+	for (int rank = 0; rank < VERDICTS; rank++)
 		for (size_t i = 0; i < judging->judged_count; i++)
-			if (judging->judged[i].judgement->verdict == order[n])
+			if (vdpa_verdict_rank(
+				    judging->judged[i].judgement->verdict) ==
+			    rank)
 				places->list[places->count++] =
 					judging->judged[i];
 }

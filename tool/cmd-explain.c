@@ -86,28 +86,15 @@ static void print_words(struct printer *out,
 	out->ops->list_end(out);
 }
 
-static bool is_set(const struct vdpa_explanation *explanation, unsigned int set)
-{
-	static const struct vdpa_feature_bits none;
-
-	return explanation->has & 1U << set &&
-	       memcmp(&explanation->sets[set], &none, sizeof(none)) != 0;
-}
-
-/* The lacking and surplus bits say more than the masks of the message. */
 static void print_sets(struct printer *out,
 		       const struct vdpa_explanation *explanation)
 {
-	bool is_compared = is_set(explanation, VDPA_EXPLAIN_LACKING) ||
-			   is_set(explanation, VDPA_EXPLAIN_SURPLUS);
-
 	for (unsigned int set = 0; set < VDPA_EXPLAIN_ATTRIBUTES; set++)
-		if (is_set(explanation, set) &&
-		    !(is_compared && set <= VDPA_EXPLAIN_ALLOWED))
+		if (vdpa_explain_shows(explanation, set))
 			print_bits(out, vdpa_explain_set_name(set),
 				   explanation->class_id,
 				   &explanation->sets[set]);
-	if (is_set(explanation, VDPA_EXPLAIN_ATTRIBUTES))
+	if (vdpa_explain_shows(explanation, VDPA_EXPLAIN_ATTRIBUTES))
 		print_words(out, &explanation->sets[VDPA_EXPLAIN_ATTRIBUTES]);
 }
 

@@ -58,9 +58,6 @@ void fleet_warn(const struct vdpa_fleet_host *host);
 const struct vdpa_vmm *fleet_vmm(const struct vdpa_fleet_host *host,
 				 const struct vdpa_vmm *named);
 
-/* The place of a verdict in the order of vdpa_host_places(): 0 is the best. */
-int fleet_rank(enum vdpa_verdict verdict);
-
 /* Print whether a host is alive. */
 void fleet_print_alive(struct printer *out, bool is_alive);
 

@@ -143,17 +143,3 @@ void fleet_print_host_alive(struct printer *out,
 	if (!host->is_doubtful)
 		fleet_print_alive(out, host->is_alive);
 }
-
-int fleet_rank(enum vdpa_verdict verdict)
-{
-	static const int ranks[] = {
-		[VDPA_VERDICT_IDENTICAL] = 0,
-		[VDPA_VERDICT_PROVISIONABLE] = 1,
-		[VDPA_VERDICT_SUFFICIENT] = 2,
-		[VDPA_VERDICT_CONDITIONAL] = 3,
-		[VDPA_VERDICT_CANNOT_TELL] = 4,
-		[VDPA_VERDICT_INCOMPATIBLE] = 5,
-	};
-
-	return ranks[verdict];
-}

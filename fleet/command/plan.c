@@ -59,7 +59,7 @@ static bool is_wanted(const struct arguments *arguments,
 
 static int rank_of(const struct vdpa_host_place *place)
 {
-	return fleet_rank(place->judgement->verdict);
+	return vdpa_verdict_rank(place->judgement->verdict);
 }
 
 /*

@@ -119,7 +119,8 @@ static int judge_host(struct vdpa_fleet_host *host, void *arg)
 static int compare_answers(const void *a, const void *b)
 {
 	const struct answer *one = a, *other = b;
-	int order = fleet_rank(one->verdict) - fleet_rank(other->verdict);
+	int order = vdpa_verdict_rank(one->verdict) -
+		    vdpa_verdict_rank(other->verdict);
 
 	if (!order)
 		order = other->is_alive - one->is_alive;

@@ -3,23 +3,10 @@
 
 #include "model.h"
 
-int report_rank(enum vdpa_verdict verdict)
-{
-	static const int ranks[] = {
-		[VDPA_VERDICT_IDENTICAL] = 0,
-		[VDPA_VERDICT_PROVISIONABLE] = 1,
-		[VDPA_VERDICT_SUFFICIENT] = 2,
-		[VDPA_VERDICT_CONDITIONAL] = 3,
-		[VDPA_VERDICT_CANNOT_TELL] = 4,
-		[VDPA_VERDICT_INCOMPATIBLE] = 5,
-	};
-
-	return ranks[verdict];
-}
-
 bool report_is_yes(enum vdpa_verdict verdict)
 {
-	return report_rank(verdict) <= report_rank(VDPA_VERDICT_CONDITIONAL);
+	return vdpa_verdict_rank(verdict) <=
+	       vdpa_verdict_rank(VDPA_VERDICT_CONDITIONAL);
 }
 
 bool report_is_drifted(const struct report_dev *dev)

@@ -153,8 +153,8 @@ static int add_devs(struct report_model *model)
 /* The verdict decides, then the number of errors, then that of their bits. */
 static unsigned int badness_of(const struct vdpa_judgement *judgement)
 {
-	unsigned int badness = (unsigned int)report_rank(judgement->verdict)
-			       << 16;
+	unsigned int badness =
+		(unsigned int)vdpa_verdict_rank(judgement->verdict) << 16;
 
 	for (size_t i = 0; judgement->findings[i]; i++)
 		if (judgement->findings[i]->severity == VDPA_SEVERITY_ERROR)
@@ -169,8 +169,8 @@ static int copy_reason(const struct vdpa_judgement *judgement, char **reason)
 	const struct vdpa_finding *first = judgement->findings[0];
 
 	*reason = NULL;
-	if (!first || report_rank(judgement->verdict) <
-			      report_rank(VDPA_VERDICT_SUFFICIENT))
+	if (!first || vdpa_verdict_rank(judgement->verdict) <
+			      vdpa_verdict_rank(VDPA_VERDICT_SUFFICIENT))
 		return 0;
 	*reason = strdup(first->what);
 	return *reason ? 0 : -ENOMEM;

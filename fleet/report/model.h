@@ -97,9 +97,6 @@ int report_model_make(const struct report_input *input,
 		      struct report_model *model);
 void report_model_free(struct report_model *model);
 
-/* Of a verdict, in the order of vdpa_host_places(): 0 is the best. */
-int report_rank(enum vdpa_verdict verdict);
-
 /* Whether the device can go there, if the conditions are met. */
 bool report_is_yes(enum vdpa_verdict verdict);
 

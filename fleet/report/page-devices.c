@@ -97,7 +97,8 @@ struct answer {
 static int compare_answers(const void *a, const void *b)
 {
 	const struct answer *one = a, *other = b;
-	int order = report_rank(one->verdict) - report_rank(other->verdict);
+	int order = vdpa_verdict_rank(one->verdict) -
+		    vdpa_verdict_rank(other->verdict);
 
 	if (!order)
 		order = strcmp(one->reason, other->reason);

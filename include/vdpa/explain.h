@@ -162,6 +162,17 @@ struct vdpa_explanation {
 	const char *note;
 };
 
+/**
+ * vdpa_explain_shows - whether a set of a message is worth showing
+ * @explanation: what was found
+ * @set:	 one of enum vdpa_explain_set
+ *
+ * An empty set is not. The lacking and surplus bits say more than the sets of
+ * the message that they come from.
+ */
+bool vdpa_explain_shows(const struct vdpa_explanation *explanation,
+			unsigned int set);
+
 /** Receives each message that was found, in the order of the text. */
 typedef void vdpa_explain_fn(const struct vdpa_explanation *explanation,
 			     void *data);

@@ -224,6 +224,16 @@ enum vdpa_verdict {
 const char *vdpa_verdict_name(enum vdpa_verdict verdict);
 
 /**
+ * vdpa_verdict_rank - where a verdict stands among all
+ * @verdict: one of enum vdpa_verdict
+ *
+ * Returns 0 for VDPA_VERDICT_IDENTICAL, which is the best, and so on to
+ * VDPA_VERDICT_CONDITIONAL, VDPA_VERDICT_CANNOT_TELL, and
+ * VDPA_VERDICT_INCOMPATIBLE, which is the worst.
+ */
+int vdpa_verdict_rank(enum vdpa_verdict verdict);
+
+/**
  * struct vdpa_judgement - a verdict and its reasons
  * @verdict:  the verdict
  * @findings: all reasons, errors first; ends with NULL

@@ -78,6 +78,25 @@ const char *vdpa_explain_set_name(unsigned int set)
 	return set < ARRAY_SIZE(names) ? names[set] : NULL;
 }
 
+static bool has_bits(const struct vdpa_explanation *explanation,
+		     unsigned int set)
+{
+	static const struct vdpa_feature_bits none;
+
+	return explanation->has & 1U << set &&
+	       memcmp(&explanation->sets[set], &none, sizeof(none)) != 0;
+}
+
+bool vdpa_explain_shows(const struct vdpa_explanation *explanation,
+			unsigned int set)
+{
+	if (set >= VDPA_EXPLAIN_SETS || !has_bits(explanation, set))
+		return false;
+	return set > VDPA_EXPLAIN_ALLOWED ||
+	       !(has_bits(explanation, VDPA_EXPLAIN_LACKING) ||
+		 has_bits(explanation, VDPA_EXPLAIN_SURPLUS));
+}
+
 static bool is_empty(const struct vdpa_feature_bits *bits)
 {
 	for (size_t i = 0; i < WORDS; i++)

@@ -219,6 +219,21 @@ const char *vdpa_verdict_name(enum vdpa_verdict verdict)
 	return (size_t)verdict < ARRAY_SIZE(names) ? names[verdict] : "?";
 }
 
+int vdpa_verdict_rank(enum vdpa_verdict verdict)
+{
+	static const int ranks[] = {
+		[VDPA_VERDICT_IDENTICAL] = 0,
+		[VDPA_VERDICT_PROVISIONABLE] = 1,
+		[VDPA_VERDICT_SUFFICIENT] = 2,
+		[VDPA_VERDICT_CONDITIONAL] = 3,
+		[VDPA_VERDICT_CANNOT_TELL] = 4,
+		[VDPA_VERDICT_INCOMPATIBLE] = 5,
+	};
+
+	return (size_t)verdict < ARRAY_SIZE(ranks) ? ranks[verdict] :
+						     (int)ARRAY_SIZE(ranks);
+}
+
 enum effect judge_worst(const struct judge *judge)
 {
 	enum effect worst = EFFECT_NONE;
