@@ -84,11 +84,26 @@ class Fleet:
                     "HOME": str(folder), **environment}
         self.running = []
 
-    def world(self, host):
+    def world(self, host, kind="newest"):
         world = self.folder / f"{host}.world"
         if not world.exists():
-            self.run("--backend", f"sim:{world}", "sim", "reset", "newest")
+            self.run("--backend", f"sim:{world}", "sim", "reset", kind)
         return f"sim:{world}"
+
+    def replace_world(self, host, text):
+        """As a whole, because a publisher may read it. Returns the old text."""
+        world = self.folder / f"{host}.world"
+        new = world.with_suffix(".new")
+        before = world.read_text()
+        new.write_text(text)
+        new.rename(world)
+        return before
+
+    def set_faults(self, host, faults):
+        """Of the simulated kernel: see vdpa-sim(8)."""
+        world = json.loads(self.on(host, "sim", "show"))
+        world["sim"]["faults"] = faults
+        self.replace_world(host, json.dumps(world))
 
     def run(self, *words, check=True, **environment):
         done = subprocess.run([self.vdpa, "--store", self.url, *words],
@@ -103,8 +118,9 @@ class Fleet:
     def on(self, host, *words):
         return self.run("--backend", self.world(host), *words)
 
-    def add(self, host, dev):
-        self.on(host, "dev", "add", "name", dev, "mgmtdev", "vdpasim_net", *DEVICE)
+    def add(self, host, dev, mgmtdev="vdpasim_net"):
+        features = DEVICE if mgmtdev == "vdpasim_net" else []
+        self.on(host, "dev", "add", "name", dev, "mgmtdev", mgmtdev, *features)
 
     def remove(self, host, dev):
         self.on(host, "dev", "del", dev)
@@ -129,8 +145,9 @@ class Fleet:
         return Publisher(self, host, *words, **settings)
 
     def stop(self):
+        """By a signal: a process that is killed does not write its coverage."""
         for publisher in list(self.running):
-            publisher.kill()
+            publisher.end()
 
 
 class Publisher:
@@ -176,11 +193,24 @@ class Publisher:
     def wait_log(self, text):
         wait_until(lambda: text in self.log, f"{text} in the log: {self.log}")
 
+    def failures(self):
+        """How many attempts have failed."""
+        return sum(line.startswith("STATUS=") and
+                   not line.startswith("STATUS=published") for line in self.told)
+
+    def wait_end(self):
+        """Returns the exit status."""
+        try:
+            return self.process.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise AssertionError(f"it does not end: {self.log}") from None
+        finally:
+            self.fleet.running.remove(self)
+
     def end(self, number=signal.SIGTERM):
         self.process.send_signal(number)
-        status = self.process.wait(PATIENCE_S)
-        self.fleet.running.remove(self)
-        return status
+        return self.wait_end()
 
     def kill(self):
         self.process.kill()
