@@ -2,16 +2,25 @@
 /*
  * Print a line for each change of a folder of the store in VDPA_STORE: "put KEY
  * VALUE", "delete KEY" or "reset". Failures are printed as "error CODE", and
- * the program continues.
+ * the program continues until SIGTERM.
  *
  *   follow FOLDER
  */
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <vdpa/fleet.h>
+
+static volatile sig_atomic_t is_over;
+
+static void note_signal(int number)
+{
+	(void)number;
+	is_over = 1;
+}
 
 static void print_event(const struct vdpa_store_event *event)
 {
@@ -43,7 +52,8 @@ int main(int argc, char **argv)
 	    vdpa_store_watch(store, argv[1], 0, &watch, &err))
 		return 1;
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	for (;;) {
+	signal(SIGTERM, note_signal);
+	while (!is_over) {
 		ret = vdpa_store_watch_next(watch, 1000, &event, &err);
 		if (ret > 0)
 			print_event(&event);
@@ -53,4 +63,7 @@ int main(int argc, char **argv)
 		if (ret < 0)
 			usleep(100000);
 	}
+	vdpa_store_watch_free(watch);
+	vdpa_store_close(store);
+	return 0;
 }
