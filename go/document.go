@@ -52,6 +52,7 @@ type ArgsForms struct {
 
 type Baseline struct {
 	DeviceFeatures Features        `json:"device_features"`
+	Of             []string        `json:"of,omitempty"` // the hosts that were named; without it, all were asked
 	Hosts          []BaselineHosts `json:"hosts"`
 	Lost           []BaselineLost  `json:"lost"`
 	Findings       []Finding       `json:"findings,omitempty"`

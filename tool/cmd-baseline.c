@@ -206,7 +206,8 @@ int cmd_migrate_baseline(struct context *context,
 					    arguments->vmm[0], &baseline,
 					    &context->err);
 	if (!ret) {
-		const struct view_hosts shown = { hosts.list, hosts.count };
+		const struct view_hosts shown = { .list = hosts.list,
+						  .count = hosts.count };
 
 		view_baseline(&context->out, class_id, &shown, baseline);
 		ret = view_baseline_answer(baseline);

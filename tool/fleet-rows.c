@@ -59,7 +59,8 @@ static const struct param_set plan_takes = {
 };
 
 static const struct param_set baseline_takes = {
-	.optional = { PARAM_CLASS, PARAM_VMM, PARAM_ALIVE },
+	.optional = { PARAM_OF, PARAM_CLASS, PARAM_VMM, PARAM_ALIVE },
+	.bare = PARAM_OF,
 };
 
 static const struct param_set compare_takes = {
@@ -118,7 +119,9 @@ static const struct param_set set_show_takes = {
 static const struct param_set set_save_takes = {
 	.positional = PARAM_SET_NAME,
 	.either = { PARAM_EXPRESSION, PARAM_FROM },
-	.optional = { PARAM_CLASS, PARAM_VMM, PARAM_ALIVE, PARAM_NOCHECK },
+	.optional = { PARAM_OF, PARAM_CLASS, PARAM_VMM, PARAM_ALIVE,
+		      PARAM_NOCHECK },
+	.bare = PARAM_OF,
 };
 
 static const struct param_set set_enforce_takes = {

@@ -113,7 +113,7 @@ static void write_either(FILE *file, const struct param_set *set)
 	fputc('}', file);
 }
 
-static void write_optional(FILE *file, const struct param *param)
+static void write_optional(FILE *file, const struct param *param, bool is_list)
 {
 	if (!param->value)
 		fprintf(file, " [" TIE "%s" TIE "]", param->word);
@@ -121,8 +121,8 @@ static void write_optional(FILE *file, const struct param *param)
 		fprintf(file, " [" TIE "%s" TIE "[" TIE "%s" TIE "]" TIE "]",
 			param->word, param->value);
 	else
-		fprintf(file, " [" TIE "%s" TIE "%s" TIE "]", param->word,
-			param->value);
+		fprintf(file, " [" TIE "%s" TIE "%s%s" TIE "]", param->word,
+			param->value, is_list ? TIE "..." : "");
 }
 
 /* " name NAME mgmtdev MGMTDEV [ mac MAC ] …" */
@@ -134,7 +134,8 @@ static void write_words(FILE *file, const struct param_set *set)
 			params[*id].is_repeated ? TIE "..." : "");
 	write_either(file, set);
 	for (const enum param_id *id = set->optional; *id; id++)
-		write_optional(file, &params[*id]);
+		write_optional(file, &params[*id],
+			       *id == set->bare && params[*id].is_repeated);
 	if (set->divider) {
 		fprintf(file, set->is_divider_optional ? " [" TIE "%s" : " %s",
 			params[set->divider].word);

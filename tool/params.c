@@ -274,6 +274,12 @@ const struct param params[PARAM_COUNT] = {
 			 .help = "the largest set that all hosts can give to a "
 				 "device",
 			 .parse = value_from },
+	[PARAM_OF] = { .word = "of",
+		       .value = "HOST",
+		       .help = "names of hosts in the store, separated by "
+			       "commas or blanks; default: all",
+		       .is_repeated = true,
+		       .parse = value_fleet_hosts },
 	[PARAM_ALIVE] = { .word = "alive",
 			  .help = "only hosts that are alive",
 			  .parse = value_flag,

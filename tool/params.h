@@ -57,6 +57,7 @@ enum param_id {
 	PARAM_MEETS,
 	PARAM_DRIVER_OF,
 	PARAM_FROM,
+	PARAM_OF,
 	PARAM_ALIVE,
 	PARAM_AS,
 	PARAM_EVERY,
@@ -87,6 +88,7 @@ struct host_choice {
 	const char *path;
 	const char *mgmtdev_bus;
 	const char *mgmtdev_name;
+	char *copy; /* what @path is, if it is only a part of a word */
 };
 
 /* The parsed words of a command. */
@@ -120,7 +122,7 @@ struct arguments {
 	bool is_after_to;
 	bool is_here;		       /* here */
 	const struct vdpa_vmm *vmm[2]; /* as @dev */
-	struct host_choice *hosts;     /* or names of devices, as paths */
+	struct host_choice *hosts;     /* or names, as paths */
 	size_t host_count;
 	bool is_alive;	   /* alive */
 	const char *as;	   /* or NULL */
@@ -163,8 +165,8 @@ param_parse_fn value_name, value_mgmtdev, value_features, value_text,
 	value_class, value_mac, value_number, value_flag, value_driver,
 	value_wait, value_path, value_vqs, value_place, value_file, value_dev,
 	value_host, value_to, value_vmm, value_hosts, value_host_mgmtdev,
-	value_names, value_fleet_host, value_seconds, value_set_name,
-	value_revision, value_from;
+	value_names, value_fleet_host, value_fleet_hosts, value_seconds,
+	value_set_name, value_revision, value_from;
 
 /* How a message quotes what was typed: long values are cut. */
 #define QUOTE	     "\"%.80s%s\""

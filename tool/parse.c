@@ -591,6 +591,8 @@ int params_parse(const struct param_set *set, int argc, char **argv,
 
 void params_free(struct arguments *arguments)
 {
+	for (size_t i = 0; i < arguments->host_count; i++)
+		free(arguments->hosts[i].copy);
 	free(arguments->hosts);
 	free(arguments->joined);
 	free(arguments->more);

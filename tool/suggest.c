@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define WORD_MAX 32
+#define WORD_MAX 64
 
 static size_t min3(size_t a, size_t b, size_t c)
 {

@@ -508,6 +508,41 @@ int value_names(const struct param *param, const char *text,
 	return append(arguments, text, err);
 }
 
+static int append_copy(struct arguments *arguments, const char *text,
+		       size_t length, struct vdpa_error *err)
+{
+	char *copy = strndup(text, length);
+	int ret = copy ? append(arguments, copy, err) :
+			 vdpa_error_set(err, -ENOMEM, NULL,
+					"no memory for a word");
+
+	if (ret)
+		free(copy);
+	else
+		arguments->hosts[arguments->host_count - 1].copy = copy;
+	return ret;
+}
+
+/* Names with commas between them: "a,b"; also "a, b" in two words. */
+int value_fleet_hosts(const struct param *param, const char *text,
+		      struct arguments *arguments, struct vdpa_error *err)
+{
+	size_t before = arguments->host_count;
+	int ret = 0;
+
+	while (*text && !ret) {
+		size_t length = strcspn(text, ",");
+
+		if (length)
+			ret = append_copy(arguments, text, length, err);
+		text += length + (text[length] == ',');
+	}
+	if (ret || arguments->host_count > before)
+		return ret;
+	return vdpa_error_set(err, -EINVAL, "\"vdpa fleet list\" has the names",
+			      "%s is empty", param->word);
+}
+
 static int fail_chosen(const struct host_choice *host, struct vdpa_error *err)
 {
 	return vdpa_error_set(

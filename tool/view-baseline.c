@@ -36,6 +36,19 @@ static void print_words(struct printer *out, const struct vdpa_request *request)
 	out->ops->list_end(out);
 }
 
+/* As text, the hosts that follow say enough. */
+static void print_asked(struct printer *out, const struct view_hosts *hosts)
+{
+	static const struct label label = { .key = "of" };
+
+	if (!hosts->asked_count || out->is_text)
+		return;
+	out->ops->list_begin(out, &label);
+	for (size_t i = 0; i < hosts->asked_count; i++)
+		out->ops->list_string(out, hosts->asked[i]);
+	out->ops->list_end(out);
+}
+
 static void print_hosts(struct printer *out, const struct view_hosts *hosts,
 			const struct vdpa_baseline *baseline)
 {
@@ -152,6 +165,7 @@ void view_baseline(struct printer *out, uint32_t class_id,
 	out->ops->object_begin(out, view_class_text(class_id).text,
 			       GAP_BETWEEN);
 	view_features(out, &features, class_id, baseline->features);
+	print_asked(out, hosts);
 	print_hosts(out, hosts, baseline);
 	out->ops->records_begin(out, "lost");
 	for (size_t i = 0; i < baseline->lost_count; i++)

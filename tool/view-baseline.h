@@ -11,6 +11,9 @@
 struct view_hosts {
 	const struct vdpa_baseline_host *list;
 	size_t count;
+	/* The hosts that were named, if not all were asked. */
+	const char *const *asked;
+	size_t asked_count;
 };
 
 /* Print a section. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vdpa fleet baseline: what all hosts of a store can make. */
 
+#include "named.h"
 #include "verify.h"
 
 #include "tool/report.h"
@@ -20,6 +21,7 @@ struct kept {
 struct chosen {
 	struct context *context;
 	const struct arguments *arguments;
+	struct fleet_named named;
 	struct vdpa_baseline_host *list;
 	struct kept *kept; /* of each host */
 	size_t count;
@@ -83,8 +85,15 @@ static int choose(struct vdpa_fleet_host *host, void *arg)
 {
 	struct chosen *chosen = arg;
 
-	if (chosen->arguments->is_alive && !host->is_alive)
+	if (!fleet_named_asks(&chosen->named, host->name))
 		return 0;
+	if (chosen->arguments->is_alive && !host->is_alive) {
+		if (chosen->named.count)
+			report_warning("the host \"%s\" is left out: it is "
+				       "not alive",
+				       host->name);
+		return 0;
+	}
 	if (host->record)
 		return choose_record(chosen, host);
 	fleet_warn(host);
@@ -100,6 +109,7 @@ static void free_chosen(struct chosen *chosen)
 	}
 	free(chosen->kept);
 	free(chosen->list);
+	fleet_named_free(&chosen->named);
 }
 
 static uint32_t class_of(const struct arguments *arguments)
@@ -131,8 +141,14 @@ static int find(struct context *context, const struct arguments *arguments,
 
 static int read_hosts(struct chosen *chosen, struct vdpa_store *store)
 {
-	return fleet_each(chosen->context, store, VDPA_FLEET_PARENTS,
-			  FLEET_AT_END, choose, chosen);
+	int ret = fleet_named_begin(chosen->context, chosen->arguments,
+				    &chosen->named);
+
+	if (!ret)
+		ret = fleet_each(chosen->context, store, VDPA_FLEET_PARENTS,
+				 FLEET_AT_END, choose, chosen);
+	return ret ? ret :
+		     fleet_named_check(chosen->context, store, &chosen->named);
 }
 
 int cmd_fleet_baseline(struct context *context,
@@ -149,7 +165,12 @@ int cmd_fleet_baseline(struct context *context,
 	if (!ret)
 		ret = find(context, arguments, &chosen, &baseline);
 	if (!ret) {
-		const struct view_hosts shown = { chosen.list, chosen.count };
+		const struct view_hosts shown = {
+			.list = chosen.list,
+			.count = chosen.count,
+			.asked = chosen.named.list,
+			.asked_count = chosen.named.count,
+		};
 
 		view_baseline(&context->out, class_of(arguments), &shown,
 			      baseline);

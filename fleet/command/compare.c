@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vdpa fleet compare: what each of two hosts can make and the other cannot. */
 
-#include "fleet.h"
+#include "named.h"
 
 #include "tool/view.h"
 
@@ -67,7 +67,7 @@ static int read_side(struct context *context, const struct arguments *arguments,
 		     struct vdpa_store *store, const char *name,
 		     struct side *side)
 {
-	int ret = vdpa_fleet_get(store, name, &side->host, &context->err);
+	int ret = fleet_get(context, store, name, &side->host);
 
 	if (!ret)
 		ret = vdpa_host_parents(side->host->record, &side->parents,

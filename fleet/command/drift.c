@@ -4,6 +4,7 @@
  * not what the named sets say.
  */
 
+#include "named.h"
 #include "verify.h"
 
 #include "tool/view.h"
@@ -157,8 +158,8 @@ static int look_at_named(struct drifting *drifting, struct vdpa_store *store)
 {
 	struct context *context = drifting->context;
 	struct vdpa_fleet_host *host;
-	int ret = vdpa_fleet_get(store, drifting->arguments->host[0], &host,
-				 &context->err);
+	int ret =
+		fleet_get(context, store, drifting->arguments->host[0], &host);
 
 	if (ret)
 		return ret;

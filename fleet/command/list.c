@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vdpa fleet list, show, forget: the hosts of a store. */
 
+#include "named.h"
 #include "verify.h"
 
 #include "tool/record-file.h"
@@ -166,8 +167,7 @@ int cmd_fleet_show(struct context *context, const struct arguments *arguments)
 				      "host's record");
 	ret = fleet_open(context, &store);
 	if (!ret)
-		ret = vdpa_fleet_get(store, arguments->host[0], &host,
-				     &context->err);
+		ret = fleet_get(context, store, arguments->host[0], &host);
 	if (!ret)
 		ret = record_print(context, host->record);
 	vdpa_fleet_host_free(host);

@@ -2,7 +2,7 @@
 /* vdpa fleet plan: the best host for a device, and the command that makes it
  * there. */
 
-#include "fleet.h"
+#include "named.h"
 #include "source.h"
 
 #include "tool/plan-answer.h"
@@ -158,8 +158,8 @@ static int judge_other(struct vdpa_fleet_host *host, void *arg)
 static int judge_named(struct question *question, struct vdpa_store *store)
 {
 	struct vdpa_fleet_host *host;
-	int ret = vdpa_fleet_get(store, question->arguments->host[1], &host,
-				 &question->context->err);
+	int ret = fleet_get(question->context, store,
+			    question->arguments->host[1], &host);
 
 	if (ret)
 		return ret;

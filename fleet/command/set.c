@@ -186,6 +186,12 @@ static int find_features(struct context *context,
 			 const struct arguments *arguments,
 			 struct vdpa_store *store, struct vdpa_named_set *set)
 {
+	if (arguments->host_count && !arguments->is_from_baseline)
+		return vdpa_error_set(&context->err, -EINVAL,
+				      "write \"from baseline of HOST...\"",
+				      "the host \"%.100s\" is given without "
+				      "\"from baseline\"",
+				      arguments->hosts[0].path);
 	return arguments->is_from_baseline ?
 		       fleet_baseline_features(context, arguments, store,
 					       &set->features) :

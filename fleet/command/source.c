@@ -3,6 +3,8 @@
 
 #include "source.h"
 
+#include "named.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,8 +65,7 @@ static void set_boot_id(struct fleet_source *source, const char *boot_id)
 static int read_home(struct context *context, const struct arguments *arguments,
 		     struct vdpa_store *store, struct fleet_source *source)
 {
-	int ret = vdpa_fleet_get(store, arguments->host[0], &source->home,
-				 &context->err);
+	int ret = fleet_get(context, store, arguments->host[0], &source->home);
 
 	if (ret)
 		return ret;
