@@ -7,6 +7,7 @@
 
 #include "json/text-stream.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -55,6 +56,29 @@ static int read_file(const char *name, char **text, size_t *size)
 
 	snprintf(path, sizeof(path), "%.3000s/%s.json", sets_folder(), name);
 	return text_file_read(path, text, size);
+}
+
+/* "gold.json" */
+static void visit(char *file, void (*each)(const char *name, void *arg),
+		  void *arg)
+{
+	char *ending = strrchr(file, '.');
+
+	if (*file == '.' || !ending || strcmp(ending, ".json") != 0)
+		return;
+	*ending = '\0';
+	each(file, arg);
+}
+
+void sets_each_local(void (*each)(const char *name, void *arg), void *arg)
+{
+	DIR *list = opendir(sets_folder());
+	struct dirent *entry;
+
+	while (list && (entry = readdir(list)))
+		visit(entry->d_name, each, arg);
+	if (list)
+		closedir(list);
 }
 
 /* ---- asking the store ---------------------------------------------------- */
