@@ -9,6 +9,7 @@ function __vdpa_complete
     set -l kept
     set -l backend kernel
     set -q VDPA_BACKEND; and set backend $VDPA_BACKEND
+    set -l store $VDPA_STORE
     set -l skip ''
     for word in $words[2..-1]
         if test -n "$skip"
@@ -16,10 +17,16 @@ function __vdpa_complete
             if test "$skip" = --backend; and not string match -q 'record:*' -- $word
                 set backend $word
             end
+            test "$skip" = --store; and set store $word
             set skip ''
             continue
         end
         switch $word
+            case '--backend=*'
+                string match -q '*=record:*' -- $word
+                or set backend (string replace -- --backend= '' $word)
+            case '--store=*'
+                set store (string replace -- --store= '' $word)
             case --backend --store --timeout --batch --output -b -o
                 set skip $word
             case '-*'
@@ -39,7 +46,7 @@ function __vdpa_complete
             printf '%s\n' dir: etcd:
         case --timeout
         case '*'
-            VDPA_BACKEND=$backend command $words[1] __complete $kept "$last" 2>/dev/null
+            VDPA_BACKEND=$backend VDPA_STORE="$store" command $words[1] __complete $kept "$last" 2>/dev/null
     end
 end
 

@@ -60,6 +60,14 @@ int files_replace(int folder, const char *name, mode_t mode, const void *data,
 		  size_t size);
 
 /*
+ * The same without a lock, for a text that does not depend on the old file. The
+ * last writer wins. Nothing else stays in the folder, whose files another
+ * program may read. Files of killed writers are removed after a day.
+ */
+int files_replace_unlocked(int folder, const char *name, mode_t mode,
+			   const void *data, size_t size);
+
+/*
  * The same with an empty file that is open for writing, for a text that grows.
  * Needs no lock. @name can also be a character device, or a pipe with a reader.
  */

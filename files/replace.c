@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* ---- names of unfinished files ----------------------------------------- */
@@ -50,8 +51,19 @@ static bool is_unfinished(const char *found, const char *name)
 	       strcmp(found + length + 2 + DIGITS, ENDING) == 0;
 }
 
+/* No writer takes that long. */
+#define ABANDONED_S (24L * 60 * 60)
+
+static bool is_old(int folder, const char *name)
+{
+	struct stat status;
+
+	return fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       status.st_mtime < time(NULL) - ABANDONED_S;
+}
+
 /* Leftover files only waste space, so failures do not matter. */
-static void remove_unfinished(int folder, const char *name)
+static void remove_unfinished(int folder, const char *name, bool is_locked)
 {
 	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *list = fd < 0 ? NULL : fdopendir(fd);
@@ -63,7 +75,8 @@ static void remove_unfinished(int folder, const char *name)
 		return;
 	}
 	while ((entry = readdir(list)))
-		if (is_unfinished(entry->d_name, name))
+		if (is_unfinished(entry->d_name, name) &&
+		    (is_locked || is_old(folder, entry->d_name)))
 			unlinkat(folder, entry->d_name, 0);
 	closedir(list);
 }
@@ -184,21 +197,35 @@ int files_write(int fd, const void *data, size_t size)
 	return 0;
 }
 
-int files_replace(int folder, const char *name, mode_t mode, const void *data,
-		  size_t size)
+static int replace(int folder, const char *name, mode_t mode, const void *data,
+		   size_t size)
 {
 	struct fresh fresh;
-	int ret;
-
-	remove_unfinished(folder, name);
-	ret = begin(&fresh, folder, name, mode);
+	int ret = begin(&fresh, folder, name, mode);
 	if (ret)
 		return ret;
 	ret = files_write(fresh.fd, data, size);
-	/* Not synced: only simulated worlds are replaced, thousands of times. */
+	/*
+	 * Not synced: simulated worlds are replaced thousands of times, and all
+	 * other files can be written again.
+	 */
 	if (close(fresh.fd) && !ret)
 		ret = -errno;
 	return finish(&fresh, name, ret);
+}
+
+int files_replace(int folder, const char *name, mode_t mode, const void *data,
+		  size_t size)
+{
+	remove_unfinished(folder, name, true);
+	return replace(folder, name, mode, data, size);
+}
+
+int files_replace_unlocked(int folder, const char *name, mode_t mode,
+			   const void *data, size_t size)
+{
+	remove_unfinished(folder, name, false);
+	return replace(folder, name, mode, data, size);
 }
 
 /* ---- a file that grows ----------------------------------------------------- */

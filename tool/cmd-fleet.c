@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -31,15 +32,20 @@ static void run_neighbour(struct context *context)
 	execv(path, context->argv);
 }
 
+static void become_program(struct context *context)
+{
+	run_neighbour(context);
+	if (errno == ENOENT)
+		execvp(PROGRAM, context->argv);
+}
+
 static int run_program(struct context *context)
 {
 	if (context->batch)
 		return vdpa_error_set(&context->err, -EINVAL,
 				      "run it without -b",
 				      "\"vdpa fleet\" is not for batches");
-	run_neighbour(context);
-	if (errno == ENOENT)
-		execvp(PROGRAM, context->argv);
+	become_program(context);
 	if (errno == ENOENT)
 		return vdpa_error_set(
 			&context->err, -ENOPKG,
@@ -81,3 +87,33 @@ RUNS_PROGRAM(cmd_fleet_export_nova)
 RUNS_PROGRAM(cmd_fleet_export_prometheus)
 RUNS_PROGRAM(cmd_fleet_export_ansible)
 RUNS_PROGRAM(cmd_fleet_report)
+
+/* ---- completion ---------------------------------------------------------- */
+
+/* What was offered is still in the buffer of stdout, which goes with this
+ * program. */
+static void complete_there(struct context *context)
+{
+	setenv("VDPA_BACKEND", context->backend, 1);
+	if (context->store)
+		setenv("VDPA_STORE", context->store, 1);
+	become_program(context);
+}
+
+void fleet_complete_names(struct context *context, enum param_value kind,
+			  fleet_name_fn *each, void *arg)
+{
+	(void)kind;
+	(void)each;
+	(void)arg;
+	complete_there(context);
+}
+
+void fleet_complete_record(struct context *context, const char *name,
+			   fleet_record_fn *use, void *arg)
+{
+	(void)name;
+	(void)use;
+	(void)arg;
+	complete_there(context);
+}

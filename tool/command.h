@@ -103,6 +103,22 @@ extern const struct command migrate_commands[];
 extern const struct command vmm_commands[];
 extern const struct command fleet_commands[];
 
+/*
+ * What completion offers of the store of the fleet, silently. In the command
+ * vdpa, vdpa-fleet completes the whole line again instead: these return only if
+ * it cannot be run.
+ */
+typedef void fleet_name_fn(const char *name, void *arg);
+typedef void fleet_record_fn(const struct vdpa_host *host, void *arg);
+
+/* VALUE_FLEET_HOST: the hosts. VALUE_SET: the sets. */
+void fleet_complete_names(struct context *context, enum param_value kind,
+			  fleet_name_fn *each, void *arg);
+
+/* The record of a host. */
+void fleet_complete_record(struct context *context, const char *name,
+			   fleet_record_fn *use, void *arg);
+
 /* The outermost branch. */
 extern const struct command command_root;
 

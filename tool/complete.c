@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Completion of command lines. Words come from the command and parameter
- * tables, names from the kernel. If the kernel does not answer, names are left
- * out.
+ * tables, names from the kernel and the store of the fleet. If these do not
+ * answer, names are left out.
  */
 
 #include "complete.h"
@@ -10,6 +10,7 @@
 #include "escape.h"
 #include "options.h"
 #include "record-file.h"
+#include "sets.h"
 #include "view.h"
 #include "vmms.h"
 
@@ -129,6 +130,7 @@ struct clues {
 	const char *mgmtdev;
 	const char *class_name;
 	const char *host; /* the file of a record */
+	const char *fleet_host;
 };
 
 /* ---- features -------------------------------------------------------- */
@@ -179,15 +181,48 @@ static void offer_item(const char *begun, int length, const char *name)
 	offer(begun, text);
 }
 
+/* The first @length characters of @begun, and a set after them. */
+struct set_item {
+	const char *begun;
+	int length;
+};
+
+static void offer_set_item(const char *name, void *arg)
+{
+	const struct set_item *item = arg;
+	char text[300];
+
+	snprintf(text, sizeof(text), "set:%s", name);
+	offer_item(item->begun, item->length, text);
+}
+
+/* Only for an item that begins like one: the store can be far away. */
+static void offer_sets(struct context *context, const char *begun, int length)
+{
+	static const char prefix[] = "set:";
+	struct set_item item = { begun, length };
+	const char *last = begun + length;
+	size_t typed = strlen(last);
+
+	if (typed > strlen(prefix))
+		typed = strlen(prefix);
+	if (!typed || strncmp(last, prefix, typed) != 0)
+		return;
+	fleet_complete_names(context, VALUE_SET, offer_set_item, &item);
+	sets_each_local(offer_set_item, &item);
+}
+
 /* "MAC,MT": the last item is completed. "-" takes a feature out. */
 static void offer_features(struct context *context, const struct clues *clues,
 			   enum param_id id, const char *begun)
 {
-	struct choice choice = choose(context, clues);
 	const char *comma = strrchr(begun, ',');
 	int length = comma ? (int)(comma + 1 - begun) : 0;
+	struct choice choice;
 	char text[64];
 
+	offer_sets(context, begun, length);
+	choice = choose(context, clues);
 	if (id == PARAM_FEATURES && !length) {
 		offer(begun, "all");
 		offer(begun, "migratable");
@@ -209,15 +244,19 @@ static void offer_features(struct context *context, const struct clues *clues,
 
 /* ---- records ---------------------------------------------------------- */
 
-/* Names in the record in @path. */
-static void offer_recorded(const char *path, enum param_value kind,
-			   const char *begun)
+/* What is offered of a record. */
+struct recorded {
+	enum param_value kind;
+	const char *begun;
+};
+
+static void offer_recorded(const struct vdpa_host *host, void *arg)
 {
-	struct vdpa_host *host;
+	const struct recorded *recorded = arg;
+	enum param_value kind = recorded->kind;
+	const char *begun = recorded->begun;
 	char *made;
 
-	if (strcmp(path, "-") == 0 || record_read(path, &host, NULL))
-		return;
 	for (size_t i = 0; kind == VALUE_DEV && i < host->dev_count; i++)
 		offer(begun, host->devs[i].dev.name);
 	for (size_t i = 0; kind == VALUE_MGMTDEV && i < host->mgmtdev_count;
@@ -229,10 +268,43 @@ static void offer_recorded(const char *path, enum param_value kind,
 			offer(begun, name);
 		free(made);
 	}
+}
+
+static void offer_of_file(const char *path, struct recorded recorded)
+{
+	struct vdpa_host *host;
+
+	if (strcmp(path, "-") == 0 || record_read(path, &host, NULL))
+		return;
+	offer_recorded(host, &recorded);
 	vdpa_host_free(host);
 }
 
+/* ---- the store ------------------------------------------------------------ */
+
+static void offer_name(const char *name, void *arg)
+{
+	offer(arg, name);
+}
+
 /* ---- values ----------------------------------------------------------- */
+
+/* Devices or management devices: of a record, or of this host. */
+static void offer_objects(struct context *context, const struct clues *clues,
+			  struct recorded recorded)
+{
+	if (clues->host)
+		offer_of_file(clues->host, recorded);
+	else if (clues->fleet_host)
+		fleet_complete_record(context, clues->fleet_host,
+				      offer_recorded, &recorded);
+	else if (context_open(context))
+		return;
+	else if (recorded.kind == VALUE_DEV)
+		offer_devs(context->vdpa, recorded.begun);
+	else
+		offer_mgmtdevs(context->vdpa, recorded.begun);
+}
 
 static void offer_values(struct context *context, const struct param_set *set,
 			 enum param_id id, const struct clues *clues,
@@ -253,18 +325,11 @@ static void offer_values(struct context *context, const struct param_set *set,
 		offer_files(begun);
 	if (kind == VALUE_FEATURES)
 		offer_features(context, clues, id, begun);
+	if (kind == VALUE_FLEET_HOST || kind == VALUE_SET)
+		fleet_complete_names(context, kind, offer_name, (char *)begun);
 	if ((kind != VALUE_DEV && kind != VALUE_MGMTDEV) || is_new)
 		return;
-	if (clues->host) {
-		offer_recorded(clues->host, kind, begun);
-		return;
-	}
-	if (context_open(context))
-		return;
-	if (kind == VALUE_DEV)
-		offer_devs(context->vdpa, begun);
-	else
-		offer_mgmtdevs(context->vdpa, begun);
+	offer_objects(context, clues, (struct recorded){ kind, begun });
 }
 
 /* Offer the words of @list that the line does not contain yet. */
@@ -305,6 +370,19 @@ static void note_clue(struct clues *clues, enum param_id id, const char *value)
 		clues->class_name = value;
 	if (id == PARAM_HOST)
 		clues->host = value;
+	if (id == PARAM_FLEET_HOST)
+		clues->fleet_host = value;
+}
+
+/* A word on the line, or the value whose word is left out. */
+static enum param_id identify(const struct param_set *set, const char *typed,
+			      uint64_t given, int *width)
+{
+	enum param_id id = params_find(set, typed);
+	bool is_bare = !id && set->bare && !(given & VDPA_BIT(set->bare));
+
+	*width = is_bare ? 0 : 1;
+	return is_bare ? set->bare : id;
 }
 
 /* After a command: first the value without a word, then words and values. */
@@ -336,12 +414,14 @@ static void complete_params(struct context *context,
 		argv++;
 	}
 	while (at + 1 < argc) {
-		id = params_find(set, argv[at]);
+		int word;
+
+		id = identify(set, argv[at], given, &word);
 		if (!params[id].is_repeated)
 			given |= VDPA_BIT(id);
-		if (at + 2 < argc)
-			note_clue(&clues, id, argv[at + 1]);
-		at += params_width(id, argv[at + 1]);
+		if (at + word + 1 < argc)
+			note_clue(&clues, id, argv[at + word]);
+		at += params_width(id, argv[at + 1]) + word - 1;
 		if (id && id == set->divider) {
 			complete_params(context, set->then, argc - at,
 					argv + at);
@@ -382,8 +462,8 @@ static void complete_branch(struct context *context,
 }
 
 /*
- * Remove the options from the complete words; --backend takes effect. Returns
- * the number of words that remain.
+ * Remove the options from the complete words; --backend and --store take effect.
+ * Returns the number of words that remain.
  */
 static int strip_options(struct context *context, int argc, char **argv)
 {
@@ -392,14 +472,15 @@ static int strip_options(struct context *context, int argc, char **argv)
 	for (int i = 0; i + 1 < argc; i++) {
 		if (strcmp(argv[i], "--backend") == 0 && i + 2 < argc)
 			context->backend = argv[++i];
-		else if ((strcmp(argv[i], "--timeout") == 0 ||
-			  strcmp(argv[i], "--store") == 0) &&
-			 i + 2 < argc)
+		else if (strcmp(argv[i], "--store") == 0 && i + 2 < argc)
+			context->store = argv[++i];
+		else if (strcmp(argv[i], "--timeout") == 0 && i + 2 < argc)
 			i++;
 		else if (argv[i][0] != '-')
 			argv[left++] = argv[i];
 	}
 	argv[left++] = argv[argc - 1];
+	argv[left] = NULL; /* for the program that may complete the line */
 	return left;
 }
 

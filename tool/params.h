@@ -81,6 +81,8 @@ enum param_value {
 	VALUE_FILE,
 	VALUE_VMM,
 	VALUE_FEATURES,
+	VALUE_FLEET_HOST,
+	VALUE_SET,
 };
 
 /* A host by its record, and the management device to use; NULL: any. */

@@ -7,6 +7,7 @@
 
 #include "json/text-stream.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -14,8 +15,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <vdpa/fleet.h>
 #include <vdpa/set.h>
 #include <vdpa/virtio.h>
 
@@ -27,19 +30,79 @@
 
 /* ---- where a set is ------------------------------------------------------ */
 
+static const char *setting(const char *name, const char *otherwise)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? value : otherwise;
+}
+
+static const char *sets_folder(void)
+{
+	return setting("VDPA_SET_FOLDER", FOLDER);
+}
+
+/* A URL with a password is refused, and must not be printed. */
+static const char *store_name(void)
+{
+	const char *store = setting("VDPA_STORE", VDPA_STORE_DEFAULT);
+
+	return strchr(store, '@') ? "$VDPA_STORE" : store;
+}
+
 static int read_file(const char *name, char **text, size_t *size)
 {
-	const char *folder = getenv("VDPA_SET_FOLDER");
 	char path[PATH_MAX];
 
-	snprintf(path, sizeof(path), "%.3000s/%s.json",
-		 folder && *folder ? folder : FOLDER, name);
+	snprintf(path, sizeof(path), "%.3000s/%s.json", sets_folder(), name);
 	return text_file_read(path, text, size);
 }
 
-/* The program next to this one, or else the one in PATH. It reports errors
- * itself. */
-static int start_program(const char *name, int output, pid_t *pid)
+/* "gold.json" */
+static void visit(char *file, void (*each)(const char *name, void *arg),
+		  void *arg)
+{
+	char *ending = strrchr(file, '.');
+
+	if (*file == '.' || !ending || strcmp(ending, ".json") != 0)
+		return;
+	*ending = '\0';
+	each(file, arg);
+}
+
+void sets_each_local(void (*each)(const char *name, void *arg), void *arg)
+{
+	DIR *list = opendir(sets_folder());
+	struct dirent *entry;
+
+	while (list && (entry = readdir(list)))
+		visit(entry->d_name, each, arg);
+	if (list)
+		closedir(list);
+}
+
+/* ---- asking the store ---------------------------------------------------- */
+
+/* vdpa-fleet, and what it prints. */
+struct answer {
+	pid_t pid;
+	int output; /* a pipe */
+	int errors; /* a file in memory, so that nothing blocks */
+};
+
+static int connect_output(posix_spawn_file_actions_t *files, int output,
+			  int errors)
+{
+	int ret =
+		posix_spawn_file_actions_adddup2(files, output, STDOUT_FILENO);
+
+	return ret ? ret :
+		     posix_spawn_file_actions_adddup2(files, errors,
+						      STDERR_FILENO);
+}
+
+/* The program next to this one, or else the one in PATH. */
+static int start_program(const char *name, int output, struct answer *answer)
 {
 	char *const words[] = { (char *)PROGRAM, (char *)"fleet", (char *)"set",
 				(char *)"show",	 (char *)name,	  NULL };
@@ -54,12 +117,34 @@ static int start_program(const char *name, int output, pid_t *pid)
 	path[size > 0 ? size : 0] = '\0';
 	slash = strrchr(path, '/');
 	memcpy(slash ? slash + 1 : path, PROGRAM, sizeof(PROGRAM));
-	ret = posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
+	ret = connect_output(&files, output, answer->errors);
 	if (!ret)
-		ret = posix_spawn(pid, path, &files, NULL, words, environ);
+		ret = posix_spawn(&answer->pid, path, &files, NULL, words,
+				  environ);
 	if (ret == ENOENT)
-		ret = posix_spawnp(pid, PROGRAM, &files, NULL, words, environ);
+		ret = posix_spawnp(&answer->pid, PROGRAM, &files, NULL, words,
+				   environ);
 	posix_spawn_file_actions_destroy(&files);
+	return ret;
+}
+
+static int start(const char *name, struct answer *answer)
+{
+	int pipe_ends[2], ret;
+
+	answer->errors = memfd_create("errors", MFD_CLOEXEC);
+	if (answer->errors < 0)
+		return -errno;
+	ret = pipe2(pipe_ends, O_CLOEXEC) ? -errno : 0;
+	if (!ret) {
+		answer->output = pipe_ends[0];
+		ret = -start_program(name, pipe_ends[1], answer);
+		close(pipe_ends[1]);
+		if (ret)
+			close(answer->output);
+	}
+	if (ret)
+		close(answer->errors);
 	return ret;
 }
 
@@ -83,41 +168,58 @@ static char *read_all(int input, size_t *size)
 	return NULL;
 }
 
-/* Returns 0 or a negative errno: -ENOENT if the program itself failed. */
-static int ask_store(const char *name, char **text, size_t *size)
+static int fail_set(const char *name, int ret, const char *why,
+		    struct vdpa_error *err)
 {
-	int pipe_ends[2], status = 0, ret;
-	pid_t pid;
+	char hint[sizeof(err->hint)];
 
-	if (pipe2(pipe_ends, O_CLOEXEC))
-		return -errno;
-	ret = -start_program(name, pipe_ends[1], &pid);
-	close(pipe_ends[1]);
-	if (!ret) {
-		*text = read_all(pipe_ends[0], size);
-		ret = *text ? 0 : -errno;
-		close(pipe_ends[0]);
-		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-			;
-		if (ret)
-			return ret;
-		return status ? -ENOENT : 0;
-	}
-	close(pipe_ends[0]);
-	return ret == -ENOENT ? -ENOPKG : ret;
+	snprintf(hint, sizeof(hint),
+		 ret == -ENOPKG ?
+			 "install vdpa-fleet, or write the set to "
+			 "\"%.120s/NAME.json\"" :
+			 "sets are files \"%.120s/NAME.json\", or in the store "
+			 "\"%.120s\": \"vdpa fleet set list\" lists those",
+		 sets_folder(), store_name());
+	return vdpa_error_set(err, ret, hint,
+			      "the set \"%.80s\" cannot be read: %.200s", name,
+			      why);
 }
 
-static int fail_read(const char *name, int ret, struct vdpa_error *err)
+/* What it says is wrong: the first line of its errors, "vdpa: ...". */
+static int fail_program(const char *name, const struct answer *answer,
+			struct vdpa_error *err)
 {
-	return vdpa_error_set(
-		err, ret == -ENOENT ? -EINVAL : ret,
-		ret == -ENOPKG ?
-			"install vdpa-fleet, or write the set to " FOLDER
-			"/NAME.json" :
-			"\"vdpa fleet set list\" lists the sets",
-		"the set \"%.80s\" cannot be read%s%s", name,
-		ret == -ENOENT ? "" : ": ",
-		ret == -ENOENT ? "" : strerror(-ret));
+	static const char begin[] = "vdpa: ";
+	char text[sizeof(err->what)] = "";
+	ssize_t size = pread(answer->errors, text, sizeof(text) - 1, 0);
+	const char *why = text;
+
+	text[size > 0 ? size : 0] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	if (strncmp(text, begin, strlen(begin)) == 0)
+		why += strlen(begin);
+	return fail_set(name, -EINVAL, *why ? why : PROGRAM " failed", err);
+}
+
+static int ask_store(const char *name, char **text, size_t *size,
+		     struct vdpa_error *err)
+{
+	struct answer answer;
+	int status = 0, ret = start(name, &answer);
+
+	if (ret == -ENOENT)
+		ret = -ENOPKG;
+	if (ret)
+		return fail_set(name, ret, strerror(-ret), err);
+	*text = read_all(answer.output, size);
+	ret = *text ? 0 : fail_set(name, -errno, strerror(errno), err);
+	close(answer.output);
+	while (waitpid(answer.pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (!ret && status)
+		ret = fail_program(name, &answer, err);
+	close(answer.errors);
+	return ret;
 }
 
 static int read_set(const char *name, struct vdpa_named_set **set,
@@ -130,10 +232,12 @@ static int read_set(const char *name, struct vdpa_named_set **set,
 	if (ret == -ENOENT) {
 		free(text);
 		text = NULL;
-		ret = ask_store(name, &text, &size);
+		ret = ask_store(name, &text, &size, err);
+	} else if (ret) {
+		ret = fail_set(name, ret, strerror(-ret), err);
 	}
-	ret = ret ? fail_read(name, ret, err) :
-		    vdpa_named_set_read(text, size, set, err);
+	if (!ret)
+		ret = vdpa_named_set_read(text, size, set, err);
 	free(text);
 	return ret;
 }

@@ -13,4 +13,7 @@
  */
 int sets_expand(const char *text, char **expanded, struct vdpa_error *err);
 
+/* Call @each with the name of each set in that folder. */
+void sets_each_local(void (*each)(const char *name, void *arg), void *arg);
+
 #endif

@@ -8,10 +8,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
-
-/* A writer takes no longer than this. */
-#define LOCK_WAIT_MS 10000
 
 static int fail(struct context *context, const char *path, int code)
 {
@@ -32,21 +28,6 @@ static int print(struct context *context, const char *text, size_t size)
 	return 0;
 }
 
-static int replace(const struct files_place *place, mode_t mode,
-		   const char *text, size_t size)
-{
-	struct files_holder holder;
-	int ret, lock;
-
-	lock = files_lock(place->folder, place->name, 0644, LOCK_WAIT_MS,
-			  &holder);
-	if (lock < 0)
-		return lock;
-	ret = files_replace(place->folder, place->name, mode, text, size);
-	close(lock);
-	return ret;
-}
-
 int fleet_write_file(struct context *context, const char *path, mode_t mode,
 		     const char *text, size_t size)
 {
@@ -57,7 +38,8 @@ int fleet_write_file(struct context *context, const char *path, mode_t mode,
 		return print(context, text, size);
 	ret = files_find(path, false, &place);
 	if (!ret) {
-		ret = replace(&place, mode, text, size);
+		ret = files_replace_unlocked(place.folder, place.name, mode,
+					     text, size);
 		files_place_close(&place);
 	}
 	return ret ? fail(context, path, ret) : 0;

@@ -14,6 +14,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Users that no test machine gives anything to. */
@@ -259,6 +260,34 @@ static void test_unfinished(void **state)
 		assert_true(is_there(kept[i]));
 }
 
+static void set_age(const char *name, time_t age_s)
+{
+	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT },
+				     { .tv_sec = time(NULL) - age_s } };
+
+	assert_int_equal(utimensat(in, name, times, 0), 0);
+}
+
+/* Without a lock, another writer may be about to rename a file. */
+static void test_unfinished_unlocked(void **state)
+{
+	static const char fresh[] = ".u.json.0123456789abcdef.part";
+	static const char old[] = ".u.json.ffffffffffffffff.part";
+
+	(void)state;
+	put_file(fresh, 0644);
+	put_file(old, 0644);
+	set_age(fresh, 3600);
+	set_age(old, 48 * 3600);
+	assert_int_equal(files_replace_unlocked(in, "u.json", 0640, "new", 3),
+			 0);
+	assert_true(is_there(fresh));
+	assert_false(is_there(old));
+	assert_false(is_there("u.json.lock"));
+	assert_content("u.json", "new");
+	assert_int_equal(status_of("u.json").st_mode & 07, 0);
+}
+
 #define ROUNDS 300
 
 /* Each thread replaces its own file, whose content it knows. */
@@ -283,21 +312,51 @@ static void *replace_often(void *arg)
 	return NULL;
 }
 
-static void test_threads(void **state)
+/* All threads replace the same file: it is always that of one of them. */
+static void *replace_same(void *arg)
+{
+	const char *letter = arg;
+	char text[1024], found[sizeof(text) + 1];
+
+	memset(text, *letter, sizeof(text));
+	for (int round = 0; round < ROUNDS; round++) {
+		ssize_t size;
+		int fd;
+
+		if (files_replace_unlocked(in, "same", 0666, text,
+					   sizeof(text)))
+			return arg;
+		fd = files_open_at(in, "same");
+		size = fd < 0 ? fd : read(fd, found, sizeof(found));
+		close(fd);
+		found[sizeof(text)] = '\0';
+		if (size != sizeof(text) ||
+		    strspn(found, (char[]){ found[0], '\0' }) != sizeof(text))
+			return arg;
+	}
+	return NULL;
+}
+
+static void run_threads(void *(*run)(void *))
 {
 	static char names[][2] = { "a", "b", "c" };
 	pthread_t threads[3];
 	void *failed;
 
-	(void)state;
 	for (size_t i = 0; i < 3; i++)
-		assert_int_equal(pthread_create(&threads[i], NULL,
-						replace_often, names[i]),
-				 0);
+		assert_int_equal(
+			pthread_create(&threads[i], NULL, run, names[i]), 0);
 	for (size_t i = 0; i < 3; i++) {
 		assert_int_equal(pthread_join(threads[i], &failed), 0);
 		assert_null(failed);
 	}
+}
+
+static void test_threads(void **state)
+{
+	(void)state;
+	run_threads(replace_often);
+	run_threads(replace_same);
 }
 
 /* ---- locks --------------------------------------------------------------- */
@@ -439,6 +498,7 @@ int main(void)
 		cmocka_unit_test(test_pipe),
 		cmocka_unit_test(test_create),
 		cmocka_unit_test(test_unfinished),
+		cmocka_unit_test(test_unfinished_unlocked),
 		cmocka_unit_test(test_threads),
 		cmocka_unit_test(test_one_lock),
 		cmocka_unit_test(test_holder_text),
