@@ -207,8 +207,9 @@ type Document struct {
 
 // DocumentArgs: vmm args
 type DocumentArgs struct {
-	Source      Args  `json:"source"`
-	Destination *Args `json:"destination,omitempty"`
+	Source      Args     `json:"source"`
+	Destination *Args    `json:"destination,omitempty"`
+	Migrate     *Migrate `json:"migrate,omitempty"`
 }
 
 type DocumentCheck struct {
@@ -462,8 +463,9 @@ type Result struct {
 
 // ResultArgs: vmm args
 type ResultArgs struct {
-	Source      Args  `json:"source"`
-	Destination *Args `json:"destination,omitempty"`
+	Source      Args     `json:"source"`
+	Destination *Args    `json:"destination,omitempty"`
+	Migrate     *Migrate `json:"migrate,omitempty"`
 }
 
 type ResultCheck struct {
