@@ -208,8 +208,9 @@ type Document struct {
 
 // DocumentArgs: vmm args
 type DocumentArgs struct {
-	Source      Args  `json:"source"`
-	Destination *Args `json:"destination,omitempty"`
+	Source      Args     `json:"source"`
+	Destination *Args    `json:"destination,omitempty"`
+	Migrate     *Migrate `json:"migrate,omitempty"`
 }
 
 type DocumentCheck struct {
@@ -463,8 +464,9 @@ type Result struct {
 
 // ResultArgs: vmm args
 type ResultArgs struct {
-	Source      Args  `json:"source"`
-	Destination *Args `json:"destination,omitempty"`
+	Source      Args     `json:"source"`
+	Destination *Args    `json:"destination,omitempty"`
+	Migrate     *Migrate `json:"migrate,omitempty"`
 }
 
 type ResultCheck struct {

@@ -22,27 +22,16 @@ struct question {
 
 /* ---- asking ----------------------------------------------------------- */
 
-static int check_not_itself(struct context *context,
-			    const struct arguments *arguments,
-			    const struct question *question)
-{
-	if (strcmp(arguments->dev[0], arguments->dev[1]) != 0 ||
-	    !side_is_same(context, &question->sides[0], &question->sides[1]))
-		return 0;
-	return vdpa_error_set(
-		&context->err, -EINVAL, "name another device, or its host",
-		"device \"%.100s\" is the source and the destination",
-		arguments->dev[0]);
-}
-
 static int ask_for_dev(struct context *context,
 		       const struct arguments *arguments,
 		       struct question *question)
 {
+	const struct side *const sides[] = { &question->sides[0],
+					     &question->sides[1] };
 	struct vdpa_migrate_dev destination;
 	int ret;
 
-	ret = check_not_itself(context, arguments, question);
+	ret = side_check_devs(context, sides, arguments->dev);
 	if (!ret)
 		ret = side_read_dev(context, &question->sides[1],
 				    arguments->dev[1], VDPA_HOST_DESTINATION,
@@ -75,23 +64,10 @@ static int ask_for_mgmtdev(struct context *context,
 		&question->request, &question->judgement, &context->err);
 }
 
-/* Standard input can only be read once. */
-static int check_input(struct context *context,
-		       const struct arguments *arguments)
-{
-	for (int i = 0; i < 2; i++)
-		if (!arguments->host[i] || strcmp(arguments->host[i], "-") != 0)
-			return 0;
-	return vdpa_error_set(&context->err, -EINVAL,
-			      "put one of the records into a file",
-			      "\"host -\" is given twice, and the standard "
-			      "input has only one record");
-}
-
 static int begin(struct context *context, const struct arguments *arguments,
 		 struct question *question)
 {
-	int ret = check_input(context, arguments);
+	int ret = side_check_input(context, arguments->host);
 
 	for (int i = 0; i < 2 && !ret; i++)
 		ret = side_open(context, arguments->host[i],

@@ -3,6 +3,7 @@
 
 #include "command.h"
 #include "findings.h"
+#include "plan-answer.h"
 #include "report.h"
 #include "side.h"
 #include "json/word.h"
@@ -103,10 +104,12 @@ static int ask_side(struct context *context, const struct arguments *arguments,
 {
 	int ret = read_side(context, arguments, at, answer);
 
-	answer->vmm = arguments->vmm[at] ? arguments->vmm[at] :
-					   arguments->vmm[0];
 	if (ret)
 		return ret;
+	answer->vmm = side_vmm(&answer->side, arguments->vmm[at]);
+	if (!answer->vmm)
+		answer->vmm = arguments->vmm[0];
+	answer->dev.vmm = answer->vmm;
 	return vdpa_vmm_args(answer->vmm, &answer->use, &answer->args,
 			     &context->err);
 }
@@ -210,35 +213,116 @@ static void print_json(struct printer *out, const char *key,
 	out->ops->object_end(out);
 }
 
-/* ---- the command --------------------------------------------------------- */
+/* ---- both sides ---------------------------------------------------------- */
 
-static void print_answers(struct context *context, const struct answer *answers,
-			  int count)
+/* The answers for one or two devices. */
+struct question {
+	struct answer answers[2];
+	int count;
+	struct vdpa_judgement *judgement; /* NULL: for one device */
+};
+
+static int judge_pair(struct context *context,
+		      const struct arguments *arguments,
+		      struct question *question)
 {
-	static const char *const keys[] = { "source", "destination" };
-	struct printer *out = &context->out;
+	struct answer *answers = question->answers;
+	const struct side *const sides[] = { &answers[0].side,
+					     &answers[1].side };
+	int ret = side_check_devs(context, sides, arguments->dev);
 
-	if (context->is_json)
-		out->ops->section_begin(out, "args");
-	for (int i = 0; i < count; i++) {
-		if (context->is_json) {
-			print_json(out, keys[i], &answers[i]);
-			continue;
-		}
-		findings_report(answers[i].args->findings);
-		print_text(out->file, &answers[i]);
-	}
-	if (context->is_json)
-		out->ops->section_end(out);
+	if (ret)
+		return ret;
+	return vdpa_migrate_check(&answers[0].dev, &answers[1].dev, NULL,
+				  &question->judgement, &context->err);
 }
 
-/* The worst answer of the sides: no, then it depends. */
-static int answer_of(const struct answer *answers, int count)
+static int ask(struct context *context, const struct arguments *arguments,
+	       struct question *question)
 {
-	int worst = 0;
+	int ret = side_check_input(context, arguments->host);
 
-	for (int i = 0; i < count; i++) {
-		int answer = findings_answer(answers[i].args->findings);
+	question->count = arguments->dev[1] ? 2 : 1;
+	for (int i = 0; i < question->count && !ret; i++)
+		ret = ask_side(context, arguments, i, &question->answers[i]);
+	if (!ret && question->count == 2)
+		ret = judge_pair(context, arguments, question);
+	return ret;
+}
+
+static void free_question(struct question *question)
+{
+	vdpa_judgement_free(question->judgement);
+	for (int i = 0; i < question->count; i++)
+		free_answer(&question->answers[i]);
+}
+
+static bool has_code(const struct answer *answer, const char *code)
+{
+	struct vdpa_finding *const *list = answer->args->findings;
+
+	while (*list && strcmp((*list)->code, code) != 0)
+		list++;
+	return *list;
+}
+
+/* What one side has already reported is not repeated. */
+static void say_pair(const struct question *question)
+{
+	const struct answer *answers = question->answers;
+
+	for (struct vdpa_finding **at = question->judgement->findings; *at;
+	     at++)
+		if (!has_code(&answers[0], (*at)->code) &&
+		    !has_code(&answers[1], (*at)->code))
+			findings_report_one(*at);
+}
+
+static void print_json_pair(struct printer *out,
+			    const struct vdpa_judgement *judgement)
+{
+	static const struct label verdict = { .key = "verdict" };
+
+	out->ops->object_begin(out, "migrate", GAP_BETWEEN);
+	out->ops->string(out, &verdict, vdpa_verdict_name(judgement->verdict));
+	findings_print_list(out, judgement->findings);
+	out->ops->object_end(out);
+}
+
+/* ---- the command --------------------------------------------------------- */
+
+static void print_all_json(struct printer *out, const struct question *question)
+{
+	static const char *const keys[] = { "source", "destination" };
+
+	out->ops->section_begin(out, "args");
+	for (int i = 0; i < question->count; i++)
+		print_json(out, keys[i], &question->answers[i]);
+	if (question->judgement)
+		print_json_pair(out, question->judgement);
+	out->ops->section_end(out);
+}
+
+static void print_all_text(struct printer *out, const struct question *question)
+{
+	for (int i = 0; i < question->count; i++) {
+		findings_report(question->answers[i].args->findings);
+		print_text(out->file, &question->answers[i]);
+	}
+	if (question->judgement)
+		say_pair(question);
+}
+
+/* The worst answer of the sides and of the pair: no, then it depends. */
+static int answer_of(const struct question *question)
+{
+	int worst = question->judgement ?
+			    plan_status(question->judgement->verdict) :
+			    0;
+
+	for (int i = 0; i < question->count; i++) {
+		int answer =
+			findings_answer(question->answers[i].args->findings);
 
 		if (answer == ANSWER_NO || !worst)
 			worst = answer;
@@ -246,19 +330,22 @@ static int answer_of(const struct answer *answers, int count)
 	return worst;
 }
 
+/*
+ * The arguments of an incompatible pair are printed as well: each side's are
+ * right for a guest that starts there.
+ */
 int cmd_vmm_args(struct context *context, const struct arguments *arguments)
 {
-	struct answer answers[2] = { { .args = NULL } };
-	int count = arguments->dev[1] ? 2 : 1;
-	int ret = 0;
+	struct question question = { .judgement = NULL };
+	int ret = ask(context, arguments, &question);
 
-	for (int i = 0; i < count && !ret; i++)
-		ret = ask_side(context, arguments, i, &answers[i]);
 	if (!ret) {
-		print_answers(context, answers, count);
-		ret = answer_of(answers, count);
+		if (context->is_json)
+			print_all_json(&context->out, &question);
+		else
+			print_all_text(&context->out, &question);
+		ret = answer_of(&question);
 	}
-	for (int i = 0; i < count; i++)
-		free_answer(&answers[i]);
+	free_question(&question);
 	return ret;
 }

@@ -287,3 +287,26 @@ bool side_is_same(struct context *context, const struct side *one,
 	b = side_boot_id(context, other);
 	return a.text[0] && strcmp(a.text, b.text) == 0;
 }
+
+int side_check_input(struct context *context, const char *const paths[2])
+{
+	for (int i = 0; i < 2; i++)
+		if (!paths[i] || strcmp(paths[i], "-") != 0)
+			return 0;
+	return vdpa_error_set(&context->err, -EINVAL,
+			      "put one of the records into a file",
+			      "\"host -\" is given twice, and the standard "
+			      "input has only one record");
+}
+
+int side_check_devs(struct context *context, const struct side *const sides[2],
+		    const char *const names[2])
+{
+	if (strcmp(names[0], names[1]) != 0 ||
+	    !side_is_same(context, sides[0], sides[1]))
+		return 0;
+	return vdpa_error_set(
+		&context->err, -EINVAL, "name another device, or its host",
+		"device \"%.100s\" is the source and the destination",
+		names[0]);
+}

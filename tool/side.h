@@ -52,6 +52,14 @@ struct side_boot_id side_boot_id(struct context *context,
 bool side_is_same(struct context *context, const struct side *one,
 		  const struct side *other);
 
+/* Fails when both of @paths are the standard input, which can only be read
+ * once. */
+int side_check_input(struct context *context, const char *const paths[2]);
+
+/* Fails when both sides have the same device: @names on the hosts of @sides. */
+int side_check_devs(struct context *context, const struct side *const sides[2],
+		    const char *const names[2]);
+
 /* A device of a record; NULL: there is none, or the side is this host. */
 const struct vdpa_host_dev *side_recorded_dev(const struct side *side,
 					      const char *name);

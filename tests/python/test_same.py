@@ -331,6 +331,8 @@ class Migrations(WorldCase):
                 device["driver"] = ["vhost_vdpa", "virtio_vdpa"][number % 4 == 3]
             bound = vdpa.Record(json.dumps(record.data))
             bound.write(path)
+            record.data["host"]["boot_id"] = "another"
+            vdpa.Record(json.dumps(record.data)).write(f"{path}.other")
             for dev in bound.devices:
                 for vmm in "qemu-7.2", "qemu-10", "cloud-hypervisor", "qemu-11.1":
                     with self.subTest(dev=dev, vmm=vmm):
@@ -338,12 +340,17 @@ class Migrations(WorldCase):
         self.assertGreater(known, 10)
 
     def check_args(self, record, path, dev, vmm):
+        """The destination is a host with the same devices."""
         sides = [as_args(vdpa.vmm_args(record, dev, vmm=vmm, incoming=incoming,
                                        iommu=True))
                  for incoming in (False, True)]
         theirs = self.json("a", "vmm", "args", dev, "vmm", vmm, "host", path,
-                           "iommu", "to", "dev", dev, "host", path)["args"]
+                           "iommu", "to", "dev", dev, "host",
+                           f"{path}.other", "vmm", vmm)["args"]
         self.assertEqual(sides, [theirs["source"], theirs["destination"]])
+        verdict = vdpa.migrate_check(
+            record, dev, vdpa.Record.read(f"{path}.other"), dev, vmm=vmm)
+        self.assertEqual(verdict.verdict, theirs["migrate"]["verdict"])
         return bool(sides[0]["forms"])
 
     def test_carried_out(self):
