@@ -3,6 +3,7 @@
 
 #include "stuck.h"
 
+#include "netlink/exchange.h"
 #include "sysfs.h"
 #include "util/array.h"
 #include "util/error.h"
@@ -177,6 +178,8 @@ static const char *move_hint(int code)
 		       "support it";
 	case -EBUSY:
 		return "it was bound to another driver in the meantime";
+	case -ECONNRESET:
+		return EXCHANGE_MAY_BE_DONE;
 	default:
 		return "the kernel log may say more";
 	}
@@ -198,7 +201,7 @@ static int fail_move(const struct move *move, const char *name, int code,
 			 name, move->from, strerror(-code));
 	if (outcome == OUTCOME_BACK)
 		text_add(&what, "; it is bound to %.100s again", move->from);
-	else if (outcome == OUTCOME_FREE && move->from)
+	else if (outcome == OUTCOME_FREE && move->from && code != -ECONNRESET)
 		text_add(&what, "; it is not bound now");
 	return vdpa_error_set(err, code, move_hint(code), "%s", what.data);
 }

@@ -10,6 +10,7 @@
 #include "driver.h"
 #include "made.h"
 #include "migrate.h"
+#include "util/array.h"
 #include "util/text.h"
 
 #include <errno.h>
@@ -501,21 +502,68 @@ static bool is_moved(uint32_t class_id, uint64_t features)
 	return false;
 }
 
-static void add_unmoved(struct judging *judging)
+static bool is_unmoved(const struct judging *judging)
 {
-	struct vdpa_finding *finding;
+	return !judging->search->vmm &&
+	       !is_moved(judging->search->class_id, judging->features);
+}
 
-	if (judging->ret || judging->search->vmm ||
-	    is_moved(judging->search->class_id, judging->features))
-		return;
-	finding =
-		condition(judging, "vmm-none", "vdpa_vmm_features(), libvdpa");
-	if (!finding)
-		return;
-	finding->severity = VDPA_SEVERITY_WARNING;
-	FINDING_TELL(finding, "give vmm, or leave out a host",
-		     "no known hypervisor moves a device with this set");
-	add_reason(judging, finding, ALL, ALL);
+/* ---- limits ------------------------------------------------------------ */
+
+static bool is_cut(const struct judging *judging)
+{
+	return judging->search->is_cut;
+}
+
+static bool has_uncompared(const struct judging *judging)
+{
+	return judging->kind_count > KINDS_MAX;
+}
+
+/* ---- all hosts together ------------------------------------------------ */
+
+static const struct {
+	struct vdpa_finding finding;
+	bool (*applies)(const struct judging *judging);
+} general[] = {
+	{ { .code = "vmm-none",
+	    .severity = VDPA_SEVERITY_WARNING,
+	    .source = "vdpa_vmm_features(), libvdpa",
+	    .what = "no known hypervisor moves a device with this set",
+	    .hint = "give vmm, or leave out a host" },
+	  is_unmoved },
+	{ { .code = "baseline-sets",
+	    .severity = VDPA_SEVERITY_WARNING,
+	    .source = "vdpa_migrate_baseline(), libvdpa",
+	    .what = "the hosts have more sets in common than were compared; a "
+		    "larger one is possible",
+	    .hint = "choose one management device per host, or leave out a "
+		    "host" },
+	  is_cut },
+	{ { .code = "baseline-kinds",
+	    .severity = VDPA_SEVERITY_CONDITION,
+	    .source = "vdpa_migrate_baseline(), libvdpa",
+	    .what = "the hosts make too many kinds of devices to compare each "
+		    "with each",
+	    .hint = "leave out hosts, or check the migrations that matter" },
+	  has_uncompared },
+};
+
+static void add_general(struct judging *judging)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(general) && !judging->ret; i++) {
+		struct vdpa_finding *finding;
+
+		if (!general[i].applies(judging))
+			continue;
+		finding = malloc(sizeof(*finding));
+		if (!finding) {
+			judging->ret = -ENOMEM;
+			return;
+		}
+		*finding = general[i].finding;
+		add_reason(judging, finding, ALL, ALL);
+	}
 }
 
 /* ---- the result -------------------------------------------------------- */
@@ -608,7 +656,7 @@ int baseline_judge(const struct search *search, struct vdpa_baseline *baseline)
 		find_common(&judging, baseline);
 		sort_hosts(&judging, baseline);
 		add_all(&judging);
-		add_unmoved(&judging);
+		add_general(&judging);
 		ret = judging.ret ? judging.ret :
 				    fill_reasons(&judging, baseline);
 	}

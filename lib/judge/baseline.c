@@ -22,14 +22,12 @@
 #include <vdpa/wire.h>
 
 /*
- * The search keeps at most this many sets, the largest ones. That is enough:
- * hosts have few kinds of management devices, and a subset of another set is
- * dropped.
+ * The search keeps at most BASELINE_SETS_MAX sets, the largest ones, so that
+ * its time is linear. Few searches need more: hosts have few kinds of
+ * management devices, and a subset of another set is dropped.
  */
-#define SETS_MAX 64
-
 struct sets {
-	uint64_t masks[SETS_MAX];
+	uint64_t masks[BASELINE_SETS_MAX];
 	size_t count;
 };
 
@@ -45,7 +43,7 @@ struct maker {
 
 /* The makers of all hosts, and which of them the search may choose. */
 struct makers {
-	const struct search *search;
+	struct search *search;
 	struct maker *list;
 	size_t *first;	     /* for each host, and one more */
 	unsigned int *least; /* for each host, the least badness */
@@ -98,22 +96,28 @@ static size_t worst_of(const struct sets *sets)
 	return worst;
 }
 
-/* Add @mask unless it is a subset of a set; drop the subsets of @mask. */
-static void add_set(struct sets *sets, uint64_t mask)
+/*
+ * Add @mask unless it is a subset of a set; drop the subsets of @mask. Returns
+ * whether there was room; otherwise the smallest set is dropped.
+ */
+static bool add_set(struct sets *sets, uint64_t mask)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < sets->count; i++)
 		if (!(mask & ~sets->masks[i]))
-			return;
+			return true;
 	for (size_t i = 0; i < sets->count; i++)
 		if (sets->masks[i] & ~mask)
 			sets->masks[kept++] = sets->masks[i];
 	sets->count = kept;
-	if (sets->count < SETS_MAX)
+	if (sets->count < BASELINE_SETS_MAX) {
 		sets->masks[sets->count++] = mask;
-	else if (is_better(mask, sets->masks[worst_of(sets)]))
+		return true;
+	}
+	if (is_better(mask, sets->masks[worst_of(sets)]))
 		sets->masks[worst_of(sets)] = mask;
+	return false;
 }
 
 /* ---- makers ----------------------------------------------------------- */
@@ -292,13 +296,19 @@ static void meet_host(const struct makers *makers, size_t host,
 		for (size_t n = 0; n < sets->count; n++) {
 			uint64_t mask = sets->masks[n] & maker->offered;
 
-			if (!(maker->needs & ~mask))
-				add_set(&met, mask);
+			if (!(maker->needs & ~mask) && !add_set(&met, mask))
+				makers->search->is_cut = true;
 		}
 	*sets = met;
 }
 
 /* ---- the search ------------------------------------------------------- */
+
+/* The beginning of an error. */
+static const char *cut_text(const struct search *search)
+{
+	return search->is_cut ? "among the sets that were compared: " : "";
+}
 
 /* No set is left after host @index. */
 static int fail_host(const struct makers *makers, size_t index,
@@ -318,10 +328,10 @@ static int fail_host(const struct makers *makers, size_t index,
 			host->name, class_name ? class_name : "unknown");
 	return vdpa_error_set(
 		err, -EOPNOTSUPP, "leave the host out",
-		"host \"%.200s\" and the ones before it have no set "
+		"%shost \"%.200s\" and the ones before it have no set "
 		"in common that their parent drivers make%s%s%s",
-		host->name, vmm ? " and " : "", vmm ? vmm->title : "",
-		vmm ? " moves" : "");
+		cut_text(search), host->name, vmm ? " and " : "",
+		vmm ? vmm->title : "", vmm ? " moves" : "");
 }
 
 static bool is_made_everywhere(const struct makers *makers, uint64_t mask)
@@ -351,7 +361,8 @@ static int choose(const struct makers *makers, const struct sets *sets,
 		return 0;
 	return vdpa_error_set(
 		err, -EOPNOTSUPP, "leave out a host",
-		"there is no set of features that all hosts can make");
+		"%sthere is no set of features that all hosts can make",
+		cut_text(makers->search));
 }
 
 static int meet_vmms(const struct search *search, uint64_t *mask,
@@ -590,7 +601,11 @@ int vdpa_migrate_baseline(const struct vdpa_baseline_host *hosts, size_t count,
 			  struct vdpa_baseline **baseline,
 			  struct vdpa_error *err)
 {
-	struct search search = { hosts, count, class_id, vmm, UINT64_MAX, 0 };
+	struct search search = { .hosts = hosts,
+				 .count = count,
+				 .class_id = class_id,
+				 .vmm = vmm,
+				 .takes = UINT64_MAX };
 	struct makers makers = { .search = &search };
 	int ret;
 

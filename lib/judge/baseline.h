@@ -3,7 +3,11 @@
 #ifndef LIB_BASELINE_H
 #define LIB_BASELINE_H
 
+#include <stdbool.h>
 #include <vdpa/migrate.h>
+
+/* How many sets of features the search compares. */
+#define BASELINE_SETS_MAX 64
 
 /* A baseline that is being worked out. */
 struct search {
@@ -14,6 +18,7 @@ struct search {
 	/* What the hypervisors of all hosts take and need. */
 	uint64_t takes;
 	uint64_t needs;
+	bool is_cut; /* there were more sets than BASELINE_SETS_MAX */
 };
 
 /*

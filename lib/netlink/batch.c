@@ -125,11 +125,11 @@ static int call_result(struct call *call, int ret, struct vdpa_error *err)
 	if (call->is_done)
 		return request_result(call, err);
 	if (call->is_sent)
-		call->result = vdpa_error_set(
-			call_error(call), -ENOBUFS,
-			"the request may have been carried out: check before you repeat it",
-			"the kernel's answer was not received: %s",
-			strerror(-ret));
+		call->result = vdpa_error_set(call_error(call), -ENOBUFS,
+					      EXCHANGE_MAY_BE_DONE,
+					      "the kernel's answer was not "
+					      "received: %s",
+					      strerror(-ret));
 	else if (ret)
 		call->result = vdpa_error_set(call_error(call), -ECANCELED,
 					      NULL, "it was not sent: %s",

@@ -93,15 +93,17 @@ static bool may_be_done(int code)
 	return code == -ETIMEDOUT || code == -ECONNRESET || code == -ENOBUFS;
 }
 
+static const char *lost_hint(const struct flight *flight)
+{
+	return is_change(flight) ? EXCHANGE_MAY_BE_DONE : "try again";
+}
+
 /* The server of vdpa_open_served() was lost. */
 static int fail_lost(const struct flight *flight, struct vdpa_error *err)
 {
-	return vdpa_error_set(
-		err, -ECONNRESET,
-		is_change(flight) ?
-			"the request may have been carried out: check before you repeat it" :
-			"try again",
-		"the helper process ended before the kernel answered");
+	return vdpa_error_set(err, -ECONNRESET, lost_hint(flight),
+			      "the helper process ended before the kernel "
+			      "answered");
 }
 
 /* Report a failure that sending and receiving share. Returns 0 for others. */
@@ -249,10 +251,9 @@ static void handle_barrier(struct flight *flight)
 		struct call *call = &flight->calls[i];
 
 		if (!call->is_done)
-			vdpa_error_set(
-				call_error(call), -ENOBUFS,
-				"the request may have been carried out: check before you repeat it",
-				"the kernel's answer was lost");
+			vdpa_error_set(call_error(call), -ENOBUFS,
+				       lost_hint(flight),
+				       "the kernel's answer was lost");
 		call_finish(flight, call, -ENOBUFS);
 	}
 }

@@ -15,6 +15,10 @@
 #define EXCHANGE_BATCH	 32
 #define EXCHANGE_CHANGES 64 /* if the answers are acknowledgements only */
 
+/* The hint when the answer to a request that changes something is lost. */
+#define EXCHANGE_MAY_BE_DONE \
+	"the request may have been carried out: check before you repeat it"
+
 /*
  * One request and its result. The caller sets @request, or leaves it NULL for
  * the look-up of the family, and the function for answers. exchange_run() sets

@@ -50,7 +50,7 @@ static int gather_object(struct gather *gather, const struct call *call,
 		return 0;
 	}
 	if (!ret && call->is_interrupted)
-		ret = vdpa_error_set(err, -ENOBUFS, "ask again",
+		ret = vdpa_error_set(err, -ENOBUFS, "try again",
 				     "the kernel's answer was lost");
 	if (!ret)
 		ret = vdpa_error_set(

@@ -17,7 +17,8 @@ What fails raises Error, which says what was wrong and what to do. What could no
 be found out is a warning of category VdpaWarning.
 """
 
-from ._errors import Error, LibraryError, RefusedError, VdpaWarning
+from ._errors import (
+    Error, LibraryError, RefusedError, VdpaWarning, hint_calls)
 from ._explain import Explanation, Message, explain
 from ._host import Event, Host, Monitor
 from ._migrate import (
@@ -31,7 +32,7 @@ __all__ = [
     "Baseline", "BaselineHost", "Check", "Error", "Event", "Explanation",
     "Features", "Finding", "Host", "LibraryError", "LostBit", "Message",
     "Monitor", "Place", "Places", "Plan", "Record", "RefusedError",
-    "VdpaWarning", "Verdict", "VmmArgs", "VmmForm", "explain",
+    "VdpaWarning", "Verdict", "VmmArgs", "VmmForm", "explain", "hint_calls",
     "migrate_baseline", "migrate_check", "migrate_places", "migrate_plan",
     "vmm_args",
 ]

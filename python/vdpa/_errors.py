@@ -19,14 +19,27 @@ def _text(what: str, hint: str, kernel: str) -> str:
     return "\n".join(lines)
 
 
+def hint_calls(hint: str) -> str:
+    """The hint of an error, warning, finding or message, for programs.
+
+    Where the hint names a command, the result names the call of the C libraries
+    that does the same. Commands without such a call stay.
+    """
+    # This module is imported by that one.
+    from . import _library
+
+    return _library.hint_calls(hint)
+
+
 class Error(Exception):
     """A call failed. The fields are those of struct vdpa_error.
 
-    code    the negative errno: -errno.ENODEV
-    what    what was wrong
-    hint    what to do about it; can be empty
-    kernel  the kernel's own sentence; can be empty
-    attr    number of the netlink attribute that the kernel points at, or 0
+    code        the negative errno: -errno.ENODEV
+    what        what was wrong
+    hint        what to do about it; can be empty
+    hint_calls  the same with calls instead of commands, see hint_calls()
+    kernel      the kernel's own sentence; can be empty
+    attr        number of the netlink attribute that the kernel points at, or 0
     """
 
     def __init__(self, code: int, what: str, hint: str = "", kernel: str = "",
@@ -37,6 +50,11 @@ class Error(Exception):
         self.hint = hint
         self.kernel = kernel
         self.attr = attr
+
+    @property
+    def hint_calls(self) -> str:
+        """The hint with calls instead of commands."""
+        return hint_calls(self.hint)
 
     def __str__(self) -> str:
         return _text(self.what, self.hint, self.kernel)
@@ -74,6 +92,11 @@ class VdpaWarning(UserWarning):
         self.what = what
         self.hint = hint
         self.kernel = kernel
+
+    @property
+    def hint_calls(self) -> str:
+        """The hint with calls instead of commands."""
+        return hint_calls(self.hint)
 
     def __str__(self) -> str:
         return _text(self.what, self.hint, self.kernel)

@@ -45,6 +45,7 @@ _ERR = POINTER(ErrorStruct)
 _FUNCTIONS: typing.List[typing.Tuple[str, str, typing.Any, typing.List[typing.Any]]] = [
     (_SIM, "vdpa_open_backend", c_int, [c_char_p, c_uint, _OUT, _ERR]),
     (_VDPA, "vdpa_close", None, [c_void_p]),
+    (_VDPA, "vdpa_hint_calls", c_size_t, [c_char_p, c_char_p, c_size_t]),
     (_VDPA, "vdpa_dev_bind", c_int, [c_void_p, c_char_p, c_char_p, c_uint, _ERR]),
     (_VDPA, "vdpa_dev_unbind", c_int, [c_void_p, c_char_p, c_uint, _ERR]),
     (_VDPA, "vdpa_monitor_open", c_int, [c_void_p, _OUT, _ERR]),
@@ -178,3 +179,12 @@ def text(function: str, *args: typing.Any) -> str:
     finally:
         plain("vdpa_text_free", result)
     return decode(found or b"")
+
+
+def hint_calls(hint: str) -> str:
+    """See hint_calls() of _errors.py."""
+    encoded = encode(hint)
+    size = plain("vdpa_hint_calls", encoded, None, 0) + 1
+    buffer = ctypes.create_string_buffer(size)
+    plain("vdpa_hint_calls", encoded, buffer, size)
+    return decode(buffer.value)

@@ -39,6 +39,20 @@ class Errors(WorldCase):
                          (error.code, error.what, error.hint, error.kernel,
                           error.attr))
 
+    def test_hint_calls(self):
+        """Commands become calls; all other text stays, also what is not UTF-8."""
+        host = self.world("a")
+        error = self.raises(errno.ENODEV, host.delete, "other")
+        self.assertIn('"vdpa dev show" lists', error.hint)
+        self.assertEqual(error.hint_calls,
+                         error.hint.replace('"vdpa dev show"', "vdpa_dev_list()"))
+        self.assertEqual(pickle.loads(pickle.dumps(error)).hint_calls,
+                         error.hint_calls)
+        warning = vdpa.VdpaWarning(0, "what", 'try "vdpa host export"')
+        self.assertEqual(warning.hint_calls, "try vdpa_json_export()")
+        for hint in "", "load it: modprobe vdpa_sim", "\udcff \u00e4" * 1000:
+            self.assertEqual(vdpa.hint_calls(hint), hint)
+
     def test_codes(self):
         host = self.world("a")
         host.add("d", "vdpasim_net", device_features="all")

@@ -181,6 +181,7 @@ static const char *command_word(const struct nlmsghdr *nlh)
 {
 	static const char *const words[] = {
 		[VDPA_CMD_MGMTDEV_GET] = "mgmtdev",
+		[VDPA_CMD_DEV_DEL] = "del",
 		[VDPA_CMD_DEV_GET] = "dev",
 		[VDPA_CMD_DEV_CONFIG_GET] = "config",
 		[VDPA_CMD_DEV_VSTATS_GET] = "vstats",

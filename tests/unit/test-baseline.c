@@ -384,7 +384,53 @@ static void test_kinds(void **state)
 	assert_int_equal(reason->to_count, HOSTS_MAX / 2);
 	for (size_t i = 0; i < reason->to_count; i++)
 		assert_int_equal(reason->to[i], 2 * i + 1);
+	assert_int_equal(find_reason(baseline, "baseline-kinds")->to_count, 0);
 	vdpa_baseline_free(baseline);
+	world.count = 64;
+	baseline = baseline_of(&world, "qemu-10");
+	assert_null(find_reason(baseline, "baseline-kinds"));
+	vdpa_baseline_free(baseline);
+}
+
+/* On each host, a set loses one of two bits: 2 ^ @hosts sets. */
+static void fill_choices(struct world *world, size_t hosts)
+{
+	memset(world, 0, sizeof(*world));
+	for (size_t host = 0; host < hosts; host++) {
+		uint64_t high = host < 6 ? BIT(26 + host) : BIT(38);
+
+		add_parent(world, host, NULL, ~BIT(host));
+		add_parent(world, host, NULL, ~high);
+	}
+}
+
+/* If the search did not compare all sets, it says so. */
+static void test_cut(void **state)
+{
+	struct world *world = malloc(sizeof(*world));
+	struct vdpa_baseline *baseline;
+	struct vdpa_error err;
+
+	(void)state;
+	fill_choices(world, 6);
+	baseline = baseline_of(world, NULL);
+	assert_null(find_reason(baseline, "baseline-sets"));
+	vdpa_baseline_free(baseline);
+
+	fill_choices(world, 7);
+	baseline = baseline_of(world, NULL);
+	assert_non_null(find_reason(baseline, "baseline-sets"));
+	vdpa_baseline_free(baseline);
+
+	/* The search prefers low bits: it has dropped the sets with this one.
+	 */
+	add_parent(world, 7, "octep_vdpa", MODERN | PACKED);
+	assert_int_equal(vdpa_migrate_baseline(world->hosts, world->count,
+					       VDPA_CLASS_NET, NULL, &baseline,
+					       &err),
+			 -EOPNOTSUPP);
+	assert_text_has(err.what, "among the sets that were compared: ");
+	free(world);
 }
 
 int main(void)
@@ -394,6 +440,7 @@ int main(void)
 		cmocka_unit_test(test_needs),	cmocka_unit_test(test_largest),
 		cmocka_unit_test(test_hundred), cmocka_unit_test(test_surest),
 		cmocka_unit_test(test_words),	cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_cut),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -103,6 +103,32 @@ static void test_goes_back(void **state)
 	vdpa_close(vdpa);
 }
 
+/* The device may be bound to either driver, or to none. */
+static void test_lost(void **state)
+{
+	static const struct entry table[] = {
+		COMMON,
+		BOUND("vhost_vdpa"),
+		{ VDPA_FILE_LIST, DEV, "driver/", 0 },
+		{ VDPA_FILE_WRITE, DRIVERS "vhost_vdpa/unbind", NULL, 0 },
+		{ VDPA_FILE_WRITE, DRIVERS "vhost_vdpa/bind", NULL, -ENOTCONN },
+		{ VDPA_FILE_WRITE, DRIVERS "virtio_vdpa/bind", NULL,
+		  -ECONNRESET },
+		{ 0 },
+	};
+	struct vdpa *vdpa = fake_files_open(table);
+	struct vdpa_error err;
+
+	(void)state;
+	assert_int_equal(vdpa_dev_bind(vdpa, "d1", "virtio_vdpa", 0, &err),
+			 -ECONNRESET);
+	assert_string_equal(err.what,
+			    "cannot bind device \"d1\" to virtio_vdpa: "
+			    "Connection reset by peer");
+	assert_text_has(err.hint, "may have been carried out");
+	vdpa_close(vdpa);
+}
+
 static void test_unbind(void **state)
 {
 	struct vdpa *vdpa = fake_files_open(vhost);
@@ -225,6 +251,7 @@ int main(void)
 		cmocka_unit_test(test_bind),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_goes_back),
+		cmocka_unit_test(test_lost),
 		cmocka_unit_test(test_unbind),
 		cmocka_unit_test(test_held),
 		cmocka_unit_test(test_no_driver),

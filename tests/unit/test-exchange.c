@@ -14,6 +14,11 @@ static const struct vdpa_request dev_get = {
 	.name = "d0",
 };
 
+static const struct vdpa_request dev_del = {
+	.command = VDPA_CMD_DEV_DEL,
+	.name = "d0",
+};
+
 static const struct vdpa_request dump = { .command = VDPA_CMD_DEV_GET };
 
 /* Counts answers in *arg. */
@@ -59,7 +64,8 @@ struct row {
 	const char *name;
 	uint32_t last_seq; /* of an earlier exchange */
 	bool is_dump;
-	size_t count; /* of calls; 0 is one */
+	const struct vdpa_request *request; /* NULL: @dump or dev_get */
+	size_t count;			    /* of calls; 0 is one */
 	int (*reply)(const struct nlmsghdr *nlh, struct call *call);
 	const struct step *script;
 	size_t send_limit; /* as in struct fake */
@@ -183,10 +189,18 @@ static const struct row rows[] = {
 
 	/* Lost answers. */
 	{
-		"an answer is lost",
+		"the answer to a change is lost",
+		.request = &dev_del,
 		.script = SCRIPT(FAILURE(-ENOBUFS), ACK(2, 0)),
 		.outcomes = { { -ENOBUFS, .what = "answer was lost",
 				.hint = "check before you repeat it" } },
+		.asks = "del d0, barrier",
+	},
+	{
+		"the answer to a question is lost",
+		.script = SCRIPT(FAILURE(-ENOBUFS), ACK(2, 0)),
+		.outcomes = { { -ENOBUFS, .what = "answer was lost",
+				.hint = "try again" } },
 		.asks = "dev d0, barrier",
 	},
 	{
@@ -344,7 +358,9 @@ static void run_row(const struct row *row, bool is_heard,
 		calls[i].reply = row->reply ? row->reply :
 				 is_heard   ? count_reply :
 					      NULL;
-		calls[i].request = row->is_dump ? &dump : &dev_get;
+		calls[i].request = row->request ? row->request :
+				   row->is_dump ? &dump :
+						  &dev_get;
 		calls[i].is_dump = row->is_dump;
 	}
 	play(&fake, row->script);
