@@ -337,7 +337,7 @@ type FleetEventSets struct {
 }
 
 type FleetHost struct {
-	Alive    bool    `json:"alive"`
+	Alive    *bool   `json:"alive,omitempty"`
 	Kernel   string  `json:"kernel,omitempty"`
 	BootID   string  `json:"boot_id,omitempty"`
 	Time     string  `json:"time,omitempty"`
@@ -478,6 +478,17 @@ type ResultWorld struct {
 	Description string `json:"description"`
 }
 
+// StoredSet: fleet set show: the set as it is in the store.
+type StoredSet struct {
+	Schema         string   `json:"schema"`
+	Name           string   `json:"name"`
+	Class          string   `json:"class"`
+	DeviceFeatures Features `json:"device_features"`
+	Revision       *uint64  `json:"revision,omitempty"`
+	InForce        *bool    `json:"in_force,omitempty"`
+	Time           string   `json:"time,omitempty"`
+}
+
 type Summary struct {
 	Same    *uint64 `json:"same,omitempty"`
 	Add     *uint64 `json:"add,omitempty"`
@@ -508,7 +519,7 @@ type VMM struct {
 }
 
 type VerifiedHost struct {
-	Alive bool               `json:"alive"`
+	Alive *bool              `json:"alive,omitempty"`
 	Error string             `json:"error,omitempty"`
 	Sets  []VerifiedHostSets `json:"sets,omitempty"`
 }
