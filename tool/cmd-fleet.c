@@ -31,12 +31,16 @@ static void run_neighbour(struct context *context)
 	execv(path, context->argv);
 }
 
-static int run_program(struct context *context)
+static int run_program(struct context *context,
+		       const struct arguments *arguments)
 {
 	if (context->batch)
 		return vdpa_error_set(&context->err, -EINVAL,
 				      "run it without -b",
 				      "\"vdpa fleet\" is not for batches");
+	/* The other program parses the same words again. */
+	if (arguments->slash)
+		*arguments->slash = '/';
 	run_neighbour(context);
 	if (errno == ENOENT)
 		execvp(PROGRAM, context->argv);
@@ -54,8 +58,7 @@ static int run_program(struct context *context)
 #define RUNS_PROGRAM(name)                                                   \
 	int name(struct context *context, const struct arguments *arguments) \
 	{                                                                    \
-		(void)arguments;                                             \
-		return run_program(context);                                 \
+		return run_program(context, arguments);                      \
 	}
 
 RUNS_PROGRAM(cmd_fleet_publish_once)
