@@ -39,12 +39,16 @@ static void become_program(struct context *context)
 		execvp(PROGRAM, context->argv);
 }
 
-static int run_program(struct context *context)
+static int run_program(struct context *context,
+		       const struct arguments *arguments)
 {
 	if (context->batch)
 		return vdpa_error_set(&context->err, -EINVAL,
 				      "run it without -b",
 				      "\"vdpa fleet\" is not for batches");
+	/* The other program parses the same words again. */
+	if (arguments->slash)
+		*arguments->slash = '/';
 	become_program(context);
 	if (errno == ENOENT)
 		return vdpa_error_set(
@@ -60,8 +64,7 @@ static int run_program(struct context *context)
 #define RUNS_PROGRAM(name)                                                   \
 	int name(struct context *context, const struct arguments *arguments) \
 	{                                                                    \
-		(void)arguments;                                             \
-		return run_program(context);                                 \
+		return run_program(context, arguments);                      \
 	}
 
 RUNS_PROGRAM(cmd_fleet_publish_once)

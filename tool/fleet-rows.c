@@ -49,8 +49,10 @@ static const struct param_set plan_to_takes = {
 	.bare = PARAM_FLEET_HOST,
 };
 
+/* With "host" alone: all devices of the host. */
 static const struct param_set plan_takes = {
-	.required = { PARAM_DEV },
+	.either = { PARAM_DEV },
+	.instead = PARAM_FLEET_HOST,
 	.optional = { PARAM_FLEET_HOST, PARAM_VMM, PARAM_ALIVE },
 	.divider = PARAM_TO,
 	.is_divider_optional = true,
@@ -211,7 +213,7 @@ const struct command fleet_commands[] = {
 	  .run = cmd_fleet_where },
 	{ .name = "plan",
 	  .help = "choose a host for a device, and print the command that adds "
-		  "it there",
+		  "it there; or plan for all devices of a host",
 	  .takes = &plan_takes,
 	  .run = cmd_fleet_plan },
 	{ .name = "baseline",

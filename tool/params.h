@@ -133,7 +133,8 @@ struct arguments {
 	bool is_from_baseline;
 	uint32_t seconds; /* of PARAM_EVERY or PARAM_TTL; 0: not given */
 	char pci[sizeof("0000:00:00.0")]; /* an address without its domain */
-	char *joined;			  /* features in several words */
+	char *slash;  /* in BUS/NAME, where a NUL byte is now; or NULL */
+	char *joined; /* features in several words */
 	/* All mistakes of the line but the first one. */
 	struct vdpa_error *more;
 	size_t more_count;

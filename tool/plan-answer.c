@@ -44,28 +44,88 @@ static void print_host(struct printer *out, const struct plan_answer *answer)
 	out->ops->boolean(out, &alive, answer->is_alive);
 }
 
-/* @line: NULL when no command makes the destination. */
-static void print_document(struct printer *out,
-			   const struct plan_answer *answer, char *const *words,
-			   const char *line)
+/* A command, as words and as a line; NULL: there is none. */
+struct command_line {
+	char **words;
+	char *line;
+};
+
+static bool is_plan(const struct plan_answer *answer)
+{
+	enum vdpa_verdict verdict = answer->judgement->verdict;
+
+	return verdict != VDPA_VERDICT_INCOMPATIBLE &&
+	       verdict != VDPA_VERDICT_CANNOT_TELL;
+}
+
+static void free_command(struct command_line *command)
+{
+	free(command->words);
+	free(command->line);
+}
+
+static int make_command(struct context *context,
+			const struct plan_answer *answer,
+			struct command_line *command)
+{
+	int ret;
+
+	*command = (struct command_line){ .line = NULL };
+	if (answer->dev || !is_plan(answer))
+		return 0;
+	ret = vdpa_request_words(answer->request,
+				 answer->judgement->needs_nocheck,
+				 &command->words, &context->err);
+	if (!ret)
+		ret = vdpa_request_line(command->words, &command->line,
+					&context->err);
+	if (ret)
+		free_command(command);
+	return ret;
+}
+
+/* ---- JSON ---------------------------------------------------------------- */
+
+static int print_object(struct context *context,
+			const struct plan_answer *answer)
 {
 	static const struct label verdict = { .key = "verdict" };
-	static const struct label command = { .key = "command" };
+	static const struct label line = { .key = "command" };
 	const struct vdpa_judgement *judgement = answer->judgement;
+	struct printer *out = &context->out;
+	struct command_line command;
+	int ret = make_command(context, answer, &command);
 
-	out->ops->section_begin(out, "plan");
+	if (ret)
+		return ret;
 	out->ops->object_begin(out, answer->request->name, GAP_BETWEEN);
 	print_host(out, answer);
 	out->ops->string(out, &verdict, vdpa_verdict_name(judgement->verdict));
 	view_known(out, "dev", answer->dev);
-	if (line) {
-		out->ops->string(out, &command, line);
-		print_words(out, words);
+	if (command.line) {
+		out->ops->string(out, &line, command.line);
+		print_words(out, command.words);
 	}
 	findings_print_list(out, judgement->findings);
 	out->ops->object_end(out);
-	out->ops->section_end(out);
+	free_command(&command);
+	return 0;
 }
+
+static int print_document(struct context *context,
+			  const struct plan_answer *answers, size_t count)
+{
+	struct printer *out = &context->out;
+	int ret = 0;
+
+	out->ops->section_begin(out, "plan");
+	for (size_t i = 0; i < count && !ret; i++)
+		ret = print_object(context, &answers[i]);
+	out->ops->section_end(out);
+	return ret;
+}
+
+/* ---- text ---------------------------------------------------------------- */
 
 /* A shell or a batch reads the line; its names stay as they are. */
 static void print_line(FILE *file, const char *begin, const char *line)
@@ -75,57 +135,83 @@ static void print_line(FILE *file, const char *begin, const char *line)
 	fputc('\n', file);
 }
 
-static void print_text(FILE *file, const struct plan_answer *answer,
-		       const char *line)
+static int print_command(struct context *context,
+			 const struct plan_answer *answer)
 {
-	if (answer->host)
-		print_line(file, "# on the host ", answer->host);
+	FILE *file = context->out.file;
+	struct command_line command;
+	int ret = make_command(context, answer, &command);
+
+	if (ret)
+		return ret;
 	if (answer->dev)
 		print_line(file, "# nothing to add: it has the device ",
 			   answer->dev);
 	else
-		print_line(file, "", line);
+		print_line(file, "", command.line);
+	free_command(&command);
+	return 0;
 }
 
-static void print_answer(struct context *context,
-			 const struct plan_answer *answer, char *const *words,
-			 const char *line)
+/* The only plan. */
+static int print_one(struct context *context, const struct plan_answer *answer)
 {
-	enum vdpa_verdict verdict = answer->judgement->verdict;
-	bool is_plan = verdict != VDPA_VERDICT_INCOMPATIBLE &&
-		       verdict != VDPA_VERDICT_CANNOT_TELL;
-
-	if (context->is_json) {
-		print_document(&context->out, answer, words,
-			       is_plan ? line : NULL);
-		return;
-	}
 	findings_report(answer->judgement->findings);
-	if (is_plan)
-		print_text(context->out.file, answer, line);
-	else
-		report_warning("%s: there is no command that makes the "
-			       "destination",
-			       vdpa_verdict_name(verdict));
+	if (!is_plan(answer)) {
+		report_warning(
+			"%s: there is no command that makes the destination",
+			vdpa_verdict_name(answer->judgement->verdict));
+		return 0;
+	}
+	if (answer->host)
+		print_line(context->out.file, "# on the host ", answer->host);
+	return print_command(context, answer);
 }
 
 int plan_print(struct context *context, const struct plan_answer *answer)
 {
-	char **words = NULL, *line = NULL;
-	int ret;
+	return context->is_json ? print_document(context, answer, 1) :
+				  print_one(context, answer);
+}
 
-	if (answer->dev) {
-		print_answer(context, answer, NULL, NULL);
-		return 0;
+/* One of several plans: its findings name the device. */
+static int print_next(struct context *context, const struct plan_answer *answer)
+{
+	const char *name = answer->request->name;
+	struct vdpa_finding *const *at = answer->judgement->findings;
+
+	for (; *at; at++) {
+		struct vdpa_finding finding = **at;
+
+		snprintf(finding.what, sizeof(finding.what), "%.100s: %.400s",
+			 name, (*at)->what);
+		findings_report_one(&finding);
 	}
-	ret = vdpa_request_words(answer->request,
-				 answer->judgement->needs_nocheck, &words,
-				 &context->err);
-	if (!ret)
-		ret = vdpa_request_line(words, &line, &context->err);
-	if (!ret)
-		print_answer(context, answer, words, line);
-	free(words);
-	free(line);
+	if (is_plan(answer))
+		return print_command(context, answer);
+	report_warning("%s: %s: there is no command that makes the destination",
+		       name, vdpa_verdict_name(answer->judgement->verdict));
+	return 0;
+}
+
+static bool has_plan(const struct plan_answer *answers, size_t count)
+{
+	while (count--)
+		if (is_plan(&answers[count]))
+			return true;
+	return false;
+}
+
+int plan_print_all(struct context *context, const struct plan_answer *answers,
+		   size_t count)
+{
+	int ret = 0;
+
+	if (context->is_json)
+		return print_document(context, answers, count);
+	if (has_plan(answers, count))
+		print_line(context->out.file, "# on the host ", answers->host);
+	for (size_t i = 0; i < count && !ret; i++)
+		ret = print_next(context, &answers[i]);
 	return ret;
 }

@@ -21,6 +21,10 @@ struct plan_answer {
  */
 int plan_print(struct context *context, const struct plan_answer *answer);
 
+/* Print the plans of several devices, which all go to one host of the store. */
+int plan_print_all(struct context *context, const struct plan_answer *answers,
+		   size_t count);
+
 /* The exit status that fits a verdict. */
 int plan_status(enum vdpa_verdict verdict);
 

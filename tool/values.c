@@ -104,6 +104,7 @@ int value_mgmtdev(const struct param *param, const char *text,
 	request->mgmtdev_name = name;
 	if (slash) {
 		*slash = '\0';
+		arguments->slash = slash;
 		request->mgmtdev_bus = text;
 	}
 	complete_pci(param, arguments, name);

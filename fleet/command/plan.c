@@ -3,6 +3,7 @@
  * there. */
 
 #include "named.h"
+#include "plan-host.h"
 #include "source.h"
 
 #include "tool/plan-answer.h"
@@ -39,24 +40,6 @@ static const char *new_name(const struct question *question)
 	return name ? name : question->source.dev.name;
 }
 
-static bool is_text(const char *one, const char *other)
-{
-	return one && other ? strcmp(one, other) == 0 : one == other;
-}
-
-/* Whether a place is on the management device that was asked for, if any. */
-static bool is_wanted(const struct arguments *arguments,
-		      const struct vdpa_host_place *place)
-{
-	const struct vdpa_request *request = &arguments->request;
-
-	if (!request->mgmtdev_name)
-		return true;
-	return place->mgmtdev &&
-	       is_text(place->mgmtdev->mgmtdev.name, request->mgmtdev_name) &&
-	       is_text(place->mgmtdev->mgmtdev.bus, request->mgmtdev_bus);
-}
-
 static int rank_of(const struct vdpa_host_place *place)
 {
 	return vdpa_verdict_rank(place->judgement->verdict);
@@ -77,7 +60,7 @@ choose_place(struct question *question, const struct vdpa_host *record,
 	for (size_t i = 0; i < places->count; i++) {
 		const struct vdpa_host_place *place = &places->list[i];
 
-		if (!is_wanted(question->arguments, place))
+		if (!fleet_place_is_wanted(question->arguments, place))
 			continue;
 		if (place->dev && passed && rank_of(passed) < rank_of(place))
 			return NULL;
@@ -257,15 +240,13 @@ static int ask(struct question *question, struct vdpa_store *store)
 				  FLEET_AT_END, judge_other, question);
 }
 
-int cmd_fleet_plan(struct context *context, const struct arguments *arguments)
+static int plan_dev(struct context *context, const struct arguments *arguments,
+		    struct vdpa_store *store)
 {
 	struct question question = { .context = context,
 				     .arguments = arguments };
-	struct vdpa_store *store = NULL;
-	int ret = fleet_open(context, &store);
+	int ret = ask(&question, store);
 
-	if (!ret)
-		ret = ask(&question, store);
 	if (!ret)
 		ret = has_answer(&question) ? print_best(&question) :
 					      fail_place(&question);
@@ -273,6 +254,18 @@ int cmd_fleet_plan(struct context *context, const struct arguments *arguments)
 		ret = status_of(&question);
 	drop_best(&question.best);
 	fleet_source_free(&question.source);
+	return ret;
+}
+
+int cmd_fleet_plan(struct context *context, const struct arguments *arguments)
+{
+	struct vdpa_store *store = NULL;
+	int ret = fleet_open(context, &store);
+
+	if (!ret)
+		ret = arguments->dev[0] ?
+			      plan_dev(context, arguments, store) :
+			      fleet_plan_host(context, arguments, store);
 	vdpa_store_close(store);
 	return ret;
 }

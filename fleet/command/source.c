@@ -36,23 +36,12 @@ static const struct vdpa_parent *parent_of(const struct fleet_source *source,
 	return NULL;
 }
 
-static int describe(struct context *context, const struct arguments *arguments,
-		    struct fleet_source *source)
+void fleet_source_choose(struct fleet_source *source,
+			 const struct vdpa_host_dev *dev)
 {
-	const struct vdpa_host *record = source->home->record;
-	const struct vdpa_host_dev *found;
-	int ret;
-
-	ret = vdpa_host_parents(record, &source->parents, &context->err);
-	if (ret)
-		return ret;
-	found = vdpa_host_dev_find(record, arguments->dev[0]);
-	if (!found)
-		return fail_dev(context, source->home->name, arguments->dev[0]);
-	vdpa_host_describe(found, parent_of(source, &found->dev),
-			   VDPA_HOST_SOURCE, &source->dev);
-	source->dev.vmm = fleet_vmm(source->home, arguments->vmm[0]);
-	return 0;
+	vdpa_host_describe(dev, parent_of(source, &dev->dev), VDPA_HOST_SOURCE,
+			   &source->dev);
+	source->dev.vmm = source->vmm;
 }
 
 static void set_boot_id(struct fleet_source *source, const char *boot_id)
@@ -62,15 +51,33 @@ static void set_boot_id(struct fleet_source *source, const char *boot_id)
 			 boot_id);
 }
 
-static int read_home(struct context *context, const struct arguments *arguments,
-		     struct vdpa_store *store, struct fleet_source *source)
+int fleet_source_open(struct context *context,
+		      const struct arguments *arguments,
+		      struct vdpa_store *store, struct fleet_source *source)
 {
 	int ret = fleet_get(context, store, arguments->host[0], &source->home);
 
 	if (ret)
 		return ret;
 	set_boot_id(source, source->home->record->boot_id);
-	return describe(context, arguments, source);
+	source->vmm = fleet_vmm(source->home, arguments->vmm[0]);
+	return vdpa_host_parents(source->home->record, &source->parents,
+				 &context->err);
+}
+
+static int read_home(struct context *context, const struct arguments *arguments,
+		     struct vdpa_store *store, struct fleet_source *source)
+{
+	const struct vdpa_host_dev *found;
+	int ret = fleet_source_open(context, arguments, store, source);
+
+	if (ret)
+		return ret;
+	found = vdpa_host_dev_find(source->home->record, arguments->dev[0]);
+	if (!found)
+		return fail_dev(context, source->home->name, arguments->dev[0]);
+	fleet_source_choose(source, found);
+	return 0;
 }
 
 static int read_here(struct context *context, const struct arguments *arguments,

@@ -13,6 +13,7 @@ struct fleet_source {
 	struct side side;	      /* when it is on this host */
 	struct vdpa_fleet_host *home; /* when it is on a host of the store */
 	struct vdpa_parent *parents;  /* of @home */
+	const struct vdpa_vmm *vmm;   /* of @home */
 	char boot_id[64];	      /* of its host */
 };
 
@@ -23,6 +24,16 @@ struct fleet_source {
 int fleet_source_read(struct context *context,
 		      const struct arguments *arguments,
 		      struct vdpa_store *store, struct fleet_source *source);
+
+/*
+ * Read only the host, one of the store; then fleet_source_choose() makes one of
+ * its devices the source.
+ */
+int fleet_source_open(struct context *context,
+		      const struct arguments *arguments,
+		      struct vdpa_store *store, struct fleet_source *source);
+void fleet_source_choose(struct fleet_source *source,
+			 const struct vdpa_host_dev *dev);
 
 /* The name of the source if it is on @host, which has a record; else NULL. */
 const char *fleet_source_except(const struct fleet_source *source,

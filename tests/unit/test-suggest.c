@@ -5,6 +5,8 @@
 
 #include "suggest.h"
 
+#include <string.h>
+
 static const char *const words[] = { "name",  "mgmtdev", "device_features",
 				     "mac",   "mtu",	 "max_vqp",
 				     "vstats" };
