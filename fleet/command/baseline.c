@@ -22,6 +22,7 @@ struct chosen {
 	struct context *context;
 	const struct arguments *arguments;
 	struct fleet_named named;
+	struct fleet_strange strange;
 	struct vdpa_baseline_host *list;
 	struct kept *kept; /* of each host */
 	size_t count;
@@ -75,7 +76,8 @@ static int choose_record(struct chosen *chosen, struct vdpa_fleet_host *host)
 		.name = host->name,
 		.parents = chosen->kept[at].parents,
 		.parent_count = host->record->mgmtdev_count,
-		.vmm = fleet_vmm(host, chosen->arguments->vmm[0]),
+		.vmm = fleet_vmm(host, chosen->arguments->vmm[0],
+				 &chosen->strange),
 	};
 	chosen->count++;
 	return VDPA_FLEET_KEPT;
@@ -147,6 +149,8 @@ static int read_hosts(struct chosen *chosen, struct vdpa_store *store)
 	if (!ret)
 		ret = fleet_each(chosen->context, store, VDPA_FLEET_PARENTS,
 				 FLEET_AT_END, choose, chosen);
+	if (!ret)
+		fleet_warn_strange(&chosen->strange);
 	return ret ? ret :
 		     fleet_named_check(chosen->context, store, &chosen->named);
 }

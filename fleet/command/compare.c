@@ -23,6 +23,8 @@ struct best {
 struct side {
 	struct vdpa_fleet_host *host;
 	struct vdpa_parent *parents;
+	const struct vdpa_vmm *vmm;
+	struct fleet_strange *strange; /* of both sides */
 	struct best best[CLASSES];
 };
 
@@ -44,7 +46,7 @@ static int find_best(struct context *context, const struct arguments *arguments,
 		.name = side->host->name,
 		.parents = side->parents,
 		.parent_count = side->host->record->mgmtdev_count,
-		.vmm = fleet_vmm(side->host, arguments->vmm[0]),
+		.vmm = side->vmm,
 	};
 	struct vdpa_baseline *baseline;
 	int ret = vdpa_migrate_baseline(&host, 1, class_id, arguments->vmm[0],
@@ -72,6 +74,9 @@ static int read_side(struct context *context, const struct arguments *arguments,
 	if (!ret)
 		ret = vdpa_host_parents(side->host->record, &side->parents,
 					&context->err);
+	if (!ret)
+		side->vmm =
+			fleet_vmm(side->host, arguments->vmm[0], side->strange);
 	for (uint32_t id = 0; id < CLASSES && !ret; id++)
 		if (classes_of(side) & VDPA_BIT(id) && is_asked(arguments, id))
 			ret = find_best(context, arguments, side, id);
@@ -173,7 +178,9 @@ static int check_names(struct context *context,
 int cmd_fleet_compare(struct context *context,
 		      const struct arguments *arguments)
 {
-	struct side sides[2] = { { .host = NULL }, { .host = NULL } };
+	struct fleet_strange strange = { .count = 0 };
+	struct side sides[2] = { { .strange = &strange },
+				 { .strange = &strange } };
 	struct vdpa_store *store = NULL;
 	int ret = check_names(context, arguments);
 
@@ -185,8 +192,10 @@ int cmd_fleet_compare(struct context *context,
 	if (!ret)
 		ret = read_side(context, arguments, store, arguments->other,
 				&sides[1]);
-	if (!ret)
+	if (!ret) {
+		fleet_warn_strange(&strange);
 		ret = print_both(&context->out, sides);
+	}
 	free_side(&sides[0]);
 	free_side(&sides[1]);
 	vdpa_store_close(store);

@@ -52,11 +52,25 @@ int fleet_run(struct context *context, const struct arguments *arguments,
 void fleet_warn(const struct vdpa_fleet_host *host);
 
 /*
+ * Hosts that publish a hypervisor that is not known. There can be thousands, and
+ * one warning is enough. To begin: all zero.
+ */
+struct fleet_strange {
+	size_t count;
+	char first[VDPA_STORE_NAME_MAX + 1];
+	char vmm[100]; /* of the first one, cut */
+};
+
+/*
  * The hypervisor of a host with a record: @named, else the one in the record.
- * NULL: there is none, or it is not known.
+ * NULL: there is none, or it is not known; then @strange counts the host.
  */
 const struct vdpa_vmm *fleet_vmm(const struct vdpa_fleet_host *host,
-				 const struct vdpa_vmm *named);
+				 const struct vdpa_vmm *named,
+				 struct fleet_strange *strange);
+
+/* Warn of the hosts that were counted. */
+void fleet_warn_strange(const struct fleet_strange *strange);
 
 /* Print whether a host is alive. */
 void fleet_print_alive(struct printer *out, bool is_alive);

@@ -115,19 +115,44 @@ void fleet_warn(const struct vdpa_fleet_host *host)
 		       host->name, host->why.what);
 }
 
+/* The host of the source is asked for first, and again among all hosts. */
+static void note_strange(struct fleet_strange *strange, const char *name,
+			 const char *vmm)
+{
+	if (strange->count && strcmp(strange->first, name) == 0)
+		return;
+	if (!strange->count++) {
+		snprintf(strange->first, sizeof(strange->first), "%s", name);
+		snprintf(strange->vmm, sizeof(strange->vmm), "%s", vmm);
+	}
+}
+
 const struct vdpa_vmm *fleet_vmm(const struct vdpa_fleet_host *host,
-				 const struct vdpa_vmm *named)
+				 const struct vdpa_vmm *named,
+				 struct fleet_strange *strange)
 {
 	const struct vdpa_vmm *found;
-	struct vdpa_error err;
 
 	if (named || !host->record->vmm)
 		return named;
-	if (!vdpa_vmm_find_in(vmms_rows(), host->record->vmm, &found, &err))
+	if (!vdpa_vmm_find_in(vmms_rows(), host->record->vmm, &found, NULL))
 		return found;
-	report_warning("the hypervisor of the host \"%s\" is not judged: %s",
-		       host->name, err.what);
+	note_strange(strange, host->name, host->record->vmm);
 	return NULL;
+}
+
+void fleet_warn_strange(const struct fleet_strange *strange)
+{
+	if (strange->count == 1)
+		report_warning("the host \"%s\" publishes a hypervisor that is "
+			       "not known, and is judged without one: \"%s\"",
+			       strange->first, strange->vmm);
+	else if (strange->count)
+		report_warning(
+			"%zu hosts, such as \"%s\", publish a hypervisor "
+			"that is not known, and are judged without one: "
+			"\"%s\"",
+			strange->count, strange->first, strange->vmm);
 }
 
 void fleet_print_alive(struct printer *out, bool is_alive)

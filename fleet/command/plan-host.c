@@ -376,8 +376,11 @@ static int open_hosts(struct moving *moving, struct vdpa_store *store)
 		ret = vdpa_host_parents(moving->to->record, &moving->parents,
 					&moving->context->err);
 	if (!ret)
-		moving->vmm =
-			fleet_vmm(moving->to, arguments->vmm[has_own ? 1 : 0]);
+		moving->vmm = fleet_vmm(moving->to,
+					arguments->vmm[has_own ? 1 : 0],
+					&moving->source.strange);
+	if (!ret)
+		fleet_warn_strange(&moving->source.strange);
 	return ret;
 }
 

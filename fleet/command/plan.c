@@ -103,7 +103,8 @@ static int judge(struct question *question, struct vdpa_fleet_host *host)
 		.source = &question->source.dev,
 		.except = fleet_source_except(&question->source, host),
 		.vmm = fleet_vmm(host,
-				 question->arguments->vmm[has_own ? 1 : 0]),
+				 question->arguments->vmm[has_own ? 1 : 0],
+				 &question->source.strange),
 	};
 	const struct vdpa_host_place *place;
 	struct vdpa_host_places *places;
@@ -234,10 +235,13 @@ static int ask(struct question *question, struct vdpa_store *store)
 
 	if (ret)
 		return ret;
-	return question->arguments->host[1] ?
-		       judge_named(question, store) :
-		       fleet_each(context, store, VDPA_FLEET_RECORDS,
-				  FLEET_AT_END, judge_other, question);
+	ret = question->arguments->host[1] ?
+		      judge_named(question, store) :
+		      fleet_each(context, store, VDPA_FLEET_RECORDS,
+				 FLEET_AT_END, judge_other, question);
+	if (!ret)
+		fleet_warn_strange(&question->source.strange);
+	return ret;
 }
 
 static int plan_dev(struct context *context, const struct arguments *arguments,

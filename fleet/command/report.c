@@ -34,6 +34,7 @@ static int choose(struct context *context, const struct arguments *arguments,
 		  struct material *material)
 {
 	const struct vdpa_fleet *fleet = material->fleet;
+	struct fleet_strange strange = { .count = 0 };
 
 	material->hosts = calloc(fleet->count + 1, sizeof(*material->hosts));
 	material->vmms = calloc(fleet->count + 1, sizeof(*material->vmms));
@@ -46,13 +47,14 @@ static int choose(struct context *context, const struct arguments *arguments,
 			continue;
 		if (host->record) {
 			material->vmms[material->count] =
-				fleet_vmm(host, arguments->vmm[0]);
+				fleet_vmm(host, arguments->vmm[0], &strange);
 		} else {
 			fleet_warn(host);
 			material->unreadable++;
 		}
 		material->hosts[material->count++] = host;
 	}
+	fleet_warn_strange(&strange);
 	return 0;
 }
 

@@ -60,7 +60,8 @@ int fleet_source_open(struct context *context,
 	if (ret)
 		return ret;
 	set_boot_id(source, source->home->record->boot_id);
-	source->vmm = fleet_vmm(source->home, arguments->vmm[0]);
+	source->vmm =
+		fleet_vmm(source->home, arguments->vmm[0], &source->strange);
 	return vdpa_host_parents(source->home->record, &source->parents,
 				 &context->err);
 }

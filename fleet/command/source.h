@@ -14,6 +14,7 @@ struct fleet_source {
 	struct vdpa_fleet_host *home; /* when it is on a host of the store */
 	struct vdpa_parent *parents;  /* of @home */
 	const struct vdpa_vmm *vmm;   /* of @home */
+	struct fleet_strange strange; /* also for the other hosts */
 	char boot_id[64];	      /* of its host */
 };
 

@@ -95,6 +95,7 @@ struct verifying {
 	const struct arguments *arguments;
 	const struct fleet_sets *sets;
 	struct fleet_count *counts;
+	struct fleet_strange strange;
 	bool prints;
 };
 
@@ -169,8 +170,8 @@ static int judge_set(struct verifying *verifying,
 static int judge_record(struct verifying *verifying,
 			const struct vdpa_fleet_host *host)
 {
-	const struct vdpa_vmm *vmm =
-		fleet_vmm(host, verifying->arguments->vmm[0]);
+	const struct vdpa_vmm *vmm = fleet_vmm(
+		host, verifying->arguments->vmm[0], &verifying->strange);
 	struct printer *out = &verifying->context->out;
 	int ret = 0;
 
@@ -227,8 +228,12 @@ int fleet_verify(struct context *context, const struct arguments *arguments,
 		.counts = counts,
 	};
 
-	return fleet_each(context, store, VDPA_FLEET_PARENTS, FLEET_AT_END,
-			  judge_host, &verifying);
+	int ret = fleet_each(context, store, VDPA_FLEET_PARENTS, FLEET_AT_END,
+			     judge_host, &verifying);
+
+	if (!ret)
+		fleet_warn_strange(&verifying.strange);
+	return ret;
 }
 
 int fleet_admit(struct context *context, struct vdpa_store *store,
@@ -304,6 +309,7 @@ static int print_all(struct verifying *verifying, struct vdpa_store *store)
 	out->ops->section_end(out);
 	if (ret)
 		return ret;
+	fleet_warn_strange(&verifying->strange);
 	out->ops->section_begin(out, "set");
 	for (size_t i = 0; i < sets->count; i++)
 		print_set(out, sets->list[i], &verifying->counts[i]);

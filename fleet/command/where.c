@@ -79,7 +79,8 @@ static int judge(struct question *question, struct vdpa_fleet_host *host)
 	const struct vdpa_host_where where = {
 		.source = &question->source.dev,
 		.except = fleet_source_except(&question->source, host),
-		.vmm = fleet_vmm(host, question->arguments->vmm[0]),
+		.vmm = fleet_vmm(host, question->arguments->vmm[0],
+				 &question->source.strange),
 	};
 	struct answer *answer = new_answer(question);
 	struct vdpa_host_places *places;
@@ -138,6 +139,8 @@ static int ask(struct question *question, struct vdpa_store *store)
 		return ret;
 	ret = fleet_each(context, store, VDPA_FLEET_RECORDS, FLEET_AT_END,
 			 judge_host, question);
+	if (!ret)
+		fleet_warn_strange(&question->source.strange);
 	if (!ret && question->count)
 		qsort(question->answers, question->count,
 		      sizeof(*question->answers), compare_answers);
