@@ -47,17 +47,83 @@ int dir_open(const struct dir_store *store, struct vdpa_error *err)
 			      "there is no store \"%.150s\"", store->path);
 }
 
+/* Hidden files are not counted, nor what a new file system has. */
+static bool is_counted(const char *name)
+{
+	return name[0] != '.' && strcmp(name, "lost+found") != 0;
+}
+
+static bool is_of_store(const char *name)
+{
+	static const char *const names[] = {
+		".lock",	  VDPA_FLEET_RECORDS, VDPA_FLEET_PARENTS,
+		VDPA_FLEET_ALIVE, VDPA_FLEET_SETS,    VDPA_FLEET_OLD_SETS,
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Returns 1 if the directory has other files and none of a store, else 0, or -1
+ * with errno.
+ */
+static int is_foreign(DIR *dir)
+{
+	const struct dirent *dirent;
+	int is_foreign = 0;
+
+	while ((errno = 0, dirent = readdir(dir))) {
+		if (is_of_store(dirent->d_name))
+			return 0;
+		is_foreign |= is_counted(dirent->d_name);
+	}
+	return errno ? -1 : is_foreign;
+}
+
+/*
+ * A mistyped path must not look like a store without hosts, but an empty
+ * directory is a new store. Closes @top.
+ */
+static int check_store(const struct dir_store *store, int top,
+		       struct vdpa_error *err)
+{
+	DIR *dir = fdopendir(top);
+	int is_wrong = dir ? is_foreign(dir) : -1;
+	int ret = is_wrong < 0 ? dir_fail(store, "read", err) : 0;
+
+	if (dir)
+		closedir(dir);
+	else
+		close(top);
+	if (is_wrong <= 0)
+		return ret;
+	return vdpa_error_set(err, -ENOTDIR,
+			      "name the directory of the store, or an empty "
+			      "one for a new store",
+			      "\"%.150s\" is not a store: it has files, but "
+			      "none of a store",
+			      store->path);
+}
+
 int dir_open_folder(const struct dir_store *store, const char *folder, int *fd,
 		    struct vdpa_error *err)
 {
 	int top = dir_open(store, err);
+	int ret = 0;
 
 	if (top < 0)
 		return top;
 	*fd = openat(top, folder,
 		     O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (*fd < 0 && errno == ENOENT)
+		return check_store(store, top, err);
+	if (*fd < 0)
+		ret = dir_fail(store, "read", err);
 	close(top);
-	return *fd < 0 && errno != ENOENT ? dir_fail(store, "read", err) : 0;
+	return ret;
 }
 
 int dir_revision(const struct dir_store *store, uint64_t *revision,

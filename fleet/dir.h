@@ -51,7 +51,10 @@ int dir_fail(const struct dir_store *store, const char *doing,
 /* Open the directory. Returns it, or a negative errno. */
 int dir_open(const struct dir_store *store, struct vdpa_error *err);
 
-/* Open a folder of it. *@fd is -1 when there is no such folder. */
+/*
+ * Open a folder of it. *@fd is -1 when there is no such folder. Returns -ENOTDIR
+ * if the directory only has files that are not of a store.
+ */
 int dir_open_folder(const struct dir_store *store, const char *folder, int *fd,
 		    struct vdpa_error *err);
 

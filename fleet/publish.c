@@ -108,9 +108,9 @@ static int fail_twice(const struct vdpa_host *host, const char *other,
 {
 	return vdpa_error_set(
 		err, -EEXIST,
-		"give one of the hosts another name; if this host was "
-		"restarted, wait until the earlier boot no longer counts as "
-		"alive",
+		"give one of the hosts another name; if the other one was this "
+		"host before it restarted, wait until it no longer counts as "
+		"alive, or give the word \"replace\"",
 		"another host named \"%.100s\" is alive: its boot id is %s, "
 		"and that of this host is %.60s",
 		host->name, other, host->boot_id);

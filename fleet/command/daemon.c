@@ -59,6 +59,7 @@ struct daemon {
 	uint64_t next_ms;	/* the next attempt */
 	struct vdpa_host *host; /* newest record; NULL: none yet */
 	bool is_unjudged;	/* not yet compared with the sets in force */
+	bool is_short;		/* of one of these sets */
 	struct trouble with_kernel, with_store;
 	struct said said, before; /* about this record and the last one */
 };
@@ -83,11 +84,15 @@ static bool is_known(const struct trouble *trouble, int code)
 
 static void note_failure(struct trouble *trouble, const struct vdpa_error *err)
 {
+	bool is_first = !trouble->count;
+
 	notify_status("%s", err->what);
 	if (is_known(trouble, err->code))
 		return;
 	trouble->codes[trouble->count++] = err->code;
 	report_error(err);
+	if (is_first)
+		report_progress("this is tried again until it succeeds");
 }
 
 static void note_success(struct trouble *trouble, const char *what)
@@ -162,6 +167,25 @@ static int collect(struct daemon *daemon)
 	return 0;
 }
 
+/* Another attempt cannot correct this failure: main() reports it. */
+static bool is_final(int ret)
+{
+	return ret == -EINVAL;
+}
+
+/* A new record is compared with the sets in force. Returns a negative errno, or
+ * 0. */
+static int admit(struct daemon *daemon)
+{
+	int ret = fleet_admit(daemon->context, daemon->store, daemon->host);
+
+	if (ret < 0)
+		return ret;
+	daemon->is_unjudged = false;
+	daemon->is_short = ret == ANSWER_NO;
+	return 0;
+}
+
 static int publish(struct daemon *daemon)
 {
 	struct context *context = daemon->context;
@@ -170,14 +194,15 @@ static int publish(struct daemon *daemon)
 	int ret = vdpa_fleet_publisher_publish(daemon->publisher, host,
 					       &written, &context->err);
 
+	if (is_final(ret))
+		return ret;
 	daemon->is_unjudged |= !ret && written == VDPA_FLEET_WROTE_RECORD;
 	if (!ret && daemon->is_unjudged)
-		ret = fleet_admit(context, daemon->store, host);
-	if (ret < 0) {
+		ret = admit(daemon);
+	if (ret) {
 		note_failure(&daemon->with_store, &context->err);
 		return ret;
 	}
-	daemon->is_unjudged = false;
 	note_success(&daemon->with_store, "published again");
 	notify_status("published as \"%s\", %zu devices", host->name,
 		      host->dev_count);
@@ -222,7 +247,7 @@ static int attempt(struct daemon *daemon)
 	if (daemon->host)
 		published = publish(daemon);
 	plan_next(daemon, ret || published);
-	return published == -EINVAL ? published : 0;
+	return is_final(published) ? published : 0;
 }
 
 /* ---- waiting -------------------------------------------------------------------- */
@@ -351,13 +376,36 @@ static int open_signals(struct context *context, int *signals)
 }
 
 /* The host is no longer alive, so its name is free for the next boot. */
-static int leave(struct daemon *daemon, int ret)
+static int leave(struct daemon *daemon)
 {
-	notify_send("STOPPING=1");
-	if (ret || daemon->with_store.count)
-		return ret;
+	if (daemon->with_store.count)
+		return 0;
 	return vdpa_fleet_publisher_leave(daemon->publisher,
 					  &daemon->context->err);
+}
+
+/*
+ * The sets in force may have changed since the last new record. If the store is
+ * away, the last answer counts.
+ */
+static bool falls_short(struct daemon *daemon)
+{
+	if (daemon->host && !daemon->with_store.count)
+		admit(daemon);
+	return daemon->is_short;
+}
+
+/* Returns a negative errno, 0, or ANSWER_NO. */
+static int end(struct daemon *daemon, int ret)
+{
+	bool is_short;
+
+	notify_send("STOPPING=1");
+	if (ret)
+		return ret;
+	is_short = falls_short(daemon);
+	ret = leave(daemon);
+	return !ret && is_short ? ANSWER_NO : ret;
 }
 
 static void close_daemon(struct daemon *daemon)
@@ -391,6 +439,7 @@ static int publish_until_signal(struct context *context,
 				 .arguments = arguments,
 				 .store = store,
 				 .signals = -1,
+				 .is_unjudged = true,
 				 .every_ms = 1000 * (uint64_t)every_s };
 	int ret;
 
@@ -405,7 +454,7 @@ static int publish_until_signal(struct context *context,
 	if (!ret)
 		ret = run(&daemon);
 	if (daemon.publisher)
-		ret = leave(&daemon, ret);
+		ret = end(&daemon, ret);
 	close_daemon(&daemon);
 	return ret;
 }

@@ -6,6 +6,10 @@
 #include "tool/initial.h"
 #include "tool/record-file.h"
 
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
 #define TTL_DEFAULT_S 300
 
 int fleet_collect(struct context *context, const struct arguments *arguments,
@@ -38,6 +42,16 @@ int fleet_run(struct context *context, const struct arguments *arguments,
 	return ret;
 }
 
+/* Programs that run this command expect it to fail at once. */
+static void advise_every(struct vdpa_error *err)
+{
+	size_t used = strlen(err->hint);
+
+	snprintf(err->hint + used, sizeof(err->hint) - used,
+		 "%s\"vdpa fleet publish every\" tries again until it answers",
+		 used ? "; " : "");
+}
+
 /* Returns a negative errno, or what fleet_admit() returns. */
 static int publish(struct context *context, struct vdpa_store *store,
 		   const struct arguments *arguments)
@@ -54,6 +68,8 @@ static int publish(struct context *context, struct vdpa_store *store,
 				 &context->err);
 	if (!ret)
 		ret = fleet_admit(context, store, host);
+	if (ret == -EHOSTUNREACH)
+		advise_every(&context->err);
 	vdpa_host_free(host);
 	return ret;
 }

@@ -236,6 +236,46 @@ int fleet_verify(struct context *context, const struct arguments *arguments,
 	return ret;
 }
 
+static int answer_of(const struct fleet_count *counts, size_t count)
+{
+	bool is_unknown = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (counts[i].counts[VDPA_FIT_SHORT])
+			return ANSWER_NO;
+		is_unknown |= counts[i].counts[VDPA_FIT_UNKNOWN];
+	}
+	return is_unknown ? ANSWER_DEPENDS : 0;
+}
+
+static void free_counts(struct fleet_count *counts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(counts[i].example);
+	free(counts);
+}
+
+int fleet_verify_forced(struct context *context,
+			const struct arguments *arguments,
+			struct vdpa_store *store)
+{
+	struct fleet_count *counts = NULL;
+	struct fleet_sets sets;
+	int ret = fleet_sets_read(context, store, NULL, &sets);
+
+	if (!ret && sets.count) {
+		counts = calloc(sets.count, sizeof(*counts));
+		ret = counts ? fleet_verify(context, arguments, store, &sets,
+					    counts) :
+			       fail_memory(context);
+	}
+	if (!ret)
+		ret = answer_of(counts, sets.count);
+	free_counts(counts, sets.count);
+	fleet_sets_free(&sets);
+	return ret;
+}
+
 int fleet_admit(struct context *context, struct vdpa_store *store,
 		const struct vdpa_host *record)
 {
@@ -285,18 +325,6 @@ static void print_set(struct printer *out, const struct vdpa_named_set *set,
 	out->ops->object_end(out);
 }
 
-static int answer_of(const struct fleet_count *counts, size_t count)
-{
-	bool is_unknown = false;
-
-	for (size_t i = 0; i < count; i++) {
-		if (counts[i].counts[VDPA_FIT_SHORT])
-			return ANSWER_NO;
-		is_unknown |= counts[i].counts[VDPA_FIT_UNKNOWN];
-	}
-	return is_unknown ? ANSWER_DEPENDS : 0;
-}
-
 static int print_all(struct verifying *verifying, struct vdpa_store *store)
 {
 	struct printer *out = &verifying->context->out;
@@ -333,9 +361,7 @@ static int verify(struct context *context, const struct arguments *arguments,
 	if (!counts)
 		return fail_memory(context);
 	ret = print_all(&verifying, store);
-	for (size_t i = 0; i < sets->count; i++)
-		free(counts[i].example);
-	free(counts);
+	free_counts(counts, sets->count);
 	return ret;
 }
 

@@ -35,6 +35,14 @@ int fleet_verify(struct context *context, const struct arguments *arguments,
 		 struct fleet_count *counts);
 
 /*
+ * Judge all hosts, or those that are alive if @arguments say so, by the sets in
+ * force. Returns 0, ANSWER_NO, ANSWER_DEPENDS, or a negative errno.
+ */
+int fleet_verify_forced(struct context *context,
+			const struct arguments *arguments,
+			struct vdpa_store *store);
+
+/*
  * The largest set of features that all hosts can make, as "vdpa fleet baseline"
  * prints it. Fails if the record of a host cannot be read.
  */

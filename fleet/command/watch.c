@@ -18,6 +18,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Between two attempts to begin, while the store is away. */
+#define RETRY_S 1
+
 /* How long to wait for events of one folder before the next folder's turn. */
 #define TURN_MS 500
 
@@ -58,6 +61,8 @@ struct watching {
 	struct fleet_sets sets;
 	bool is_quiet; /* the initial state is not a change */
 	bool is_away;
+	bool is_missing; /* there is no directory yet; this was reported */
+	sigset_t signals;
 };
 
 /* ---- tables --------------------------------------------------------------------- */
@@ -197,6 +202,18 @@ static int print_event(struct watching *watching, const char *event,
 	return end_line(watching, &line);
 }
 
+/* A store in a directory that nobody has written to yet is empty. */
+static int note_missing(struct watching *watching, int ret)
+{
+	if (ret != -ENOENT)
+		return ret;
+	if (!watching->is_missing)
+		report_warning("%s; %s", watching->context->err.what,
+			       watching->context->err.hint);
+	watching->is_missing = true;
+	return 0;
+}
+
 /* ---- a record ------------------------------------------------------------------- */
 
 static int judge_sets(struct watching *watching, const struct vdpa_host *record,
@@ -301,8 +318,9 @@ static int read_sets(struct watching *watching)
 		hosts->list[i]->fits = NULL;
 	}
 	fleet_sets_free(&watching->sets);
-	return fleet_sets_read(watching->context, watching->store, NULL,
-			       &watching->sets);
+	return note_missing(watching,
+			    fleet_sets_read(watching->context, watching->store,
+					    NULL, &watching->sets));
 }
 
 /* How many hosts meet a set, if it is in force. */
@@ -436,6 +454,7 @@ static int list(struct watching *watching, enum folder folder,
 	ret = vdpa_store_list(watching->store, folder_names[folder],
 			      note_listed, &reading, revision,
 			      &watching->context->err);
+	ret = note_missing(watching, ret);
 	for (size_t i = table->count; i > 0 && !ret; i--)
 		if (!table->list[i - 1]->is_seen) {
 			char *name = strdup(table->list[i - 1]->name);
@@ -472,11 +491,12 @@ static void block_signals(sigset_t *signals)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-static bool has_signal(const sigset_t *signals)
+/* Waits for a signal, for up to @seconds. */
+static bool has_signal(const struct watching *watching, time_t seconds)
 {
-	const struct timespec now = { 0 };
+	const struct timespec limit = { .tv_sec = seconds };
 
-	return sigtimedwait(signals, NULL, &now) > 0;
+	return sigtimedwait(&watching->signals, NULL, &limit) > 0;
 }
 
 /* A store that is away may come back. Report it once. */
@@ -484,8 +504,10 @@ static int note_away(struct watching *watching, int ret)
 {
 	bool is_away = ret == -EHOSTUNREACH;
 
-	if (is_away && !watching->is_away)
+	if (is_away && !watching->is_away) {
 		report_error(&watching->context->err);
+		report_progress("this is tried again until it succeeds");
+	}
 	if (!is_away && watching->is_away)
 		report_progress("the store answers again");
 	watching->is_away = is_away;
@@ -544,20 +566,30 @@ static int end_output(struct watching *watching)
 			      "cannot write the output");
 }
 
+/* Whether a host falls short now. While the store is away, nobody can tell. */
+static int final_answer(const struct watching *watching)
+{
+	int ret;
+
+	if (watching->is_away)
+		return ANSWER_DEPENDS;
+	ret = fleet_verify_forced(watching->context, watching->arguments,
+				  watching->store);
+	return ret == -ENOENT ? 0 : ret;
+}
+
 static int watch(struct watching *watching)
 {
 	unsigned int turn = 0;
-	sigset_t signals;
 	int ret = 0;
 
-	block_signals(&signals);
-	while (!ret && !has_signal(&signals)) {
+	while (!ret && !has_signal(watching, 0)) {
 		ret = take_turn(watching, (enum folder)(turn++ % FOLDERS));
 		fflush(stdout);
 		if (!ret && (ferror(stdout) || is_reader_gone()))
 			return end_output(watching);
 	}
-	return ret;
+	return ret ? ret : final_answer(watching);
 }
 
 /* From this line on, no change is missed. */
@@ -580,25 +612,66 @@ static int print_begin(struct watching *watching)
 
 /* ---- the command ---------------------------------------------------------------- */
 
+static int open_watch(struct watching *watching, enum folder folder)
+{
+	uint64_t revision = 0;
+	int ret = list(watching, folder, &revision);
+
+	if (ret || watching->watches[folder])
+		return ret;
+	return vdpa_store_watch(watching->store, folder_names[folder], revision,
+				&watching->watches[folder],
+				&watching->context->err);
+}
+
+/* Can be called again after a failure. */
 static int open_watches(struct watching *watching)
 {
-	struct context *context = watching->context;
-	int ret = fleet_sets_read(context, watching->store, NULL,
-				  &watching->sets);
+	int ret = read_sets(watching);
 
 	watching->is_quiet = true;
-	for (int folder = 0; folder < FOLDERS && !ret; folder++) {
-		uint64_t revision;
-
-		ret = list(watching, (enum folder)folder, &revision);
-		if (!ret)
-			ret = vdpa_store_watch(watching->store,
-					       folder_names[folder], revision,
-					       &watching->watches[folder],
-					       &context->err);
-	}
+	for (int folder = 0; folder < FOLDERS && !ret; folder++)
+		ret = open_watch(watching, (enum folder)folder);
 	watching->is_quiet = false;
 	return ret;
+}
+
+/* Returns 1 when all watches are open, 0 after a signal, or a negative errno. */
+static int wait_for_store(struct watching *watching)
+{
+	for (;;) {
+		int ret = note_away(watching, open_watches(watching));
+
+		if (ret || !watching->is_away)
+			return ret ? ret : 1;
+		if (has_signal(watching, RETRY_S))
+			return 0;
+	}
+}
+
+static void close_watches(struct watching *watching)
+{
+	for (int folder = 0; folder < FOLDERS; folder++) {
+		vdpa_store_watch_free(watching->watches[folder]);
+		free_table(&watching->tables[folder]);
+	}
+	fleet_sets_free(&watching->sets);
+	vdpa_store_close(watching->store);
+}
+
+static int begin(struct watching *watching)
+{
+	int ret;
+
+	block_signals(&watching->signals);
+	ret = wait_for_store(watching);
+	/* main() must not print a document after the lines. */
+	if (ret >= 0)
+		printer_text_init(&watching->context->out, stdout);
+	if (ret <= 0)
+		return ret ? ret : final_answer(watching);
+	ret = print_begin(watching);
+	return ret ? ret : watch(watching);
 }
 
 int cmd_fleet_watch(struct context *context, const struct arguments *arguments)
@@ -608,19 +681,7 @@ int cmd_fleet_watch(struct context *context, const struct arguments *arguments)
 	int ret = fleet_open(context, &watching.store);
 
 	if (!ret)
-		ret = open_watches(&watching);
-	if (!ret) {
-		/* main() must not print a document after the lines. */
-		printer_text_init(&context->out, stdout);
-		ret = print_begin(&watching);
-	}
-	if (!ret)
-		ret = watch(&watching);
-	for (int folder = 0; folder < FOLDERS; folder++) {
-		vdpa_store_watch_free(watching.watches[folder]);
-		free_table(&watching.tables[folder]);
-	}
-	fleet_sets_free(&watching.sets);
-	vdpa_store_close(watching.store);
+		ret = begin(&watching);
+	close_watches(&watching);
 	return ret;
 }

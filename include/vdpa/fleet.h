@@ -103,6 +103,7 @@ struct vdpa_store_entry {
  *   -ENOENT	   there is no such key, or no store yet
  *   -EINVAL	   @key is not a key
  *   -EACCES	   the user has no right to read it
+ *   -ENOTDIR	   the directory is not a store: it only has other files
  *   -EHOSTUNREACH no endpoint of the store answers
  *   or another negative errno
  */

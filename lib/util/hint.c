@@ -34,6 +34,7 @@ static const struct hint_row {
 	{ "\"vdpa vmm args", "vdpa_vmm_args()" },
 	{ "\"vdpa vmm show", "vdpa_vmm_row()" },
 	{ "\"vdpa -j -p vmm show", "vdpa_vmm_row()" },
+	{ "the word \"replace\"", "the flag VDPA_FLEET_REPLACE" },
 	{ "\"nocheck", "vdpa_submit() without vdpa_request_check()" },
 	{ "\"class", "the class_id of vdpa_class_find()" },
 	{ "--backend sim:FILE", "vdpa_open_backend(\"sim:FILE\")" },
