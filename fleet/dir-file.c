@@ -324,7 +324,23 @@ static int grow(struct dir_scan *scan)
 	return 0;
 }
 
-static int add_file(int fd, const struct dirent *dirent, struct dir_scan *scan)
+/* Add a file. Takes @file, and what it contains. */
+static int take_file(struct dir_scan *scan, const struct dir_file *file)
+{
+	if (!store_is_name(file->name)) {
+		free(file->name);
+		return 0;
+	}
+	if (grow(scan)) {
+		free(file->name);
+		return -ENOMEM;
+	}
+	scan->files[scan->count++] = *file;
+	return 0;
+}
+
+static int add_file(int fd, const struct dirent *dirent, bool has_revisions,
+		    struct dir_scan *scan)
 {
 	struct dir_file file = { .name = NULL };
 	size_t length = name_length(dirent->d_name, &file.is_lease);
@@ -333,22 +349,13 @@ static int add_file(int fd, const struct dirent *dirent, struct dir_scan *scan)
 	if (!length)
 		return 0;
 	/* It can be gone by now. Anything else is a file that cannot be read. */
-	if (fstatat(fd, dirent->d_name, &stat, AT_SYMLINK_NOFOLLOW))
+	if (has_revisions &&
+	    fstatat(fd, dirent->d_name, &stat, AT_SYMLINK_NOFOLLOW))
 		return errno == ENOENT ? 0 : -errno;
+	if (has_revisions)
+		file.revision = revision_of(&stat);
 	file.name = strndup(dirent->d_name, length);
-	if (!file.name)
-		return -ENOMEM;
-	if (!store_is_name(file.name)) {
-		free(file.name);
-		return 0;
-	}
-	if (grow(scan)) {
-		free(file.name);
-		return -ENOMEM;
-	}
-	file.revision = revision_of(&stat);
-	scan->files[scan->count++] = file;
-	return 0;
+	return file.name ? take_file(scan, &file) : -ENOMEM;
 }
 
 static int compare_files(const void *a, const void *b)
@@ -359,13 +366,14 @@ static int compare_files(const void *a, const void *b)
 }
 
 static int scan_open(const struct dir_store *store, DIR *dir,
-		     struct dir_scan *scan, struct vdpa_error *err)
+		     bool has_revisions, struct dir_scan *scan,
+		     struct vdpa_error *err)
 {
 	const struct dirent *dirent;
 	int ret = 0;
 
 	while (!ret && (errno = 0, dirent = readdir(dir)))
-		ret = add_file(dirfd(dir), dirent, scan);
+		ret = add_file(dirfd(dir), dirent, has_revisions, scan);
 	if (ret == -ENOMEM)
 		return store_fail_memory(err);
 	if (ret)
@@ -379,7 +387,7 @@ static int scan_open(const struct dir_store *store, DIR *dir,
 }
 
 int dir_scan(const struct dir_store *store, const char *folder,
-	     struct dir_scan *scan, struct vdpa_error *err)
+	     bool has_revisions, struct dir_scan *scan, struct vdpa_error *err)
 {
 	int fd, ret;
 	DIR *dir;
@@ -394,7 +402,7 @@ int dir_scan(const struct dir_store *store, const char *folder,
 		close(fd);
 		return ret;
 	}
-	ret = scan_open(store, dir, scan, err);
+	ret = scan_open(store, dir, has_revisions, scan, err);
 	closedir(dir);
 	if (ret)
 		dir_scan_free(scan);

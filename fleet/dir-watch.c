@@ -154,7 +154,7 @@ static int begin(struct dir_watch *watch, struct vdpa_error *err)
 	watch->is_reset = !watch->after || watch->after != revision;
 	if (!watch->is_reset)
 		ret = dir_scan((const struct dir_store *)watch->base.store,
-			       watch->folder, &watch->known, err);
+			       watch->folder, true, &watch->known, err);
 	for (size_t i = 0; i < watch->known.count; i++)
 		if (watch->known.files[i].revision > revision)
 			watch->known.files[i].revision = 0;
@@ -170,7 +170,7 @@ static int scan(struct dir_watch *watch, struct vdpa_error *err)
 	ret = watch->is_begun ? 0 : begin(watch, err);
 	if (!ret)
 		ret = dir_scan((const struct dir_store *)watch->base.store,
-			       watch->folder, &watch->seen, err);
+			       watch->folder, true, &watch->seen, err);
 	if (ret == -ENOENT) /* a store that nobody has written to yet */
 		ret = 0;
 	if (!ret)

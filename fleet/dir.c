@@ -107,7 +107,7 @@ static int dir_list(struct vdpa_store *base, const char *folder,
 		ret = dir_open_folder(store, folder, &fd, err);
 	if (ret || fd < 0)
 		return ret;
-	ret = dir_scan(store, folder, &scan, err);
+	ret = dir_scan(store, folder, false, &scan, err);
 	for (size_t i = 0; i < scan.count && !ret; i++)
 		if (!is_again(&scan, i))
 			ret = give(fd, folder, &scan.files[i], each, arg, err);

@@ -33,8 +33,8 @@ bool dir_is_over(const struct dir_lease *lease, uint64_t now_s);
 
 /* A file as a scan found it. */
 struct dir_file {
-	char *name; /* without ".json" or ".lease" */
-	uint64_t revision;
+	char *name;	   /* without ".json" or ".lease" */
+	uint64_t revision; /* 0: not asked */
 	bool is_lease;
 	struct dir_lease lease;
 };
@@ -62,9 +62,12 @@ int dir_open_folder(const struct dir_store *store, const char *folder, int *fd,
 int dir_revision(const struct dir_store *store, uint64_t *revision,
 		 struct vdpa_error *err);
 
-/* Find the files of a folder; those of expired leases are left out. */
+/*
+ * Find the files of a folder. Their revisions take a system call each: a list
+ * learns them from the files that it opens.
+ */
 int dir_scan(const struct dir_store *store, const char *folder,
-	     struct dir_scan *scan, struct vdpa_error *err);
+	     bool has_revisions, struct dir_scan *scan, struct vdpa_error *err);
 void dir_scan_free(struct dir_scan *scan);
 
 /*

@@ -6,6 +6,7 @@
 #include "character.h"
 #include "hex.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -34,12 +35,18 @@ static const char short_forms[] = "\bb\tt\nn\ff\rr\"\"\\\\";
 
 /* ---- writing -------------------------------------------------------- */
 
+/* Printable ASCII characters that stand for themselves in a string. */
+static const bool is_plain[256] = {
+	[' ' ... '!'] = true,
+	['#' ... '['] = true,
+	[']' ... '~'] = true,
+};
+
 size_t json_plain(const char *text)
 {
 	size_t size = 0;
 
-	while (text[size] >= 0x20 && text[size] < 0x7f && text[size] != '"' &&
-	       text[size] != '\\')
+	while (is_plain[(unsigned char)text[size]])
 		size++;
 	return size;
 }
@@ -70,8 +77,9 @@ size_t json_escape(const char *text, char escaped[JSON_ESCAPED_SIZE])
 static const char no_end[] = "a string has no end";
 static const char bad_escape[] = "a string has an invalid escape sequence";
 
+/* No character is longer decoded than encoded, so @to never overtakes @at. */
 struct copy {
-	const char *at;
+	char *at;
 	const char *end;
 	char *to;
 };
@@ -158,25 +166,27 @@ static const char *copy_one(struct copy *copy)
 	if ((unsigned char)*copy->at < 0x20)
 		return "a string has a control character or does not end in "
 		       "its line";
-	memcpy(copy->to, copy->at, size);
+	memmove(copy->to, copy->at, size);
 	copy->at += size;
 	copy->to += size;
 	return NULL;
 }
 
-const char *json_unescape(const char **from, const char *end, char *to)
+const char *json_unescape(char **from, const char *end)
 {
-	struct copy copy = { .at = *from, .end = end };
+	struct copy copy = { .end = end };
 	const char *wrong = NULL;
 
-	copy.to = to;
+	/* The 0 byte after the text is not plain. */
+	copy.to = *from + json_plain(*from);
+	copy.at = copy.to;
 	while (!wrong && copy.at < end && *copy.at != '"')
 		wrong = copy_one(&copy);
 	if (wrong)
 		return wrong;
 	if (copy.at == end)
 		return no_end;
-	*copy.to = '\0';
 	*from = copy.at + 1;
+	*copy.to = '\0';
 	return NULL;
 }

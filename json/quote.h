@@ -22,11 +22,10 @@ size_t json_plain(const char *text);
 size_t json_escape(const char *text, char escaped[JSON_ESCAPED_SIZE]);
 
 /*
- * Decode the string that begins at *@from, after its opening quote. @to gets
- * its bytes and a 0 byte; it needs room for as many bytes as the string has in
- * the text. Moves *@from past the closing quote. Returns NULL, or the text of
- * an error.
+ * Decode in place the string that begins at *@from, after its opening quote,
+ * and end it with a 0 byte. At @end, there must be a 0 byte. Moves *@from past
+ * the closing quote. Returns NULL, or the text of an error.
  */
-const char *json_unescape(const char **from, const char *end, char *to);
+const char *json_unescape(char **from, const char *end);
 
 #endif

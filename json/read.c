@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Strings are decoded in place: @at is in a copy of the text. */
 struct reader {
-	const char *at;
+	char *at;
 	const char *end;
 	size_t line;
 	unsigned int depth;
@@ -23,13 +24,15 @@ static int read_value(struct reader *reader, struct json **value);
 
 /* ---- marks ---------------------------------------------------------- */
 
+static bool is_blank(char byte)
+{
+	return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
+}
+
 static void skip_blanks(struct reader *reader)
 {
-	for (; reader->at < reader->end; reader->at++) {
-		if (!*reader->at || !strchr(" \t\r\n", *reader->at))
-			return;
+	for (; reader->at < reader->end && is_blank(*reader->at); reader->at++)
 		reader->line += *reader->at == '\n';
-	}
 }
 
 static int fail_end(const struct reader *reader)
@@ -69,29 +72,16 @@ static bool skip_mark(struct reader *reader, char mark)
 
 /* ---- strings -------------------------------------------------------- */
 
-/* Number of bytes before the closing quote, or one more. */
-static size_t measure_string(const struct reader *reader)
-{
-	size_t size = (size_t)(reader->end - reader->at), i = 0;
-
-	while (i < size && reader->at[i] != '"')
-		i += reader->at[i] == '\\' ? 2 : 1;
-	return i;
-}
-
 /* Read a string after its opening quote. */
 static int read_text(struct reader *reader, const char **text)
 {
-	char *copy = arena_new(reader->arena, measure_string(reader) + 1, 1);
-	const char *wrong;
+	const char *begin = reader->at;
+	const char *wrong = json_unescape(&reader->at, reader->end);
 
-	if (!copy)
-		return json_fail_memory(reader->err);
-	wrong = json_unescape(&reader->at, reader->end, copy);
 	if (wrong)
 		return vdpa_error_set(reader->err, -EINVAL, NULL,
 				      "line %zu: %s", reader->line, wrong);
-	*text = copy;
+	*text = begin;
 	return 0;
 }
 
@@ -139,14 +129,18 @@ static bool fits_64_bits(const char *text)
 	return errno != ERANGE;
 }
 
+static bool is_of_word(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+	       (byte >= '0' && byte <= '9') || byte == '+' || byte == '-' ||
+	       byte == '.';
+}
+
 static size_t measure_word(const struct reader *reader)
 {
-	static const char bytes[] = "abcdefghijklmnopqrstuvwxyz"
-				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789+-.";
 	const char *at = reader->at;
 
-	while (at < reader->end && *at && strchr(bytes, *at))
+	while (at < reader->end && is_of_word(*at))
 		at++;
 	return (size_t)(at - reader->at);
 }
@@ -202,12 +196,25 @@ static int compare_keys(const void *a, const void *b)
 	return one->line < other->line ? -1 : one->line > other->line;
 }
 
+/* Comparing each key with each other one is quicker only for a few keys. */
+#define FEW_KEYS 16
+
+static bool has_twice(const struct json *object)
+{
+	for (const struct json *one = object->first; one; one = one->next)
+		for (const struct json *at = one->next; at; at = at->next)
+			if (*one->key == *at->key &&
+			    strcmp(one->key, at->key) == 0)
+				return true;
+	return false;
+}
+
 /* Refuse an object that has a key twice. */
 static int check_keys(const struct reader *reader, const struct json *object)
 {
 	const struct json **keys, *member = object->first;
 
-	if (object->count < 2)
+	if (object->count <= FEW_KEYS && !has_twice(object))
 		return 0;
 	keys = arena_new(reader->arena, object->count, sizeof(*keys));
 	if (!keys)
@@ -322,13 +329,7 @@ static int read_value(struct reader *reader, struct json **value)
 int json_read(const char *text, size_t size, struct arena *arena,
 	      struct json **value, struct vdpa_error *err)
 {
-	struct reader reader = {
-		.at = text,
-		.end = text + size,
-		.line = 1,
-		.arena = arena,
-		.err = err,
-	};
+	struct reader reader = { .line = 1, .arena = arena, .err = err };
 	struct json *made = NULL;
 	int ret;
 
@@ -337,6 +338,10 @@ int json_read(const char *text, size_t size, struct arena *arena,
 			err, -EFBIG, "vdpa(8) lists the limits of records",
 			"the JSON text has %zu bytes, more than %d", size,
 			JSON_SIZE_MAX);
+	reader.at = arena_copy(arena, text, size);
+	if (!reader.at)
+		return json_fail_memory(err);
+	reader.end = reader.at + size;
 	ret = read_value(&reader, &made);
 	if (ret)
 		return ret;
@@ -369,8 +374,9 @@ const struct json *json_get(const struct json *object, const char *key)
 {
 	if (object->kind != JSON_OBJECT)
 		return NULL;
+	/* Most keys differ in the first byte: that saves most of the calls. */
 	for (const struct json *at = object->first; at; at = at->next)
-		if (strcmp(at->key, key) == 0)
+		if (*at->key == *key && strcmp(at->key, key) == 0)
 			return at;
 	return NULL;
 }
