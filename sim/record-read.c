@@ -65,8 +65,9 @@ static void set_hardware_defaults(struct sim_parent *parent, size_t index)
 		return;
 	memcpy(parent->net.mac, "\x52\x54\x00\x12\x34\x56", 6);
 	parent->net.mac[5] = (uint8_t)(parent->net.mac[5] + index);
+	/* One virtqueue is for control. */
 	if (parent->max_vqs > 2)
-		parent->net.max_vqp = (uint16_t)(parent->max_vqs / 2);
+		parent->net.max_vqp = (uint16_t)((parent->max_vqs - 1) / 2);
 }
 
 /* If the record lacks a value, the driver's offer on that kernel applies. */

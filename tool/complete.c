@@ -113,15 +113,24 @@ static void offer_files(const char *begun)
 	globfree(&found);
 }
 
-static void offer_vmms(const char *begun)
+static void offer_vmm(const char *begun, const char *before, const char *name)
+{
+	char text[1024];
+
+	snprintf(text, sizeof(text), "%s%s", before, name);
+	offer(begun, text);
+}
+
+/* @before: what comes before the name. */
+static void offer_vmms(const char *begun, const char *before)
 {
 	const struct vdpa_vmm *const *own = vmms_rows();
 
 	for (; *own; own++)
-		offer(begun, (*own)->name);
+		offer_vmm(begun, before, (*own)->name);
 	for (unsigned int i = 0; vdpa_vmm_name(i); i++)
-		offer(begun, vdpa_vmm_name(i));
-	offer(begun, "local");
+		offer_vmm(begun, before, vdpa_vmm_name(i));
+	offer_vmm(begun, before, "local");
 	vmms_free();
 }
 
@@ -219,18 +228,13 @@ static void offer_features(struct context *context, const struct clues *clues,
 	const char *comma = strrchr(begun, ',');
 	int length = comma ? (int)(comma + 1 - begun) : 0;
 	struct choice choice;
-	char text[64];
 
 	offer_sets(context, begun, length);
 	choice = choose(context, clues);
 	if (id == PARAM_FEATURES && !length) {
 		offer(begun, "all");
 		offer(begun, "migratable");
-		for (unsigned int i = 0; vdpa_vmm_name(i); i++) {
-			snprintf(text, sizeof(text), "migratable:%s",
-				 vdpa_vmm_name(i));
-			offer(begun, text);
-		}
+		offer_vmms(begun, "migratable:");
 	}
 	if (begun[length] == '-')
 		length++;
@@ -318,7 +322,7 @@ static void offer_values(struct context *context, const struct param_set *set,
 	if (kind == VALUE_DRIVER)
 		offer_drivers(begun);
 	if (kind == VALUE_VMM)
-		offer_vmms(begun);
+		offer_vmms(begun, "");
 	if (kind == VALUE_WORLD)
 		offer_worlds(begun);
 	if (kind == VALUE_FILE)

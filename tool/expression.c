@@ -32,15 +32,10 @@ static void warn_doubtful(uint32_t class_id,
 		  "is removed, but was not included");
 }
 
-/* The files of this host are read only if the expression names a hypervisor. */
-static const struct vdpa_vmm *const *rows_for(const char *text)
-{
-	return strcasestr(text, "migratable:") ? vmms_rows() : NULL;
-}
-
 int expression_parse(const char *text, uint32_t class_id, const uint64_t *all,
 		     uint64_t *mask, struct vdpa_error *err)
 {
+	const struct vdpa_vmm *const *rows;
 	struct vdpa_features features;
 	char *expanded;
 	int ret = sets_expand(text, &expanded, err);
@@ -48,8 +43,10 @@ int expression_parse(const char *text, uint32_t class_id, const uint64_t *all,
 	if (ret)
 		return ret;
 	text = expanded ? expanded : text;
-	ret = vdpa_features_parse_in(rows_for(text), text, class_id, all,
-				     &features, err);
+	ret = vmms_rows_for(text, &rows, err);
+	if (!ret)
+		ret = vdpa_features_parse_in(rows, text, class_id, all,
+					     &features, err);
 	free(expanded);
 	if (ret)
 		return ret;
@@ -66,6 +63,7 @@ int expression_resolve(const char *text, const struct vdpa_parent *parent,
 	const uint64_t *all = mgmtdev->supported_features ?
 				      &mgmtdev->supported_features :
 				      NULL;
+	const struct vdpa_vmm *const *rows;
 	struct vdpa_features features;
 	char *expanded;
 	int ret = sets_expand(text, &expanded, err);
@@ -73,9 +71,11 @@ int expression_resolve(const char *text, const struct vdpa_parent *parent,
 	if (ret)
 		return ret;
 	text = expanded ? expanded : text;
-	ret = vdpa_features_resolve_in(rows_for(text), text,
-				       mgmtdev->supported_classes, all,
-				       &features, err);
+	ret = vmms_rows_for(text, &rows, err);
+	if (!ret)
+		ret = vdpa_features_resolve_in(rows, text,
+					       mgmtdev->supported_classes, all,
+					       &features, err);
 	free(expanded);
 	if (!ret && features.is_migratable)
 		ret = vdpa_vmm_check_parent(features.vmm, parent, err);

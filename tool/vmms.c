@@ -6,6 +6,7 @@
 #include "report.h"
 #include "text-file.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -82,12 +83,6 @@ const struct vdpa_vmm *const *vmms_rows(void)
 	else
 		load_folder(here, folder && *folder ? folder : FOLDER);
 	return vdpa_host_vmms_rows(here);
-}
-
-void vmms_free(void)
-{
-	vdpa_host_vmms_free(here);
-	here = NULL;
 }
 
 /* ---- the installed one ---------------------------------------------------- */
@@ -198,6 +193,74 @@ static int find_local(const struct vdpa_vmm **vmm, struct vdpa_error *err)
 	free(version);
 	return ret;
 }
+
+/* ---- rows for expressions ------------------------------------------------ */
+
+/* The installed hypervisor under the name "local", and all rows of files. */
+static struct vdpa_vmm local;
+static const struct vdpa_vmm **with_local;
+
+static int add_local(struct vdpa_error *err)
+{
+	const struct vdpa_vmm *const *rows = vmms_rows();
+	const struct vdpa_vmm *found;
+	size_t count = 0;
+	int ret = find_local(&found, err);
+
+	if (ret)
+		return ret;
+	while (rows[count])
+		count++;
+	with_local = calloc(count + 2, sizeof(*with_local));
+	if (!with_local)
+		return vdpa_error_set(err, -ENOMEM, NULL,
+				      "no memory for hypervisors");
+	local = *found;
+	local.name = "local";
+	/* A product and a version mean the other rows. */
+	local.product = local.name;
+	with_local[0] = &local;
+	for (size_t i = 0; i < count; i++)
+		with_local[i + 1] = rows[i];
+	return 0;
+}
+
+static bool names_local(const char *text)
+{
+	static const char word[] = "migratable:local";
+
+	while ((text = strcasestr(text, word))) {
+		text += sizeof(word) - 1;
+		if (!*text ||
+		    (!isalnum((unsigned char)*text) && !strchr("-._", *text)))
+			return true;
+	}
+	return false;
+}
+
+int vmms_rows_for(const char *text, const struct vdpa_vmm *const **rows,
+		  struct vdpa_error *err)
+{
+	bool is_local = names_local(text);
+	int ret = is_local && !with_local ? add_local(err) : 0;
+
+	*rows = NULL;
+	if (!ret && is_local)
+		*rows = with_local;
+	else if (!ret && strcasestr(text, "migratable:"))
+		*rows = vmms_rows();
+	return ret;
+}
+
+void vmms_free(void)
+{
+	free(with_local);
+	with_local = NULL;
+	vdpa_host_vmms_free(here);
+	here = NULL;
+}
+
+/* ---- the word vmm --------------------------------------------------------- */
 
 int vmms_find(const char *text, const struct vdpa_vmm **vmm,
 	      struct vdpa_error *err)

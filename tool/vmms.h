@@ -14,6 +14,15 @@
  */
 const struct vdpa_vmm *const *vmms_rows(void);
 
+/*
+ * The rows that a feature expression can name, for "migratable:VMM". The files
+ * are read, and the installed hypervisor is asked for, only if @text needs them.
+ * @rows is set to NULL if it names no hypervisor. Returns 0 or -ENOENT, -EINVAL,
+ * -ENOMEM.
+ */
+int vmms_rows_for(const char *text, const struct vdpa_vmm *const **rows,
+		  struct vdpa_error *err);
+
 /* Free them at the end of the program. */
 void vmms_free(void);
 

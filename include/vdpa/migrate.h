@@ -45,6 +45,7 @@ enum vdpa_property {
 	VDPA_PROPERTY_CAPACITY,
 	VDPA_PROPERTY_BACKEND_FEATURES,
 	VDPA_PROPERTY_CONTROL_VQ_APART,
+	VDPA_PROPERTY_MAX_VQS,
 	VDPA_PROPERTIES, /* number of properties */
 };
 
@@ -85,6 +86,7 @@ enum vdpa_origin {
  *			 VDPA_ATTR_DEV_NET_CFG_MAX_VQP,
  *			 VDPA_ATTR_DEV_MAX_VQ_SIZE,
  *			 VDPA_ATTR_DEV_BLK_CFG_CAPACITY,
+ *			 VDPA_ATTR_DEV_MAX_VQS,
  *			 VDPA_MIGRATE_BACKEND_FEATURES,
  *			 VDPA_MIGRATE_CONTROL_VQ_APART
  * @origins:		 where each property comes from. A property can have an
@@ -113,6 +115,7 @@ enum vdpa_origin {
  * @backend_features:	 of its character device (VHOST_GET_BACKEND_FEATURES)
  * @control_vq_apart:	 1 when its control virtqueue has an address space of
  *			 its own, else 0
+ * @max_vqs:		 virtqueues that it has
  * @reserved:		 0
  *
  * Strings are borrowed.
@@ -137,6 +140,7 @@ struct vdpa_migrate_dev {
 	uint64_t capacity;
 	uint64_t backend_features;
 	uint8_t control_vq_apart;
+	uint32_t max_vqs;
 	uint64_t reserved[8];
 };
 

@@ -57,6 +57,7 @@ struct daemon_features {
  * @is_single: the hardware of a management device can hold only one device
  * @refuses_second: it refuses a second device, instead of letting both use the
  *	       hardware
+ * @has_all_vqs: each device has all virtqueues of its management device
  * @drops:     offered features that a device lacks when device_features is
  *	       left out, from @features_since on
  * @gives:     features of each device, where the management device reports none
@@ -89,6 +90,7 @@ struct driver {
 	enum control control;
 	bool is_single;
 	bool refuses_second;
+	bool has_all_vqs;
 	uint64_t drops;
 	uint64_t gives;
 	bool keeps_less;

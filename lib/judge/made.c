@@ -239,6 +239,18 @@ static void put_virtqueues(struct making *making)
 		   unsaid.from, unsaid.is_known || is_shown);
 }
 
+static void put_virtqueue_count(struct making *making)
+{
+	const struct vdpa_mgmtdev *mgmtdev = making->parent->mgmtdev;
+
+	if (!making->driver || !making->driver->has_all_vqs ||
+	    !VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_MGMTDEV_MAX_VQS))
+		return;
+	making->made->max_vqs = mgmtdev->max_vqs;
+	set_origin(making, VDPA_PROPERTY_MAX_VQS, VDPA_ATTR_DEV_MAX_VQS,
+		   VDPA_FROM_PARENT, true);
+}
+
 static void put_capacity(struct making *making)
 {
 	struct unsaid unsaid =
@@ -311,6 +323,7 @@ void made_for_class(const struct vdpa_request *request,
 		for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 			put_word(&making, &words[i]);
 	put_virtqueues(&making);
+	put_virtqueue_count(&making);
 	put_capacity(&making);
 	put_backend(&making);
 }

@@ -6,6 +6,7 @@
 #include "util/array.h"
 #include "util/text.h"
 #include "virtio/features.h"
+#include "virtqueues.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -419,6 +420,34 @@ void point_vq_size(struct judge *judge, const struct point *point)
 void point_vmm_vq_size(struct judge *judge, const struct point *point)
 {
 	look_vq_size(judge, point, true);
+}
+
+static void tell_lacking(struct judge *judge, const struct point *point,
+			 const struct vdpa_migrate_dev *dev, unsigned int pairs,
+			 const char *which)
+{
+	struct text what = { .length = 0 };
+
+	if (!virtqueues_lack(dev, pairs))
+		return;
+	virtqueues_tell(&what, dev, pairs, which);
+	FINDING_TELL(judge_find(judge, point, 0),
+		     "add the device without MQ, or choose another one", "%s",
+		     what.data);
+}
+
+/*
+ * If the pairs of the destination are not known, they must be those of the
+ * source.
+ */
+void point_virtqueues(struct judge *judge, const struct point *point)
+{
+	unsigned int own = virtqueues_pairs(judge->destination);
+	unsigned int wanted = virtqueues_pairs(judge->source);
+
+	tell_lacking(judge, point, judge->source, wanted, "the source");
+	tell_lacking(judge, point, judge->destination, own ? own : wanted,
+		     "the destination");
 }
 
 /* ---- other classes ---------------------------------------------------- */

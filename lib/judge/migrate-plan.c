@@ -169,6 +169,13 @@ static bool is_of_source(const struct vdpa_migrate_dev *source,
 	return false;
 }
 
+/* Whether a point of the verdict reports it as well. */
+static bool is_point(const struct vdpa_finding *finding)
+{
+	return strcmp(finding->code, "vmm-index") == 0 ||
+	       strcmp(finding->code, "virtqueues-lacking") == 0;
+}
+
 /* Add the rules' findings in the request; their errors bar the migration. */
 static void add_rules(struct judge *judge, const struct vdpa_request *request,
 		      const struct vdpa_parent *parent)
@@ -187,8 +194,7 @@ static void add_rules(struct judge *judge, const struct vdpa_request *request,
 		return;
 	}
 	for (size_t i = 0; list[i]; i++) {
-		/* A point of the verdict reports it already. */
-		if (strcmp(list[i]->code, "vmm-index") == 0) {
+		if (is_point(list[i])) {
 			free(list[i]);
 			continue;
 		}

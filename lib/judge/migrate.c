@@ -44,6 +44,9 @@ static const struct point points[] = {
 	{ "virtqueues-smaller", EFFECT_DIFFERS,
 	  IN_LINUX("vhost_vdpa_vring_ioctl(), drivers/vhost/vdpa.c"),
 	  point_vq_size },
+	{ "virtqueues-lacking", EFFECT_BARS,
+	  IN_LINUX("vhost_vdpa_vring_ioctl(), drivers/vhost/vdpa.c"),
+	  point_virtqueues },
 	{ "capacity-differs", EFFECT_BARS, SPECIFIED("virtio 1.3, 5.2.4"),
 	  point_capacity },
 	{ "config-not-compared", EFFECT_NONE, SPECIFIED("virtio 1.3, 5"),
@@ -171,6 +174,11 @@ static void copy_dev(struct vdpa_migrate_dev *made, const struct vdpa_dev *dev)
 		made->max_vq_size = dev->max_vq_size;
 		made->has |= VDPA_BIT(VDPA_ATTR_DEV_MAX_VQ_SIZE);
 		made->origins[VDPA_PROPERTY_MAX_VQ_SIZE] = VDPA_FROM_KERNEL;
+	}
+	if (KNOWS(dev, DEV_MAX_VQS)) {
+		made->max_vqs = dev->max_vqs;
+		made->has |= VDPA_BIT(VDPA_ATTR_DEV_MAX_VQS);
+		made->origins[VDPA_PROPERTY_MAX_VQS] = VDPA_FROM_KERNEL;
 	}
 }
 

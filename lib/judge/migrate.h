@@ -98,14 +98,15 @@ uint64_t judge_wanted(const struct vdpa_migrate_dev *source);
 point_look_fn point_class, point_source_unknown, point_destination_unknown,
 	point_lacking, point_different, point_untold, point_mac, point_mac_set,
 	point_mac_changed, point_mtu, point_mtu_unused, point_pairs,
-	point_vq_size, point_capacity, point_rest, point_depends, point_backend,
-	point_suspend, point_control, point_vmm_vq_size, point_vmm_class,
-	point_vmm_blocks, point_vmm_needs, point_vmm_keeps, point_vmm_queue,
-	point_vmm_index, point_vmm_condition, point_vmm_vectors, point_vmm_next,
-	point_vmm_differs, point_vmm_unchecked, point_vmm_emulates,
-	point_vmm_entries, point_vmm_buffers, point_vmm_fails,
-	point_vmm_may_fail, point_vmm_unread, point_vmm_older, point_vmm_packed,
-	point_vmm_rings, point_vmm_svq, point_never, point_contradictory,
-	point_backend_open, point_suspend_open;
+	point_vq_size, point_virtqueues, point_capacity, point_rest,
+	point_depends, point_backend, point_suspend, point_control,
+	point_vmm_vq_size, point_vmm_class, point_vmm_blocks, point_vmm_needs,
+	point_vmm_keeps, point_vmm_queue, point_vmm_index, point_vmm_condition,
+	point_vmm_vectors, point_vmm_next, point_vmm_differs,
+	point_vmm_unchecked, point_vmm_emulates, point_vmm_entries,
+	point_vmm_buffers, point_vmm_fails, point_vmm_may_fail,
+	point_vmm_unread, point_vmm_older, point_vmm_packed, point_vmm_rings,
+	point_vmm_svq, point_never, point_contradictory, point_backend_open,
+	point_suspend_open;
 
 #endif

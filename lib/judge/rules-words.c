@@ -4,6 +4,7 @@
 #include "rules.h"
 
 #include "util/array.h"
+#include "virtqueues.h"
 
 #include <string.h>
 #include <vdpa/virtio.h>
@@ -191,6 +192,27 @@ void rule_all_pairs(struct check *check, const struct rule *rule)
 		error_text(finding->hint, "give max_vqp %u", count / 2 - 1);
 	else
 		error_text(finding->hint, "leave out CTRL_VQ");
+}
+
+/*
+ * The kernel makes such a device, but refuses the virtqueues that it lacks when
+ * a hypervisor sets them up. With MQ and an unknown number of pairs, nothing is
+ * gained unless there are two.
+ */
+void rule_virtqueues(struct check *check, const struct rule *rule)
+{
+	const struct vdpa_migrate_dev *made = &check->made;
+	unsigned int known = virtqueues_pairs(made);
+	unsigned int pairs = known ? known : 2;
+	struct text what = { .length = 0 };
+
+	if (!check->parent || !virtqueues_lack(made, pairs))
+		return;
+	virtqueues_tell(&what, made, pairs, "the device");
+	FINDING_TELL(rule_find(check, rule, 0),
+		     pairs > 1 ? "leave out MQ" : "leave out CTRL_VQ", "%s%s",
+		     known ? "" : "if the card has more than one pair, ",
+		     what.data);
 }
 
 void rule_taken_name(struct check *check, const struct rule *rule)

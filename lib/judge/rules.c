@@ -77,6 +77,9 @@ static const struct rule rules[] = {
 			      "vhost-shadow-virtqueue.c, QEMU 7.1 to 10.2"),
 	  .look = rule_never_migrates },
 	{ "never-migrates", WARNING, .look = rule_driver_never },
+	{ "virtqueues-lacking", WARNING,
+	  .source = IN_LINUX("vhost_vdpa_vring_ioctl(), drivers/vhost/vdpa.c"),
+	  .look = rule_virtqueues },
 	{ "mac-zero", WARNING, .look = rule_zero_mac },
 	{ "mac-unusable", WARNING,
 	  .source = IN_LINUX(

@@ -4,6 +4,7 @@
 #include "driver.h"
 #include "findings.h"
 #include "migrate.h"
+#include "virtqueues.h"
 #include "vmm-runs.h"
 
 #include "util/array.h"
@@ -239,25 +240,14 @@ static bool has_mtu(const struct writer *writer)
 	return offers(writer, F_MTU) && KNOWS(writer->dev, DEV_NET_CFG_MTU);
 }
 
-/* Virtqueue pairs of a network device; 0: not known. */
-static unsigned int pairs_of(const struct writer *writer)
-{
-	if (!KNOWS(writer->dev, DEV_FEATURES))
-		return 0;
-	if (!offers(writer, F_MQ))
-		return 1;
-	return KNOWS(writer->dev, DEV_NET_CFG_MAX_VQP) ? writer->dev->max_vqp :
-							 0;
-}
-
 /* All virtqueues; 0: not known. */
 static unsigned int vqs_of(const struct writer *writer)
 {
-	unsigned int pairs = pairs_of(writer);
+	unsigned int pairs = virtqueues_pairs(writer->dev);
 
 	if (!is_class(writer, VDPA_CLASS_NET) || !pairs)
 		return writer->use->max_vqs;
-	return 2 * pairs + (offers(writer, F_CTRL_VQ) ? 1 : 0);
+	return virtqueues_used(writer->dev, pairs);
 }
 
 /* Whether its guest moves only with x-svq=on. */
@@ -385,8 +375,8 @@ static void write_generic(struct writer *writer)
 static void put_libvirt_driver(struct writer *writer, struct long_text *text)
 {
 	put(text, "  <driver");
-	if (offers(writer, F_MQ) && pairs_of(writer))
-		put(text, " queues='%u'", pairs_of(writer));
+	if (offers(writer, F_MQ) && virtqueues_pairs(writer->dev))
+		put(text, " queues='%u'", virtqueues_pairs(writer->dev));
 	put(text, " page_per_vq='on'");
 	if (offers(writer, F_RING_PACKED))
 		put(text, " packed='on'");
@@ -593,6 +583,24 @@ static void check_runs(struct writer *writer)
 		finding->source = reason.source;
 }
 
+static void check_virtqueues(struct writer *writer)
+{
+	unsigned int pairs = virtqueues_pairs(writer->dev);
+	struct text what = { .length = 0 };
+	struct vdpa_finding *finding;
+
+	if (!virtqueues_lack(writer->dev, pairs))
+		return;
+	virtqueues_tell(&what, writer->dev, pairs, "the device");
+	finding = find(writer, "virtqueues-lacking", VDPA_SEVERITY_ERROR);
+	FINDING_TELL(finding,
+		     "add the device without MQ, or choose another one", "%s",
+		     what.data);
+	if (finding)
+		finding->source =
+			"vhost_vdpa_vring_ioctl(), drivers/vhost/vdpa.c";
+}
+
 /* ---- all of it ------------------------------------------------------------ */
 
 static void free_form(struct vdpa_vmm_form *form)
@@ -613,6 +621,7 @@ static void write_all(struct writer *writer)
 	check_free(writer);
 	check_vmm(writer);
 	check_runs(writer);
+	check_virtqueues(writer);
 	if (writer->findings.by_severity[VDPA_SEVERITY_ERROR].count)
 		return;
 	if (is_qemu(writer->vmm))

@@ -43,6 +43,7 @@ struct half {
 	uint32_t kernel;
 	const char *vmm;
 	uint64_t backend;
+	uint32_t max_vqs;
 };
 
 static const struct vdpa_vmm *vmm_of(const char *name)
@@ -70,6 +71,7 @@ static struct vdpa_migrate_dev dev_of(const struct half *half)
 		.mtu = half->mtu,
 		.max_vqp = half->max_vqp,
 		.max_vq_size = half->max_vq_size,
+		.max_vqs = half->max_vqs,
 		.capacity = half->capacity,
 	};
 
@@ -78,6 +80,7 @@ static struct vdpa_migrate_dev dev_of(const struct half *half)
 		(half->negotiated ? NEGOTIATED : 0) | (half->mac ? MAC : 0) |
 		(half->mtu ? MTU : 0) | (half->max_vqp ? MAX_VQP : 0) |
 		(half->max_vq_size ? MAX_VQ_SIZE : 0) |
+		(half->max_vqs ? VDPA_BIT(VDPA_ATTR_DEV_MAX_VQS) : 0) |
 		(half->capacity ? CAPACITY : 0) |
 		(half->backend ? VDPA_BIT(VDPA_MIGRATE_BACKEND_FEATURES) : 0);
 	if (half->mac)
@@ -238,6 +241,26 @@ static const struct row rows[] = {
 	  { .features = MODERN | F_MQ, .max_vqp = 2 },
 	  NULL,
 	  "cannot tell: value-unknown" },
+	{ "virtqueues for one pair, and two pairs",
+	  { .features = MODERN | F_MQ, .max_vqp = 2, .max_vqs = 5 },
+	  { .features = MODERN | F_MQ, .max_vqp = 2, .max_vqs = 3 },
+	  NULL,
+	  "incompatible: virtqueues-lacking" },
+	{ "the same of the source",
+	  { .features = MODERN | F_MQ, .max_vqp = 2, .max_vqs = 4 },
+	  { .features = MODERN | F_MQ, .max_vqp = 2, .max_vqs = 5 },
+	  NULL,
+	  "incompatible: virtqueues-lacking" },
+	{ "pairs that nobody uses without MQ",
+	  { .features = MODERN | CVQ, .max_vqp = 2, .max_vqs = 3 },
+	  { .features = MODERN | CVQ, .max_vqp = 2, .max_vqs = 3 },
+	  NULL,
+	  "identical:" },
+	{ "no virtqueue for control",
+	  { .features = MODERN, .max_vqs = 2 },
+	  { .features = MODERN | CVQ, .max_vqs = 2 },
+	  NULL,
+	  "incompatible: virtqueues-lacking ?feature-differs" },
 	{ "smaller virtqueues",
 	  { .features = MODERN, .max_vq_size = 1024 },
 	  { .features = MODERN, .max_vq_size = 256 },

@@ -274,6 +274,50 @@ static const struct driver_row driver_rows[] = {
 	  "?driver-needs-feature ?one-device-only ?feature-expected" },
 };
 
+/* A card with the virtqueues of one pair, whatever it says of its pairs. */
+static void test_virtqueues(void **state)
+{
+	static const struct {
+		const char *driver;
+		uint32_t vqs;
+		uint16_t pairs; /* 0: no device has shown them */
+		uint64_t features;
+		const char *codes;
+	} cases[] = {
+		{ "vp-vdpa", 3, 0, BIT(17), "" },
+		{ "vp-vdpa", 2, 0, BIT(17), "?virtqueues-lacking" },
+		{ "ifcvf", 3, 0, BIT(17) | BIT(22), "?virtqueues-lacking" },
+		{ "ifcvf", 3, 1, BIT(17) | BIT(22), "" },
+		{ "vp-vdpa", 8, 4, BIT(17) | BIT(22), "?virtqueues-lacking" },
+		{ "vp-vdpa", 9, 4, BIT(17) | BIT(22), "" },
+		{ "vp-vdpa", 3, 4, BIT(17), "" },
+		/* max_vqp decides how many it has. */
+		{ "mlx5_core", 3, 0, BIT(17) | BIT(22), "" },
+		{ NULL, 2, 4, BIT(17) | BIT(22), "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct vdpa_mgmtdev mgmtdev = card;
+		const struct vdpa_parent parent = {
+			.mgmtdev = &mgmtdev,
+			.driver = (char *)cases[i].driver,
+			.card = { .has = cases[i].pairs ? MAX_VQP : 0,
+				  .max_vqp = cases[i].pairs },
+		};
+		const struct vdpa_request request = {
+			.command = VDPA_CMD_DEV_NEW,
+			.has = FEATURES,
+			.name = "b",
+			.device_features = MODERN | cases[i].features,
+		};
+
+		mgmtdev.has |= VDPA_BIT(VDPA_ATTR_DEV_MGMTDEV_MAX_VQS);
+		mgmtdev.max_vqs = cases[i].vqs;
+		assert_codes(&request, &parent, cases[i].codes);
+	}
+}
+
 static void test_drivers(void **state)
 {
 	(void)state;
@@ -376,6 +420,7 @@ int main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_drivers),
+		cmocka_unit_test(test_virtqueues),
 		cmocka_unit_test(test_zero_mac),
 		cmocka_unit_test(test_class),
 		cmocka_unit_test(test_poor_offer),

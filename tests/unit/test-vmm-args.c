@@ -155,6 +155,12 @@ static const struct row rows[] = {
 	  .features = MODERN,
 	  .driver = "virtio_vdpa",
 	  .printed = "not-bound" },
+	{ .what = "fewer virtqueues than its pairs use",
+	  .vmm = "qemu-8.2",
+	  .features = MODERN | CVQ | BIT(22),
+	  .max_vqp = 2,
+	  .max_vqs = 4,
+	  .printed = "virtqueues-lacking" },
 	{ .what = "a hypervisor with which no card works",
 	  .vmm = "qemu-10.0.13",
 	  .features = MODERN,
@@ -167,13 +173,15 @@ static struct vdpa_migrate_dev dev_of(const struct row *row)
 {
 	return (struct vdpa_migrate_dev){
 		.has = CLASS | FEATURES | MAC | MTU |
-		       (row->max_vqp ? MAX_VQP : 0),
+		       (row->max_vqp ? MAX_VQP : 0) |
+		       (row->max_vqs ? VDPA_BIT(VDPA_ATTR_DEV_MAX_VQS) : 0),
 		.name = row->name ? row->name : "net0",
 		.class_id = row->class_id ? row->class_id : VDPA_CLASS_NET,
 		.device_features = row->features,
 		.mac = { 0x52, 0x54, 0, 0, 0, 1 },
 		.mtu = 9000,
 		.max_vqp = row->max_vqp,
+		.max_vqs = row->max_vqs,
 	};
 }
 
