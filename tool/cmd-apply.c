@@ -126,6 +126,7 @@ int cmd_host_apply(struct context *context, const struct arguments *arguments)
 	struct vdpa_host *want;
 	int ret;
 
+	interrupt_prepare();
 	/* First, because this forks a process and a record can be large. */
 	ret = context_open(context);
 	if (!ret && arguments->is_trusted)

@@ -8,6 +8,7 @@
 
 #include "backend.h"
 #include "guard.h"
+#include "interrupt.h"
 
 #include <string.h>
 #include <vdpa/sim.h>
@@ -30,6 +31,22 @@ int context_transport(const struct context *context, uint32_t timeout_s,
 	return ret;
 }
 
+/*
+ * Nothing has been changed yet, and a host that does not answer, or asks for a
+ * password, must not keep a batch that somebody wants to end.
+ */
+static int connect_interruptibly(struct context *context,
+				 struct vdpa_transport **transport)
+{
+	bool was_catching = interrupt_release();
+	int ret = context_transport(context, context->timeout_s, transport,
+				    &context->err);
+
+	if (was_catching)
+		interrupt_catch();
+	return ret;
+}
+
 int context_open(struct context *context)
 {
 	struct vdpa_transport *transport = NULL;
@@ -37,8 +54,7 @@ int context_open(struct context *context)
 
 	if (context->vdpa)
 		return 0;
-	ret = context_transport(context, context->timeout_s, &transport,
-				&context->err);
+	ret = connect_interruptibly(context, &transport);
 	if (ret)
 		return ret;
 	ret = vdpa_open_take(transport, &context->vdpa, &context->err);

@@ -13,30 +13,49 @@ static const int ending[] = { SIGINT, SIGTERM, SIGHUP };
 
 #define ENDING_COUNT (sizeof(ending) / sizeof(ending[0]))
 
-static volatile sig_atomic_t caught;
-static bool is_catching;
+static volatile sig_atomic_t caught, is_catching;
+static bool is_prepared;
 
+/* It has its default action again, so raising it kills the process. */
 static void catch_signal(int signal)
 {
-	caught = signal;
+	if (is_catching)
+		caught = signal;
+	else
+		raise(signal);
 }
 
-void interrupt_catch(void)
+void interrupt_prepare(void)
 {
 	struct sigaction action = { .sa_handler = catch_signal,
 				    .sa_flags = (int)SA_RESETHAND };
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct sigaction before;
 
 	/* A second call after a signal would catch the next one as well. */
-	if (is_catching)
+	if (is_prepared)
 		return;
-	is_catching = true;
+	is_prepared = true;
 	for (size_t i = 0; i < ENDING_COUNT; i++)
 		if (!sigaction(ending[i], NULL, &before) &&
 		    before.sa_handler == SIG_DFL)
 			sigaction(ending[i], &action, NULL);
+}
+
+void interrupt_catch(void)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	interrupt_prepare();
+	is_catching = true;
 	sigaction(SIGPIPE, &ignore, NULL);
+}
+
+bool interrupt_release(void)
+{
+	bool was_catching = is_catching;
+
+	is_catching = false;
+	return was_catching;
 }
 
 int interrupt_signal(void)

@@ -3,6 +3,15 @@
 #ifndef TOOL_INTERRUPT_H
 #define TOOL_INTERRUPT_H
 
+#include <stdbool.h>
+
+/*
+ * Install the handlers that interrupt_catch() needs; until then, the signals
+ * still kill the process. Call it before a connection to another host is
+ * opened: while a program handles these signals, they do not end its ssh.
+ */
+void interrupt_prepare(void);
+
 /*
  * From now on, the first SIGINT, SIGTERM or SIGHUP is only noted, so that what
  * was done can be recorded and reported. The second one kills the process.
@@ -11,6 +20,12 @@
  * has recorded what it did.
  */
 void interrupt_catch(void);
+
+/*
+ * The signals kill the process again, as after interrupt_prepare(). Returns
+ * whether they were only noted until now.
+ */
+bool interrupt_release(void);
 
 /* The signal that was noted; 0: none. */
 int interrupt_signal(void);

@@ -113,6 +113,11 @@ int vdpa_transport_stream(const struct vdpa_stream *stream,
  * is a child process; it can ask for a password on the terminal. It is waited
  * for only if the connection fails.
  *
+ * ssh has the process group of the caller, and gets its signals: those of the
+ * terminal, for example. If the caller has a handler for SIGINT, SIGHUP or
+ * SIGTERM at this time, ssh ignores that signal once it is connected, so that
+ * the caller still gets the answer to its request. sh(1) starts ssh then.
+ *
  * Returns 0, -EINVAL for a text that is not the name of a host, -EHOSTUNREACH
  * when ssh cannot connect, -ENOENT when ssh or the command there is missing, or
  * fails like vdpa_transport_stream().

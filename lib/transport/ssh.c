@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Another host, over ssh(1): one connection per transport. */
 
+#include "child.h"
+#include "util/array.h"
 #include "util/sleep.h"
+#include "util/text.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
-#include <unistd.h>
 #include <vdpa/serve.h>
 
 /* Longer than sshd(8) waits for a password (LoginGraceTime). */
@@ -35,6 +35,7 @@ struct remote {
 	const char *command; /* that ssh runs there */
 	unsigned int timeout_s;
 	pid_t pids[PROCESSES]; /* of ssh; 0: none */
+	bool is_shielded;      /* ssh ignores some signals */
 	char host[];
 };
 
@@ -47,58 +48,92 @@ static const char *setting(const char *name, const char *otherwise)
 
 /* ---- running ssh --------------------------------------------------------- */
 
-static int run(struct remote *remote, const posix_spawn_file_actions_t *files)
-{
-	char program[] = "ssh", no_tty[] = "-T", option[] = "-o", end[] = "--";
-	char limit[32];
-	/* posix_spawnp() takes no const strings, but does not change them. */
-	char *host = remote->host, *command = (char *)remote->command;
-	char *with_limit[] = { program, no_tty, option,	 limit,
-			       end,	host,	command, NULL };
-	char *without[] = { program, no_tty, end, host, command, NULL };
+/* The signals that can reach all processes of the caller's group. */
+static const struct {
+	int number;
+	const char *name; /* for the shell */
+} group_signals[] = {
+	{ SIGHUP, "HUP" },
+	{ SIGINT, "INT" },
+	{ SIGTERM, "TERM" },
+};
 
-	snprintf(limit, sizeof(limit), "ConnectTimeout=%u", remote->timeout_s);
-	return posix_spawnp(&remote->pids[0], remote->program, files, NULL,
-			    remote->timeout_s ? with_limit : without, environ);
+static bool is_caught(int number)
+{
+	struct sigaction action;
+
+	return !sigaction(number, NULL, &action) &&
+	       action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN;
 }
 
-static int start(struct remote *remote, int end)
+/* The signals that the caller survives, as words. */
+static void list_caught(struct text *caught)
 {
-	posix_spawn_file_actions_t files;
-	int ret = posix_spawn_file_actions_init(&files);
+	for (size_t i = 0; i < ARRAY_SIZE(group_signals); i++)
+		if (is_caught(group_signals[i].number))
+			text_add(caught, "%s ", group_signals[i].name);
+}
 
-	if (ret)
-		return ret;
-	ret = posix_spawn_file_actions_adddup2(&files, end, STDIN_FILENO);
-	if (!ret)
-		ret = posix_spawn_file_actions_adddup2(&files, end,
-						       STDOUT_FILENO);
-	if (!ret)
-		ret = run(remote, &files);
-	posix_spawn_file_actions_destroy(&files);
-	return ret;
+/*
+ * A signal that the caller survives, such as Ctrl-C on a terminal that both
+ * have, must not kill ssh: the answer would be lost. ssh cannot have a group or
+ * session of its own, because it could not ask for a password. But it keeps
+ * ignoring the signals that were ignored when it was started, except while it
+ * asks. posix_spawn(3) cannot ignore signals, so a shell does.
+ */
+#define SHELL_SCRIPT                                   \
+	"trap '' $0; command -v \"$1\" >/dev/null || " \
+	"{ echo \"$1: not found\" >&2; exit 255; }; exec \"$@\""
+
+/* A command line. posix_spawn(3) takes no const strings, but changes none. */
+struct words {
+	char *list[12];
+	size_t count;
+};
+
+static void add(struct words *words, const char *word)
+{
+	words->list[words->count++] = (char *)word;
+}
+
+static void add_shell(const char *caught, struct words *words)
+{
+	add(words, "sh");
+	add(words, "-c");
+	add(words, SHELL_SCRIPT);
+	add(words, caught);
+}
+
+static void add_ssh(const struct remote *remote, const char *limit,
+		    struct words *words)
+{
+	add(words, remote->program);
+	add(words, "-T");
+	if (remote->timeout_s) {
+		add(words, "-o");
+		add(words, limit);
+	}
+	add(words, "--");
+	add(words, remote->host);
+	add(words, remote->command);
 }
 
 static int remote_connect(void *arg, struct vdpa_error *err)
 {
 	struct remote *remote = arg;
-	int ends[2], ret;
+	struct words words = { .count = 0 };
+	struct text caught = { .length = 0 };
+	char limit[32];
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
-		return vdpa_error_set(err, -errno, NULL,
-				      "cannot make a pair of sockets: %s",
-				      strerror(errno));
+	list_caught(&caught);
+	remote->is_shielded = caught.length;
+	if (remote->is_shielded)
+		add_shell(caught.data, &words);
+	snprintf(limit, sizeof(limit), "ConnectTimeout=%u", remote->timeout_s);
+	add_ssh(remote, limit, &words);
 	remote->pids[1] = remote->pids[0];
-	ret = start(remote, ends[1]);
-	close(ends[1]);
-	if (!ret)
-		return ends[0];
-	remote->pids[0] = 0;
-	close(ends[0]);
-	return vdpa_error_set(err, -ret,
-			      ret == ENOENT ? "install an SSH client" : NULL,
-			      "cannot run \"%.200s\": %s", remote->program,
-			      strerror(ret));
+	return child_start(words.list, false, "install an SSH client",
+			   &remote->pids[0], err);
 }
 
 /* ---- why it failed ------------------------------------------------------- */
@@ -182,7 +217,8 @@ static void remote_release(void *arg)
 
 	for (size_t i = 0; i < PROCESSES; i++)
 		if (remote->pids[i])
-			kill(remote->pids[i], SIGTERM);
+			kill(remote->pids[i],
+			     remote->is_shielded ? SIGKILL : SIGTERM);
 	free(remote);
 }
 
