@@ -151,7 +151,7 @@ static void test_no_close_range(void **state)
 	assert_int_equal(read(ends[0], &byte, 1), 0);
 	close(ends[0]);
 	if (WEXITSTATUS(status) == 77)
-		skip();
+		SKIP_TEST("seccomp has no filters here");
 	assert_int_equal(status, 0);
 }
 
@@ -228,7 +228,7 @@ static void test_privileges(void **state)
 	(void)state;
 	/* Another user may have no access to the program. */
 	if (geteuid() || access(TOOL, X_OK))
-		skip();
+		SKIP_TEST("this needs root");
 	vdpa = open_served(LONG_MS);
 	pid = fork();
 	if (!pid) {
@@ -301,7 +301,7 @@ static void test_plain_handle(void **state)
 
 	(void)state;
 	if (vdpa_open(&vdpa, NULL))
-		skip();
+		SKIP_TEST("there is no netlink socket here");
 	assert_int_equal(vdpa_set_timeout(vdpa, 0, &err), 0);
 	assert_int_equal(vdpa_set_timeout(vdpa, 10, &err), -EOPNOTSUPP);
 	assert_text_has(err.hint, "vdpa_open_served()");

@@ -393,7 +393,7 @@ static void test_privileges(void **state)
 
 	(void)state;
 	if (geteuid())
-		skip();
+		SKIP_TEST("this needs root");
 	snprintf(secret, sizeof(secret), "%s/secret", folder);
 	fd = open(secret, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	assert_true(fd >= 0);
