@@ -24,6 +24,7 @@ static const struct hint_row {
 	{ "\"vdpa features encode", "vdpa_features_resolve()" },
 	{ "\"vdpa features show", "vdpa_feature_get()" },
 	{ "\"vdpa fleet list", "vdpa_fleet_each()" },
+	{ "\"vdpa fleet set delete", "vdpa_fleet_set_delete()" },
 	{ "\"vdpa fleet set list", "vdpa_fleet_set_each()" },
 	{ "\"vdpa host export", "vdpa_json_export()" },
 	{ "\"vdpa migrate baseline", "vdpa_migrate_baseline()" },
