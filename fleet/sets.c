@@ -55,12 +55,9 @@ static int read_entry(const struct vdpa_store_entry *entry, const char *name,
 static int fail_entry(const char *name, const struct vdpa_error *why, int ret,
 		      struct vdpa_error *err)
 {
-	char hint[sizeof(err->hint)];
+	static const char hint[] = "to save it again, delete it first: \"vdpa "
+				   "fleet set delete NAME\"";
 
-	snprintf(hint, sizeof(hint),
-		 "to save it again, delete it first: \"vdpa fleet set delete "
-		 "%.80s\"",
-		 name);
 	return vdpa_error_set(err, ret, ret == -EINVAL ? hint : why->hint,
 			      "the set \"%.80s\": %.160s", name, why->what);
 }

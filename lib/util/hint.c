@@ -23,6 +23,7 @@ static const struct hint_row {
 	{ "\"vdpa dev vstats show", "vdpa_vstats_get()" },
 	{ "\"vdpa features encode", "vdpa_features_resolve()" },
 	{ "\"vdpa features show", "vdpa_feature_get()" },
+	{ "\"vdpa fleet forget", "vdpa_fleet_forget()" },
 	{ "\"vdpa fleet list", "vdpa_fleet_each()" },
 	{ "\"vdpa fleet set delete", "vdpa_fleet_set_delete()" },
 	{ "\"vdpa fleet set list", "vdpa_fleet_set_each()" },
