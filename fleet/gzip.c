@@ -104,10 +104,11 @@ int gzip_unpack(const char *stored, size_t size, char **made, size_t *made_size)
 	if (inflateInit2(&stream, WINDOW + GZIP_FORMAT) != Z_OK)
 		return -ENOMEM;
 	ret = inflate_all(&stream, made);
-	*made_size = stream.total_out;
 	inflateEnd(&stream);
-	if (!ret)
+	if (!ret) {
+		*made_size = stream.total_out;
 		return 0;
+	}
 	free(*made);
 	*made = NULL;
 	return ret == -EBADMSG ? 0 : ret;

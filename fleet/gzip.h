@@ -19,8 +19,8 @@
 int gzip_pack(const char *value, size_t size, char **made, size_t *made_size);
 
 /*
- * The reverse. What is not compressed, or not whole, stays as it is. Returns 0,
- * -ENOMEM or -EFBIG.
+ * The reverse. What is not compressed, or not whole, stays as it is: *@made is
+ * NULL, and *@made_size stays as it was. Returns 0, -ENOMEM or -EFBIG.
  */
 int gzip_unpack(const char *stored, size_t size, char **made,
 		size_t *made_size);

@@ -13,14 +13,19 @@
 /* A record under another host's name would answer for that host. */
 static void check_name(struct vdpa_fleet_host *host)
 {
+	static const char hint[] =
+		"publish this host again, or \"vdpa fleet forget NAME\"";
 	const char *name = host->record->name;
 
 	if (name && strcmp(name, host->name) == 0)
 		return;
-	vdpa_error_set(&host->why, -EINVAL,
-		       "delete it, and publish the host's record",
-		       "the key has the record of the host \"%.100s\"",
-		       name ? name : "");
+	if (name)
+		vdpa_error_set(&host->why, -EINVAL, hint,
+			       "the key has the record of the host \"%.100s\"",
+			       name);
+	else
+		vdpa_error_set(&host->why, -EINVAL, hint,
+			       "the record does not name its host");
 	vdpa_host_free(host->record);
 	host->record = NULL;
 }

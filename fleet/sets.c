@@ -26,7 +26,7 @@ static int check_name(const struct vdpa_named_set *set, const char *name,
 {
 	if (set->name && strcmp(set->name, name) == 0)
 		return 0;
-	return vdpa_error_set(err, -EINVAL, "save the set again",
+	return vdpa_error_set(err, -EINVAL, NULL,
 			      "the key has the set \"%.100s\"",
 			      set->name ? set->name : "");
 }
@@ -51,11 +51,15 @@ static int read_entry(const struct vdpa_store_entry *entry, const char *name,
 	return ret;
 }
 
+/* What cannot be read can be deleted, but not replaced: it may be in force. */
 static int fail_entry(const char *name, const struct vdpa_error *why, int ret,
 		      struct vdpa_error *err)
 {
-	return vdpa_error_set(err, ret, why->hint, "the set \"%.80s\": %.160s",
-			      name, why->what);
+	static const char hint[] = "to save it again, delete it first: \"vdpa "
+				   "fleet set delete NAME\"";
+
+	return vdpa_error_set(err, ret, ret == -EINVAL ? hint : why->hint,
+			      "the set \"%.80s\": %.160s", name, why->what);
 }
 
 /* @revision: of the key; may be NULL. */
@@ -112,16 +116,19 @@ int vdpa_fleet_set_get(struct vdpa_store *store, const char *name,
 		       struct vdpa_error *err)
 {
 	struct vdpa_named_set *current = NULL;
+	struct vdpa_error why;
 	int ret = get_current(store, name, &current, NULL, err);
 
-	if (ret && !(ret == -ENOENT && revision))
+	if (!revision || (!ret && current && current->revision == revision)) {
+		if (!ret)
+			*set = current;
 		return ret;
-	if (ret || !current || (revision && current->revision != revision)) {
-		vdpa_named_set_free(current);
-		return get_old(store, name, revision, set, err);
 	}
-	*set = current;
-	return 0;
+	vdpa_named_set_free(current);
+	if (!ret || ret == -ENOENT)
+		return get_old(store, name, revision, set, err);
+	/* A set that cannot be read may be the revision that is not there. */
+	return get_old(store, name, revision, set, &why) ? ret : 0;
 }
 
 /* ---- all sets ------------------------------------------------------------------ */
@@ -199,7 +206,7 @@ static int note_newest(const struct vdpa_store_entry *entry, void *arg)
 	    strncmp(name, newest->name, (size_t)(dot - name)) != 0)
 		return 0;
 	revision = strtoul(dot + 1, NULL, 10);
-	if (revision > newest->revision && revision < UINT32_MAX)
+	if (revision > newest->revision && revision <= UINT32_MAX)
 		newest->revision = (uint32_t)revision;
 	return 0;
 }
@@ -227,11 +234,39 @@ static int keep_old(struct vdpa_store *store, const struct vdpa_named_set *set,
 	return put_set(store, key.text, &old, NULL, err);
 }
 
+static int fail_many(const char *name, struct vdpa_error *err)
+{
+	return vdpa_error_set(err, -ERANGE, "save it under another name",
+			      "the set \"%.100s\" has no number left for a "
+			      "revision",
+			      name);
+}
+
 static bool is_same(const struct vdpa_named_set *one,
 		    const struct vdpa_named_set *other)
 {
 	return one->class_id == other->class_id &&
 	       one->features == other->features;
+}
+
+/* Keep @current, if there is one, and find the revision that @set gets. */
+static int next_revision(struct vdpa_store *store,
+			 const struct vdpa_named_set *set,
+			 const struct vdpa_named_set *current,
+			 uint32_t *revision, struct vdpa_error *err)
+{
+	uint32_t last = current ? current->revision : 0;
+	int ret;
+
+	*revision = last;
+	if (current && is_same(current, set))
+		return 0;
+	ret = current ? keep_old(store, current, err) :
+			find_newest(store, set->name, &last, err);
+	if (!ret && last == UINT32_MAX)
+		ret = fail_many(set->name, err);
+	*revision = last + 1;
+	return ret;
 }
 
 /*
@@ -246,18 +281,11 @@ static int try_save(struct vdpa_store *store, const struct vdpa_named_set *set,
 	uint64_t expected = 0;
 	int ret = get_current(store, set->name, &current, &expected, err);
 
-	if (ret == -ENOENT)
-		ret = find_newest(store, set->name, &made.revision, err);
-	else if (!ret && current && is_same(current, set))
-		made.revision = current->revision - 1;
-	else if (!ret && current) {
-		made.revision = current->revision;
-		ret = keep_old(store, current, err);
-	}
+	if (!ret || ret == -ENOENT)
+		ret = next_revision(store, set, current, &made.revision, err);
 	vdpa_named_set_free(current);
 	if (ret)
 		return ret;
-	made.revision++;
 	ret = put_set(store, key.text, &made, &expected, err);
 	if (!ret && revision)
 		*revision = made.revision;

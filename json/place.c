@@ -92,13 +92,11 @@ int place_schema(const struct json *root, const char *schema,
 
 	if (!found)
 		return vdpa_error_set(err, -EINVAL, NULL,
-				      "the record has no \"schema\" \"%s\"",
-				      schema);
+				      "\"schema\" \"%s\" is missing", schema);
 	if (strncmp(found, schema, length) == 0 &&
 	    (!found[length] || found[length] == '.'))
 		return 0;
-	return vdpa_error_set(
-		err, -EINVAL, NULL,
-		"the record has the schema \"%.100s\", not \"%s\"", found,
-		schema);
+	return vdpa_error_set(err, -EINVAL, NULL,
+			      "\"schema\" is \"%.100s\", not \"%s\"", found,
+			      schema);
 }

@@ -425,12 +425,14 @@ int value_revision(const struct param *param, const char *text,
 		   struct arguments *arguments, struct vdpa_error *err)
 {
 	size_t digits = strspn(text, "0123456789");
+	unsigned long long revision = strtoull(text, NULL, 10);
 
-	if (!digits || digits > 9 || text[digits] || *text == '0')
+	if (!digits || digits > 10 || text[digits] || *text == '0' ||
+	    revision > UINT32_MAX)
 		return vdpa_error_set(err, -EINVAL, "give a number from 1",
 				      "%s " QUOTE " is not a revision",
 				      param->word, QUOTED(text));
-	arguments->revision = (uint32_t)strtoul(text, NULL, 10);
+	arguments->revision = (uint32_t)revision;
 	return 0;
 }
 

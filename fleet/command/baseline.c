@@ -194,6 +194,28 @@ static int fail_unreadable(struct context *context)
 			      "baseline is one of all hosts");
 }
 
+/* The set is saved without the reasons, so they are reported. */
+static int check_reasons(struct context *context,
+			 const struct arguments *arguments,
+			 const struct vdpa_baseline *baseline)
+{
+	for (size_t i = 0; i < baseline->reason_count; i++) {
+		const struct vdpa_finding *reason =
+			baseline->reasons[i].finding;
+
+		if (reason->severity == VDPA_SEVERITY_WARNING)
+			continue;
+		if (reason->severity == VDPA_SEVERITY_ERROR &&
+		    !arguments->is_unchecked)
+			return vdpa_error_set(&context->err, -EINVAL,
+					      "\"nocheck\" saves the set all "
+					      "the same",
+					      "%s", reason->what);
+		report_warning("%s", reason->what);
+	}
+	return 0;
+}
+
 int fleet_baseline_features(struct context *context,
 			    const struct arguments *arguments,
 			    struct vdpa_store *store, uint64_t *features)
@@ -206,6 +228,8 @@ int fleet_baseline_features(struct context *context,
 		ret = fail_unreadable(context);
 	if (!ret)
 		ret = find(context, arguments, &chosen, &baseline);
+	if (!ret && baseline)
+		ret = check_reasons(context, arguments, baseline);
 	if (!ret && baseline)
 		*features = baseline->features;
 	vdpa_baseline_free(baseline);

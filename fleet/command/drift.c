@@ -7,6 +7,7 @@
 #include "named.h"
 #include "verify.h"
 
+#include "tool/report.h"
 #include "tool/view.h"
 
 #include <errno.h>
@@ -19,8 +20,8 @@ struct drifting {
 	struct context *context;
 	const struct arguments *arguments;
 	const struct fleet_sets *sets;
-	size_t devices; /* that differ */
-	size_t unreadable;
+	size_t devices;	   /* that differ */
+	size_t unreadable; /* hosts, and devices with unknown features */
 };
 
 /* ---- one device ----------------------------------------------------------------- */
@@ -48,6 +49,19 @@ static bool features_of(const struct vdpa_host_dev *dev, uint64_t *features)
 	else
 		return false;
 	return true;
+}
+
+/* A kernel may report no features, and another program may have made the
+ * device. */
+static bool is_unknown(const struct vdpa_host_dev *dev,
+		       const struct fleet_sets *sets)
+{
+	uint64_t features;
+
+	for (size_t i = 0; i < sets->count; i++)
+		if (dev->dev.class_id == sets->list[i]->class_id)
+			return !features_of(dev, &features);
+	return false;
 }
 
 static bool differs(const struct vdpa_host_dev *dev,
@@ -129,6 +143,12 @@ static int look_at(struct drifting *drifting,
 	const struct vdpa_initial words = administered(dev);
 	struct vdpa_drift drift;
 
+	if (is_unknown(dev, drifting->sets)) {
+		report_warning("the features of the device \"%s/%s\" are not "
+			       "known, so it is not compared with sets",
+			       host->name, dev->dev.name);
+		drifting->unreadable++;
+	}
 	vdpa_initial_drift(&words, &dev->config, &drift);
 	if (!drift.has && !differs_from_any(dev, drifting->sets))
 		return 0;
@@ -187,7 +207,9 @@ static int print_all(struct drifting *drifting, struct vdpa_store *store)
 		return ret;
 	if (drifting->devices)
 		return ANSWER_NO;
-	return drifting->unreadable ? ANSWER_DEPENDS : 0;
+	return drifting->unreadable || drifting->sets->unreadable ?
+		       ANSWER_DEPENDS :
+		       0;
 }
 
 int cmd_fleet_drift(struct context *context, const struct arguments *arguments)

@@ -19,7 +19,7 @@ struct listing {
 	struct context *context;
 	const struct arguments *arguments;
 	struct fleet_sets sets; /* of "meets"; none: not asked */
-	size_t unreadable;
+	size_t unreadable;	/* hosts, and those that cannot be judged */
 };
 
 static bool is_text(const char *one, const char *other)
@@ -76,9 +76,17 @@ static bool is_chosen(const struct vdpa_fleet_host *host,
 	return false;
 }
 
+static void note_unknown(struct listing *listing, const char *host)
+{
+	report_warning("it cannot be told whether the host \"%s\" meets the "
+		       "set \"%s\"",
+		       host, listing->sets.list[0]->name);
+	listing->unreadable++;
+}
+
 /* A host that cannot be read may meet the set, and is shown with its error. */
-static int meets(const struct listing *listing,
-		 const struct vdpa_fleet_host *host, bool *does)
+static int meets(struct listing *listing, const struct vdpa_fleet_host *host,
+		 bool *does)
 {
 	struct vdpa_host_fit *fit;
 	int ret;
@@ -91,6 +99,8 @@ static int meets(const struct listing *listing,
 	if (ret)
 		return ret;
 	*does = fit->fit == VDPA_FIT_MEETS;
+	if (fit->fit == VDPA_FIT_UNKNOWN)
+		note_unknown(listing, host->name);
 	vdpa_host_fit_free(fit);
 	return 0;
 }

@@ -155,7 +155,7 @@ static int check_hosts(struct context *context,
 		       const struct arguments *arguments,
 		       struct vdpa_store *store, struct vdpa_named_set *set)
 {
-	const struct fleet_sets sets = { &set, 1 };
+	const struct fleet_sets sets = { .list = &set, .count = 1 };
 	struct arguments alive = *arguments;
 	struct fleet_count count = { .example = NULL };
 	int ret;

@@ -49,6 +49,7 @@ static int take_forced(const struct vdpa_fleet_set *set, void *arg)
 	if (!set->set) {
 		report_warning("the set \"%s\" is left out: %s", set->name,
 			       set->why.what);
+		sets->unreadable++;
 		return 0;
 	}
 	if (!set->set->is_in_force)
@@ -217,6 +218,20 @@ static int judge_host(struct vdpa_fleet_host *host, void *arg)
 	return ret;
 }
 
+/* A set that cannot be read may be in force. */
+static int answer_of(const struct fleet_sets *sets,
+		     const struct fleet_count *counts, size_t count)
+{
+	bool is_unknown = sets->unreadable;
+
+	for (size_t i = 0; i < count; i++) {
+		if (counts[i].counts[VDPA_FIT_SHORT])
+			return ANSWER_NO;
+		is_unknown |= counts[i].counts[VDPA_FIT_UNKNOWN];
+	}
+	return is_unknown ? ANSWER_DEPENDS : 0;
+}
+
 int fleet_verify(struct context *context, const struct arguments *arguments,
 		 struct vdpa_store *store, const struct fleet_sets *sets,
 		 struct fleet_count *counts)
@@ -276,31 +291,51 @@ int fleet_verify_forced(struct context *context,
 	return ret;
 }
 
-int fleet_admit(struct context *context, struct vdpa_store *store,
-		const struct vdpa_host *record)
+static void warn_of_fit(const struct vdpa_named_set *set, enum vdpa_fit fit)
 {
-	struct fleet_sets sets;
-	int answer = 0;
-	int ret = fleet_sets_read(context, store, NULL, &sets);
+	if (fit == VDPA_FIT_SHORT)
+		report_warning("this host falls short of the set \"%s\", which "
+			       "is in force; \"vdpa fleet verify\" has the "
+			       "reasons",
+			       set->name);
+	else if (fit == VDPA_FIT_UNKNOWN)
+		report_warning("it cannot be told whether this host meets the "
+			       "set \"%s\", which is in force",
+			       set->name);
+}
 
-	for (size_t i = 0; i < sets.count && !ret; i++) {
+static int admit(struct context *context, const struct vdpa_host *record,
+		 const struct fleet_sets *sets, struct fleet_count *count)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < sets->count && !ret; i++) {
 		struct vdpa_host_fit *fit;
 
-		ret = vdpa_host_fits(record, sets.list[i], NULL, &fit,
+		ret = vdpa_host_fits(record, sets->list[i], NULL, &fit,
 				     &context->err);
 		if (ret)
 			break;
-		if (fit->fit == VDPA_FIT_SHORT) {
-			report_warning("this host falls short of the set "
-				       "\"%s\", which is in force; \"vdpa "
-				       "fleet verify\" has the reasons",
-				       sets.list[i]->name);
-			answer = ANSWER_NO;
-		}
+		count->counts[fit->fit]++;
+		warn_of_fit(sets->list[i], fit->fit);
 		vdpa_host_fit_free(fit);
 	}
+	return ret;
+}
+
+int fleet_admit(struct context *context, struct vdpa_store *store,
+		const struct vdpa_host *record)
+{
+	struct fleet_count count = { .example = NULL };
+	struct fleet_sets sets;
+	int ret = fleet_sets_read(context, store, NULL, &sets);
+
+	if (!ret)
+		ret = admit(context, record, &sets, &count);
+	if (!ret)
+		ret = answer_of(&sets, &count, 1);
 	fleet_sets_free(&sets);
-	return ret ? ret : answer;
+	return ret;
 }
 
 /* ---- the command ---------------------------------------------------------------- */
@@ -342,7 +377,7 @@ static int print_all(struct verifying *verifying, struct vdpa_store *store)
 	for (size_t i = 0; i < sets->count; i++)
 		print_set(out, sets->list[i], &verifying->counts[i]);
 	out->ops->section_end(out);
-	return answer_of(verifying->counts, sets->count);
+	return answer_of(sets, verifying->counts, sets->count);
 }
 
 static int verify(struct context *context, const struct arguments *arguments,
@@ -381,7 +416,7 @@ int cmd_fleet_verify(struct context *context, const struct arguments *arguments)
 
 	if (!ret)
 		ret = fleet_sets_read(context, store, arguments->set, &sets);
-	if (!ret && !sets.count)
+	if (!ret && !sets.count && !sets.unreadable)
 		ret = fail_none(context);
 	if (!ret)
 		ret = verify(context, arguments, store, &sets);

@@ -10,6 +10,7 @@
 struct fleet_sets {
 	struct vdpa_named_set **list;
 	size_t count;
+	size_t unreadable; /* these may be in force */
 };
 
 /*
@@ -51,8 +52,9 @@ int fleet_baseline_features(struct context *context,
 			    struct vdpa_store *store, uint64_t *features);
 
 /*
- * Report each set in force that a host with this record falls short of. Returns
- * 0, ANSWER_NO if there is one, or a negative errno.
+ * Report each set in force that a host with this record falls short of, and
+ * those that cannot be judged. Returns 0, ANSWER_NO, ANSWER_DEPENDS, or a
+ * negative errno.
  */
 int fleet_admit(struct context *context, struct vdpa_store *store,
 		const struct vdpa_host *record);

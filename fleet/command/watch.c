@@ -332,7 +332,7 @@ static int print_counts(struct watching *watching, struct printer *out,
 		[VDPA_FIT_SHORT] = { .key = "fall_short" },
 		[VDPA_FIT_UNKNOWN] = { .key = "cannot_tell" },
 	};
-	const struct fleet_sets one = { &set, 1 };
+	const struct fleet_sets one = { .list = &set, .count = 1 };
 	struct fleet_count count = { .example = NULL };
 	int ret = fleet_verify(watching->context, watching->arguments,
 			       watching->store, &one, &count);

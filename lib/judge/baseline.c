@@ -328,10 +328,12 @@ static int fail_host(const struct makers *makers, size_t index,
 			host->name, class_name ? class_name : "unknown");
 	return vdpa_error_set(
 		err, -EOPNOTSUPP, "leave the host out",
-		"%shost \"%.200s\" and the ones before it have no set "
-		"in common that their parent drivers make%s%s%s",
-		cut_text(search), host->name, vmm ? " and " : "",
-		vmm ? vmm->title : "", vmm ? " moves" : "");
+		"%shost \"%.200s\" has no set of features%s that the parent "
+		"drivers make%s%s%s",
+		cut_text(search), host->name,
+		index ? " in common with the hosts before it" : "",
+		vmm ? " and " : "", vmm ? vmm->title : "",
+		vmm ? " moves" : "");
 }
 
 static bool is_made_everywhere(const struct makers *makers, uint64_t mask)

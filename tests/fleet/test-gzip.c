@@ -73,7 +73,7 @@ static void test_not_whole(void **state)
 {
 	uint32_t random = SEED;
 	char *value = make_value(100000, &random), *packed, *back, *longer;
-	size_t size, back_size;
+	size_t size, back_size = 7;
 
 	(void)state;
 	assert_int_equal(gzip_pack(value, 100000, &packed, &size), 0);
@@ -82,12 +82,14 @@ static void test_not_whole(void **state)
 		assert_int_equal(gzip_unpack(packed, cut, &back, &back_size),
 				 0);
 		assert_null(back);
+		assert_int_equal(back_size, 7);
 	}
 	longer = calloc(1, size + 1);
 	assert_non_null(longer);
 	memcpy(longer, packed, size);
 	assert_int_equal(gzip_unpack(longer, size + 1, &back, &back_size), 0);
 	assert_null(back);
+	assert_int_equal(back_size, 7);
 	free(longer);
 	free(packed);
 	free(value);

@@ -133,11 +133,65 @@ static void test_rubbish(void **state)
 	assert_non_null(strstr(err.what, "the set \"rubbish\""));
 	assert_int_equal(vdpa_fleet_set_get(store, "other", 0, &set, &err),
 			 -EINVAL);
+	assert_non_null(strstr(err.hint, "set delete NAME"));
 	assert_done(vdpa_fleet_set_each(store, see, &after, &err), err);
 	assert_int_equal(after.sets, before.sets);
 	assert_int_equal(after.unreadable, before.unreadable + 2);
 	assert_done(vdpa_fleet_set_delete(store, "rubbish", &err), err);
 	assert_done(vdpa_fleet_set_delete(store, "other", &err), err);
+}
+
+/* An earlier revision can be read beside a newest one that cannot. */
+static void test_damaged(void **state)
+{
+	const struct vdpa_named_set set = { .name = "damaged",
+					    .class_id = VDPA_CLASS_NET };
+	struct vdpa_named_set *read;
+	struct vdpa_error err;
+
+	(void)state;
+	save("damaged", 1);
+	save("damaged", 2);
+	put("set/damaged", "{}");
+	assert_true(features_of("damaged", 1) == 1);
+	assert_int_equal(vdpa_fleet_set_get(store, "damaged", 2, &read, &err),
+			 -EINVAL);
+	assert_non_null(strstr(err.hint, "set delete NAME"));
+	/* It may be in force. */
+	assert_int_equal(vdpa_fleet_set_save(store, &set, NULL, &err), -EINVAL);
+	assert_done(vdpa_fleet_set_delete(store, "damaged", &err), err);
+	assert_int_equal(save("damaged", 2), 2);
+}
+
+static void put_revision(const char *key, const char *revision)
+{
+	char text[200];
+
+	snprintf(text, sizeof(text),
+		 "{\"schema\":\"vdpa-set/1\",\"name\":\"last\","
+		 "\"class\":\"net\",\"device_features\":{\"mask\":"
+		 "\"0x1\"},\"revision\":%s}",
+		 revision);
+	put(key, text);
+}
+
+/* Revisions do not begin again: an old one would be lost. */
+static void test_last(void **state)
+{
+	const struct vdpa_named_set set = { .name = "last",
+					    .class_id = VDPA_CLASS_NET,
+					    .features = 2 };
+	struct vdpa_error err;
+
+	(void)state;
+	put_revision("set/last", "4294967294");
+	assert_int_equal(save("last", 2), 4294967295);
+	assert_int_equal(save("last", 2), 4294967295);
+	assert_true(features_of("last", 4294967294) == 1);
+	put_revision("set/last", "4294967295");
+	assert_int_equal(vdpa_fleet_set_save(store, &set, NULL, &err), -ERANGE);
+	assert_done(vdpa_fleet_set_delete(store, "last", &err), err);
+	assert_int_equal(vdpa_fleet_set_save(store, &set, NULL, &err), -ERANGE);
 }
 
 static void test_names(void **state)
@@ -195,9 +249,13 @@ static void test_savers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_revisions), cmocka_unit_test(test_force),
-		cmocka_unit_test(test_rubbish),	  cmocka_unit_test(test_names),
+		cmocka_unit_test(test_revisions),
+		cmocka_unit_test(test_force),
+		cmocka_unit_test(test_rubbish),
+		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_savers),
+		cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_last),
 	};
 
 	return cmocka_run_group_tests(tests, open_store, close_store);

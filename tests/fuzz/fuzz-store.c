@@ -52,10 +52,13 @@ static void try_set(const char *data, size_t size)
 static void try_packed(const char *data, size_t size)
 {
 	char *packed, *unpacked, *other;
-	size_t packed_size = size, unpacked_size, other_size;
+	size_t packed_size = size, unpacked_size, other_size = size;
 
-	if (gzip_unpack(data, size, &other, &other_size) == 0)
+	if (gzip_unpack(data, size, &other, &other_size) == 0) {
+		if (!other && other_size != size)
+			abort();
 		free(other);
+	}
 	if (gzip_pack(data, size, &packed, &packed_size))
 		abort();
 	if (!packed)

@@ -417,8 +417,8 @@ static void test_warnings(void **state)
 		       "directory");
 	assert_warning(
 		(struct entry){ VDPA_FILE_LOAD, "/run/vdpa/journal", "{}", 0 },
-		"1 line of the journal cannot be read: line 1: the record has no \"schema\" "
-		"\"vdpa-initial/1\"");
+		"1 line of the journal cannot be read: line 1: \"schema\" "
+		"\"vdpa-initial/1\" is missing");
 	assert_warning((struct entry){ VDPA_FILE_VHOST, CHARDEV, NULL,
 				       -EACCES },
 		       "cannot ask " CHARDEV " of device \"d1\": Permission "

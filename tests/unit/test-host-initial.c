@@ -199,9 +199,9 @@ static const struct {
 	const char *what;
 } refused[] = {
 	{ "", "line 1: the JSON text ends too early" },
-	{ "{}", "the record has no \"schema\" \"vdpa-initial/1\"" },
+	{ "{}", "\"schema\" \"vdpa-initial/1\" is missing" },
 	{ "{\"schema\":\"vdpa-host/1\"}",
-	  "the record has the schema \"vdpa-host/1\", not \"vdpa-initial/1\"" },
+	  "\"schema\" is \"vdpa-host/1\", not \"vdpa-initial/1\"" },
 	{ "{\"schema\":\"vdpa-initial/1\"}", "record: \"boot_id\" is missing" },
 	{ "{\"kind\":7}", "\"kind\" is not a string" },
 	{ "{\"kind\":\"del\",\"boot_id\":\"b\"}",

@@ -394,14 +394,14 @@ static void test_bad_values(void **state)
 static void test_bad_schema(void **state)
 {
 	(void)state;
-	assert_refused("{}", "the record has no \"schema\" \"vdpa-host/1\"");
+	assert_refused("{}", "\"schema\" \"vdpa-host/1\" is missing");
 	assert_refused("{\"schema\":1}",
-		       "the record has no \"schema\" \"vdpa-host/1\"");
+		       "\"schema\" \"vdpa-host/1\" is missing");
 	assert_refused("{\"schema\":\"vdpa-host/2\"}",
-		       "the record has the schema \"vdpa-host/2\", not "
+		       "\"schema\" is \"vdpa-host/2\", not "
 		       "\"vdpa-host/1\"");
 	assert_refused("{\"schema\":\"vdpa-host/10\"}",
-		       "the record has the schema \"vdpa-host/10\", not "
+		       "\"schema\" is \"vdpa-host/10\", not "
 		       "\"vdpa-host/1\"");
 }
 
