@@ -242,25 +242,12 @@ int fleet_verify(struct context *context, const struct arguments *arguments,
 		.sets = sets,
 		.counts = counts,
 	};
-
 	int ret = fleet_each(context, store, VDPA_FLEET_PARENTS, FLEET_AT_END,
 			     judge_host, &verifying);
 
 	if (!ret)
 		fleet_warn_strange(&verifying.strange);
 	return ret;
-}
-
-static int answer_of(const struct fleet_count *counts, size_t count)
-{
-	bool is_unknown = false;
-
-	for (size_t i = 0; i < count; i++) {
-		if (counts[i].counts[VDPA_FIT_SHORT])
-			return ANSWER_NO;
-		is_unknown |= counts[i].counts[VDPA_FIT_UNKNOWN];
-	}
-	return is_unknown ? ANSWER_DEPENDS : 0;
 }
 
 static void free_counts(struct fleet_count *counts, size_t count)
@@ -285,7 +272,7 @@ int fleet_verify_forced(struct context *context,
 			       fail_memory(context);
 	}
 	if (!ret)
-		ret = answer_of(counts, sets.count);
+		ret = answer_of(&sets, counts, sets.count);
 	free_counts(counts, sets.count);
 	fleet_sets_free(&sets);
 	return ret;
