@@ -332,8 +332,7 @@ static int fail_host(const struct makers *makers, size_t index,
 		"drivers make%s%s%s",
 		cut_text(search), host->name,
 		index ? " in common with the hosts before it" : "",
-		vmm ? " and " : "", vmm ? vmm->title : "",
-		vmm ? " moves" : "");
+		vmm ? " and " : "", vmm ? vmm->title : "", vmm ? " moves" : "");
 }
 
 static bool is_made_everywhere(const struct makers *makers, uint64_t mask)
