@@ -375,13 +375,12 @@ static int open_hosts(struct moving *moving, struct vdpa_store *store)
 	if (!ret)
 		ret = vdpa_host_parents(moving->to->record, &moving->parents,
 					&moving->context->err);
-	if (!ret)
-		moving->vmm = fleet_vmm(moving->to,
-					arguments->vmm[has_own ? 1 : 0],
-					&moving->source.strange);
-	if (!ret)
-		fleet_warn_strange(&moving->source.strange);
-	return ret;
+	if (ret)
+		return ret;
+	moving->vmm = fleet_vmm(moving->to, arguments->vmm[has_own ? 1 : 0],
+				&moving->source.strange);
+	fleet_warn_strange(&moving->source.strange);
+	return 0;
 }
 
 /* A copy of the devices, with room for those that are planned. */
