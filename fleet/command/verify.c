@@ -406,6 +406,9 @@ static int print_all(struct verifying *verifying,
 
 	if (ret)
 		return ret;
+	/* The columns are about hosts. */
+	if (verifying->context->is_table)
+		return answer_of(verifying->counts, sets->count);
 	out->ops->section_begin(out, "set");
 	for (size_t i = 0; i < sets->count; i++)
 		print_set(out, sets->list[i], &verifying->counts[i]);
