@@ -79,11 +79,14 @@ type Bits struct {
 }
 
 type BitsBits struct {
-	Bit     uint64   `json:"bit"`
-	Name    string   `json:"name"`
-	Section string   `json:"section,omitempty"`
-	Since   string   `json:"since,omitempty"`
-	Needs   []string `json:"needs,omitempty"`
+	Bit      uint64   `json:"bit"`
+	Name     string   `json:"name"`
+	Section  string   `json:"section,omitempty"`
+	Since    string   `json:"since,omitempty"`
+	Needs    []string `json:"needs,omitempty"`
+	NeedsOne []string `json:"needs_one,omitempty"`
+	Wants    []string `json:"wants,omitempty"`
+	Excludes []string `json:"excludes,omitempty"`
 }
 
 // Compare: two sets of features of a class.

@@ -264,34 +264,64 @@ static int print_record(struct watching *watching, const struct known *known,
 	return end_line(watching, &line);
 }
 
-static int print_unread(struct watching *watching, const struct known *known,
-			const struct vdpa_error *why)
+static int print_unread(struct watching *watching, const char *key,
+			const struct known *known, const struct vdpa_error *why)
 {
 	static const struct label error = { .key = "error" };
 	struct line line;
 
 	if (watching->is_quiet)
 		return 0;
-	begin_line(watching, &line, "unreadable", "host", known->name);
+	begin_line(watching, &line, "unreadable", key, known->name);
 	line.out.ops->string(&line.out, &error, why->what);
 	return end_line(watching, &line);
+}
+
+static int fail_entry(const struct vdpa_store_entry *entry,
+		      struct vdpa_error *why)
+{
+	return vdpa_error_set(why, entry->error, NULL,
+			      "the store cannot read it: %s",
+			      strerror(-entry->error));
+}
+
+/* What is under a wrong name would stand for something else. */
+static int check_name(const char *key, const struct known *known,
+		      const char *name, struct vdpa_error *why)
+{
+	if (name && strcmp(name, known->name) == 0)
+		return 0;
+	return vdpa_error_set(why, -EINVAL, NULL,
+			      "the key has the %s \"%.100s\"", key,
+			      name ? name : "");
+}
+
+static int read_record(const struct known *known,
+		       const struct vdpa_store_entry *entry,
+		       struct vdpa_host **record, struct vdpa_error *why)
+{
+	int ret = entry->error ? fail_entry(entry, why) :
+				 vdpa_host_read(entry->value, entry->size,
+						record, why);
+
+	if (ret)
+		return ret;
+	ret = check_name("record of the host", known, (*record)->name, why);
+	if (ret)
+		vdpa_host_free(*record);
+	return ret;
 }
 
 static int note_record(struct watching *watching, struct known *known,
 		       const struct vdpa_store_entry *entry)
 {
 	struct vdpa_host *record;
-	struct vdpa_error why = { 0 };
+	struct vdpa_error why;
 	enum vdpa_fit *fits;
-	int ret = entry->error;
+	int ret;
 
-	if (ret)
-		vdpa_error_set(&why, ret, NULL, "the store cannot read it: %s",
-			       strerror(-ret));
-	else
-		ret = vdpa_host_read(entry->value, entry->size, &record, &why);
-	if (ret)
-		return print_unread(watching, known, &why);
+	if (read_record(known, entry, &record, &why))
+		return print_unread(watching, "host", known, &why);
 	fits = calloc(watching->sets.count + 1, sizeof(*fits));
 	if (!fits) {
 		vdpa_host_free(record);
@@ -343,12 +373,29 @@ static int print_counts(struct watching *watching, struct printer *out,
 	return ret;
 }
 
+static int read_set(const struct known *known,
+		    const struct vdpa_store_entry *entry,
+		    struct vdpa_named_set **set, struct vdpa_error *why)
+{
+	int ret = entry->error ? fail_entry(entry, why) :
+				 vdpa_named_set_read(entry->value, entry->size,
+						     set, why);
+
+	if (ret)
+		return ret;
+	ret = check_name("set", known, (*set)->name, why);
+	if (ret)
+		vdpa_named_set_free(*set);
+	return ret;
+}
+
 static int note_set(struct watching *watching, const struct known *known,
 		    const struct vdpa_store_entry *entry)
 {
 	static const struct label revision = { .key = "revision" };
 	static const struct label force = { .key = "in_force" };
 	struct vdpa_named_set *set;
+	struct vdpa_error why;
 	struct line line;
 	int ret;
 
@@ -357,9 +404,8 @@ static int note_set(struct watching *watching, const struct known *known,
 	ret = read_sets(watching);
 	if (ret)
 		return ret;
-	if (entry->error ||
-	    vdpa_named_set_read(entry->value, entry->size, &set, NULL))
-		return print_event(watching, "unreadable", "set", known->name);
+	if (read_set(known, entry, &set, &why))
+		return print_unread(watching, "set", known, &why);
 	begin_line(watching, &line, "saved", "set", known->name);
 	line.out.ops->number(&line.out, &revision, set->revision);
 	line.out.ops->boolean(&line.out, &force, set->is_in_force);

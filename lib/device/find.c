@@ -128,6 +128,20 @@ static char **make_array(const char *names, size_t count)
 	return made;
 }
 
+static int fail_list(int ret, struct vdpa_error *err)
+{
+	if (ret == -ENOENT)
+		return vdpa_error_set(err, ret,
+				      "load the module \"vdpa\" (modprobe "
+				      "vdpa), or use a kernel built with "
+				      "CONFIG_VDPA",
+				      "this kernel has no vDPA support here: "
+				      "sysfs has no vdpa bus");
+	return vdpa_error_set(err, ret, NULL,
+			      "cannot list the vDPA devices in sysfs: %s",
+			      strerror(-ret));
+}
+
 int vdpa_sysfs_find(struct vdpa *vdpa, const char *place, char ***names,
 		    struct vdpa_error *err)
 {
@@ -138,10 +152,7 @@ int vdpa_sysfs_find(struct vdpa *vdpa, const char *place, char ***names,
 
 	error_clear(err);
 	if (ret)
-		return vdpa_error_set(err, ret, NULL,
-				      "cannot list the vDPA devices in sysfs: "
-				      "%s",
-				      strerror(-ret));
+		return fail_list(ret, err);
 	ret = parse_place(vdpa, place, &parsed);
 	if (ret) {
 		free(listed);

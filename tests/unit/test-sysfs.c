@@ -269,6 +269,20 @@ static void test_find(void **state)
 	vdpa_close(vdpa);
 }
 
+static void test_find_without_bus(void **state)
+{
+	static const struct entry table[] = { { 0 } };
+	struct vdpa *vdpa = fake_files_open(table);
+	struct vdpa_error err;
+	char **names;
+
+	(void)state;
+	assert_int_equal(vdpa_sysfs_find(vdpa, "eth4", &names, &err), -ENOENT);
+	assert_string_equal(err.what, "this kernel has no vDPA support here: "
+				      "sysfs has no vdpa bus");
+	vdpa_close(vdpa);
+}
+
 /* Where one device cannot be read, it is not known which are there. */
 static void test_find_unread(void **state)
 {
@@ -305,6 +319,7 @@ int main(void)
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_driver),
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_find_without_bus),
 		cmocka_unit_test(test_find_unread),
 	};
 
