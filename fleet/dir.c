@@ -88,13 +88,27 @@ static int give(int fd, const char *folder, const struct dir_file *file,
 	return ret;
 }
 
+static int give_key(const char *folder, const struct dir_file *file,
+		    vdpa_store_each_fn *each, void *arg)
+{
+	char key[sizeof(struct folder) + VDPA_STORE_NAME_MAX + 2];
+	const struct vdpa_store_entry entry = {
+		.key = key,
+		.value = "",
+		.revision = file->revision,
+	};
+
+	snprintf(key, sizeof(key), "%s/%s", folder, file->name);
+	return each(&entry, arg);
+}
+
 static bool is_again(const struct dir_scan *scan, size_t index)
 {
 	return index && strcmp(scan->files[index - 1].name,
 			       scan->files[index].name) == 0;
 }
 
-static int dir_list(struct vdpa_store *base, const char *folder,
+static int dir_list(struct vdpa_store *base, const char *folder, bool keys_only,
 		    vdpa_store_each_fn *each, void *arg, uint64_t *revision,
 		    struct vdpa_error *err)
 {
@@ -109,7 +123,11 @@ static int dir_list(struct vdpa_store *base, const char *folder,
 		return ret;
 	ret = dir_scan(store, folder, false, &scan, err);
 	for (size_t i = 0; i < scan.count && !ret; i++)
-		if (!is_again(&scan, i))
+		if (is_again(&scan, i))
+			continue;
+		else if (keys_only)
+			ret = give_key(folder, &scan.files[i], each, arg);
+		else
 			ret = give(fd, folder, &scan.files[i], each, arg, err);
 	dir_scan_free(&scan);
 	close(fd);

@@ -180,10 +180,11 @@ static int read_page(struct list *list, struct vdpa_error *err)
 	return ret;
 }
 
-int etcd_list(struct etcd_store *store, const char *folder, bool keys_only,
+int etcd_list(struct vdpa_store *base, const char *folder, bool keys_only,
 	      vdpa_store_each_fn *each, void *arg, uint64_t *revision,
 	      struct vdpa_error *err)
 {
+	struct etcd_store *store = (struct etcd_store *)base;
 	struct list list = { .store = store,
 			     .folder = folder,
 			     .keys_only = keys_only,

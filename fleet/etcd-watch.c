@@ -272,8 +272,8 @@ static int list_again(struct etcd_watch *watch, struct vdpa_store_event *event,
 	end_request(watch);
 	drop_answer(watch);
 	free_keys(watch);
-	ret = etcd_list(store_of(watch), watch->folder, true, keep_key, watch,
-			&revision, err);
+	ret = etcd_list(&store_of(watch)->base, watch->folder, true, keep_key,
+			watch, &revision, err);
 	if (ret) {
 		free_keys(watch);
 		return ret;

@@ -8,14 +8,6 @@
 /* Records of a few kilobytes: one page is a megabyte or two. */
 #define PAGE 256
 
-static int list(struct vdpa_store *base, const char *folder,
-		vdpa_store_each_fn *each, void *arg, uint64_t *revision,
-		struct vdpa_error *err)
-{
-	return etcd_list((struct etcd_store *)base, folder, false, each, arg,
-			 revision, err);
-}
-
 static void etcd_free(struct vdpa_store *base)
 {
 	struct etcd_store *store = (struct etcd_store *)base;
@@ -32,7 +24,7 @@ int etcd_store_open(const char *urls, const struct vdpa_store_options *options,
 		.get = etcd_get,
 		.put = etcd_put,
 		.renew = etcd_renew,
-		.list = list,
+		.list = etcd_list,
 		.delete = etcd_delete,
 		.watch = etcd_watch,
 		.watch_next = etcd_watch_next,

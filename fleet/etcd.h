@@ -95,8 +95,7 @@ int etcd_renew(struct vdpa_store *base, const struct vdpa_store_put *put,
 int etcd_delete(struct vdpa_store *base, const char *key, uint64_t expected,
 		struct vdpa_error *err);
 
-/* The same as vdpa_store_list(); values are left out with @keys_only. */
-int etcd_list(struct etcd_store *store, const char *folder, bool keys_only,
+int etcd_list(struct vdpa_store *base, const char *folder, bool keys_only,
 	      vdpa_store_each_fn *each, void *arg, uint64_t *revision,
 	      struct vdpa_error *err);
 

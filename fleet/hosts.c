@@ -2,7 +2,7 @@
 /* The hosts of a store. */
 
 #include "key.h"
-#include "store.h"
+#include "names.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -49,16 +49,23 @@ static int read_record(const struct vdpa_store_entry *entry,
 	return ret == -ENOMEM ? ret : 0;
 }
 
-static int host_new(const struct vdpa_store_entry *entry,
-		    struct vdpa_fleet_host **host)
+static struct vdpa_fleet_host *host_alloc(const char *name)
 {
-	const char *name = strchr(entry->key, '/') + 1;
 	size_t size = strlen(name) + 1;
 	struct vdpa_fleet_host *made = calloc(1, sizeof(*made) + size);
 
+	if (made)
+		made->name = memcpy(made + 1, name, size);
+	return made;
+}
+
+static int host_new(const struct vdpa_store_entry *entry,
+		    struct vdpa_fleet_host **host)
+{
+	struct vdpa_fleet_host *made = host_alloc(strchr(entry->key, '/') + 1);
+
 	if (!made)
 		return -ENOMEM;
-	made->name = memcpy(made + 1, name, size);
 	if (read_record(entry, made)) {
 		vdpa_fleet_host_free(made);
 		return -ENOMEM;
@@ -75,63 +82,12 @@ void vdpa_fleet_host_free(struct vdpa_fleet_host *host)
 	free(host);
 }
 
-/* ---- who is alive ------------------------------------------------------------- */
-
-struct name {
-	char *text;
-	int error; /* of reading its key, or 0 */
-};
-
-struct names {
-	struct name *list; /* in their order */
-	size_t count;
-};
-
-static int add_name(const struct vdpa_store_entry *entry, void *arg)
-{
-	struct names *names = arg;
-	size_t count = names->count;
-	struct name *more;
-
-	if (!(count & (count - 1))) {
-		more = reallocarray(names->list, count ? 2 * count : 1,
-				    sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		names->list = more;
-	}
-	names->list[count].text = strdup(strchr(entry->key, '/') + 1);
-	if (!names->list[count].text)
-		return -ENOMEM;
-	names->list[count].error = entry->error;
-	names->count++;
-	return 0;
-}
-
-static int compare_names(const void *name, const void *entry)
-{
-	return strcmp(name, ((const struct name *)entry)->text);
-}
-
-static const struct name *find_name(const struct names *names, const char *name)
-{
-	return names->count ? bsearch(name, names->list, names->count,
-				      sizeof(*names->list), compare_names) :
-			      NULL;
-}
-
-static void free_names(struct names *names)
-{
-	for (size_t i = 0; i < names->count; i++)
-		free(names->list[i].text);
-	free(names->list);
-}
-
 /* ---- all hosts ----------------------------------------------------------------- */
 
-static void note_alive(struct vdpa_fleet_host *host, const struct names *alive)
+static void note_alive(struct vdpa_fleet_host *host,
+		       const struct fleet_names *alive)
 {
-	const struct name *found = find_name(alive, host->name);
+	const struct fleet_name *found = fleet_names_find(alive, host->name);
 
 	host->is_alive = found;
 	if (!found || !found->error)
@@ -144,22 +100,51 @@ static void note_alive(struct vdpa_fleet_host *host, const struct names *alive)
 		       strerror(-found->error));
 }
 
+/*
+ * The two keys that a record has. A host that has only one of them, because
+ * somebody deleted or copied a part of the store, is not passed over.
+ */
+static const struct half {
+	const char *folder;
+	const char *other;
+	const char *has; /* if only @other has the key */
+} halves[] = {
+	{ VDPA_FLEET_PARENTS, VDPA_FLEET_RECORDS,
+	  "the store has the record, but not the one without devices" },
+	{ VDPA_FLEET_RECORDS, VDPA_FLEET_PARENTS,
+	  "the store has only the record without devices" },
+};
+
+static const struct half *half_of(const char *folder)
+{
+	for (size_t i = 0; i < 2; i++)
+		if (strcmp(halves[i].folder, folder) == 0)
+			return &halves[i];
+	return NULL;
+}
+
+static void say_missing(const struct half *half, const char *name,
+			struct vdpa_error *why)
+{
+	vdpa_error_set(why, -ENODATA, "publish the record of the host again",
+		       "%s: \"%s/%.100s\" is missing", half->has, half->folder,
+		       name);
+}
+
 struct visit {
-	struct names alive;
+	struct fleet_names alive;
+	struct fleet_names missing; /* hosts without a key in the folder */
+	const struct half *half;
+	size_t next; /* of @missing */
 	vdpa_fleet_each_fn *each;
 	void *arg;
 	/* Why @each or an allocation ended the list; 0: neither did. */
 	int end;
 };
 
-static int visit(const struct vdpa_store_entry *entry, void *arg)
+/* Owns @host. */
+static int give_host(struct visit *visit, struct vdpa_fleet_host *host)
 {
-	struct vdpa_fleet_host *host;
-	struct visit *visit = arg;
-
-	visit->end = host_new(entry, &host);
-	if (visit->end)
-		return visit->end;
 	note_alive(host, &visit->alive);
 	visit->end = visit->each(host, visit->arg);
 	if (visit->end != VDPA_FLEET_KEPT)
@@ -169,24 +154,79 @@ static int visit(const struct vdpa_store_entry *entry, void *arg)
 	return visit->end;
 }
 
+static int give_missing(struct visit *visit, const char *name)
+{
+	struct vdpa_fleet_host *host = host_alloc(name);
+
+	if (!host) {
+		visit->end = -ENOMEM;
+		return visit->end;
+	}
+	say_missing(visit->half, name, &host->why);
+	return give_host(visit, host);
+}
+
+/* The missing hosts before @name, or all others; if @name has come, it is not
+ * missing. */
+static int give_before(struct visit *visit, const char *name)
+{
+	int ret = 0;
+
+	while (visit->next < visit->missing.count && !ret) {
+		const char *missing = visit->missing.list[visit->next].text;
+		int order = name ? strcmp(missing, name) : -1;
+
+		if (order > 0)
+			return 0;
+		visit->next++;
+		if (order < 0)
+			ret = give_missing(visit, missing);
+	}
+	return ret;
+}
+
+static int visit(const struct vdpa_store_entry *entry, void *arg)
+{
+	struct vdpa_fleet_host *host;
+	struct visit *visit = arg;
+	int ret = give_before(visit, strchr(entry->key, '/') + 1);
+
+	if (ret)
+		return ret;
+	visit->end = host_new(entry, &host);
+	return visit->end ? visit->end : give_host(visit, host);
+}
+
 /* The keys of live hosts are read first, so that a host that joins now is not
  * taken for dead. */
+static int read_names(struct vdpa_store *store, const char *folder,
+		      struct visit *visit, struct vdpa_error *err)
+{
+	int ret = fleet_names_read(store, VDPA_FLEET_ALIVE, vdpa_store_list,
+				   &visit->alive, err);
+
+	visit->half = half_of(folder);
+	if (ret || !visit->half)
+		return ret;
+	return fleet_names_missing(store, folder, visit->half->other,
+				   &visit->missing, err);
+}
+
 int vdpa_fleet_each(struct vdpa_store *store, const char *folder,
 		    vdpa_fleet_each_fn *each, void *arg, struct vdpa_error *err)
 {
 	struct visit visited = { .each = each, .arg = arg };
-	int ret;
+	int ret = read_names(store, folder, &visited, err);
 
-	ret = vdpa_store_list(store, VDPA_FLEET_ALIVE, add_name, &visited.alive,
-			      NULL, err);
-	if (ret == -ENOMEM)
-		store_fail_memory(err);
 	if (!ret)
 		ret = vdpa_store_list(store, folder, visit, &visited, NULL,
 				      err);
+	if (!ret)
+		ret = give_before(&visited, NULL);
 	if (visited.end == -ENOMEM)
 		store_fail_memory(err);
-	free_names(&visited.alive);
+	fleet_names_free(&visited.alive);
+	fleet_names_free(&visited.missing);
 	return ret;
 }
 
@@ -245,6 +285,23 @@ static int fail_unknown(const char *name, struct vdpa_error *err)
 			      "the store has no host \"%.100s\"", name);
 }
 
+/* The host may have its other key. */
+static int fail_missing(struct vdpa_store *store, const char *name,
+			struct vdpa_error *err)
+{
+	struct fleet_key key = fleet_key(VDPA_FLEET_PARENTS, name);
+	struct vdpa_store_entry *entry = NULL;
+	struct vdpa_error why;
+	int ret = vdpa_store_get(store, key.text, &entry, err);
+
+	vdpa_store_entry_free(entry);
+	if (ret)
+		return ret == -ENOENT ? fail_unknown(name, err) : ret;
+	say_missing(half_of(VDPA_FLEET_RECORDS), name, &why);
+	return vdpa_error_set(err, -EINVAL, why.hint, "the host \"%.80s\": %s",
+			      name, why.what);
+}
+
 static int read_alive(struct vdpa_store *store, struct vdpa_fleet_host *host,
 		      struct vdpa_error *err)
 {
@@ -276,7 +333,7 @@ int vdpa_fleet_get(struct vdpa_store *store, const char *name,
 	int ret = vdpa_store_get(store, key.text, &entry, err);
 
 	if (ret)
-		return ret == -ENOENT ? fail_unknown(name, err) : ret;
+		return ret == -ENOENT ? fail_missing(store, name, err) : ret;
 	ret = host_new(entry, &made);
 	vdpa_store_entry_free(entry);
 	if (ret)

@@ -99,16 +99,30 @@ int vdpa_store_delete(struct vdpa_store *store, const char *key,
 	return ret ? ret : store->ops->delete (store, key, expected, err);
 }
 
-int vdpa_store_list(struct vdpa_store *store, const char *folder,
-		    vdpa_store_each_fn *each, void *arg, uint64_t *revision,
-		    struct vdpa_error *err)
+static int list(struct vdpa_store *store, const char *folder, bool keys_only,
+		vdpa_store_each_fn *each, void *arg, uint64_t *revision,
+		struct vdpa_error *err)
 {
 	uint64_t begun;
 	int ret = check_folder(folder, err);
 
 	return ret ? ret :
-		     store->ops->list(store, folder, each, arg,
+		     store->ops->list(store, folder, keys_only, each, arg,
 				      revision ? revision : &begun, err);
+}
+
+int vdpa_store_list(struct vdpa_store *store, const char *folder,
+		    vdpa_store_each_fn *each, void *arg, uint64_t *revision,
+		    struct vdpa_error *err)
+{
+	return list(store, folder, false, each, arg, revision, err);
+}
+
+int store_keys(struct vdpa_store *store, const char *folder,
+	       vdpa_store_each_fn *each, void *arg, uint64_t *revision,
+	       struct vdpa_error *err)
+{
+	return list(store, folder, true, each, arg, revision, err);
 }
 
 int vdpa_store_watch(struct vdpa_store *store, const char *folder,

@@ -13,9 +13,10 @@ struct store_ops {
 	/* Write again a value with a time to live. NULL: as a put. */
 	int (*renew)(struct vdpa_store *store, const struct vdpa_store_put *put,
 		     uint64_t *revision, struct vdpa_error *err);
+	/* As vdpa_store_list(); with @keys_only, values are left out. */
 	int (*list)(struct vdpa_store *store, const char *folder,
-		    vdpa_store_each_fn *each, void *arg, uint64_t *revision,
-		    struct vdpa_error *err);
+		    bool keys_only, vdpa_store_each_fn *each, void *arg,
+		    uint64_t *revision, struct vdpa_error *err);
 	int (*delete)(struct vdpa_store *store, const char *key,
 		      uint64_t expected, struct vdpa_error *err);
 	int (*watch)(struct vdpa_store *store, const char *folder,
@@ -49,6 +50,11 @@ bool store_is_name(const char *name);
 /* Whether @length characters of @text can be a folder, and @key a key. */
 bool store_is_folder(const char *text, size_t length);
 bool store_is_key(const char *key);
+
+/* The same as vdpa_store_list(), without values. */
+int store_keys(struct vdpa_store *store, const char *folder,
+	       vdpa_store_each_fn *each, void *arg, uint64_t *revision,
+	       struct vdpa_error *err);
 
 int store_fail_memory(struct vdpa_error *err);
 int store_fail_missing(struct vdpa_error *err, const char *key);

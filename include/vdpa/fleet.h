@@ -431,7 +431,8 @@ typedef int vdpa_fleet_each_fn(struct vdpa_fleet_host *host, void *arg);
  *	    -ENOMEM only.
  *
  * A record that cannot be understood, or that is the record of a host with
- * another name, is reported in its host. Memory does not grow with the records.
+ * another name, is reported in its host. So is a host that has a key in the
+ * other of these two folders only. Memory does not grow with the records.
  * Returns 0, what @each returned, or as vdpa_store_list().
  */
 int vdpa_fleet_each(struct vdpa_store *store, const char *folder,
@@ -467,7 +468,8 @@ void vdpa_fleet_free(struct vdpa_fleet *fleet);
  * @err:   filled on failure; may be NULL
  *
  * Returns 0, -ENOENT when the store has no such host, -EINVAL when its record
- * cannot be understood, or as vdpa_store_get().
+ * cannot be understood or only the one without devices is there, or as
+ * vdpa_store_get().
  */
 int vdpa_fleet_get(struct vdpa_store *store, const char *name,
 		   struct vdpa_fleet_host **host, struct vdpa_error *err);

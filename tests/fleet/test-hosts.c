@@ -314,6 +314,74 @@ static void test_dead(void **state)
 	vdpa_store_delete(store, "live/aa", 0, NULL);
 }
 
+static void delete_key(const char *key)
+{
+	struct vdpa_error err;
+
+	assert_done(vdpa_store_delete(store, key, 0, &err), err);
+}
+
+/* Check that only the host @name cannot be read, because of @key. */
+static void check_half(const char *folder, size_t count, const char *name,
+		       const char *key)
+{
+	struct vdpa_fleet *fleet;
+	struct vdpa_error err;
+
+	assert_done(vdpa_fleet_read(store, folder, &fleet, &err), err);
+	assert_int_equal(fleet->count, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct vdpa_fleet_host *host = fleet->hosts[i];
+		bool is_bad = name && strcmp(host->name, name) == 0;
+
+		assert_true(!i ||
+			    strcmp(fleet->hosts[i - 1]->name, host->name) < 0);
+		assert_true(host->is_alive);
+		assert_int_equal(!host->record, is_bad);
+		if (is_bad)
+			assert_non_null(strstr(host->why.what, key));
+	}
+	vdpa_fleet_free(fleet);
+}
+
+/* A host with one of its two keys is in both lists, wherever its name is. */
+static void test_half(void **state)
+{
+	static const char *const names[] = { "a", "m", "z" };
+	struct vdpa_fleet_host *host;
+	struct sample sample;
+	struct vdpa_error err;
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		char rec[16], cap[16];
+
+		for (size_t at = 0; at < 3; at++) {
+			make_sample(&sample, names[at], "boot-1");
+			assert_done(publish(&sample, 0, NULL, &err), err);
+		}
+		snprintf(rec, sizeof(rec), "rec/%s", names[i]);
+		snprintf(cap, sizeof(cap), "cap/%s", names[i]);
+		delete_key(cap);
+		check_half(VDPA_FLEET_PARENTS, 3, names[i], cap);
+		check_half(VDPA_FLEET_RECORDS, 3, NULL, NULL);
+		make_sample(&sample, names[i], "boot-1");
+		assert_done(publish(&sample, 0, NULL, &err), err);
+		check_half(VDPA_FLEET_PARENTS, 3, NULL, NULL);
+		delete_key(rec);
+		check_half(VDPA_FLEET_RECORDS, 3, names[i], rec);
+		check_half(VDPA_FLEET_PARENTS, 3, NULL, NULL);
+		assert_int_equal(vdpa_fleet_get(store, names[i], &host, &err),
+				 -EINVAL);
+		assert_non_null(strstr(err.what, rec));
+		delete_key(cap);
+		check_half(VDPA_FLEET_PARENTS, 2, NULL, NULL);
+		assert_int_equal(vdpa_fleet_get(store, names[i], &host, &err),
+				 -ENOENT);
+	}
+	forget_all();
+}
+
 /* Invalid records do not hide valid ones. */
 static void test_rubbish(void **state)
 {
@@ -418,6 +486,7 @@ int main(void)
 		cmocka_unit_test(test_successor),
 		cmocka_unit_test(test_twice),
 		cmocka_unit_test(test_dead),
+		cmocka_unit_test(test_half),
 		cmocka_unit_test(test_rubbish),
 		cmocka_unit_test(test_names),
 	};
