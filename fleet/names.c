@@ -83,7 +83,7 @@ static int add_missing(struct vdpa_store *store, const char *folder,
 		       const char *other, const char *name,
 		       struct fleet_names *missing)
 {
-	bool is_there, is_in_other;
+	bool is_there = false, is_in_other = false;
 	int ret = exists(store, folder, name, &is_there);
 
 	if (!ret)

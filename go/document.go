@@ -360,8 +360,9 @@ type FleetWhere struct {
 
 type FleetWhereHosts struct {
 	Host    string       `json:"host"`
-	Alive   bool         `json:"alive"`
+	Alive   *bool        `json:"alive,omitempty"`
 	Verdict string       `json:"verdict"`
+	Error   string       `json:"error,omitempty"` // why the record of the host cannot be read
 	Places  []FleetPlace `json:"places"`
 	InUse   []string     `json:"in_use"`
 }

@@ -188,7 +188,10 @@ static int fail_place(const struct question *question)
 				      request->mgmtdev_name);
 	return vdpa_error_set(err, -ENOENT,
 			      "\"vdpa fleet list\" lists the hosts",
-			      "there is no other host with a place");
+			      question->unreadable ?
+				      "no other host whose record can be read "
+				      "has a place" :
+				      "there is no other host with a place");
 }
 
 /* If a new device could move there under another name, an unsuitable existing

@@ -5,6 +5,7 @@
 #include "source.h"
 
 #include "tool/places.h"
+#include "tool/plan-answer.h"
 #include "tool/report.h"
 #include "tool/view.h"
 
@@ -16,6 +17,8 @@
 struct answer {
 	char *host;
 	bool is_alive;
+	bool is_doubtful; /* whether it is alive is not known */
+	char *error;	  /* why it cannot be read; NULL: it can be */
 	enum vdpa_verdict verdict;
 	bool is_dev;
 	char *place; /* the best one; NULL: there is none */
@@ -29,7 +32,6 @@ struct question {
 	struct fleet_source source;
 	struct answer *answers;
 	size_t count;
-	size_t unreadable;
 };
 
 /* ---- the answers ---------------------------------------------------------------- */
@@ -103,17 +105,31 @@ static int judge(struct question *question, struct vdpa_fleet_host *host)
 	return VDPA_FLEET_KEPT;
 }
 
+/* A host that cannot be read may have a place, or none. */
+static int note_unread(struct question *question,
+		       const struct vdpa_fleet_host *host)
+{
+	struct answer *answer = new_answer(question);
+
+	fleet_warn(host);
+	if (!answer)
+		return -ENOMEM;
+	answer->is_alive = host->is_alive;
+	answer->is_doubtful = host->is_doubtful;
+	answer->verdict = VDPA_VERDICT_CANNOT_TELL;
+	answer->host = strdup(host->name);
+	answer->error = strdup(host->why.what);
+	return answer->host && answer->error ? 0 : -ENOMEM;
+}
+
 static int judge_host(struct vdpa_fleet_host *host, void *arg)
 {
 	struct question *question = arg;
 
 	if (question->arguments->is_alive && !host->is_alive)
 		return 0;
-	if (host->record)
-		return judge(question, host);
-	fleet_warn(host);
-	question->unreadable++;
-	return 0;
+	return host->record ? judge(question, host) :
+			      note_unread(question, host);
 }
 
 /* Best first, then those that are alive, then by name. */
@@ -152,6 +168,7 @@ static void free_question(struct question *question)
 	for (size_t i = 0; i < question->count; i++) {
 		free(question->answers[i].host);
 		free(question->answers[i].place);
+		free(question->answers[i].error);
 		vdpa_host_places_free(question->answers[i].places);
 		vdpa_fleet_host_free(question->answers[i].kept);
 	}
@@ -161,6 +178,8 @@ static void free_question(struct question *question)
 
 /* ---- printing ------------------------------------------------------------------- */
 
+/* That of the best host. With a place on one, the device can move, whatever the
+ * hosts are that cannot be read. */
 static enum vdpa_verdict verdict_of(const struct question *question)
 {
 	return question->count ? question->answers[0].verdict :
@@ -171,15 +190,20 @@ static void print_answer(struct context *context, const struct answer *answer)
 {
 	static const struct label host = { .key = "host" };
 	static const struct label verdict = { .key = "verdict" };
+	static const struct vdpa_host_places none = { .count = 0 };
 	struct printer *out = &context->out;
 
 	out->ops->record_begin(out);
 	out->ops->string(out, &host, answer->host);
-	fleet_print_alive(out, answer->is_alive);
+	if (!answer->is_doubtful)
+		fleet_print_alive(out, answer->is_alive);
 	out->ops->string(out, &verdict, vdpa_verdict_name(answer->verdict));
+	view_known(out, "error", answer->error);
 	if (answer->places)
 		places_print_list(context, answer->places);
-	else
+	else if (needs_places(context))
+		places_print_list(context, &none);
+	else if (answer->place)
 		view_known(out, answer->is_dev ? "dev" : "mgmtdev",
 			   answer->place);
 	out->ops->record_end(out);
@@ -202,20 +226,6 @@ static void print_answers(struct context *context,
 	out->ops->section_end(out);
 }
 
-/* A host whose record cannot be read may have a place. */
-static int answer_of(const struct question *question)
-{
-	switch (verdict_of(question)) {
-	case VDPA_VERDICT_INCOMPATIBLE:
-		return question->unreadable ? ANSWER_DEPENDS : ANSWER_NO;
-	case VDPA_VERDICT_CONDITIONAL:
-	case VDPA_VERDICT_CANNOT_TELL:
-		return ANSWER_DEPENDS;
-	default:
-		return 0;
-	}
-}
-
 int cmd_fleet_where(struct context *context, const struct arguments *arguments)
 {
 	struct question question = { .context = context,
@@ -228,7 +238,7 @@ int cmd_fleet_where(struct context *context, const struct arguments *arguments)
 		ret = ask(&question, store);
 	if (!ret) {
 		print_answers(context, &question);
-		ret = answer_of(&question);
+		ret = plan_status(verdict_of(&question));
 	}
 	free_question(&question);
 	vdpa_store_close(store);
