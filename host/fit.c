@@ -35,12 +35,16 @@ static bool makes_class(const struct vdpa_mgmtdev *mgmtdev, uint32_t class_id)
 	return class_id < 64 && mgmtdev->supported_classes & VDPA_BIT(class_id);
 }
 
-/*
- * The request of the set alone. It has an address if the set has MAC, because
- * each device gets its own address.
- */
+static bool has_mac(const struct vdpa_named_set *set)
+{
+	return set->class_id == VDPA_CLASS_NET &&
+	       set->features & VDPA_BIT(VIRTIO_NET_F_MAC);
+}
+
+/* The request of the set alone, with or without an address. */
 static struct vdpa_request request_of(const struct vdpa_named_set *set,
-				      const struct vdpa_mgmtdev *mgmtdev)
+				      const struct vdpa_mgmtdev *mgmtdev,
+				      bool gives_mac)
 {
 	struct vdpa_request request = {
 		.command = VDPA_CMD_DEV_NEW,
@@ -51,8 +55,7 @@ static struct vdpa_request request_of(const struct vdpa_named_set *set,
 		.device_features = set->features,
 	};
 
-	if (set->class_id == VDPA_CLASS_NET &&
-	    set->features & VDPA_BIT(VIRTIO_NET_F_MAC)) {
+	if (gives_mac) {
 		request.has |= VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR);
 		request.mac[0] = 2;
 		request.mac[5] = 1;
@@ -69,12 +72,16 @@ static unsigned int count_errors(struct vdpa_finding *const *list)
 	return count;
 }
 
-/* Missing bits count more than other errors; an unknown offer counts less. */
-static unsigned int badness_of(const struct vdpa_host_fit *fit)
+/*
+ * Missing bits count more than other errors; an unknown offer counts less, and
+ * an address that the card decides least.
+ */
+static unsigned int badness_of(const struct vdpa_host_fit *fit,
+			       bool is_mac_of_card)
 {
-	return (unsigned int)__builtin_popcountll(fit->missing) * 256 +
-	       2 * count_errors(fit->findings) +
-	       (fit->fit == VDPA_FIT_UNKNOWN ? 1 : 0);
+	return (unsigned int)__builtin_popcountll(fit->missing) * 512 +
+	       4 * count_errors(fit->findings) +
+	       (fit->fit == VDPA_FIT_UNKNOWN ? 2 : 0) + is_mac_of_card;
 }
 
 static enum vdpa_fit answer_of(const struct vdpa_host_fit *fit)
@@ -86,12 +93,14 @@ static enum vdpa_fit answer_of(const struct vdpa_host_fit *fit)
 		       VDPA_FIT_UNKNOWN;
 }
 
-static int judge(struct judging *judging, const struct vdpa_parent *parent)
+static int judge(struct judging *judging, const struct vdpa_parent *parent,
+		 bool gives_mac)
 {
 	const struct vdpa_named_set *set = judging->set;
 	const struct vdpa_mgmtdev *mgmtdev = parent->mgmtdev;
-	const struct vdpa_request request = request_of(set, mgmtdev);
+	const struct vdpa_request request = request_of(set, mgmtdev, gives_mac);
 	struct vdpa_host_fit fit = { .mgmtdev = mgmtdev };
+	unsigned int badness;
 	int ret = vdpa_request_check(&request, parent, judging->vmm,
 				     &fit.findings, judging->err);
 
@@ -100,14 +109,29 @@ static int judge(struct judging *judging, const struct vdpa_parent *parent)
 	if (VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_SUPPORTED_FEATURES))
 		fit.missing = set->features & ~mgmtdev->supported_features;
 	fit.fit = answer_of(&fit);
-	if (badness_of(&fit) >= judging->badness) {
+	badness = badness_of(&fit, has_mac(set) && !gives_mac);
+	if (badness >= judging->badness) {
 		vdpa_finding_list_free(fit.findings);
 		return 0;
 	}
 	vdpa_finding_list_free(judging->best->findings);
 	*judging->best = fit;
-	judging->badness = badness_of(&fit);
+	judging->badness = badness;
 	return 0;
+}
+
+/*
+ * If the set has MAC, each device gets its own address, and some parent drivers
+ * need one. Others do not take it: their devices have the address of the card.
+ */
+static int judge_mgmtdev(struct judging *judging,
+			 const struct vdpa_parent *parent)
+{
+	int ret = 0;
+
+	if (has_mac(judging->set))
+		ret = judge(judging, parent, true);
+	return ret ? ret : judge(judging, parent, false);
 }
 
 /* No management device makes the class, so all bits are missing. */
@@ -128,7 +152,7 @@ static int judge_all(const struct vdpa_host *host,
 
 	for (size_t i = 0; i < host->mgmtdev_count && !ret; i++)
 		if (makes_class(parents[i].mgmtdev, class_id))
-			ret = judge(judging, &parents[i]);
+			ret = judge_mgmtdev(judging, &parents[i]);
 	if (!ret && !judging->best->findings)
 		ret = no_findings(judging->best, judging->set->features,
 				  judging->err);
