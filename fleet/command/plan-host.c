@@ -224,7 +224,7 @@ static void refuse_name(struct moving *moving, struct move *move)
 	refuse(move, "name-taken", what, hint);
 }
 
-/* The verdict of the best place is the reason. */
+/* As for a plan of the device alone, the best place is the reason. */
 static void refuse_verdict(struct moving *moving, struct move *move)
 {
 	for (size_t i = 0; i < move->places->count; i++) {
@@ -233,6 +233,8 @@ static void refuse_verdict(struct moving *moving, struct move *move)
 		if (!fleet_place_is_wanted(moving->arguments, place))
 			continue;
 		move->answer.judgement = place->judgement;
+		if (place->dev)
+			move->answer.dev = place->dev->dev.name;
 		return;
 	}
 	refuse(move, "no-place", "the host has no place for it",
