@@ -521,6 +521,7 @@ type VMM struct {
 type VerifiedHost struct {
 	Alive *bool              `json:"alive,omitempty"`
 	Error string             `json:"error,omitempty"`
+	Hint  string             `json:"hint,omitempty"`
 	Sets  []VerifiedHostSets `json:"sets,omitempty"`
 }
 
@@ -530,10 +531,16 @@ type VerifiedHostSets struct {
 	Mgmtdev  string                     `json:"mgmtdev,omitempty"`
 	Missing  *Features                  `json:"missing,omitempty"`
 	Findings []VerifiedHostSetsFindings `json:"findings"`
+	Hints    []VerifiedHostSetsHints    `json:"hints,omitempty"` // What would make the host meet the set.
 }
 
 type VerifiedHostSetsFindings struct {
 	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+type VerifiedHostSetsHints struct {
+	Code    string `json:"code"` // newer-kernel, similar-host, other-driver, other-set, look
 	Message string `json:"message"`
 }
 

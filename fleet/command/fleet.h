@@ -29,6 +29,14 @@ int fleet_each(struct context *context, struct vdpa_store *store,
 	       const char *folder, enum fleet_output output,
 	       vdpa_fleet_each_fn *each, void *arg);
 
+/*
+ * Read all hosts into memory, with a line of progress. Free them with
+ * fleet_free(), also after a failure.
+ */
+int fleet_read(struct context *context, struct vdpa_store *store,
+	       const char *folder, struct vdpa_fleet *fleet);
+void fleet_free(struct vdpa_fleet *fleet);
+
 /* As "warn" of struct vdpa_host_collect. */
 typedef void fleet_warn_fn(const struct vdpa_error *reason, void *arg);
 

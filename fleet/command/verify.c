@@ -2,6 +2,7 @@
 /* vdpa fleet verify: which hosts meet the named sets, and why others do not. */
 
 #include "verify.h"
+#include "mend.h"
 
 #include "tool/report.h"
 #include "tool/view.h"
@@ -97,7 +98,7 @@ struct verifying {
 	const struct fleet_sets *sets;
 	struct fleet_count *counts;
 	struct fleet_strange strange;
-	bool prints;
+	struct fleet_examples *examples; /* of each set; NULL: do not print */
 };
 
 /* Hints are left out: they are about a request, not about a host. */
@@ -118,6 +119,22 @@ static void print_findings(struct printer *out,
 	out->ops->records_end(out);
 }
 
+static int print_hints(struct verifying *verifying,
+		       const struct vdpa_fleet_host *host,
+		       const struct vdpa_vmm *vmm, size_t at,
+		       const struct vdpa_host_fit *fit)
+{
+	const struct fleet_mending mending = {
+		.host = host,
+		.set = verifying->sets->list[at],
+		.vmm = vmm,
+		.fit = fit,
+		.examples = &verifying->examples[at],
+	};
+
+	return fleet_mend_print(&verifying->context->out, &mending);
+}
+
 static void print_fit(struct context *context, const struct vdpa_named_set *set,
 		      const struct vdpa_host_fit *fit)
 {
@@ -126,7 +143,6 @@ static void print_fit(struct context *context, const struct vdpa_named_set *set,
 	bool shows_all = context->is_json || context->has_details;
 	char *made = NULL;
 
-	out->ops->record_begin(out);
 	view_known(out, "set", set->name);
 	view_known(out, "verdict", vdpa_fit_name(fit->fit));
 	if (fit->mgmtdev)
@@ -138,7 +154,22 @@ static void print_fit(struct context *context, const struct vdpa_named_set *set,
 		view_features(out, &missing, set->class_id, fit->missing);
 	if (shows_all || fit->fit != VDPA_FIT_MEETS)
 		print_findings(out, fit->findings);
+}
+
+static int print_set_of_host(struct verifying *verifying,
+			     const struct vdpa_fleet_host *host,
+			     const struct vdpa_vmm *vmm, size_t at,
+			     const struct vdpa_host_fit *fit)
+{
+	struct printer *out = &verifying->context->out;
+	int ret = 0;
+
+	out->ops->record_begin(out);
+	print_fit(verifying->context, verifying->sets->list[at], fit);
+	if (fit->fit != VDPA_FIT_MEETS)
+		ret = print_hints(verifying, host, vmm, at, fit);
 	out->ops->record_end(out);
+	return ret;
 }
 
 static int count_fit(struct fleet_count *count, enum vdpa_fit fit,
@@ -161,9 +192,10 @@ static int judge_set(struct verifying *verifying,
 
 	if (ret)
 		return ret;
-	if (verifying->prints)
-		print_fit(verifying->context, set, fit);
-	ret = count_fit(&verifying->counts[at], fit->fit, host->name);
+	if (verifying->examples)
+		ret = print_set_of_host(verifying, host, vmm, at, fit);
+	if (!ret)
+		ret = count_fit(&verifying->counts[at], fit->fit, host->name);
 	vdpa_host_fit_free(fit);
 	return ret;
 }
@@ -176,14 +208,18 @@ static int judge_record(struct verifying *verifying,
 	struct printer *out = &verifying->context->out;
 	int ret = 0;
 
-	if (verifying->prints)
+	if (verifying->examples)
 		out->ops->records_begin(out, "sets");
 	for (size_t i = 0; i < verifying->sets->count && !ret; i++)
 		ret = judge_set(verifying, host, vmm, i);
-	if (verifying->prints)
+	if (verifying->examples)
 		out->ops->records_end(out);
 	return ret;
 }
+
+#define UNREAD_HINT                                                         \
+	"publish the record again on the host, or delete it: \"vdpa fleet " \
+	"forget HOST\""
 
 /* A host whose record cannot be read cannot be judged. */
 static int judge_unread(struct verifying *verifying,
@@ -191,8 +227,10 @@ static int judge_unread(struct verifying *verifying,
 {
 	int ret = 0;
 
-	if (verifying->prints)
+	if (verifying->examples) {
 		view_known(&verifying->context->out, "error", host->why.what);
+		view_known(&verifying->context->out, "hint", UNREAD_HINT);
+	}
 	for (size_t i = 0; i < verifying->sets->count && !ret; i++)
 		ret = count_fit(&verifying->counts[i], VDPA_FIT_UNKNOWN,
 				host->name);
@@ -207,13 +245,13 @@ static int judge_host(struct vdpa_fleet_host *host, void *arg)
 
 	if (verifying->arguments->is_alive && !host->is_alive)
 		return 0;
-	if (verifying->prints) {
+	if (verifying->examples) {
 		out->ops->object_begin(out, host->name, GAP_BETWEEN);
 		fleet_print_host_alive(out, host);
 	}
 	ret = host->record ? judge_record(verifying, host) :
 			     judge_unread(verifying, host);
-	if (verifying->prints)
+	if (verifying->examples)
 		out->ops->object_end(out);
 	return ret;
 }
@@ -252,7 +290,7 @@ int fleet_verify(struct context *context, const struct arguments *arguments,
 
 static void free_counts(struct fleet_count *counts, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; counts && i < count; i++)
 		free(counts[i].example);
 	free(counts);
 }
@@ -347,16 +385,52 @@ static void print_set(struct printer *out, const struct vdpa_named_set *set,
 	out->ops->object_end(out);
 }
 
-static int print_all(struct verifying *verifying, struct vdpa_store *store)
+/* ---- who meets them --------------------------------------------------------------- */
+
+static int note_examples(struct verifying *verifying,
+			 const struct vdpa_fleet_host *host)
+{
+	const struct vdpa_vmm *vmm = verifying->arguments->vmm[0];
+	int ret = 0;
+
+	for (size_t i = 0; i < verifying->sets->count && !ret; i++) {
+		struct vdpa_host_fit *fit;
+
+		ret = vdpa_host_fits(host->record, verifying->sets->list[i],
+				     vmm, &fit, NULL);
+		if (ret)
+			return ret;
+		if (fit->fit == VDPA_FIT_MEETS)
+			ret = fleet_examples_add(&verifying->examples[i], host,
+						 fit);
+		vdpa_host_fit_free(fit);
+	}
+	return ret;
+}
+
+static int print_hosts(struct verifying *verifying,
+		       const struct vdpa_fleet *fleet)
+{
+	struct printer *out = &verifying->context->out;
+	int ret = 0;
+
+	for (size_t i = 0; i < fleet->count && !ret; i++)
+		if (fleet->hosts[i]->record)
+			ret = note_examples(verifying, fleet->hosts[i]);
+	out->ops->section_begin(out, "verify");
+	for (size_t i = 0; i < fleet->count && !ret; i++)
+		ret = judge_host(fleet->hosts[i], verifying);
+	out->ops->section_end(out);
+	return ret ? fail_memory(verifying->context) : 0;
+}
+
+static int print_all(struct verifying *verifying,
+		     const struct vdpa_fleet *fleet)
 {
 	struct printer *out = &verifying->context->out;
 	const struct fleet_sets *sets = verifying->sets;
-	int ret;
+	int ret = print_hosts(verifying, fleet);
 
-	out->ops->section_begin(out, "verify");
-	ret = fleet_each(verifying->context, store, VDPA_FLEET_PARENTS,
-			 FLEET_HOST_BY_HOST, judge_host, verifying);
-	out->ops->section_end(out);
 	if (ret)
 		return ret;
 	fleet_warn_strange(&verifying->strange);
@@ -367,22 +441,35 @@ static int print_all(struct verifying *verifying, struct vdpa_store *store)
 	return answer_of(sets, verifying->counts, sets->count);
 }
 
+static void free_examples(struct fleet_examples *examples, size_t count)
+{
+	for (size_t i = 0; examples && i < count; i++)
+		fleet_examples_free(&examples[i]);
+	free(examples);
+}
+
 static int verify(struct context *context, const struct arguments *arguments,
 		  struct vdpa_store *store, const struct fleet_sets *sets)
 {
-	struct fleet_count *counts = calloc(sets->count + 1, sizeof(*counts));
+	struct fleet_count *counts = calloc(sets->count, sizeof(*counts));
+	struct fleet_examples *examples =
+		calloc(sets->count, sizeof(*examples));
 	struct verifying verifying = {
 		.context = context,
 		.arguments = arguments,
 		.sets = sets,
 		.counts = counts,
-		.prints = true,
+		.examples = examples,
 	};
-	int ret;
+	struct vdpa_fleet fleet = { .hosts = NULL };
+	int ret = counts && examples ? 0 : fail_memory(context);
 
-	if (!counts)
-		return fail_memory(context);
-	ret = print_all(&verifying, store);
+	if (!ret)
+		ret = fleet_read(context, store, VDPA_FLEET_PARENTS, &fleet);
+	if (!ret)
+		ret = print_all(&verifying, &fleet);
+	fleet_free(&fleet);
+	free_examples(examples, sets->count);
 	free_counts(counts, sets->count);
 	return ret;
 }
