@@ -44,6 +44,12 @@ static const struct param_set where_takes = {
 	.bare = PARAM_DEV,
 };
 
+static const struct column where_columns[] = {
+	{ "HOST", "host" },	  { "ALIVE", "alive" },
+	{ "VERDICT", "verdict" }, { "MGMTDEV", "mgmtdev" },
+	{ "DEV", "dev" },	  { 0 },
+};
+
 static const struct param_set plan_to_takes = {
 	.optional = { PARAM_FLEET_HOST, PARAM_MGMTDEV, PARAM_NAME, PARAM_VMM },
 	.bare = PARAM_FLEET_HOST,
@@ -69,6 +75,16 @@ static const struct param_set compare_takes = {
 	.positional = PARAM_FLEET_HOST,
 	.second = PARAM_OTHER_HOST,
 	.optional = { PARAM_CLASS, PARAM_VMM },
+};
+
+static const struct column compare_columns[] = {
+	{ "HOST", NULL },
+	{ "KERNEL", "kernel" },
+	{ "CLASS", "class" },
+	{ "MGMTDEV", "mgmtdev" },
+	{ "FEATURES", "device_features" },
+	{ "ONLY", "only" },
+	{ 0 },
 };
 
 static const struct param_set nfd_takes = {
@@ -182,6 +198,25 @@ static const struct param_set drift_takes = {
 	.optional = { PARAM_FLEET_HOST, PARAM_SET_NAME, PARAM_ALIVE },
 };
 
+static const struct column verify_columns[] = {
+	{ "HOST", NULL },	  { "ALIVE", "alive" },
+	{ "SET", "set" },	  { "VERDICT", "verdict" },
+	{ "MGMTDEV", "mgmtdev" }, { "MISSING", "missing" },
+	{ "ERROR", "error" },	  { 0 },
+};
+
+static const struct column drift_columns[] = {
+	{ "HOST", "host" },
+	{ "DEV", "dev" },
+	{ "WHAT", "what" },
+	{ "HERE", "here" },
+	{ "ADMINISTERED", "administered" },
+	{ "SET", "set" },
+	{ "MORE", "more" },
+	{ "FEWER", "fewer" },
+	{ 0 },
+};
+
 static const struct column list_columns[] = {
 	{ "HOST", NULL },	    { "ALIVE", "alive" },
 	{ "KERNEL", "kernel" },	    { "TIME", "time" },
@@ -210,6 +245,7 @@ const struct command fleet_commands[] = {
 	{ .name = "where",
 	  .help = "say for each host whether a device can move there",
 	  .takes = &where_takes,
+	  .columns = where_columns,
 	  .run = cmd_fleet_where },
 	{ .name = "plan",
 	  .help = "choose a host for a device, and print the command that adds "
@@ -225,11 +261,13 @@ const struct command fleet_commands[] = {
 	  .help = "print what each of two hosts can give to a device, and the "
 		  "other cannot",
 	  .takes = &compare_takes,
+	  .columns = compare_columns,
 	  .run = cmd_fleet_compare },
 	{ .name = "drift",
 	  .help = "list the devices that are not what the administrator made "
 		  "them, or not what a set says",
 	  .takes = &drift_takes,
+	  .columns = drift_columns,
 	  .run = cmd_fleet_drift },
 	{ .name = "set",
 	  .help = "named sets of features: what each host has to be able to "
@@ -239,6 +277,7 @@ const struct command fleet_commands[] = {
 	  .help = "say for each host whether it meets a set, or the sets that "
 		  "are in force",
 	  .takes = &verify_takes,
+	  .columns = verify_columns,
 	  .run = cmd_fleet_verify },
 	{ .name = "watch",
 	  .help = "print a line for each change of a host or a set, until a "

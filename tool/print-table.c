@@ -37,12 +37,30 @@ static void fill(struct printer *printer, char **cell, const char *text)
 	*cell = more;
 }
 
-static void clear_cells(struct columns *columns)
+static void clear(char **cells)
 {
 	for (size_t i = 0; i < TABLE_COLUMNS_MAX; i++) {
-		free(columns->cells[i]);
-		columns->cells[i] = NULL;
+		free(cells[i]);
+		cells[i] = NULL;
 	}
+}
+
+/* What was printed before a record is of the object. */
+static void keep_object(struct columns *columns)
+{
+	for (size_t i = 0; i < TABLE_COLUMNS_MAX; i++)
+		if (columns->cells[i]) {
+			free(columns->object[i]);
+			columns->object[i] = columns->cells[i];
+			columns->cells[i] = NULL;
+		}
+}
+
+static const char *cell_of(const struct columns *columns, size_t at)
+{
+	if (!columns->list[at].key)
+		return columns->name;
+	return columns->cells[at] ? columns->cells[at] : columns->object[at];
 }
 
 static void add_row(struct printer *printer)
@@ -50,11 +68,9 @@ static void add_row(struct printer *printer)
 	struct columns *columns = printer->columns;
 
 	for (size_t i = 0; columns->list[i].heading; i++)
-		if (table_add(&columns->table, columns->list[i].key ?
-						       columns->cells[i] :
-						       columns->name))
+		if (table_add(&columns->table, cell_of(columns, i)))
 			printer->is_short = true;
-	clear_cells(columns);
+	clear(columns->cells);
 }
 
 /* ---- sections and objects -------------------------------------------- */
@@ -92,14 +108,19 @@ static void table_object_begin(struct printer *printer, const char *name,
 	if (!columns->name)
 		printer->is_short = true;
 	columns->has_records = false;
+	columns->has_rows = false;
 }
 
+/* An object in the first column must not vanish because it has no records. */
 static void table_object_end(struct printer *printer)
 {
-	if (printer->columns->has_records)
-		clear_cells(printer->columns);
-	else
+	struct columns *columns = printer->columns;
+
+	if (!columns->has_records ||
+	    (!columns->has_rows && !columns->list[0].key))
 		add_row(printer);
+	clear(columns->cells);
+	clear(columns->object);
 }
 
 /* ---- fields ---------------------------------------------------------- */
@@ -193,13 +214,15 @@ static void table_records_begin(struct printer *printer, const char *key)
 static void table_record_begin(struct printer *printer)
 {
 	if (printer->columns->records++ == 0)
-		clear_cells(printer->columns);
+		keep_object(printer->columns);
 }
 
 static void table_record_end(struct printer *printer)
 {
-	if (--printer->columns->records == 0)
-		add_row(printer);
+	if (--printer->columns->records)
+		return;
+	add_row(printer);
+	printer->columns->has_rows = true;
 }
 
 static void do_nothing(struct printer *printer)
@@ -262,7 +285,8 @@ void printer_table_init(struct printer *printer, FILE *file,
 
 void columns_free(struct columns *columns)
 {
-	clear_cells(columns);
+	clear(columns->cells);
+	clear(columns->object);
 	table_free(&columns->table);
 	free(columns->name);
 }

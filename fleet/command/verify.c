@@ -434,6 +434,9 @@ static int print_all(struct verifying *verifying,
 	if (ret)
 		return ret;
 	fleet_warn_strange(&verifying->strange);
+	/* The columns are about hosts. */
+	if (verifying->context->is_table)
+		return answer_of(sets, verifying->counts, sets->count);
 	out->ops->section_begin(out, "set");
 	for (size_t i = 0; i < sets->count; i++)
 		print_set(out, sets->list[i], &verifying->counts[i]);
