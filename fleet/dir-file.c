@@ -24,12 +24,13 @@ int dir_fail(const struct dir_store *store, const char *doing,
 {
 	int code = errno;
 
-	return vdpa_error_set(err, -code,
-			      code == EACCES || code == EPERM ?
-				      "run it as a user who may" :
-				      NULL,
-			      "cannot %s the store \"%.150s\": %s", doing,
-			      store->path, strerror(code));
+	return vdpa_error_set(
+		err, -code,
+		code == EACCES || code == EPERM ?
+			"run the command as a user who may do this" :
+			NULL,
+		"cannot %s the store \"%.150s\": %s", doing, store->path,
+		strerror(code));
 }
 
 /* ---- folders -------------------------------------------------------------- */

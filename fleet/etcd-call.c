@@ -155,7 +155,7 @@ int etcd_fail_answer(const struct etcd_store *store, struct vdpa_error *err)
 	return vdpa_error_set(err, -EPROTO,
 			      "check that it is an etcd of version 3.4 or "
 			      "newer",
-			      "what \"%.100s\" answers cannot be understood",
+			      "cannot understand the answer of \"%.100s\"",
 			      url_of(store));
 }
 

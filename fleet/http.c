@@ -70,9 +70,9 @@ static int check_url(const char *url, struct vdpa_error *err)
 	/* A user in the URL would be printed with it. */
 	if (strchr(url, '@') || strchr(url, ' '))
 		return vdpa_error_set(err, -EINVAL,
-				      "give the user by ETCDCTL_USER",
-				      "a user or a blank is in the endpoint of "
-				      "etcd");
+				      "set the user in ETCDCTL_USER",
+				      "the endpoint of etcd contains a user or "
+				      "a blank");
 	if ((strncmp(url, "http://", 7) == 0 && url[7]) ||
 	    (strncmp(url, "https://", 8) == 0 && url[8]))
 		return 0;

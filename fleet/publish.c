@@ -108,11 +108,11 @@ static int fail_twice(const struct vdpa_host *host, const char *other,
 {
 	return vdpa_error_set(
 		err, -EEXIST,
-		"give one of the hosts another name; if the other one was this "
-		"host before it restarted, wait until it no longer counts as "
+		"give one of the hosts another name; if the other one is the "
+		"previous boot of this host, wait until it no longer counts as "
 		"alive, or give the word \"replace\"",
 		"another host named \"%.100s\" is alive: its boot id is %s, "
-		"and that of this host is %.60s",
+		"and the boot id of this host is %.60s",
 		host->name, other, host->boot_id);
 }
 
@@ -333,9 +333,7 @@ static int check(const struct vdpa_host *host, struct vdpa_error *err)
 	if (!host->name || !host->boot_id)
 		return vdpa_error_set(err, -EINVAL, NULL,
 				      "the record has no %s",
-				      host->name ? "boot id" :
-						   "name of a "
-						   "host");
+				      host->name ? "boot id" : "host name");
 	if (store_is_name(host->name))
 		return 0;
 	return vdpa_error_set(err, -EINVAL,

@@ -12,6 +12,7 @@
 #include "tool/report.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -52,6 +53,7 @@ struct daemon {
 	struct vdpa_store *store;
 	struct vdpa_fleet_publisher *publisher;
 	struct vdpa_monitor *monitor; /* NULL: there are no events */
+	bool is_blind;		      /* this was reported */
 	int signals;
 	int clock; /* readable when the clock was set */
 	uint64_t every_ms;
@@ -92,7 +94,7 @@ static void note_failure(struct trouble *trouble, const struct vdpa_error *err)
 	trouble->codes[trouble->count++] = err->code;
 	report_error(err);
 	if (is_first)
-		report_progress("this is tried again until it succeeds");
+		report_progress("the command tries again until it succeeds");
 }
 
 static void note_success(struct trouble *trouble, const char *what)
@@ -132,11 +134,16 @@ static void open_monitor(struct daemon *daemon)
 
 	if (daemon->monitor)
 		return;
-	if (!vdpa_monitor_open(daemon->context->vdpa, &daemon->monitor, &err))
+	if (!vdpa_monitor_open(daemon->context->vdpa, &daemon->monitor, &err)) {
+		daemon->is_blind = false;
 		return;
+	}
 	daemon->monitor = NULL;
-	if (!daemon->host && err.code != -EOPNOTSUPP)
-		report_warning("changes are found by looking: %s", err.what);
+	if (err.code != -EOPNOTSUPP && !daemon->is_blind)
+		report_warning("%s; changes are found every %" PRIu64
+			       " seconds only",
+			       err.what, daemon->every_ms / 1000);
+	daemon->is_blind = true;
 }
 
 static void close_monitor(struct daemon *daemon)
@@ -270,7 +277,7 @@ static bool drain_events(struct daemon *daemon)
 		is_changed |= event->kind != VDPA_EVENT_INITIAL;
 	if (ret == -EAGAIN)
 		return is_changed;
-	report_warning("events are lost: %s", err.what);
+	report_warning("%s; the devices are read again", err.what);
 	close_monitor(daemon);
 	return true;
 }

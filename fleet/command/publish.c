@@ -47,9 +47,10 @@ static void advise_every(struct vdpa_error *err)
 {
 	size_t used = strlen(err->hint);
 
-	snprintf(err->hint + used, sizeof(err->hint) - used,
-		 "%s\"vdpa fleet publish every\" tries again until it answers",
-		 used ? "; " : "");
+	snprintf(
+		err->hint + used, sizeof(err->hint) - used,
+		"%s\"vdpa fleet publish every\" tries again until the store answers",
+		used ? "; " : "");
 }
 
 /* Returns a negative errno, or what fleet_admit() returns. */

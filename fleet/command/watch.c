@@ -506,7 +506,7 @@ static int note_away(struct watching *watching, int ret)
 
 	if (is_away && !watching->is_away) {
 		report_error(&watching->context->err);
-		report_progress("this is tried again until it succeeds");
+		report_progress("the command tries again until it succeeds");
 	}
 	if (!is_away && watching->is_away)
 		report_progress("the store answers again");
