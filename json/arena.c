@@ -7,7 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_SIZE 4000
+/*
+ * Each block is twice as large as the one before: the records of a fleet are
+ * small, and a large one must not take many blocks.
+ */
+#define BLOCK_SIZE_MIN ((size_t)1000)
+#define BLOCK_SIZE_MAX ((size_t)16000)
 
 struct arena_block {
 	struct arena_block *next;
@@ -16,12 +21,19 @@ struct arena_block {
 	_Alignas(max_align_t) char data[];
 };
 
-static struct arena_block *block_new(struct arena *arena, size_t size)
+static size_t next_size(const struct arena *arena)
 {
+	const struct arena_block *last = arena->blocks;
+	size_t size = last ? 2 * last->size : BLOCK_SIZE_MIN;
+
+	return size < BLOCK_SIZE_MAX ? size : BLOCK_SIZE_MAX;
+}
+
+static struct arena_block *block_new(struct arena *arena, size_t wanted)
+{
+	size_t next = next_size(arena), size = wanted > next ? wanted : next;
 	struct arena_block *block;
 
-	if (size < BLOCK_SIZE)
-		size = BLOCK_SIZE;
 	block = calloc(1, sizeof(*block) + size);
 	if (!block)
 		return NULL;
