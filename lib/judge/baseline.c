@@ -263,15 +263,21 @@ static bool makes(const struct maker *maker, uint64_t mask)
 	return !(maker->needs & ~mask) && !(mask & ~maker->offered);
 }
 
-/* The first allowed maker of @mask; NULL: none. */
-static const struct maker *find_maker(const struct makers *makers, size_t host,
-				      uint64_t mask)
+/* The first allowed maker of @mask, from @maker; NULL: none. */
+static const struct maker *maker_from(const struct makers *makers, size_t host,
+				      const struct maker *maker, uint64_t mask)
 {
-	const struct maker *maker = first_maker(makers, host);
-
+	maker = next_maker(makers, host, maker);
 	while (maker && !makes(maker, mask))
 		maker = next_maker(makers, host, maker + 1);
 	return maker;
+}
+
+static const struct maker *find_maker(const struct makers *makers, size_t host,
+				      uint64_t mask)
+{
+	return maker_from(makers, host, &makers->list[makers->first[host]],
+			  mask);
 }
 
 /* All that the management devices of a host offer, together. */
@@ -456,9 +462,11 @@ static int choose_maker(const struct makers *makers, size_t host,
 	int ret = 0;
 
 	*chosen = maker->index;
-	for (; maker && !ret; maker = next_maker(makers, host, maker + 1)) {
-		if (!makes(maker, features))
-			continue;
+	/* On most hosts, there is one. */
+	if (!maker_from(makers, host, maker + 1, features))
+		return 0;
+	for (; maker && !ret;
+	     maker = maker_from(makers, host, maker + 1, features)) {
 		ret = baseline_badness(makers->search, maker->parent, features,
 				       &badness);
 		if (ret || badness >= least)

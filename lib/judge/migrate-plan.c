@@ -284,6 +284,17 @@ static int try_request(const struct planning *planning,
 	return 0;
 }
 
+/* Whether no later request can be better. No request changes the class. */
+static bool is_enough(const struct planning *planning, const struct trial *best)
+{
+	uint32_t class_id = vdpa_mgmtdev_class(planning->parent->mgmtdev);
+
+	if (!best->judgement)
+		return false;
+	return !best->badness || (class_id && KNOWS(planning->source, DEV_ID) &&
+				  class_id != planning->source->class_id);
+}
+
 int vdpa_migrate_plan(const struct vdpa_migrate_dev *source,
 		      const struct vdpa_parent *parent,
 		      const struct vdpa_vmm *vmm, struct vdpa_request *request,
@@ -302,9 +313,10 @@ int vdpa_migrate_plan(const struct vdpa_migrate_dev *source,
 
 	made_complete(source, &complete);
 	choose_features(&planning, &choices);
-	for (size_t i = 0; i < choices.count && !ret; i++)
+	for (size_t i = 0;
+	     i < choices.count && !ret && !is_enough(&planning, &best); i++)
 		ret = try_request(&planning, &choices.features[i], &best, err);
-	if (!ret)
+	if (!ret && !is_enough(&planning, &best))
 		ret = try_request(&planning, NULL, &best, err);
 	if (ret) {
 		vdpa_judgement_free(best.judgement);
