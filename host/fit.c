@@ -126,7 +126,9 @@ static int judge_all(const struct vdpa_host *host,
 	uint32_t class_id = judging->set->class_id;
 	int ret = 0;
 
-	for (size_t i = 0; i < host->mgmtdev_count && !ret; i++)
+	/* No later management device can be better than one without badness. */
+	for (size_t i = 0; i < host->mgmtdev_count && !ret && judging->badness;
+	     i++)
 		if (makes_class(parents[i].mgmtdev, class_id))
 			ret = judge(judging, &parents[i]);
 	if (!ret && !judging->best->findings)
