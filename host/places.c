@@ -128,13 +128,27 @@ static bool is_source(const struct judging *judging,
 	return except && dev->dev.name && strcmp(dev->dev.name, except) == 0;
 }
 
+/* Whether no later place can be better: devices come first. */
+static bool is_enough(const struct judging *judging)
+{
+	enum vdpa_verdict last;
+
+	if (!(judging->where->flags & VDPA_HOST_BEST_PLACE) ||
+	    !judging->judged_count)
+		return false;
+	last = judging->judged[judging->judged_count - 1].judgement->verdict;
+	return last == VDPA_VERDICT_IDENTICAL ||
+	       last == VDPA_VERDICT_PROVISIONABLE;
+}
+
 static int judge_all(struct judging *judging, struct vdpa_error *err)
 {
 	const struct vdpa_host *host = judging->host;
 	struct vdpa_host_places *places = judging->places;
 	int ret = 0;
 
-	for (size_t i = 0; i < host->dev_count && !ret; i++) {
+	for (size_t i = 0; i < host->dev_count && !ret && !is_enough(judging);
+	     i++) {
 		const struct vdpa_host_dev *dev = &host->devs[i];
 
 		if (is_source(judging, dev))
@@ -144,7 +158,8 @@ static int judge_all(struct judging *judging, struct vdpa_error *err)
 		else
 			ret = judge_dev(judging, dev, err);
 	}
-	for (size_t i = 0; i < host->mgmtdev_count && !ret; i++)
+	for (size_t i = 0;
+	     i < host->mgmtdev_count && !ret && !is_enough(judging); i++)
 		ret = judge_mgmtdev(judging, i, err);
 	return ret;
 }

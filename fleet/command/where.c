@@ -81,6 +81,8 @@ static int judge(struct question *question, struct vdpa_fleet_host *host)
 		.except = fleet_source_except(&question->source, host),
 		.vmm = fleet_vmm(host, question->arguments->vmm[0],
 				 &question->source.strange),
+		.flags = needs_places(question->context) ? 0 :
+							   VDPA_HOST_BEST_PLACE,
 	};
 	struct answer *answer = new_answer(question);
 	struct vdpa_host_places *places;

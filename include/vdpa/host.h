@@ -628,6 +628,7 @@ int vdpa_request_line(char *const *words, char **line, struct vdpa_error *err);
  *	     source is on another host
  * @vmm:     as for vdpa_migrate_check()
  * @holders: processes of the host, from vdpa_holders_get(); NULL: not known
+ * @flags:   VDPA_HOST_BEST_PLACE, or 0
  * @reserved: 0
  */
 struct vdpa_host_where {
@@ -635,8 +636,12 @@ struct vdpa_host_where {
 	const char *except;
 	const struct vdpa_vmm *vmm;
 	const struct vdpa_holders *holders;
-	uint64_t reserved[4];
+	uint64_t flags;
+	uint64_t reserved[3];
 };
+
+/* Only the first place matters: the others, and used ones, may be left out. */
+#define VDPA_HOST_BEST_PLACE UINT64_C(1)
 
 /**
  * struct vdpa_host_place - where a device can go, or why it cannot

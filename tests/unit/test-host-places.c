@@ -232,6 +232,24 @@ static void assert_used(const struct world *world,
 	assert_int_equal(count, places->used_count);
 }
 
+/* If only the best place is asked for, it is the first of all places. */
+static void assert_best(const struct world *world,
+			const struct vdpa_host_where *where,
+			const struct vdpa_host_places *all)
+{
+	struct vdpa_host_where only = *where;
+	struct vdpa_host_places *places;
+
+	only.flags = VDPA_HOST_BEST_PLACE;
+	assert_int_equal(vdpa_host_places(&world->host, &only, &places, NULL),
+			 0);
+	assert_ptr_equal(places->list[0].dev, all->list[0].dev);
+	assert_ptr_equal(places->list[0].mgmtdev, all->list[0].mgmtdev);
+	assert_int_equal(places->list[0].judgement->verdict,
+			 all->list[0].judgement->verdict);
+	vdpa_host_places_free(places);
+}
+
 static void test_generated(void **state)
 {
 	const struct vdpa_holder holder = { .chardev = open_path };
@@ -264,6 +282,7 @@ static void test_generated(void **state)
 				 0);
 		assert_places(world, &where, places);
 		assert_used(world, &where, places);
+		assert_best(world, &where, places);
 		best[places->list[0].judgement->verdict]++;
 		vdpa_host_places_free(places);
 	}
