@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <vdpa/virtio.h>
 
-/* What belongs to one host. */
+/* What belongs to one host. The list borrows from it. */
 struct kept {
-	struct vdpa_fleet_host *host; /* the list borrows from it */
+	struct vdpa_host *record;
 	struct vdpa_parent *parents;
 };
 
@@ -61,6 +61,7 @@ static int grow(struct chosen *chosen)
 	return grow_list(chosen, room) ? -ENOMEM : grow_kept(chosen, room);
 }
 
+/* Takes over the record. */
 static int choose_record(struct chosen *chosen, struct vdpa_fleet_host *host)
 {
 	size_t at = chosen->count;
@@ -71,16 +72,17 @@ static int choose_record(struct chosen *chosen, struct vdpa_fleet_host *host)
 					NULL);
 	if (ret)
 		return ret;
-	chosen->kept[at].host = host;
+	chosen->kept[at].record = host->record;
 	chosen->list[at] = (struct vdpa_baseline_host){
-		.name = host->name,
+		.name = host->record->name,
 		.parents = chosen->kept[at].parents,
 		.parent_count = host->record->mgmtdev_count,
 		.vmm = fleet_vmm(host, chosen->arguments->vmm[0],
 				 &chosen->strange),
 	};
+	host->record = NULL;
 	chosen->count++;
-	return VDPA_FLEET_KEPT;
+	return 0;
 }
 
 static int choose(struct vdpa_fleet_host *host, void *arg)
@@ -107,7 +109,7 @@ static void free_chosen(struct chosen *chosen)
 {
 	for (size_t i = 0; i < chosen->count; i++) {
 		free(chosen->kept[i].parents);
-		vdpa_fleet_host_free(chosen->kept[i].host);
+		vdpa_host_free(chosen->kept[i].record);
 	}
 	free(chosen->kept);
 	free(chosen->list);
