@@ -2,6 +2,7 @@
 
 #include "base64.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,33 +38,36 @@ char *base64_encode(const char *bytes, size_t size)
 	return text;
 }
 
-/* The number that a digit stands for; -1: it is not a digit. */
-static int number_of(char digit)
-{
-	if (digit >= 'A' && digit <= 'Z')
-		return digit - 'A';
-	if (digit >= 'a' && digit <= 'z')
-		return digit - 'a' + 26;
-	if (digit >= '0' && digit <= '9')
-		return digit - '0' + 52;
-	return digit == '+' ? 62 : digit == '/' ? 63 : -1;
-}
+/* The number that a digit stands for, and 1; 0: it is not a digit. */
+static const uint8_t numbers[256] = {
+	['A'] = 1,  ['B'] = 2,	['C'] = 3,  ['D'] = 4,	['E'] = 5,  ['F'] = 6,
+	['G'] = 7,  ['H'] = 8,	['I'] = 9,  ['J'] = 10, ['K'] = 11, ['L'] = 12,
+	['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18,
+	['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24,
+	['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30,
+	['e'] = 31, ['f'] = 32, ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36,
+	['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40, ['o'] = 41, ['p'] = 42,
+	['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48,
+	['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54,
+	['2'] = 55, ['3'] = 56, ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60,
+	['8'] = 61, ['9'] = 62, ['+'] = 63, ['/'] = 64,
+};
 
 /* @count digits of a group. Returns false when one of them is not a digit. */
-static int decode_group(const char *text, size_t count, uint8_t *to)
+static bool decode_group(const char *text, size_t count, uint8_t *to)
 {
 	uint32_t group = 0;
 
-	for (size_t i = 0; i < 4; i++) {
-		int number = i < count ? number_of(text[i]) : 0;
+	for (size_t i = 0; i < count; i++) {
+		uint8_t number = numbers[(unsigned char)text[i]];
 
-		if (number < 0)
-			return 0;
-		group = group << 6 | (uint32_t)number;
+		if (!number)
+			return false;
+		group |= (number - 1U) << (18 - 6 * i);
 	}
 	for (size_t i = 0; i + 1 < count; i++)
 		to[i] = (uint8_t)(group >> (16 - 8 * i));
-	return 1;
+	return true;
 }
 
 char *base64_decode(const char *text, size_t *size)

@@ -273,19 +273,22 @@ static int read_form(int folder_fd, const char *key, const char *end,
 	return ret;
 }
 
-int dir_read(int folder_fd, const char *key, struct vdpa_store_entry **entry,
-	     struct dir_lease *lease, struct vdpa_error *err)
+int dir_read(int folder_fd, const char *key, bool is_lease,
+	     struct vdpa_store_entry **entry, struct dir_lease *lease,
+	     struct vdpa_error *err)
 {
 	int ret;
 
 	*entry = NULL;
 	*lease = (struct dir_lease){ .until_s = 0 };
-	ret = read_form(folder_fd, key, JSON_END, entry);
+	ret = read_form(folder_fd, key, is_lease ? LEASE_END : JSON_END, entry);
 	if (!ret && !*entry) {
-		ret = read_form(folder_fd, key, LEASE_END, entry);
-		if (*entry && !(*entry)->error)
-			cut_lease(*entry, lease);
+		is_lease = !is_lease;
+		ret = read_form(folder_fd, key, is_lease ? LEASE_END : JSON_END,
+				entry);
 	}
+	if (is_lease && *entry && !(*entry)->error)
+		cut_lease(*entry, lease);
 	if (ret)
 		return store_fail_memory(err);
 	if (*entry && dir_is_over(lease, (uint64_t)time(NULL))) {
@@ -358,11 +361,13 @@ static int add_file(int fd, const struct dirent *dirent, bool has_revisions,
 	return file.name ? take_file(scan, &file) : -ENOMEM;
 }
 
+/* By name; of two files of one key, the lease does not count. */
 static int compare_files(const void *a, const void *b)
 {
 	const struct dir_file *one = a, *other = b;
+	int order = strcmp(one->name, other->name);
 
-	return strcmp(one->name, other->name);
+	return order ? order : one->is_lease - other->is_lease;
 }
 
 static int scan_open(const struct dir_store *store, DIR *dir,

@@ -70,7 +70,7 @@ static int read_lease(const struct dir_watch *watch, int fd,
 	int ret;
 
 	snprintf(key, sizeof(key), "%s/%s", watch->folder, file->name);
-	ret = dir_read(fd, key, &entry, &file->lease, err);
+	ret = dir_read(fd, key, true, &entry, &file->lease, err);
 	if (!ret && !entry)
 		file->lease = (struct dir_lease){ .until_s = 1 };
 	vdpa_store_entry_free(entry);
@@ -204,7 +204,8 @@ static int report(struct dir_watch *watch, const struct dir_file *file,
 			(const struct dir_store *)watch->base.store,
 			watch->folder, &fd, err);
 	if (!ret && fd >= 0)
-		ret = dir_read(fd, key, &watch->entry, &lease, err);
+		ret = dir_read(fd, key, file->is_lease, &watch->entry, &lease,
+			       err);
 	if (fd >= 0)
 		close(fd);
 	if (ret)

@@ -55,7 +55,7 @@ static int dir_get(struct vdpa_store *base, const char *key,
 
 	ret = dir_open_folder(store, folder_of(key).name, &fd, err);
 	if (!ret && fd >= 0) {
-		ret = dir_read(fd, key, &found, &lease, err);
+		ret = dir_read(fd, key, false, &found, &lease, err);
 		close(fd);
 	}
 	if (ret)
@@ -81,7 +81,7 @@ static int give(int fd, const char *folder, const struct dir_file *file,
 	int ret;
 
 	snprintf(key, sizeof(key), "%s/%s", folder, file->name);
-	ret = dir_read(fd, key, &entry, &lease, err);
+	ret = dir_read(fd, key, file->is_lease, &entry, &lease, err);
 	if (!ret && entry)
 		ret = each(entry, arg);
 	vdpa_store_entry_free(entry);
@@ -277,7 +277,7 @@ static int read_revision(const struct locked *locked, const char *key,
 	int ret = 0;
 
 	if (locked->folder >= 0)
-		ret = dir_read(locked->folder, key, &entry, &lease, err);
+		ret = dir_read(locked->folder, key, false, &entry, &lease, err);
 	/* An unreadable file exists, with a revision that no caller expects. */
 	*revision = entry ? entry->revision + !!entry->error : 0;
 	vdpa_store_entry_free(entry);

@@ -71,12 +71,14 @@ int dir_scan(const struct dir_store *store, const char *folder,
 void dir_scan_free(struct dir_scan *scan);
 
 /*
- * Read the key FOLDER/NAME. Sets *@entry to NULL if it does not exist or its
- * time is over. A file that cannot be read gives an entry with an error.
- * Returns 0 or -ENOMEM.
+ * Read the key FOLDER/NAME. @is_lease: a scan has found it as a lease, so look
+ * for that file first. Sets *@entry to NULL if it does not exist or its time is
+ * over. A file that cannot be read gives an entry with an error. Returns 0 or
+ * -ENOMEM.
  */
-int dir_read(int folder_fd, const char *key, struct vdpa_store_entry **entry,
-	     struct dir_lease *lease, struct vdpa_error *err);
+int dir_read(int folder_fd, const char *key, bool is_lease,
+	     struct vdpa_store_entry **entry, struct dir_lease *lease,
+	     struct vdpa_error *err);
 
 /* The watch (dir-watch.c). */
 int dir_watch(struct vdpa_store *store, const char *folder, uint64_t after,
