@@ -121,6 +121,8 @@ static bool is_number(const char *text, bool *is_integer)
 
 static bool fits_64_bits(const char *text)
 {
+	if (strlen(text) <= 18)
+		return true;
 	errno = 0;
 	if (*text == '-')
 		strtoll(text, NULL, 10);
