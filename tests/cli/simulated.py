@@ -83,7 +83,7 @@ def can_run(text):
     text = text.replace("/sys/bus/vdpa/", "sysfs:")
     text = text.replace("2>/dev/null", "").replace("--batch", "-b")
     text = TIMEOUT.sub("", UNRECORDED.sub(r"\1", text))
-    text = text.replace("unshare --net", "unshare -n")
+    text = re.sub(r"\bunshare (-n|--net) ", "", text)
     text = INTO_FILE.sub("", ASSIGNMENTS.sub("", text))
     return is_harmless(OWN.sub("true", RUNTIME.sub("", text)))
 
