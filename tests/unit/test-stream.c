@@ -295,7 +295,7 @@ static void test_signals(void **state)
 	setitimer(ITIMER_REAL, &often, NULL);
 	assert_int_equal(hang(transport), -ETIMEDOUT);
 	setitimer(ITIMER_REAL, &never, NULL);
-	assert_true(clock_ms() - before < 100 * SHORT_MS);
+	assert_true(clock_ms() - before < LONG_MS);
 	sigaction(SIGALRM, &old, NULL);
 	let_go();
 	close_stream(transport);
@@ -317,7 +317,7 @@ static void test_close(void **state)
 	assert_int_equal(read_plain(transport), 0);
 	before = clock_ms();
 	close_stream(transport);
-	assert_true(clock_ms() - before < SHORT_MS * 10);
+	assert_true(clock_ms() - before < LONG_MS);
 	/* The idle one ends, although the child has the descriptor. */
 	assert_int_equal(waitpid(servers.pids[1], NULL, 0), servers.pids[1]);
 	kill(pid, SIGKILL);
