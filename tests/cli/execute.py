@@ -86,6 +86,11 @@ def own_libraries(program):
     return [path for path in paths if not path.startswith(("/lib", "/usr/"))]
 
 
+def copy_program(program, folder):
+    for path in [program, *own_libraries(program)]:
+        shutil.copy(path, folder)
+
+
 class HostExecutor:
     """Commands on this machine, without requests to a kernel."""
 
@@ -94,13 +99,13 @@ class HostExecutor:
     # Any user must be able to write there.
     open_folders = ("findings",)
 
-    def __init__(self, tools, wrapper=None, limit=120, step="run_command"):
+    def __init__(self, tools, wrapper=None, limit=600, step="run_command"):
         """@tools: name and path of the programs that commands can call.
         @step: how run-jobs runs a command."""
         self.tools = {name: os.path.realpath(path)
                       for name, path in tools.items()}
         self.wrapper = wrapper
-        self.limit = limit * 5 if wrapper else limit
+        self.limit = limit
         self.step = step
 
     def run(self, jobs):
@@ -131,14 +136,17 @@ class HostExecutor:
 
     def write_command(self, folder):
         """Put a script in the place of the command under test, if it needs
-        something around it."""
+        something around it. Outside of a kernel, it always does: another user
+        may have no access to the folder of the build."""
         setting, checker = self.backend(folder), self.checker(folder)
-        if not setting and not checker:
+        if not setting and not checker and self.place == "kernel":
             return
-        # Another user may have no access to the folder of the build.
-        shutil.copy(self.tools["vdpa"], folder / "lib/vdpa")
-        for path in own_libraries(self.tools["vdpa"]):
-            shutil.copy(path, folder / "lib")
+        copy_program(self.tools["vdpa"], folder / "lib")
+        # Not beside it: a case copies the command alone.
+        fleet = pathlib.Path(self.tools["vdpa"]).with_name("vdpa-fleet")
+        if fleet.exists():
+            copy_program(fleet, folder / "lib")
+            (folder / "lib/vdpa-fleet").rename(folder / "bin/vdpa-fleet")
         script = folder / "bin/vdpa"
         script.unlink()
         script.write_text("#!/bin/sh\n" + setting +
