@@ -281,6 +281,8 @@ static int try_save(struct vdpa_store *store, const struct vdpa_named_set *set,
 	uint64_t expected = 0;
 	int ret = get_current(store, set->name, &current, &expected, err);
 
+	if (current && current->is_in_force)
+		made.is_in_force = true;
 	if (!ret || ret == -ENOENT)
 		ret = next_revision(store, set, current, &made.revision, err);
 	vdpa_named_set_free(current);

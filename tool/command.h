@@ -102,6 +102,7 @@ extern const struct command sim_commands[];
 extern const struct command migrate_commands[];
 extern const struct command vmm_commands[];
 extern const struct command fleet_commands[];
+extern const struct command fleet_set_commands[];
 
 /*
  * What completion offers of the store of the fleet, silently. In the command

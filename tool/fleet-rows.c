@@ -158,7 +158,7 @@ static const struct column set_columns[] = {
 	{ 0 },
 };
 
-static const struct command set_commands[] = {
+const struct command fleet_set_commands[] = {
 	{ .name = "list",
 	  .help = "list the sets of the store",
 	  .takes = &set_list_takes,
@@ -272,7 +272,7 @@ const struct command fleet_commands[] = {
 	{ .name = "set",
 	  .help = "named sets of features: what each host has to be able to "
 		  "give",
-	  .below = set_commands },
+	  .below = fleet_set_commands },
 	{ .name = "verify",
 	  .help = "say for each host whether it meets a set, or the sets that "
 		  "are in force",

@@ -20,8 +20,9 @@ static size_t distance(const char *a, const char *b)
 	size_t a_length = strlen(a), b_length = strlen(b);
 	size_t row[WORD_MAX + 1];
 
+	/* More than any word has letters, so it is no suggestion. */
 	if (a_length > WORD_MAX || b_length > WORD_MAX)
-		return WORD_MAX;
+		return a_length + b_length;
 	for (size_t j = 0; j <= b_length; j++)
 		row[j] = j;
 	for (size_t i = 1; i <= a_length; i++) {

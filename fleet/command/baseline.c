@@ -134,10 +134,7 @@ static int find(struct context *context, const struct arguments *arguments,
 		const struct chosen *chosen, struct vdpa_baseline **baseline)
 {
 	if (!chosen->count)
-		return vdpa_error_set(&context->err, -ENOENT,
-				      "\"vdpa fleet publish once\" publishes a "
-				      "host",
-				      "the store has no host that counts");
+		return fleet_fail_empty(context, arguments);
 	return vdpa_migrate_baseline(chosen->list, chosen->count,
 				     class_of(arguments), arguments->vmm[0],
 				     baseline, &context->err);

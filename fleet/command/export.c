@@ -285,6 +285,9 @@ static int export_as(struct context *context, const struct arguments *arguments,
 				   arguments->file ? arguments->file :
 						     format->path,
 				   &material.input);
+	/* Whether the host meets a set that cannot be read is not known. */
+	if (!ret && material.fits.unreadable)
+		ret = ANSWER_DEPENDS;
 	free_material(&material);
 	return ret;
 }

@@ -55,6 +55,7 @@ static int judge(const struct vdpa_fleet_set *entry, void *arg)
 	if (!entry->set) {
 		report_warning("the set \"%s\" is left out: %s", entry->name,
 			       entry->why.what);
+		judging->fits->unreadable++;
 		return 0;
 	}
 	ret = vdpa_host_fits(judging->host, entry->set, judging->vmm, &fit,

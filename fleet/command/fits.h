@@ -11,6 +11,7 @@
 struct fleet_fits {
 	struct export_set *list;
 	size_t count;
+	size_t unreadable;
 };
 
 /*

@@ -57,6 +57,10 @@ typedef int fleet_publish_fn(struct context *context, struct vdpa_store *store,
 int fleet_run(struct context *context, const struct arguments *arguments,
 	      fleet_publish_fn *publish);
 
+/* No host is asked: the store has none, or none is alive. */
+int fleet_fail_empty(struct context *context,
+		     const struct arguments *arguments);
+
 /* Warn that the record of a host cannot be read. */
 void fleet_warn(const struct vdpa_fleet_host *host);
 

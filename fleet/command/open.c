@@ -109,6 +109,17 @@ int fleet_open(struct context *context, struct vdpa_store **store)
 	return ret;
 }
 
+int fleet_fail_empty(struct context *context, const struct arguments *arguments)
+{
+	return vdpa_error_set(&context->err, -ENOENT,
+			      "\"vdpa fleet publish once\" publishes a host",
+			      "%s",
+			      !arguments->is_alive  ? "the store has no host" :
+			      arguments->host_count ? "none of these hosts is "
+						      "alive" :
+						      "no host is alive");
+}
+
 void fleet_warn(const struct vdpa_fleet_host *host)
 {
 	report_warning("the record of the host \"%s\" is left out: %s",

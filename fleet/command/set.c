@@ -138,16 +138,16 @@ static int check_closed(struct context *context,
 static int fail_short(struct context *context, const struct vdpa_named_set *set,
 		      const struct fleet_count *count)
 {
-	size_t wrong =
-		count->counts[VDPA_FIT_SHORT] + count->counts[VDPA_FIT_UNKNOWN];
-
 	return vdpa_error_set(
 		&context->err, -EPERM,
-		"\"vdpa fleet verify NAME\" has the reasons for a set that is "
+		"\"vdpa fleet verify NAME\" has all reasons for a set that is "
 		"saved; \"nocheck\" does it all the same",
-		"%zu of the hosts that are alive do not meet the set \"%.80s\", "
-		"such as \"%.80s\"",
-		wrong, set->name, count->example);
+		"%sthe set \"%.80s\" is %smet by %zu of the hosts that are "
+		"alive, such as \"%.80s\": %.200s",
+		count->fit == VDPA_FIT_UNKNOWN ? "it cannot be told whether " :
+						 "",
+		set->name, count->fit == VDPA_FIT_SHORT ? "not " : "",
+		count->counts[count->fit], count->example, count->reason);
 }
 
 /* Only a set that all live hosts meet can be in force. */
@@ -164,7 +164,7 @@ static int check_hosts(struct context *context,
 	ret = fleet_verify(context, &alive, store, &sets, &count);
 	if (!ret && count.example)
 		ret = fail_short(context, set, &count);
-	free(count.example);
+	fleet_count_clear(&count);
 	return ret;
 }
 

@@ -172,14 +172,41 @@ static int print_set_of_host(struct verifying *verifying,
 	return ret;
 }
 
+void fleet_count_clear(struct fleet_count *count)
+{
+	free(count->example);
+	free(count->reason);
+	*count = (struct fleet_count){ .example = NULL };
+}
+
+/* A host that falls short is a better example than one that is unknown. */
 static int count_fit(struct fleet_count *count, enum vdpa_fit fit,
-		     const char *host)
+		     const char *host, const char *reason)
 {
 	count->counts[fit]++;
-	if (fit == VDPA_FIT_MEETS || count->example)
+	if (fit == VDPA_FIT_MEETS ||
+	    (count->example &&
+	     (fit == count->fit || count->fit == VDPA_FIT_SHORT)))
 		return 0;
+	free(count->example);
+	free(count->reason);
+	count->fit = fit;
 	count->example = strdup(host);
-	return count->example ? 0 : -ENOMEM;
+	count->reason = strdup(reason);
+	return count->example && count->reason ? 0 : -ENOMEM;
+}
+
+static const char *reason_of(const struct vdpa_host_fit *fit)
+{
+	struct vdpa_finding *const *at = fit->findings;
+
+	if (!fit->mgmtdev)
+		return "no management device makes devices of its class";
+	while (*at && (*at)->severity != VDPA_SEVERITY_ERROR)
+		at++;
+	return *at ? (*at)->what :
+		     "its kernel does not report what its management devices "
+		     "offer";
 }
 
 static int judge_set(struct verifying *verifying,
@@ -195,7 +222,8 @@ static int judge_set(struct verifying *verifying,
 	if (verifying->examples)
 		ret = print_set_of_host(verifying, host, vmm, at, fit);
 	if (!ret)
-		ret = count_fit(&verifying->counts[at], fit->fit, host->name);
+		ret = count_fit(&verifying->counts[at], fit->fit,
+				host->name, reason_of(fit));
 	vdpa_host_fit_free(fit);
 	return ret;
 }
@@ -233,7 +261,7 @@ static int judge_unread(struct verifying *verifying,
 	}
 	for (size_t i = 0; i < verifying->sets->count && !ret; i++)
 		ret = count_fit(&verifying->counts[i], VDPA_FIT_UNKNOWN,
-				host->name);
+				host->name, host->why.what);
 	return ret;
 }
 
@@ -291,7 +319,7 @@ int fleet_verify(struct context *context, const struct arguments *arguments,
 static void free_counts(struct fleet_count *counts, size_t count)
 {
 	for (size_t i = 0; counts && i < count; i++)
-		free(counts[i].example);
+		fleet_count_clear(&counts[i]);
 	free(counts);
 }
 

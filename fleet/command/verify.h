@@ -24,12 +24,17 @@ void fleet_sets_free(struct fleet_sets *sets);
 /* How many hosts meet a set, fall short, or cannot be judged. */
 struct fleet_count {
 	size_t counts[VDPA_FIT_UNKNOWN + 1];
-	char *example; /* the first one that does not meet the set */
+	char *example;	   /* the first one that falls short, else is unknown */
+	enum vdpa_fit fit; /* of the example */
+	char *reason;	   /* of the example */
 };
+
+/* Free what @count has, but not @count. */
+void fleet_count_clear(struct fleet_count *count);
 
 /*
  * Judge all hosts, or those that are alive if @arguments say so, without
- * printing. @counts has room for one entry for each set; free the examples.
+ * printing. @counts has room for one entry for each set, which is 0.
  */
 int fleet_verify(struct context *context, const struct arguments *arguments,
 		 struct vdpa_store *store, const struct fleet_sets *sets,

@@ -369,7 +369,7 @@ static int print_counts(struct watching *watching, struct printer *out,
 
 	for (size_t i = 0; i < ARRAY_SIZE(labels) && !ret; i++)
 		out->ops->number(out, &labels[i], count.counts[i]);
-	free(count.example);
+	fleet_count_clear(&count);
 	return ret;
 }
 

@@ -159,6 +159,8 @@ static int ask(struct question *question, struct vdpa_store *store)
 			 judge_host, question);
 	if (!ret)
 		fleet_warn_strange(&question->source.strange);
+	if (!ret && !question->count && !question->unreadable)
+		return fleet_fail_empty(context, question->arguments);
 	if (!ret && question->count)
 		qsort(question->answers, question->count,
 		      sizeof(*question->answers), compare_answers);

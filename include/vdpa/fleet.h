@@ -495,7 +495,8 @@ void vdpa_fleet_host_free(struct vdpa_fleet_host *host);
  * @err:      filled on failure; may be NULL
  *
  * An existing set of this name is kept as an earlier revision. The revision
- * grows only if the class or the features differ.
+ * grows only if the class or the features differ. A set that is in force stays
+ * in force, also if somebody puts it in force at this moment.
  *
  * Returns 0, -EINVAL if the name cannot be a key, or as vdpa_store_put().
  */

@@ -82,6 +82,11 @@ static void test_force(void **state)
 	assert_true(set->is_in_force);
 	assert_int_equal(set->revision, 1);
 	vdpa_named_set_free(set);
+	/* Saving it does not relax it. */
+	assert_int_equal(save("forced", 3), 2);
+	assert_done(vdpa_fleet_set_get(store, "forced", 0, &set, &err), err);
+	assert_true(set->is_in_force);
+	vdpa_named_set_free(set);
 	assert_done(vdpa_fleet_set_force(store, "forced", false, &err), err);
 	assert_done(vdpa_fleet_set_get(store, "forced", 0, &set, &err), err);
 	assert_false(set->is_in_force);

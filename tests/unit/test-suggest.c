@@ -3,6 +3,8 @@
 
 #include "fake.h"
 
+#include <string.h>
+
 #include "suggest.h"
 
 #include <string.h>
@@ -60,6 +62,7 @@ static void test_long_words(void **state)
 {
 	char fits[65], long_word[66];
 	struct suggestion best = { 0 };
+	char name[200] = "";
 
 	(void)state;
 	memset(fits, 'a', sizeof(fits));
@@ -67,6 +70,10 @@ static void test_long_words(void **state)
 	fits[sizeof(fits) - 1] = '\0';
 	long_word[sizeof(long_word) - 1] = '\0';
 	suggest(&best, long_word, fits);
+	assert_null(best.word);
+	/* Names of devices can be much longer than our words. */
+	memset(name, 'a', sizeof(name) - 1);
+	suggest(&best, "qqq", name);
 	assert_null(best.word);
 	suggest(&best, fits, fits);
 	assert_string_equal(best.word, fits);
