@@ -222,8 +222,8 @@ static int judge_set(struct verifying *verifying,
 	if (verifying->examples)
 		ret = print_set_of_host(verifying, host, vmm, at, fit);
 	if (!ret)
-		ret = count_fit(&verifying->counts[at], fit->fit,
-				host->name, reason_of(fit));
+		ret = count_fit(&verifying->counts[at], fit->fit, host->name,
+				reason_of(fit));
 	vdpa_host_fit_free(fit);
 	return ret;
 }

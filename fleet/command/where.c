@@ -157,14 +157,14 @@ static int ask(struct question *question, struct vdpa_store *store)
 		return ret;
 	ret = fleet_each(context, store, VDPA_FLEET_RECORDS, FLEET_AT_END,
 			 judge_host, question);
-	if (!ret)
-		fleet_warn_strange(&question->source.strange);
-	if (!ret && !question->count && !question->unreadable)
+	if (ret)
+		return ret;
+	fleet_warn_strange(&question->source.strange);
+	if (!question->count)
 		return fleet_fail_empty(context, question->arguments);
-	if (!ret && question->count)
-		qsort(question->answers, question->count,
-		      sizeof(*question->answers), compare_answers);
-	return ret;
+	qsort(question->answers, question->count, sizeof(*question->answers),
+	      compare_answers);
+	return 0;
 }
 
 static void free_question(struct question *question)
