@@ -323,23 +323,34 @@ static void free_counts(struct fleet_count *counts, size_t count)
 	free(counts);
 }
 
+static int verify_quietly(struct context *context,
+			  const struct arguments *arguments,
+			  struct vdpa_store *store,
+			  const struct fleet_sets *sets)
+{
+	struct fleet_count *counts = calloc(sets->count + 1, sizeof(*counts));
+	int ret;
+
+	if (!counts)
+		return fail_memory(context);
+	ret = fleet_verify(context, arguments, store, sets, counts);
+	if (!ret)
+		ret = answer_of(sets, counts, sets->count);
+	free_counts(counts, sets->count);
+	return ret;
+}
+
 int fleet_verify_forced(struct context *context,
 			const struct arguments *arguments,
 			struct vdpa_store *store)
 {
-	struct fleet_count *counts = NULL;
 	struct fleet_sets sets;
 	int ret = fleet_sets_read(context, store, NULL, &sets);
 
-	if (!ret && sets.count) {
-		counts = calloc(sets.count, sizeof(*counts));
-		ret = counts ? fleet_verify(context, arguments, store, &sets,
-					    counts) :
-			       fail_memory(context);
-	}
 	if (!ret)
-		ret = answer_of(&sets, counts, sets.count);
-	free_counts(counts, sets.count);
+		ret = sets.count ?
+			      verify_quietly(context, arguments, store, &sets) :
+			      answer_of(&sets, NULL, 0);
 	fleet_sets_free(&sets);
 	return ret;
 }
@@ -482,9 +493,9 @@ static void free_examples(struct fleet_examples *examples, size_t count)
 static int verify(struct context *context, const struct arguments *arguments,
 		  struct vdpa_store *store, const struct fleet_sets *sets)
 {
-	struct fleet_count *counts = calloc(sets->count, sizeof(*counts));
+	struct fleet_count *counts = calloc(sets->count + 1, sizeof(*counts));
 	struct fleet_examples *examples =
-		calloc(sets->count, sizeof(*examples));
+		calloc(sets->count + 1, sizeof(*examples));
 	struct verifying verifying = {
 		.context = context,
 		.arguments = arguments,
