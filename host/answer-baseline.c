@@ -269,7 +269,7 @@ int vdpa_json_migrate_baseline(const struct vdpa_host *const *hosts,
 			     .count = count };
 	struct vdpa_baseline *baseline = NULL;
 	uint32_t class_id;
-	int ret = answer_vmm(vmm, &all.vmm, err);
+	int ret = answer_vmm(hosts, count, vmm, &all.vmm, err);
 
 	if (!ret)
 		ret = answer_class(class_word, VDPA_CLASS_NET, &class_id, err);

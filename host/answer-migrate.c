@@ -42,8 +42,9 @@ int vdpa_json_migrate_check(const struct vdpa_host *from, const char *dev,
 {
 	struct json_writer out = { .is_document = true };
 	struct vdpa_judgement *judgement;
+	const struct vdpa_host *const hosts[] = { from, to };
 	const struct vdpa_vmm *found;
-	int ret = answer_vmm(vmm, &found, err);
+	int ret = answer_vmm(hosts, 2, vmm, &found, err);
 
 	if (!ret)
 		ret = vdpa_host_migrate_check(from, dev, to, to_dev, found,
@@ -138,8 +139,9 @@ int vdpa_json_migrate_plan(const struct vdpa_host *from, const char *dev,
 {
 	struct vdpa_judgement *judgement;
 	struct vdpa_request request;
+	const struct vdpa_host *const hosts[] = { from, to };
 	const struct vdpa_vmm *found;
-	int ret = answer_vmm(vmm, &found, err);
+	int ret = answer_vmm(hosts, 2, vmm, &found, err);
 
 	if (!ret)
 		ret = vdpa_host_migrate_plan(from, dev, to, mgmtdev, name,
@@ -194,8 +196,9 @@ int vdpa_json_migrate_places(const struct vdpa_host *from, const char *dev,
 	struct vdpa_migrate_dev source;
 	struct vdpa_host_where where = { .source = &source };
 	struct vdpa_host_places *places;
+	const struct vdpa_host *const hosts[] = { from, to };
 	const struct vdpa_vmm *found;
-	int ret = answer_vmm(vmm, &found, err);
+	int ret = answer_vmm(hosts, 2, vmm, &found, err);
 
 	if (!ret)
 		ret = pair_describe(from, dev, VDPA_HOST_SOURCE, &source, err);

@@ -163,11 +163,12 @@ static int resolve(struct question *question, const char *expression)
 	if (ret)
 		return ret;
 	mgmtdev = question->parent->mgmtdev;
-	ret = vdpa_features_resolve(expression, mgmtdev->supported_classes,
-				    mgmtdev->supported_features ?
-					    &mgmtdev->supported_features :
-					    NULL,
-				    &features, question->err);
+	ret = vdpa_features_resolve_in(
+		vdpa_host_vmms_rows(question->json->vmms), expression,
+		mgmtdev->supported_classes,
+		mgmtdev->supported_features ? &mgmtdev->supported_features :
+					      NULL,
+		&features, question->err);
 	if (!ret && features.is_migratable)
 		ret = vdpa_vmm_check_parent(features.vmm, question->parent,
 					    question->err);
@@ -298,8 +299,11 @@ int vdpa_json_check(struct vdpa_json *json, const char *request,
 {
 	struct vdpa_error own = { .code = 0 };
 	struct question question = { .json = json, .err = err ? err : &own };
-	int ret = answer_vmm(vmm, &question.vmm, question.err);
+	int ret = 0;
 
+	if (vmm)
+		ret = vdpa_vmm_find_in(vdpa_host_vmms_rows(json->vmms), vmm,
+				       &question.vmm, question.err);
 	if (!ret)
 		ret = read_request(&question, &form_add, request);
 	if (question.is_never)

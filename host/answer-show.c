@@ -61,6 +61,12 @@ void vdpa_json_set_warn(struct vdpa_json *json, vdpa_json_warn_fn *warn,
 	json->arg = arg;
 }
 
+void vdpa_json_use_vmms(struct vdpa_json *json,
+			const struct vdpa_host_vmms *vmms)
+{
+	json->vmms = vmms;
+}
+
 static int collect(const struct vdpa_json *json, bool asks_chardevs,
 		   struct vdpa_host **host, struct vdpa_error *err)
 {

@@ -62,7 +62,7 @@ static int find_vmm(const struct vdpa_host *host, const char *word,
 		    const struct vdpa_vmm **vmm, struct vdpa_error *err)
 {
 	const struct vdpa_vmm *named;
-	int ret = answer_vmm(word, &named, err);
+	int ret = answer_vmm(&host, 1, word, &named, err);
 
 	if (!ret)
 		ret = pair_vmm(host, named, vmm, err);

@@ -24,11 +24,18 @@ void answer_warn(const struct vdpa_json *json, const struct vdpa_error *reason)
 		json->warn(reason, json->arg);
 }
 
-int answer_vmm(const char *word, const struct vdpa_vmm **vmm,
+int answer_vmm(const struct vdpa_host *const *hosts, size_t count,
+	       const char *word, const struct vdpa_vmm **vmm,
 	       struct vdpa_error *err)
 {
 	*vmm = NULL;
-	return word ? vdpa_vmm_find(word, vmm, err) : 0;
+	if (!word)
+		return 0;
+	for (size_t i = 0; i < count; i++)
+		if (!vdpa_vmm_find_in(vdpa_host_vmms_rows(hosts[i]->vmms), word,
+				      vmm, err))
+			return 0;
+	return count ? -EINVAL : vdpa_vmm_find(word, vmm, err);
 }
 
 int answer_class(const char *word, uint32_t fallback, uint32_t *class_id,

@@ -10,7 +10,8 @@
 
 struct vdpa_json {
 	struct vdpa *vdpa;
-	char *folder; /* NULL: devices are not recorded */
+	char *folder;			   /* NULL: devices are not recorded */
+	const struct vdpa_host_vmms *vmms; /* NULL: known ones only */
 	vdpa_json_warn_fn *warn;
 	void *arg;
 };
@@ -19,10 +20,11 @@ struct vdpa_json {
 void answer_warn(const struct vdpa_json *json, const struct vdpa_error *reason);
 
 /*
- * Find the hypervisor. If @word is NULL, set @vmm to NULL. Returns 0 or
- * -EINVAL.
+ * Find the hypervisor in the rows of @hosts, and among the known ones. If @word
+ * is NULL, set @vmm to NULL. Returns 0 or -EINVAL.
  */
-int answer_vmm(const char *word, const struct vdpa_vmm **vmm,
+int answer_vmm(const struct vdpa_host *const *hosts, size_t count,
+	       const char *word, const struct vdpa_vmm **vmm,
 	       struct vdpa_error *err);
 
 /* Find the class. If @word is NULL, it is @fallback. Returns 0 or -EINVAL. */

@@ -143,7 +143,8 @@ int pair_vmm(const struct vdpa_host *host, const struct vdpa_vmm *named,
 	*vmm = named;
 	if (named || !host->vmm)
 		return 0;
-	ret = vdpa_vmm_find(host->vmm, vmm, &reason);
+	ret = vdpa_vmm_find_in(vdpa_host_vmms_rows(host->vmms), host->vmm, vmm,
+			       &reason);
 	if (!ret)
 		return 0;
 	return vdpa_error_set(err, ret, "name the hypervisor",

@@ -282,6 +282,12 @@ vdpa_host_vmms_rows(const struct vdpa_host_vmms *vmms)
 	return vmms && vmms->rows ? vmms->rows : none;
 }
 
+void vdpa_host_use_vmms(struct vdpa_host *host,
+			const struct vdpa_host_vmms *vmms)
+{
+	host->vmms = vmms;
+}
+
 void vdpa_host_vmms_free(struct vdpa_host_vmms *vmms)
 {
 	if (!vmms)

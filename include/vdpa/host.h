@@ -169,6 +169,8 @@ struct vdpa_host_dev {
 	uint64_t reserved[8];
 };
 
+struct vdpa_host_vmms;
+
 /**
  * struct vdpa_host - a host's record
  * @name:	   host name; NULL: not known
@@ -184,6 +186,9 @@ struct vdpa_host_dev {
  * @dev_count:	   number of @devs
  * @sim:	   the member "sim", which only a simulation needs, as JSON
  *		   text; vdpa_host_read() puts it on one line; NULL: none
+ * @vmms:	   rows that @vmm can mean besides the known ones; NULL: none.
+ *		   Borrowed. vdpa_host_read() and vdpa_host_collect() do not
+ *		   set it.
  * @reserved:	   0
  */
 struct vdpa_host {
@@ -197,7 +202,8 @@ struct vdpa_host {
 	struct vdpa_host_dev *devs;
 	size_t dev_count;
 	const char *sim;
-	uint64_t reserved[8];
+	const struct vdpa_host_vmms *vmms;
+	uint64_t reserved[7];
 };
 
 /* The maximum number of devices in a record, and of management devices. */
@@ -289,7 +295,6 @@ void vdpa_host_free(struct vdpa_host *host);
 
 /* ---- hypervisors ------------------------------------------------------- */
 
-struct vdpa_host_vmms;
 struct vdpa_vmm;
 
 /**
@@ -327,6 +332,17 @@ int vdpa_host_vmms_read(struct vdpa_host_vmms *vmms, const char *text,
  */
 const struct vdpa_vmm *const *
 vdpa_host_vmms_rows(const struct vdpa_host_vmms *vmms);
+
+/**
+ * vdpa_host_use_vmms - what the names of hypervisors can mean
+ * @host: a record; its member @vmms is set
+ * @vmms: from vdpa_host_vmms_new(); must outlive @host, or NULL
+ *
+ * Functions that judge with @host, or answer in JSON, look for the hypervisor
+ * that the record or the caller names in @vmms, then among the known rows.
+ */
+void vdpa_host_use_vmms(struct vdpa_host *host,
+			const struct vdpa_host_vmms *vmms);
 
 /* Free @vmms, which may be NULL. */
 void vdpa_host_vmms_free(struct vdpa_host_vmms *vmms);

@@ -23,6 +23,7 @@ extern "C" {
 
 struct vdpa_event;
 struct vdpa_host;
+struct vdpa_host_vmms;
 struct vdpa_json;
 
 /* Free a text that a function set. @text may be NULL. */
@@ -66,6 +67,17 @@ typedef void vdpa_json_warn_fn(const struct vdpa_error *reason, void *arg);
 /* Call @warn with @arg for warnings. NULL, the default: they are dropped. */
 void vdpa_json_set_warn(struct vdpa_json *json, vdpa_json_warn_fn *warn,
 			void *arg);
+
+/**
+ * vdpa_json_use_vmms - what the names of hypervisors can mean in requests
+ * @json: from vdpa_json_new()
+ * @vmms: rows that come before the known ones, from vdpa_host_vmms_new(); must
+ *	  outlive @json; NULL, the default: none
+ *
+ * The functions that take records use those of vdpa_host_use_vmms().
+ */
+void vdpa_json_use_vmms(struct vdpa_json *json,
+			const struct vdpa_host_vmms *vmms);
 
 /**
  * vdpa_json_mgmtdevs - describe management devices
@@ -122,7 +134,7 @@ int vdpa_json_export(struct vdpa_json *json, bool asks_chardevs, char **text,
  * vdpa_json_check - look for contradictions in a request
  * @json:    from vdpa_json_new()
  * @request: for a device that would be added, as JSON text
- * @vmm:     the hypervisor that will move the device, as for vdpa_vmm_find();
+ * @vmm:     the hypervisor that will move the device, as for vdpa_vmm_find_in();
  *	     NULL: the one that device_features names ("migratable:qemu-10"), if
  *	     any
  * @text:    set on success: { "check": { NAME: { "ok": BOOLEAN, "findings":
@@ -190,7 +202,8 @@ int vdpa_json_event(const struct vdpa_event *event, char **text,
 
 /*
  * Hosts are records, from vdpa_host_read() or vdpa_host_collect(). @vmm is the
- * hypervisor of all hosts, as for vdpa_vmm_find(); NULL: those that the records
+ * hypervisor of all hosts, as for vdpa_vmm_find_in() with the rows of
+ * vdpa_host_use_vmms(); NULL: those that the records
  * have.
  */
 
@@ -296,7 +309,7 @@ enum vdpa_json_args_flags {
  * vdpa_json_vmm_args - how a hypervisor is started with a device
  * @host:  record of the host that the device is on
  * @dev:   the device
- * @vmm:   as for vdpa_vmm_find(); NULL: the one that the record has
+ * @vmm:   as for vdpa_vmm_find_in(); NULL: the one that the record has
  * @flags: of enum vdpa_json_args_flags
  * @text:  set on success: { "args": { "source": { "dev": NAME, "vmm": WORD,
  *	   "path": PATH, "forms": [ ... ], "notes": [ ... ], "findings": [ ... ]

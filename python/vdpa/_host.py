@@ -14,7 +14,7 @@ import typing
 import warnings
 import weakref
 
-from . import _library
+from . import _library, _vmms
 from ._errors import Error, RefusedError, VdpaWarning
 from ._record import Record
 from ._values import Check, FeatureWords, JSON, findings_of
@@ -75,6 +75,7 @@ class Host:
         # The list, not self: a cycle would keep the handle open.
         self._warn = _library.WARN_FN(_collect_into(self._warnings))
         _library.plain("vdpa_json_set_warn", self._json, self._warn, None)
+        _library.plain("vdpa_json_use_vmms", self._json, _vmms.here())
 
     # ---- opening and closing ---------------------------------------------
 

@@ -9,7 +9,7 @@ import os
 import typing
 import weakref
 
-from . import _library
+from . import _library, _vmms
 from ._values import JSON
 
 
@@ -27,6 +27,7 @@ class Record:
         self.text = text
         self._pointer = _library.pointer("vdpa_host_read", encoded, len(encoded))
         weakref.finalize(self, _library.plain, "vdpa_host_free", self._pointer)
+        _library.plain("vdpa_host_use_vmms", self._pointer, _vmms.here())
         self.data: JSON = json.loads(text)
 
     @classmethod

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 #include <vdpa/host.h>
+#include <vdpa/json.h>
 #include <vdpa/vmm.h>
 
 /* A file with one row, "own". */
@@ -135,12 +136,68 @@ static void test_wrong(void **state)
 	vdpa_host_vmms_free(vmms);
 }
 
+/* A device, and a host whose hypervisor is a row of a file. */
+#define HOST                                                                  \
+	"{\"schema\":\"vdpa-host/1\",\"host\":{\"vmm\":\"own\"},\"dev\":"     \
+	"{\"a\":{\"class\":\"net\",\"driver\":\"vhost_vdpa\",\"config\":"     \
+	"{\"device_features\":{\"mask\":\"0x300000000\"}}},\"b\":{\"class\":" \
+	"\"net\",\"config\":{\"device_features\":{\"mask\":"                  \
+	"\"0x300000000\"}}}}}"
+
+/* All questions about recorded hosts know the row, and none without it. */
+static int ask(const struct vdpa_host *host, const char *vmm,
+	       unsigned int question, char **text)
+{
+	static const char *const names[] = { "h" };
+
+	switch (question) {
+	case 0:
+		return vdpa_json_migrate_check(host, "a", host, "b", vmm, text,
+					       NULL);
+	case 1:
+		return vdpa_json_migrate_places(host, "a", host, vmm, text,
+						NULL);
+	case 2:
+		return vdpa_json_vmm_args(host, "a", vmm, 0, text, NULL);
+	default:
+		return vdpa_json_migrate_baseline(&host, names, NULL, 1, NULL,
+						  vmm, text, NULL);
+	}
+}
+
+static void test_records(void **state)
+{
+	struct vdpa_host_vmms *vmms = new_vmms();
+	struct vdpa_host *host;
+	char *text;
+
+	(void)state;
+	assert_int_equal(read_text(vmms, OWN("\"like\":\"qemu-8.2\""), NULL),
+			 0);
+	assert_int_equal(vdpa_host_read(HOST, strlen(HOST), &host, NULL), 0);
+	assert_null(host->vmms);
+	for (unsigned int i = 0; i < 8; i++)
+		assert_int_equal(ask(host, i < 4 ? NULL : "own", i % 4, &text),
+				 -EINVAL);
+	vdpa_host_use_vmms(host, vmms);
+	for (unsigned int i = 0; i < 6; i++) {
+		assert_int_equal(ask(host, i < 3 ? NULL : "own", i % 3, &text),
+				 0);
+		assert_true(i % 3 == 1 || strstr(text, "own"));
+		vdpa_text_free(text);
+	}
+	assert_int_equal(ask(host, "other", 0, &text), -EINVAL);
+	vdpa_host_free(host);
+	vdpa_host_vmms_free(vmms);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_row),
 		cmocka_unit_test(test_like),
 		cmocka_unit_test(test_wrong),
+		cmocka_unit_test(test_records),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
