@@ -43,8 +43,7 @@ static int cmd_host_export(struct context *context,
 					&context->err);
 	if (ret)
 		return ret;
-	/* Other backends concern other machines. */
-	vmm = strcmp(context->backend, "kernel") == 0 ? vmms_installed() : NULL;
+	vmm = vmms_installed_on(context->backend);
 	host->vmm = vmm;
 	ret = record_print(context, host);
 	free(vmm);

@@ -33,6 +33,12 @@ void vmms_free(void);
 char *vmms_installed(void);
 
 /*
+ * The same of the host that @backend reaches. Programs of this machine are only
+ * asked about this machine; a simulated host has what $VDPA_VMM says.
+ */
+char *vmms_installed_on(const char *backend);
+
+/*
  * Find the row that @text names; "local" is the installed hypervisor. Returns 0,
  * -EINVAL or -ENOENT.
  */

@@ -57,12 +57,12 @@ static int collect(struct context *context, struct material *material)
 	return 0;
 }
 
-static void find_vmm(const struct arguments *arguments,
+static void find_vmm(struct context *context, const struct arguments *arguments,
 		     struct material *material)
 {
 	struct vdpa_error err;
 
-	material->vmm = vmms_installed();
+	material->vmm = vmms_installed_on(context->backend);
 	material->host.vmm = material->vmm;
 	material->input.vmm = arguments->vmm[0];
 	if (material->input.vmm || !material->vmm)
@@ -260,7 +260,7 @@ static int gather(struct context *context, const struct arguments *arguments,
 
 	if (ret)
 		return ret;
-	find_vmm(arguments, material);
+	find_vmm(context, arguments, material);
 	if (format->has_stats)
 		ret = read_all_stats(context, material);
 	if (!ret && format->has_sets)

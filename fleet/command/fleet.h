@@ -33,8 +33,9 @@ int fleet_each(struct context *context, struct vdpa_store *store,
 typedef void fleet_warn_fn(const struct vdpa_error *reason, void *arg);
 
 /*
- * Collect this host's record, under the name that @arguments give it. Free it
- * with vdpa_host_free(). Returns 0, or a negative errno with the reason in
+ * Collect this host's record, with its hypervisor, under the name that
+ * @arguments give it. Free it with vdpa_host_free(); it is valid until the next
+ * call. Returns 0, or a negative errno with the reason in
  * @context.
  */
 int fleet_collect(struct context *context, const struct arguments *arguments,

@@ -5,12 +5,18 @@
 
 #include "tool/initial.h"
 #include "tool/record-file.h"
+#include "tool/vmms.h"
+
+#include <stdlib.h>
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #define TTL_DEFAULT_S 300
+
+/* The hypervisor of this host, which the newest record borrows. */
+static char *installed;
 
 int fleet_collect(struct context *context, const struct arguments *arguments,
 		  fleet_warn_fn *warn, void *arg, struct vdpa_host **host)
@@ -23,9 +29,14 @@ int fleet_collect(struct context *context, const struct arguments *arguments,
 	};
 	int ret = vdpa_host_collect(context->vdpa, &how, host, &context->err);
 
-	if (!ret && arguments->as)
+	if (ret)
+		return ret;
+	free(installed);
+	installed = vmms_installed_on(context->backend);
+	(*host)->vmm = installed;
+	if (arguments->as)
 		(*host)->name = arguments->as;
-	return ret;
+	return 0;
 }
 
 int fleet_run(struct context *context, const struct arguments *arguments,
