@@ -243,6 +243,8 @@ static bool is_kind(const struct kind *one, const struct kind *other)
 	       a->control_vq_apart == b->control_vq_apart &&
 	       one->parent->mgmtdev->supported_classes ==
 		       other->parent->mgmtdev->supported_classes &&
+	       one->parent->mgmtdev->max_vqs ==
+		       other->parent->mgmtdev->max_vqs &&
 	       is_text(a->driver, b->driver);
 }
 
@@ -423,20 +425,26 @@ static void add_open(struct judging *judging, size_t kind)
 }
 
 /* The rules about the request. Devices that exist do not matter. */
-static void add_rules(struct judging *judging, size_t at)
+static int check_rules(const struct judging *judging, const struct kind *kind,
+		       struct vdpa_finding ***list)
 {
-	const struct kind *kind = &judging->kinds[at];
 	struct vdpa_parent parent = *kind->parent;
 	struct vdpa_request request = kind->request;
-	struct vdpa_finding **list;
 
 	parent.sibling = NULL;
 	parent.occupant = NULL;
 	memcpy(request.mac, kind->dev.mac, sizeof(request.mac));
-	judging->ret = vdpa_request_check(&request, &parent,
-					  kind->dev.vmm ? kind->dev.vmm :
-							  judging->search->vmm,
-					  &list, NULL);
+	return vdpa_request_check(&request, &parent,
+				  kind->dev.vmm ? kind->dev.vmm :
+						  judging->search->vmm,
+				  list, NULL);
+}
+
+static void add_rules(struct judging *judging, size_t at)
+{
+	struct vdpa_finding **list;
+
+	judging->ret = check_rules(judging, &judging->kinds[at], &list);
 	if (!judging->ret)
 		add_list(judging, list, ALL, at);
 }
@@ -666,6 +674,20 @@ int baseline_judge(const struct search *search, struct vdpa_baseline *baseline)
 
 /* ---- one parent -------------------------------------------------------- */
 
+/* Whether the parent certainly refuses the device. */
+static int is_refused(const struct judging *judging, const struct kind *kind,
+		      bool *refused)
+{
+	struct vdpa_finding **list;
+	int ret = check_rules(judging, kind, &list);
+
+	if (ret)
+		return ret;
+	*refused = list[0] && list[0]->severity == VDPA_SEVERITY_ERROR;
+	vdpa_finding_list_free(list);
+	return 0;
+}
+
 int baseline_badness(const struct search *search,
 		     const struct vdpa_parent *parent, uint64_t features,
 		     unsigned int *badness)
@@ -678,15 +700,21 @@ int baseline_badness(const struct search *search,
 	struct vdpa_judgement *judgement;
 	struct judge judge;
 	struct kind kind;
+	bool refused;
 	int ret;
 
 	make_kind(&judging, parent, &kind);
-	ret = judge_pair(search, &kind.dev, &kind.dev, &judge, &judgement);
+	ret = is_refused(&judging, &kind, &refused);
+	if (!ret)
+		ret = judge_pair(search, &kind.dev, &kind.dev, &judge,
+				 &judgement);
 	if (ret)
 		return ret;
 	*badness = (unsigned int)__builtin_popcountll(kind.open);
 	if (judge_worst(&judge) >= EFFECT_DEPENDS)
 		*badness += BASELINE_SURE * (unsigned int)judge_worst(&judge);
+	if (refused)
+		*badness += BASELINE_SURE * EFFECT_BARS;
 	vdpa_judgement_free(judgement);
 	return 0;
 }

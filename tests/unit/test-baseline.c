@@ -129,6 +129,31 @@ static void test_several(void **state)
 	vdpa_baseline_free(baseline);
 }
 
+/* A parent with too few virtqueues refuses the device, on whichever host. */
+static void test_virtqueues(void **state)
+{
+	struct world world = { .count = 0 };
+	struct vdpa_baseline *baseline;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		add_parent(&world, i, "mlx5_core", MODERN);
+		world.mgmtdevs[i][0].max_vqs = i ? 1 : 3;
+	}
+	baseline = baseline_of(&world, "qemu-8.2");
+	assert_true(baseline->reason_count > 0);
+	assert_string_equal(baseline->reasons[0].finding->code,
+			    "too-many-queues");
+	assert_int_equal(baseline->reasons[0].to_count, 1);
+	assert_int_equal(baseline->reasons[0].to[0], 1);
+	vdpa_baseline_free(baseline);
+	/* Another one of that host is chosen. */
+	add_parent(&world, 1, "vdpasim_net", MODERN);
+	baseline = baseline_of(&world, "qemu-8.2");
+	assert_int_equal(baseline->parents[1], 1);
+	vdpa_baseline_free(baseline);
+}
+
 /* The needs of a parent driver and of a hypervisor count, too. */
 static void test_needs(void **state)
 {
@@ -436,10 +461,15 @@ static void test_cut(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_reasons), cmocka_unit_test(test_several),
-		cmocka_unit_test(test_needs),	cmocka_unit_test(test_largest),
-		cmocka_unit_test(test_hundred), cmocka_unit_test(test_surest),
-		cmocka_unit_test(test_words),	cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_reasons),
+		cmocka_unit_test(test_several),
+		cmocka_unit_test(test_virtqueues),
+		cmocka_unit_test(test_needs),
+		cmocka_unit_test(test_largest),
+		cmocka_unit_test(test_hundred),
+		cmocka_unit_test(test_surest),
+		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_cut),
 	};
 
