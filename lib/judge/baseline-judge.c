@@ -230,6 +230,24 @@ static bool is_text(const char *one, const char *other)
 	return one && other ? strcmp(one, other) == 0 : one == other;
 }
 
+/*
+ * The virtqueues of the management device, as far as they matter: all numbers
+ * that are enough are the same. A driver that uses all of them cares whether
+ * the number is odd.
+ */
+static uint32_t judged_vqs(const struct kind *kind)
+{
+	uint32_t count = kind->parent->mgmtdev->max_vqs;
+	uint32_t pairs = kind->dev.max_vqp > 2 ? kind->dev.max_vqp : 2;
+	uint32_t enough = 2 * pairs + 1;
+
+	if (count < enough)
+		return count;
+	return driver_uses_all_pairs(driver_find(kind->parent->driver)) ?
+		       enough + count % 2 :
+		       enough;
+}
+
 static bool is_kind(const struct kind *one, const struct kind *other)
 {
 	const struct vdpa_migrate_dev *a = &one->dev, *b = &other->dev;
@@ -243,8 +261,7 @@ static bool is_kind(const struct kind *one, const struct kind *other)
 	       a->control_vq_apart == b->control_vq_apart &&
 	       one->parent->mgmtdev->supported_classes ==
 		       other->parent->mgmtdev->supported_classes &&
-	       one->parent->mgmtdev->max_vqs ==
-		       other->parent->mgmtdev->max_vqs &&
+	       judged_vqs(one) == judged_vqs(other) &&
 	       is_text(a->driver, b->driver);
 }
 
