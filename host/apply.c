@@ -269,13 +269,17 @@ static void finish_request(void *arg, uint64_t tag,
 
 /*
  * When the exchange breaks down, its error says more than the error of the
- * requests, which only says that they got no answer.
+ * requests, which only says that they got no answer. After an interrupt,
+ * requests that still wait are not sent.
  */
 static void flush(struct applier *applier)
 {
 	struct vdpa_error reason;
-	int ret = vdpa_batch_flush(applier->batch, &reason);
+	int ret;
 
+	if (applier->code == -EINTR)
+		return;
+	ret = vdpa_batch_flush(applier->batch, &reason);
 	if (ret)
 		fail(applier, ret, &reason);
 }

@@ -71,7 +71,7 @@ int sim_enter(struct vdpa_sim *sim, struct vdpa_error *err)
 {
 	int ret;
 
-	if (!sim->store.path)
+	if (!sim->store.path || (sim->is_held && sim->store.lock >= 0))
 		return 0;
 	/* Create no lock file for a file that cannot be a world. */
 	ret = sim_store_check(&sim->store, err);
@@ -126,18 +126,40 @@ void sim_forget(struct vdpa_sim *sim)
 	sim->world = world;
 }
 
-int sim_leave(struct vdpa_sim *sim, bool is_changed, struct vdpa_error *err)
+static int end_use(struct vdpa_sim *sim, bool is_changed,
+		   struct vdpa_error *err)
 {
-	int ret = 0;
+	int ret = is_changed ? save(sim, err) : 0;
 
-	if (!sim->store.path)
-		return 0;
-	if (is_changed)
-		ret = save(sim, err);
 	if (ret)
 		sim_forget(sim);
 	sim_store_unlock(&sim->store);
 	return ret;
+}
+
+int sim_leave(struct vdpa_sim *sim, bool is_changed, struct vdpa_error *err)
+{
+	if (!sim->store.path)
+		return 0;
+	/* Without a lock, saving fails: the request at hand must hear that. */
+	if (!sim->is_held || sim->store.lock < 0)
+		return end_use(sim, is_changed, err);
+	sim->is_unsaved |= is_changed;
+	return 0;
+}
+
+void sim_hold(struct vdpa_sim *sim)
+{
+	sim->is_held = true;
+}
+
+int sim_release(struct vdpa_sim *sim, struct vdpa_error *err)
+{
+	bool is_unsaved = sim->is_unsaved;
+
+	sim->is_held = false;
+	sim->is_unsaved = false;
+	return sim->store.path ? end_use(sim, is_unsaved, err) : 0;
 }
 
 /* ---- creating simulations -------------------------------------------- */

@@ -15,6 +15,8 @@ struct vdpa_sim {
 	char *text;		/* of the file that @world was read from */
 	size_t text_size;
 	struct sim_seen seen; /* the file, when @text was read */
+	bool is_held;	      /* stays locked, and is saved by sim_release() */
+	bool is_unsaved;
 };
 
 /*
@@ -24,6 +26,14 @@ struct vdpa_sim {
  */
 int sim_enter(struct vdpa_sim *sim, struct vdpa_error *err);
 int sim_leave(struct vdpa_sim *sim, bool is_changed, struct vdpa_error *err);
+
+/*
+ * From sim_hold() to sim_release(), the world stays locked, and is saved only
+ * at the end. If that fails, sim_release() restores the world as it was at
+ * sim_hold(), and returns the error.
+ */
+void sim_hold(struct vdpa_sim *sim);
+int sim_release(struct vdpa_sim *sim, struct vdpa_error *err);
 
 /* Restore the world as it was at sim_enter(). */
 void sim_forget(struct vdpa_sim *sim);

@@ -153,7 +153,10 @@ static ssize_t sim_do_file(struct vdpa_transport *transport,
 	ssize_t ret;
 	int left;
 
-	ret = sim_enter(socket->sim, NULL);
+	/* A failure could undo the changes of held requests. */
+	ret = sim_release(socket->sim, NULL);
+	if (!ret)
+		ret = sim_enter(socket->sim, NULL);
 	if (ret)
 		return ret;
 	ret = sim_file(&socket->sim->world, op, path, buffer, size,
@@ -168,6 +171,17 @@ static ssize_t sim_do_file(struct vdpa_transport *transport,
 static int sim_limit(struct vdpa_transport *transport, unsigned int timeout_ms)
 {
 	((struct sim_socket *)transport)->sim->store.timeout_ms = timeout_ms;
+	return 0;
+}
+
+static int sim_put_off(struct vdpa_transport *transport, bool is_held,
+		       struct vdpa_error *err)
+{
+	struct sim_socket *socket = (struct sim_socket *)transport;
+
+	if (!is_held)
+		return sim_release(socket->sim, err);
+	sim_hold(socket->sim);
 	return 0;
 }
 
@@ -201,6 +215,7 @@ static const struct vdpa_transport_ops sim_ops = {
 	.limit = sim_limit,
 	.watch = sim_watch,
 	.event = sim_event,
+	.hold = sim_put_off,
 };
 
 int vdpa_transport_sim(struct vdpa_sim *sim, struct vdpa_transport **transport,

@@ -125,6 +125,10 @@ enum vdpa_file_op {
  *	     "KEY=VALUE", each with its 0 byte. Returns its size, or a negative
  *	     errno: -EAGAIN when there is none yet, -ENOBUFS when events were
  *	     lost. Not called before @watch.
+ * @hold:    with @is_held, several requests follow, one after the other: the
+ *	     transport may put off what makes their changes permanent until
+ *	     the call without it. If that fails, none of them was carried out,
+ *	     and @err says why. NULL: nothing is put off.
  * @reserved: NULL
  */
 struct vdpa_transport_ops {
@@ -142,7 +146,9 @@ struct vdpa_transport_ops {
 	int (*watch)(struct vdpa_transport *transport);
 	ssize_t (*event)(struct vdpa_transport *transport, void *buffer,
 			 size_t size);
-	void (*reserved[8])(void);
+	int (*hold)(struct vdpa_transport *transport, bool is_held,
+		    struct vdpa_error *err);
+	void (*reserved[7])(void);
 };
 
 /**

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Many requests that change something. The waiting requests are those of the
- * next send. In a batch that stops at a refusal, that is one request.
+ * next send. In a batch that stops at a refusal, that is one request; or
+ * several that are sent one after the other, if the transport can hold them.
  */
 
 #include "explain.h"
@@ -189,6 +190,53 @@ static void begin_calls(struct vdpa_batch *batch)
 		batch->send(batch->arg, requests, batch->count);
 }
 
+/* The changes of @batch could not be made permanent. */
+static void undo_calls(struct vdpa_batch *batch, int code,
+		       const struct vdpa_error *err)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		struct call *call = &batch->calls[i];
+
+		if (call->is_done && !call->result)
+			call->result = vdpa_error_set(call_error(call), code,
+						      err->hint, "%s",
+						      err->what);
+	}
+}
+
+/* Send each call after the previous one was carried out. */
+static int run_in_turn(struct vdpa_batch *batch, struct vdpa_error *err)
+{
+	struct vdpa_transport *transport = batch->vdpa->transport;
+	int (*hold)(struct vdpa_transport *, bool, struct vdpa_error *) =
+		batch->count > 1 ? transport->ops->hold : NULL;
+	struct vdpa_error reason;
+	bool is_refused = false;
+	int ret = 0, code;
+
+	if (hold)
+		ret = hold(transport, true, err);
+	for (size_t i = 0; i < batch->count && !ret && !is_refused; i++) {
+		ret = exchange_run(batch->vdpa, &batch->calls[i], 1, err);
+		is_refused = batch->calls[i].result;
+	}
+	code = hold ? hold(transport, false, &reason) : 0;
+	if (code)
+		undo_calls(batch, code, &reason);
+	return ret;
+}
+
+static int run_calls(struct vdpa_batch *batch, struct vdpa_error *err)
+{
+	int ret = exchange_family(batch->vdpa, err);
+
+	if (ret)
+		return ret;
+	if (batch->kind == VDPA_BATCH_STOP)
+		return run_in_turn(batch, err);
+	return exchange_run(batch->vdpa, batch->calls, batch->count, err);
+}
+
 static void run_waiting(struct vdpa_batch *batch)
 {
 	struct vdpa_error err;
@@ -196,10 +244,7 @@ static void run_waiting(struct vdpa_batch *batch)
 
 	begin_calls(batch);
 	error_clear(&err);
-	ret = exchange_family(batch->vdpa, &err);
-	if (!ret)
-		ret = exchange_run(batch->vdpa, batch->calls, batch->count,
-				   &err);
+	ret = run_calls(batch, &err);
 	if (ret)
 		stop(batch, ret, &err);
 	pass_results(batch, ret);
@@ -218,13 +263,20 @@ int vdpa_batch_flush(struct vdpa_batch *batch, struct vdpa_error *err)
 	return batch->stop_code;
 }
 
+/* The kernel carries out all requests of a send, also after a failure. */
+static size_t room_of(const struct vdpa_batch *batch)
+{
+	bool is_alone = batch->kind == VDPA_BATCH_STOP &&
+			!batch->vdpa->transport->ops->hold;
+
+	return is_alone ? 1 : EXCHANGE_CHANGES;
+}
+
 int vdpa_batch_submit(struct vdpa_batch *batch,
 		      const struct vdpa_request *request, uint64_t tag,
 		      struct vdpa_error *err)
 {
-	/* The kernel carries out all requests of a send, also after a failure.
-	 */
-	size_t room = batch->kind == VDPA_BATCH_STOP ? 1 : EXCHANGE_CHANGES;
+	size_t room = room_of(batch);
 	struct waiting *waiting;
 	int ret;
 

@@ -180,6 +180,97 @@ static void test_stops(void **state)
 	tear_down(&setup);
 }
 
+/* ---- a transport that can hold requests ------------------------------- */
+
+static struct {
+	struct vdpa_transport_ops ops;
+	unsigned int holds, releases;
+	int code; /* of the release */
+} holder;
+
+static int hold(struct vdpa_transport *transport, bool is_held,
+		struct vdpa_error *err)
+{
+	(void)transport;
+	assert_int_equal(holder.holds, holder.releases + !is_held);
+	if (is_held)
+		holder.holds++;
+	else
+		holder.releases++;
+	return is_held || !holder.code ?
+		       0 :
+		       vdpa_error_set(err, holder.code, NULL, "disk full");
+}
+
+static void set_up_holder(struct setup *setup, int code)
+{
+	set_up(setup, VDPA_BATCH_STOP);
+	memset(&holder, 0, sizeof(holder));
+	holder.code = code;
+	holder.ops = *setup->fake.base.ops;
+	holder.ops.hold = hold;
+	setup->fake.base.ops = &holder.ops;
+}
+
+/* Each request is sent alone, and the results come together. */
+static void test_held(void **state)
+{
+	struct setup setup;
+
+	(void)state;
+	set_up_holder(&setup, 0);
+	setup.fake.on_message = acknowledge;
+	for (unsigned int i = 0; i < BATCH + 2; i++)
+		assert_int_equal(submit(&setup, i, NULL), 0);
+	assert_int_equal(setup.told.count, BATCH);
+	assert_int_equal(setup.fake.send_count, BATCH);
+	assert_int_equal(holder.releases, 1);
+	assert_int_equal(vdpa_batch_flush(setup.batch, NULL), 0);
+	assert_int_equal(holder.releases, 2);
+	assert_int_equal(setup.told.count, BATCH + 2);
+	for (unsigned int i = 0; i < BATCH + 2; i++)
+		assert_told(&setup.told, i, i, 0);
+	tear_down(&setup);
+}
+
+/* What waited behind a refused request is not sent. */
+static void test_held_refused(void **state)
+{
+	struct setup setup;
+
+	(void)state;
+	set_up_holder(&setup, 0);
+	setup.fake.on_message = refuse_every_second;
+	for (unsigned int i = 0; i < 4; i++)
+		assert_int_equal(submit(&setup, i, NULL), 0);
+	assert_int_equal(vdpa_batch_flush(setup.batch, NULL), 0);
+	assert_int_equal(setup.fake.send_count, 2);
+	assert_int_equal(holder.releases, 1);
+	assert_told(&setup.told, 0, 0, 0);
+	assert_told(&setup.told, 1, 1, -ENODEV);
+	assert_told(&setup.told, 2, 2, -ECANCELED);
+	assert_told(&setup.told, 3, 3, -ECANCELED);
+	assert_int_equal(submit(&setup, 4, NULL), -ECANCELED);
+	tear_down(&setup);
+}
+
+/* No request is reported as done if its change was not kept. */
+static void test_held_unsaved(void **state)
+{
+	struct setup setup;
+
+	(void)state;
+	set_up_holder(&setup, -ENOSPC);
+	setup.fake.on_message = acknowledge;
+	for (unsigned int i = 0; i < 3; i++)
+		assert_int_equal(submit(&setup, i, NULL), 0);
+	assert_int_equal(vdpa_batch_flush(setup.batch, NULL), 0);
+	for (unsigned int i = 0; i < 3; i++)
+		assert_told(&setup.told, i, i, -ENOSPC);
+	assert_text_has(setup.told.last.what, "disk full");
+	tear_down(&setup);
+}
+
 static void test_large_requests(void **state)
 {
 	struct setup setup;
@@ -381,6 +472,9 @@ int main(void)
 		cmocka_unit_test(test_many_at_a_time),
 		cmocka_unit_test(test_goes_on),
 		cmocka_unit_test(test_stops),
+		cmocka_unit_test(test_held),
+		cmocka_unit_test(test_held_refused),
+		cmocka_unit_test(test_held_unsaved),
 		cmocka_unit_test(test_large_requests),
 		cmocka_unit_test(test_wrong_requests),
 		cmocka_unit_test(test_answers_lost),
