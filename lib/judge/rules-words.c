@@ -77,6 +77,24 @@ void rule_empty_name(struct check *check, const struct rule *rule)
 		     "name: it is empty");
 }
 
+/*
+ * The kernel offers 32 KiB to an answer of a list. If a device does not fit,
+ * the list ends before it without a sign, for every program.
+ */
+#define NAME_LISTED 32000
+
+void rule_long_name(struct check *check, const struct rule *rule)
+{
+	size_t length = check->request->name ? strlen(check->request->name) : 0;
+
+	if (length <= NAME_LISTED)
+		return;
+	FINDING_TELL(rule_find(check, rule, 0), "choose a shorter name",
+		     "name: with %zu characters, the kernel's lists would end "
+		     "before this device, and not show later ones",
+		     length);
+}
+
 /* Words that need a feature bit if device_features is given. */
 static const struct {
 	uint16_t attr;

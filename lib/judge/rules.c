@@ -50,6 +50,10 @@ static const struct rule rules[] = {
 	{ "name-empty", ERROR,
 	  .source = IN_LINUX("device_add(), drivers/base/core.c"),
 	  .look = rule_empty_name },
+	{ "name-long", ERROR,
+	  .source = IN_LINUX("vdpa_nl_cmd_dev_get_dumpit(), "
+			     "drivers/vdpa/vdpa.c"),
+	  .look = rule_long_name },
 	{ "name-taken", ERROR,
 	  .source = IN_LINUX(
 		  "vdpa_name_match(), drivers/vdpa/vdpa.c, and device_add(), "

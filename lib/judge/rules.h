@@ -62,6 +62,7 @@ rule_look_fn rule_mtu, rule_zero_vqp, rule_mac, rule_name, rule_word_needs,
 	rule_class, rule_taken, rule_driver_needs, rule_driver_mac, rule_second,
 	rule_shared, rule_card_mac, rule_zero_mac, rule_taken_name,
 	rule_driver_never, rule_keeps_less, rule_driver_daemon, rule_empty_name,
-	rule_all_pairs, rule_ambiguous, rule_driver_index, rule_virtqueues;
+	rule_long_name, rule_all_pairs, rule_ambiguous, rule_driver_index,
+	rule_virtqueues;
 
 #endif

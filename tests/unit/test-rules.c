@@ -383,6 +383,23 @@ static void test_empty_name(void **state)
 	assert_codes(&request, &parent, "name-empty");
 }
 
+/* A list with this device would hide others. */
+static void test_long_name(void **state)
+{
+	static char name[32002];
+	const struct vdpa_request request = { .command = VDPA_CMD_DEV_NEW,
+					      .has = FEATURES,
+					      .name = name,
+					      .device_features = MODERN };
+	const struct vdpa_parent parent = bare_parent(&card);
+
+	(void)state;
+	memset(name, 'a', sizeof(name) - 1);
+	assert_codes(&request, &parent, "name-long");
+	name[32000] = '\0';
+	assert_codes(&request, &parent, "");
+}
+
 /* A zero address counts as no address. */
 static void test_zero_mac(void **state)
 {
@@ -425,6 +442,7 @@ int main(void)
 		cmocka_unit_test(test_class),
 		cmocka_unit_test(test_poor_offer),
 		cmocka_unit_test(test_empty_name),
+		cmocka_unit_test(test_long_name),
 	};
 
 	return cmocka_run_group_tests_name("rules", tests, NULL, NULL);
