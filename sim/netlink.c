@@ -79,12 +79,22 @@ static bool read_header(const uint8_t *data, size_t size,
 	return header->nlmsg_len >= NLMSG_HDRLEN && header->nlmsg_len <= size;
 }
 
+static void drop_message(const struct nlmsghdr *header, const uint8_t **data,
+			 size_t *size)
+{
+	size_t step = NLMSG_ALIGN(header->nlmsg_len);
+
+	if (step > *size)
+		step = *size;
+	*data += step;
+	*size -= step;
+}
+
 bool sim_netlink_receive(struct sim_socket *socket, const uint8_t *data,
 			 size_t size)
 {
 	bool is_changed = false;
 	struct nlmsghdr header;
-	size_t step;
 
 	while (read_header(data, size, &header)) {
 		struct sim_call call = {
@@ -96,11 +106,7 @@ bool sim_netlink_receive(struct sim_socket *socket, const uint8_t *data,
 
 		handle_message(&call);
 		is_changed |= call.is_changing;
-		step = NLMSG_ALIGN(header.nlmsg_len);
-		if (step > size)
-			step = size;
-		data += step;
-		size -= step;
+		drop_message(&header, &data, &size);
 	}
 	return is_changed;
 }
@@ -109,7 +115,6 @@ void sim_netlink_refuse(struct sim_socket *socket, const uint8_t *data,
 			size_t size, int code, const char *text)
 {
 	struct nlmsghdr header;
-	size_t step;
 
 	while (read_header(data, size, &header)) {
 		struct sim_call call = {
@@ -121,10 +126,6 @@ void sim_netlink_refuse(struct sim_socket *socket, const uint8_t *data,
 		sim_extack_say(&call.extack, "%s", text);
 		if (acknowledge(&call, code))
 			sim_queue_error(socket, -ENOBUFS);
-		step = NLMSG_ALIGN(header.nlmsg_len);
-		if (step > size)
-			step = size;
-		data += step;
-		size -= step;
+		drop_message(&header, &data, &size);
 	}
 }

@@ -58,15 +58,19 @@ int record_read(const char *path, struct vdpa_host **host,
 	return ret;
 }
 
+void record_print_take(struct context *context, char *text)
+{
+	fputs(text, stdout);
+	context->is_printed = true;
+	free(text);
+}
+
 int record_print(struct context *context, const struct vdpa_host *host)
 {
 	char *text;
 	int ret = vdpa_host_write(host, &text, &context->err);
 
-	if (ret)
-		return ret;
-	fputs(text, stdout);
-	context->is_printed = true;
-	free(text);
-	return 0;
+	if (!ret)
+		record_print_take(context, text);
+	return ret;
 }

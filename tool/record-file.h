@@ -17,6 +17,9 @@ void record_warn(const struct vdpa_error *reason, void *arg);
 int record_read(const char *path, struct vdpa_host **host,
 		struct vdpa_error *err);
 
+/* Print @text as the whole output, and free it. */
+void record_print_take(struct context *context, char *text);
+
 /*
  * Print a record as the whole output; -j and -p do not change it. Returns 0, or a
  * negative errno with the reason in @context.

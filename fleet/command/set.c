@@ -4,6 +4,7 @@
 #include "verify.h"
 
 #include "tool/expression.h"
+#include "tool/record-file.h"
 #include "tool/report.h"
 #include "tool/view.h"
 
@@ -75,12 +76,9 @@ static int print_text(struct context *context, const struct vdpa_named_set *set)
 	char *text;
 	int ret = vdpa_named_set_write(set, &text, &context->err);
 
-	if (ret)
-		return ret;
-	fputs(text, stdout);
-	context->is_printed = true;
-	free(text);
-	return 0;
+	if (!ret)
+		record_print_take(context, text);
+	return ret;
 }
 
 int cmd_fleet_set_show(struct context *context,

@@ -105,44 +105,52 @@ static void put_sample(struct samples *samples, uint64_t value,
 
 /* ---- management devices ---------------------------------------------------- */
 
-/* One for each class: classes in one label could not be selected. */
-static void put_mgmtdevs(struct samples *samples)
+static void each_mgmtdev(struct samples *samples,
+			 void (*put)(struct samples *samples,
+				     const struct vdpa_host_mgmtdev *row,
+				     const char *name))
 {
 	const struct vdpa_host *host = samples->input->host;
 
 	for (size_t i = 0; i < host->mgmtdev_count; i++) {
-		const struct vdpa_mgmtdev *mgmtdev = &host->mgmtdevs[i].mgmtdev;
+		const struct vdpa_host_mgmtdev *row = &host->mgmtdevs[i];
 		char *made;
-		const char *name = view_mgmtdev_name(mgmtdev, &made);
+		const char *name = view_mgmtdev_name(&row->mgmtdev, &made);
 
 		samples->is_short |= !name;
-		for (uint32_t id = 1; id < 64; id++)
-			if (mgmtdev->supported_classes & VDPA_BIT(id))
-				put_sample(samples, 1,
-					   TAGS({ "mgmtdev", name },
-						{ "class",
-						  view_class_text(id).text },
-						{ "driver",
-						  host->mgmtdevs[i].driver }));
+		put(samples, row, name);
 		free(made);
 	}
 }
 
+/* One for each class: classes in one label could not be selected. */
+static void put_classes(struct samples *samples,
+			const struct vdpa_host_mgmtdev *row, const char *name)
+{
+	for (uint32_t id = 1; id < 64; id++)
+		if (row->mgmtdev.supported_classes & VDPA_BIT(id))
+			put_sample(samples, 1,
+				   TAGS({ "mgmtdev", name },
+					{ "class", view_class_text(id).text },
+					{ "driver", row->driver }));
+}
+
+static void put_mgmtdevs(struct samples *samples)
+{
+	each_mgmtdev(samples, put_classes);
+}
+
+static void put_limit(struct samples *samples,
+		      const struct vdpa_host_mgmtdev *row, const char *name)
+{
+	if (VDPA_HAS(&row->mgmtdev, VDPA_ATTR_DEV_MGMTDEV_MAX_VQS))
+		put_sample(samples, row->mgmtdev.max_vqs,
+			   TAGS({ "mgmtdev", name }));
+}
+
 static void put_max_vqs(struct samples *samples)
 {
-	const struct vdpa_host *host = samples->input->host;
-
-	for (size_t i = 0; i < host->mgmtdev_count; i++) {
-		const struct vdpa_mgmtdev *mgmtdev = &host->mgmtdevs[i].mgmtdev;
-		char *made;
-		const char *name = view_mgmtdev_name(mgmtdev, &made);
-
-		samples->is_short |= !name;
-		if (VDPA_HAS(mgmtdev, VDPA_ATTR_DEV_MGMTDEV_MAX_VQS))
-			put_sample(samples, mgmtdev->max_vqs,
-				   TAGS({ "mgmtdev", name }));
-		free(made);
-	}
+	each_mgmtdev(samples, put_limit);
 }
 
 static void put_features(struct samples *samples)
