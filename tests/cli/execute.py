@@ -86,6 +86,12 @@ def own_libraries(program):
     return [path for path in paths if not path.startswith(("/lib", "/usr/"))]
 
 
+def copy_program(program, copy, libraries):
+    shutil.copy(program, copy)
+    for path in own_libraries(program):
+        shutil.copy(path, libraries)
+
+
 class HostExecutor:
     """Commands on this machine, without requests to a kernel."""
 
@@ -131,14 +137,17 @@ class HostExecutor:
 
     def write_command(self, folder):
         """Put a script in the place of the command under test, if it needs
-        something around it."""
+        something around it. Outside of a kernel, it always does: another user
+        may have no access to the folder of the build."""
         setting, checker = self.backend(folder), self.checker(folder)
-        if not setting and not checker:
+        if not setting and not checker and self.place == "kernel":
             return
-        # Another user may have no access to the folder of the build.
-        shutil.copy(self.tools["vdpa"], folder / "lib/vdpa")
-        for path in own_libraries(self.tools["vdpa"]):
-            shutil.copy(path, folder / "lib")
+        libraries = folder / "lib"
+        copy_program(self.tools["vdpa"], libraries / "vdpa", libraries)
+        # Not beside it: a case copies the command alone.
+        fleet = pathlib.Path(self.tools["vdpa"]).with_name("vdpa-fleet")
+        if fleet.exists():
+            copy_program(fleet, folder / "bin/vdpa-fleet", libraries)
         script = folder / "bin/vdpa"
         script.unlink()
         script.write_text("#!/bin/sh\n" + setting +
