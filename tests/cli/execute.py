@@ -100,13 +100,13 @@ class HostExecutor:
     # Any user must be able to write there.
     open_folders = ("findings",)
 
-    def __init__(self, tools, wrapper=None, limit=120, step="run_command"):
+    def __init__(self, tools, wrapper=None, limit=600, step="run_command"):
         """@tools: name and path of the programs that commands can call.
         @step: how run-jobs runs a command."""
         self.tools = {name: os.path.realpath(path)
                       for name, path in tools.items()}
         self.wrapper = wrapper
-        self.limit = limit * 5 if wrapper else limit
+        self.limit = limit
         self.step = step
 
     def run(self, jobs):
