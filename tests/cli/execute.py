@@ -86,9 +86,10 @@ def own_libraries(program):
     return [path for path in paths if not path.startswith(("/lib", "/usr/"))]
 
 
-def copy_program(program, folder):
-    for path in [program, *own_libraries(program)]:
-        shutil.copy(path, folder)
+def copy_program(program, copy, libraries):
+    shutil.copy(program, copy)
+    for path in own_libraries(program):
+        shutil.copy(path, libraries)
 
 
 class HostExecutor:
@@ -141,12 +142,12 @@ class HostExecutor:
         setting, checker = self.backend(folder), self.checker(folder)
         if not setting and not checker and self.place == "kernel":
             return
-        copy_program(self.tools["vdpa"], folder / "lib")
+        libraries = folder / "lib"
+        copy_program(self.tools["vdpa"], libraries / "vdpa", libraries)
         # Not beside it: a case copies the command alone.
         fleet = pathlib.Path(self.tools["vdpa"]).with_name("vdpa-fleet")
         if fleet.exists():
-            copy_program(fleet, folder / "lib")
-            (folder / "lib/vdpa-fleet").rename(folder / "bin/vdpa-fleet")
+            copy_program(fleet, folder / "bin/vdpa-fleet", libraries)
         script = folder / "bin/vdpa"
         script.unlink()
         script.write_text("#!/bin/sh\n" + setting +

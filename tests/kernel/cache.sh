@@ -45,20 +45,32 @@ suite_apt()
 		-o APT::Sandbox::User=root "$@"
 }
 
+# Whether the lists of a suite are from today.
+suite_is_fresh()
+{
+	[ -n "$(find "$cache/$1/fresh" -mtime -1 2>/dev/null)" ] &&
+		grep -q ^deb-src "$cache/$1/sources.list"
+}
+
 # suite_update SUITE: fetch the lists of a suite's packages and sources, at most
-# once a day.
+# once a day, and one process at a time: apt-get does not wait for another.
 suite_update()
+{
+	[ -n "$(debian_mirror)" ] ||
+		die "this machine's apt sources name no Debian mirror over HTTP"
+	mkdir -p "$cache/$1"
+	(
+		flock 8
+		suite_is_fresh "$1" || suite_fetch "$1"
+	) 8>"$cache/$1/lock" || exit
+}
+
+suite_fetch()
 {
 	local root=$cache/$1 key=/usr/share/keyrings/debian-archive-keyring.gpg
 
 	mkdir -p "$root/empty" "$root/lists/partial" \
 		"$root/cache/archives/partial"
-	[ -n "$(debian_mirror)" ] ||
-		die "this machine's apt sources name no Debian mirror over HTTP"
-	if [ -n "$(find "$root/fresh" -mtime -1 2>/dev/null)" ] &&
-		grep -q ^deb-src "$root/sources.list"; then
-		return
-	fi
 	: >"$root/status"
 	printf '%s [signed-by=%s] %s %s main\n' \
 		deb "$key" "$(debian_mirror)" "$1" \
