@@ -490,6 +490,18 @@ static void free_examples(struct fleet_examples *examples, size_t count)
 	free(examples);
 }
 
+static int read_and_print(struct verifying *verifying, struct vdpa_store *store)
+{
+	struct vdpa_fleet fleet;
+	int ret = fleet_read(verifying->context, store, VDPA_FLEET_PARENTS,
+			     &fleet);
+
+	if (!ret)
+		ret = print_all(verifying, &fleet);
+	fleet_free(&fleet);
+	return ret;
+}
+
 static int verify(struct context *context, const struct arguments *arguments,
 		  struct vdpa_store *store, const struct fleet_sets *sets)
 {
@@ -503,14 +515,9 @@ static int verify(struct context *context, const struct arguments *arguments,
 		.counts = counts,
 		.examples = examples,
 	};
-	struct vdpa_fleet fleet = { .hosts = NULL };
-	int ret = counts && examples ? 0 : fail_memory(context);
+	int ret = counts && examples ? read_and_print(&verifying, store) :
+				       fail_memory(context);
 
-	if (!ret)
-		ret = fleet_read(context, store, VDPA_FLEET_PARENTS, &fleet);
-	if (!ret)
-		ret = print_all(&verifying, &fleet);
-	fleet_free(&fleet);
 	free_examples(examples, sets->count);
 	free_counts(counts, sets->count);
 	return ret;
