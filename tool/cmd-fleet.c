@@ -39,16 +39,12 @@ static void become_program(struct context *context)
 		execvp(PROGRAM, context->argv);
 }
 
-static int run_program(struct context *context,
-		       const struct arguments *arguments)
+static int run_program(struct context *context)
 {
 	if (context->batch)
 		return vdpa_error_set(&context->err, -EINVAL,
 				      "run it without -b",
 				      "\"vdpa fleet\" is not for batches");
-	/* The other program parses the same words again. */
-	if (arguments->slash)
-		*arguments->slash = '/';
 	become_program(context);
 	if (errno == ENOENT)
 		return vdpa_error_set(
@@ -64,7 +60,8 @@ static int run_program(struct context *context,
 #define RUNS_PROGRAM(name)                                                   \
 	int name(struct context *context, const struct arguments *arguments) \
 	{                                                                    \
-		return run_program(context, arguments);                      \
+		(void)arguments;                                             \
+		return run_program(context);                                 \
 	}
 
 RUNS_PROGRAM(cmd_fleet_publish_once)

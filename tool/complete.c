@@ -155,10 +155,8 @@ static void find_mgmtdev(struct context *context, const char *text,
 {
 	struct arguments arguments = { 0 };
 	struct vdpa_mgmtdev *mgmtdev;
-	char *copy = strdup(text);
 
-	if (copy &&
-	    !value_mgmtdev(&params[PARAM_MGMTDEV], copy, &arguments, NULL) &&
+	if (!value_mgmtdev(&params[PARAM_MGMTDEV], text, &arguments, NULL) &&
 	    !context_open(context) &&
 	    !vdpa_mgmtdev_get(context->vdpa, arguments.request.mgmtdev_bus,
 			      arguments.request.mgmtdev_name, &mgmtdev, NULL)) {
@@ -167,7 +165,7 @@ static void find_mgmtdev(struct context *context, const char *text,
 			choice->features = mgmtdev->supported_features;
 		vdpa_mgmtdev_free(mgmtdev);
 	}
-	free(copy);
+	params_free(&arguments);
 }
 
 static struct choice choose(struct context *context, const struct clues *clues)

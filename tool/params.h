@@ -90,7 +90,6 @@ struct host_choice {
 	const char *path;
 	const char *mgmtdev_bus;
 	const char *mgmtdev_name;
-	char *copy; /* what @path is, if it is only a part of a word */
 };
 
 /* The parsed words of a command. */
@@ -133,8 +132,9 @@ struct arguments {
 	bool is_from_baseline;
 	uint32_t seconds; /* of PARAM_EVERY or PARAM_TTL; 0: not given */
 	char pci[sizeof("0000:00:00.0")]; /* an address without its domain */
-	char *slash;  /* in BUS/NAME, where a NUL byte is now; or NULL */
-	char *joined; /* features in several words */
+	/* Texts that are not whole words: parts of a word, or several words. */
+	char **owned;
+	size_t owned_count;
 	/* All mistakes of the line but the first one. */
 	struct vdpa_error *more;
 	size_t more_count;
@@ -202,7 +202,7 @@ struct param_set {
 
 /*
  * Parse the words of a command into @arguments, whose strings then point into
- * @argv or @arguments (parse.c). Returns 0, -EINVAL or -ENOMEM. The first
+ * @argv or are owned by @arguments; @argv does not change. Returns 0, -EINVAL or -ENOMEM. The first
  * mistake is in @err, the others in @arguments. In each case, free the memory
  * of @arguments with params_free().
  */
@@ -210,6 +210,9 @@ int params_parse(const struct param_set *set, int argc, char **argv,
 		 struct arguments *arguments, struct vdpa_error *err);
 
 void params_free(struct arguments *arguments);
+
+/* Make params_free() free @text. Returns @text; NULL: no memory, it is freed. */
+char *params_take(struct arguments *arguments, char *text);
 
 /* Whether @set has @id. */
 bool params_allows(const struct param_set *set, enum param_id id);

@@ -249,9 +249,7 @@ static char *join(struct arguments *arguments, int count, char **words)
 		snprintf(text + length, size - length, "%s%s",
 			 has_comma ? "" : ",", words[i]);
 	}
-	free(arguments->joined);
-	arguments->joined = text;
-	return text;
+	return params_take(arguments, text);
 }
 
 /* With two sets in a line, each is one word. */
@@ -591,9 +589,26 @@ int params_parse(const struct param_set *set, int argc, char **argv,
 
 void params_free(struct arguments *arguments)
 {
-	for (size_t i = 0; i < arguments->host_count; i++)
-		free(arguments->hosts[i].copy);
+	for (size_t i = 0; i < arguments->owned_count; i++)
+		free(arguments->owned[i]);
+	free(arguments->owned);
 	free(arguments->hosts);
-	free(arguments->joined);
 	free(arguments->more);
+}
+
+/* The room doubles, because there can be thousands. */
+char *params_take(struct arguments *arguments, char *text)
+{
+	size_t count = arguments->owned_count;
+	char **more = arguments->owned;
+
+	if (text && !(count & (count - 1)))
+		more = reallocarray(more, count ? 2 * count : 1, sizeof(*more));
+	if (!text || !more) {
+		free(text);
+		return NULL;
+	}
+	arguments->owned = more;
+	more[arguments->owned_count++] = text;
+	return text;
 }

@@ -78,13 +78,34 @@ static void complete_pci(const struct param *param, struct arguments *arguments,
 	}
 }
 
-/* "BUS/NAME" or "NAME", not copied: a NUL byte replaces the slash. */
+static int fail_memory(struct vdpa_error *err)
+{
+	return vdpa_error_set(err, -ENOMEM, NULL, "no memory for a word");
+}
+
+/* In a copy, because another program may parse the words again. */
+static int split_mgmtdev(const struct param *param, const char *text,
+			 struct arguments *arguments, struct vdpa_error *err)
+{
+	struct vdpa_request *request = &arguments->request;
+	char *copy = params_take(arguments, strdup(text)), *slash;
+
+	if (!copy)
+		return fail_memory(err);
+	slash = strchr(copy, '/');
+	if (slash)
+		*slash++ = '\0';
+	request->mgmtdev_bus = slash ? copy : NULL;
+	request->mgmtdev_name = slash ? slash : copy;
+	complete_pci(param, arguments, slash ? slash : copy);
+	return 0;
+}
+
+/* "BUS/NAME" or "NAME" */
 int value_mgmtdev(const struct param *param, const char *text,
 		  struct arguments *arguments, struct vdpa_error *err)
 {
-	struct vdpa_request *request = &arguments->request;
-	char *slash = strchr(text, '/'),
-	     *name = slash ? slash + 1 : strchr(text, *text); /* not const */
+	const char *slash = strchr(text, '/');
 
 	if (slash && (strchr(slash + 1, '/') || slash == text || !slash[1]))
 		return vdpa_error_set(
@@ -99,16 +120,7 @@ int value_mgmtdev(const struct param *param, const char *text,
 			"\"vdpa mgmtdev show\" lists the ones that this "
 			"host has",
 			"%s is empty", param->word);
-
-	request->mgmtdev_bus = NULL;
-	request->mgmtdev_name = name;
-	if (slash) {
-		*slash = '\0';
-		arguments->slash = slash;
-		request->mgmtdev_bus = text;
-	}
-	complete_pci(param, arguments, name);
-	return 0;
+	return split_mgmtdev(param, text, arguments, err);
 }
 
 /* Most expressions can only be parsed once the class is known. */
@@ -514,16 +526,9 @@ int value_names(const struct param *param, const char *text,
 static int append_copy(struct arguments *arguments, const char *text,
 		       size_t length, struct vdpa_error *err)
 {
-	char *copy = strndup(text, length);
-	int ret = copy ? append(arguments, copy, err) :
-			 vdpa_error_set(err, -ENOMEM, NULL,
-					"no memory for a word");
+	char *copy = params_take(arguments, strndup(text, length));
 
-	if (ret)
-		free(copy);
-	else
-		arguments->hosts[arguments->host_count - 1].copy = copy;
-	return ret;
+	return copy ? append(arguments, copy, err) : fail_memory(err);
 }
 
 /* Names with commas between them: "a,b"; also "a, b" in two words. */

@@ -368,6 +368,7 @@ static void assert_full(struct words *words)
 		     VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MACADDR) |
 		     VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MTU) |
 		     VDPA_BIT(VDPA_ATTR_DEV_NET_CFG_MAX_VQP)));
+	params_free(&arguments);
 	free_words(words);
 }
 
@@ -439,6 +440,25 @@ static void test_only_what_is_given(void **state)
 	assert_string_equal(arguments.request.mgmtdev_name, "sim");
 	assert_int_equal(arguments.request.device_features, 0);
 	assert_int_equal(arguments.request.mtu, 0);
+	params_free(&arguments);
+	free_words(&words);
+}
+
+/* "vdpa fleet" gives the words to another program after it has parsed them. */
+static void test_words_stay(void **state)
+{
+	static const char *const list[] = { "mgmtdev", "PCI/0000:0A:00.0",
+					    "mac=52:54:00:12:34:56", NULL };
+	struct arguments arguments;
+	struct words words;
+
+	(void)state;
+	take_words(&words, list);
+	parse(&value_set, &words, &arguments);
+	assert_string_equal(arguments.request.mgmtdev_name, "0000:0a:00.0");
+	for (int i = 0; i < words.argc; i++)
+		assert_string_equal(words.argv[i], list[i]);
+	params_free(&arguments);
 	free_words(&words);
 }
 
@@ -473,6 +493,7 @@ static void test_good_features(void **state)
 			    rows[i].features);
 		assert_true(arguments.request.has ==
 			    VDPA_BIT(VDPA_ATTR_DEV_FEATURES));
+		params_free(&arguments);
 		free_words(&words);
 	}
 }
@@ -494,6 +515,7 @@ static void test_features_by_name(void **state)
 		parse(&value_set, &words, &arguments);
 		assert_string_equal(arguments.features, texts[i]);
 		assert_int_equal(arguments.request.has, 0);
+		params_free(&arguments);
 		free_words(&words);
 	}
 }
@@ -512,6 +534,7 @@ static void test_features_twice(void **state)
 	parse(&value_set, &words, &arguments);
 	assert_null(arguments.features);
 	assert_true(arguments.request.device_features == UINT64_C(1) << 32);
+	params_free(&arguments);
 	free_words(&words);
 }
 
@@ -529,6 +552,7 @@ static void test_limits_of_numbers(void **state)
 	assert_int_equal(arguments.request.mtu, 65535);
 	assert_int_equal(arguments.request.max_vqp, 0);
 	assert_int_equal(arguments.request.qidx, UINT32_MAX);
+	params_free(&arguments);
 	free_words(&words);
 }
 
@@ -545,6 +569,7 @@ static void test_positional(void **state)
 	parse(&vstats_set, &words, &arguments);
 	assert_string_equal(arguments.request.name, "d0");
 	assert_int_equal(arguments.request.qidx, 2);
+	params_free(&arguments);
 	free_words(&words);
 
 	/* In the place of a name, any word is a name. */
@@ -552,11 +577,13 @@ static void test_positional(void **state)
 	parse(&vstats_set, &words, &arguments);
 	assert_string_equal(arguments.request.name, "qidx");
 	assert_int_equal(arguments.request.has, 0);
+	params_free(&arguments);
 	free_words(&words);
 
 	take_words(&words, nothing);
 	parse(&show_set, &words, &arguments);
 	assert_null(arguments.request.mgmtdev_name);
+	params_free(&arguments);
 }
 
 /* ---- a word twice --------------------------------------------------- */
@@ -599,6 +626,7 @@ static void test_twice(void **state)
 	assert_text_has(text, "\"mtu\" is given twice: the last one, \"9000\"");
 	assert_text_has(text, "\"name\" is given twice: the last one, \"b\"");
 	assert_text_has(text, "\"mgmtdev\" is given twice");
+	params_free(&arguments);
 	free_words(&words);
 }
 
@@ -621,6 +649,7 @@ int main(void)
 		cmocka_unit_test(test_abbreviations),
 		cmocka_unit_test(test_any_order),
 		cmocka_unit_test(test_only_what_is_given),
+		cmocka_unit_test(test_words_stay),
 		cmocka_unit_test(test_good_features),
 		cmocka_unit_test(test_features_by_name),
 		cmocka_unit_test(test_features_twice),
