@@ -202,9 +202,9 @@ struct param_set {
 
 /*
  * Parse the words of a command into @arguments, whose strings then point into
- * @argv or are owned by @arguments; @argv does not change. Returns 0, -EINVAL or -ENOMEM. The first
- * mistake is in @err, the others in @arguments. In each case, free the memory
- * of @arguments with params_free().
+ * @argv, or are owned by @arguments. @argv does not change. Returns 0, -EINVAL
+ * or -ENOMEM. The first mistake is in @err, the others in @arguments. In each
+ * case, free the memory of @arguments with params_free().
  */
 int params_parse(const struct param_set *set, int argc, char **argv,
 		 struct arguments *arguments, struct vdpa_error *err);

@@ -30,8 +30,7 @@
 
 /* ---- examples ------------------------------------------------------------------- */
 
-/* Management devices without a bus have the name of their driver. NULL: not
- * known. */
+/* A management device without a bus has the name of its driver. NULL: unknown. */
 static const char *driver_of(const struct vdpa_host *record,
 			     const struct vdpa_mgmtdev *mgmtdev)
 {
@@ -87,9 +86,9 @@ static const char *kernel_of(const struct vdpa_host *record)
 
 static int hint_similar(const struct fleet_mending *mending, FILE *to)
 {
-	const struct fleet_mending *m = mending;
-	const char *driver = driver_of(m->host->record, m->fit->mgmtdev);
-	const struct fleet_example *example = find(m->examples, driver);
+	const char *driver =
+		driver_of(mending->host->record, mending->fit->mgmtdev);
+	const struct fleet_example *example = find(mending->examples, driver);
 
 	if (!example)
 		return 0;
@@ -209,19 +208,52 @@ static uint64_t without_faults(uint32_t class_id, uint64_t features)
 	return features;
 }
 
-static void put_bits(FILE *to, uint32_t class_id, uint64_t bits,
-		     const char *before, const char *between)
+/* The word for a bit in a set of features, after @before. */
+static void put_bit(FILE *to, uint32_t class_id, unsigned int bit,
+		    const char *before)
 {
-	for (unsigned int bit = 0; bit < 64; bit++) {
-		const char *name = vdpa_feature_name(class_id, bit);
+	const char *name = vdpa_feature_name(class_id, bit);
 
+	if (name)
+		fprintf(to, "%s%s", before, name);
+	else
+		fprintf(to, "%sbit_%u", before, bit);
+}
+
+/* ",-A,-B" */
+static void put_items(FILE *to, uint32_t class_id, uint64_t bits,
+		      const char *before)
+{
+	for (unsigned int bit = 0; bit < 64; bit++)
+		if (bits & VDPA_BIT(bit))
+			put_bit(to, class_id, bit, before);
+}
+
+/* "A", "A and B", "A, B and C" */
+static void put_names(FILE *to, uint32_t class_id, uint64_t bits)
+{
+	const char *before = "";
+
+	for (unsigned int bit = 0; bits; bit++) {
 		if (!(bits & VDPA_BIT(bit)))
 			continue;
-		if (name)
-			fprintf(to, "%s%s", before, name);
-		else
-			fprintf(to, "%sbit_%u", before, bit);
-		before = between;
+		bits &= ~VDPA_BIT(bit);
+		put_bit(to, class_id, bit, before);
+		before = bits & (bits - 1) ? ", " : " and ";
+	}
+}
+
+/* "without A and B, and with C" */
+static void put_change(FILE *to, uint32_t class_id, uint64_t less,
+		       uint64_t more)
+{
+	if (less) {
+		fputs("without ", to);
+		put_names(to, class_id, less);
+	}
+	if (more) {
+		fputs(less ? ", and with " : "with ", to);
+		put_names(to, class_id, more);
 	}
 }
 
@@ -232,13 +264,12 @@ static void put_set(const struct fleet_mending *mending, uint64_t features,
 	uint64_t less = set->features & ~features;
 	uint64_t more = features & ~set->features;
 
-	fputs("change the set: this host meets it", to);
-	put_bits(to, set->class_id, less, " without ", ", ");
-	put_bits(to, set->class_id, more, " with ", ", ");
+	fputs("change the set: this host meets it ", to);
+	put_change(to, set->class_id, less, more);
 	fprintf(to, " (\"vdpa fleet set save %s features set:%s", set->name,
 		set->name);
-	put_bits(to, set->class_id, less, ",-", ",-");
-	put_bits(to, set->class_id, more, ",", ",");
+	put_items(to, set->class_id, less, ",-");
+	put_items(to, set->class_id, more, ",");
 	if (set->class_id != VDPA_CLASS_NET)
 		fprintf(to, " class %s", view_class_text(set->class_id).text);
 	fputs("\")", to);
@@ -288,10 +319,9 @@ static int hint_look(const struct fleet_mending *mending, FILE *to)
 		      to);
 	} else if (mgmtdev->bus && mending->fit->missing) {
 		fputs("ask the vendor of the card whether its firmware or a "
-		      "setting adds",
+		      "setting adds ",
 		      to);
-		put_bits(to, mending->set->class_id, mending->fit->missing, " ",
-			 ", ");
+		put_names(to, mending->set->class_id, mending->fit->missing);
 	} else {
 		fputs("\"vdpa mgmtdev show\" on this host prints what its "
 		      "management devices offer",
