@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vdpa fleet baseline: what all hosts of a store can make. */
 
+#include "baseline.h"
 #include "named.h"
-#include "verify.h"
 
 #include "tool/report.h"
 #include "tool/view-baseline.h"

@@ -6,8 +6,8 @@
  * is queued while the store is away.
  */
 
+#include "admit.h"
 #include "notify.h"
-#include "verify.h"
 
 #include "tool/report.h"
 

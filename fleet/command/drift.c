@@ -4,8 +4,8 @@
  * not what the named sets say.
  */
 
+#include "forced.h"
 #include "named.h"
-#include "verify.h"
 
 #include "tool/report.h"
 #include "tool/view.h"

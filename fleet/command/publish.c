@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vdpa fleet publish once: this host's record. Again and again: daemon.c. */
 
-#include "verify.h"
+#include "admit.h"
 
 #include "tool/initial.h"
 #include "tool/record-file.h"
 #include "tool/vmms.h"
 
-#include <stdlib.h>
-
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define TTL_DEFAULT_S 300

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vdpa fleet set: the named sets of a fleet. */
 
+#include "baseline.h"
 #include "verify.h"
 
 #include "tool/expression.h"

@@ -11,83 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the sets ------------------------------------------------------------------- */
-
-static int add_set(struct fleet_sets *sets, struct vdpa_named_set *set)
-{
-	struct vdpa_named_set **more =
-		reallocarray(sets->list, sets->count + 1, sizeof(*more));
-
-	if (!more) {
-		vdpa_named_set_free(set);
-		return -ENOMEM;
-	}
-	sets->list = more;
-	sets->list[sets->count++] = set;
-	return 0;
-}
-
-/* The caller of vdpa_fleet_set_each() only lends a set. */
-static int copy_set(const struct vdpa_named_set *set,
-		    struct vdpa_named_set **copy)
-{
-	char *text;
-	int ret = vdpa_named_set_write(set, &text, NULL);
-
-	if (ret)
-		return ret;
-	ret = vdpa_named_set_read(text, strlen(text), copy, NULL);
-	free(text);
-	return ret;
-}
-
-static int take_forced(const struct vdpa_fleet_set *set, void *arg)
-{
-	struct vdpa_named_set *copy;
-	struct fleet_sets *sets = arg;
-	int ret;
-
-	if (!set->set) {
-		report_warning("the set \"%s\" is left out: %s", set->name,
-			       set->why.what);
-		sets->unreadable++;
-		return 0;
-	}
-	if (!set->set->is_in_force)
-		return 0;
-	ret = copy_set(set->set, &copy);
-	return ret ? ret : add_set(sets, copy);
-}
-
 static int fail_memory(struct context *context)
 {
 	return vdpa_error_set(&context->err, -ENOMEM, NULL,
 			      "no memory for the sets");
-}
-
-int fleet_sets_read(struct context *context, struct vdpa_store *store,
-		    const char *name, struct fleet_sets *sets)
-{
-	struct vdpa_named_set *set;
-	int ret;
-
-	*sets = (struct fleet_sets){ .list = NULL };
-	if (!name) {
-		ret = vdpa_fleet_set_each(store, take_forced, sets,
-					  &context->err);
-		return ret == -ENOMEM ? fail_memory(context) : ret;
-	}
-	ret = vdpa_fleet_set_get(store, name, 0, &set, &context->err);
-	if (!ret && add_set(sets, set))
-		ret = fail_memory(context);
-	return ret;
-}
-
-void fleet_sets_free(struct fleet_sets *sets)
-{
-	for (size_t i = 0; i < sets->count; i++)
-		vdpa_named_set_free(sets->list[i]);
-	free(sets->list);
 }
 
 /* ---- one host ------------------------------------------------------------------- */
@@ -172,30 +99,6 @@ static int print_set_of_host(struct verifying *verifying,
 	return ret;
 }
 
-void fleet_count_clear(struct fleet_count *count)
-{
-	free(count->example);
-	free(count->reason);
-	*count = (struct fleet_count){ .example = NULL };
-}
-
-/* A host that falls short is a better example than one that is unknown. */
-static int count_fit(struct fleet_count *count, enum vdpa_fit fit,
-		     const char *host, const char *reason)
-{
-	count->counts[fit]++;
-	if (fit == VDPA_FIT_MEETS ||
-	    (count->example &&
-	     (fit == count->fit || count->fit == VDPA_FIT_SHORT)))
-		return 0;
-	free(count->example);
-	free(count->reason);
-	count->fit = fit;
-	count->example = strdup(host);
-	count->reason = strdup(reason);
-	return count->example && count->reason ? 0 : -ENOMEM;
-}
-
 static const char *reason_of(const struct vdpa_host_fit *fit)
 {
 	struct vdpa_finding *const *at = fit->findings;
@@ -222,8 +125,8 @@ static int judge_set(struct verifying *verifying,
 	if (verifying->examples)
 		ret = print_set_of_host(verifying, host, vmm, at, fit);
 	if (!ret)
-		ret = count_fit(&verifying->counts[at], fit->fit, host->name,
-				reason_of(fit));
+		ret = fleet_count_add(&verifying->counts[at], fit->fit,
+				      host->name, reason_of(fit));
 	vdpa_host_fit_free(fit);
 	return ret;
 }
@@ -260,8 +163,8 @@ static int judge_unread(struct verifying *verifying,
 		view_known(&verifying->context->out, "hint", UNREAD_HINT);
 	}
 	for (size_t i = 0; i < verifying->sets->count && !ret; i++)
-		ret = count_fit(&verifying->counts[i], VDPA_FIT_UNKNOWN,
-				host->name, host->why.what);
+		ret = fleet_count_add(&verifying->counts[i], VDPA_FIT_UNKNOWN,
+				      host->name, host->why.what);
 	return ret;
 }
 
@@ -284,19 +187,7 @@ static int judge_host(struct vdpa_fleet_host *host, void *arg)
 	return ret;
 }
 
-/* A set that cannot be read may be in force. */
-static int answer_of(const struct fleet_sets *sets,
-		     const struct fleet_count *counts, size_t count)
-{
-	bool is_unknown = sets->unreadable;
-
-	for (size_t i = 0; i < count; i++) {
-		if (counts[i].counts[VDPA_FIT_SHORT])
-			return ANSWER_NO;
-		is_unknown |= counts[i].counts[VDPA_FIT_UNKNOWN];
-	}
-	return is_unknown ? ANSWER_DEPENDS : 0;
-}
+/* ---- without printing ----------------------------------------------------------- */
 
 int fleet_verify(struct context *context, const struct arguments *arguments,
 		 struct vdpa_store *store, const struct fleet_sets *sets,
@@ -335,7 +226,7 @@ static int verify_quietly(struct context *context,
 		return fail_memory(context);
 	ret = fleet_verify(context, arguments, store, sets, counts);
 	if (!ret)
-		ret = answer_of(sets, counts, sets->count);
+		ret = fleet_counts_answer(sets, counts, sets->count);
 	free_counts(counts, sets->count);
 	return ret;
 }
@@ -350,82 +241,28 @@ int fleet_verify_forced(struct context *context,
 	if (!ret)
 		ret = sets.count ?
 			      verify_quietly(context, arguments, store, &sets) :
-			      answer_of(&sets, NULL, 0);
+			      fleet_counts_answer(&sets, NULL, 0);
 	fleet_sets_free(&sets);
 	return ret;
 }
 
-static void warn_of_fit(const struct vdpa_named_set *set, enum vdpa_fit fit)
-{
-	if (fit == VDPA_FIT_SHORT)
-		report_warning("this host falls short of the set \"%s\", which "
-			       "is in force; \"vdpa fleet verify\" has the "
-			       "reasons",
-			       set->name);
-	else if (fit == VDPA_FIT_UNKNOWN)
-		report_warning("it cannot be told whether this host meets the "
-			       "set \"%s\", which is in force",
-			       set->name);
-}
-
-static int admit(struct context *context, const struct vdpa_host *record,
-		 const struct fleet_sets *sets, struct fleet_count *count)
-{
-	int ret = 0;
-
-	for (size_t i = 0; i < sets->count && !ret; i++) {
-		struct vdpa_host_fit *fit;
-
-		ret = vdpa_host_fits(record, sets->list[i], NULL, &fit,
-				     &context->err);
-		if (ret)
-			break;
-		count->counts[fit->fit]++;
-		warn_of_fit(sets->list[i], fit->fit);
-		vdpa_host_fit_free(fit);
-	}
-	return ret;
-}
-
-int fleet_admit(struct context *context, struct vdpa_store *store,
-		const struct vdpa_host *record)
-{
-	struct fleet_count count = { .example = NULL };
-	struct fleet_sets sets;
-	int ret = fleet_sets_read(context, store, NULL, &sets);
-
-	if (!ret)
-		ret = admit(context, record, &sets, &count);
-	if (!ret)
-		ret = answer_of(&sets, &count, 1);
-	fleet_sets_free(&sets);
-	return ret;
-}
-
-/* ---- the command ---------------------------------------------------------------- */
+/* ---- all hosts ------------------------------------------------------------------ */
 
 static void print_set(struct printer *out, const struct vdpa_named_set *set,
 		      const struct fleet_count *count)
 {
 	static const struct label features = { .key = "device_features" };
 	static const struct label force = { .key = "in_force" };
-	static const struct label labels[] = {
-		[VDPA_FIT_MEETS] = { .key = "meet" },
-		[VDPA_FIT_SHORT] = { .key = "fall_short" },
-		[VDPA_FIT_UNKNOWN] = { .key = "cannot_tell" },
-	};
 
 	out->ops->object_begin(out, set->name, GAP_BETWEEN);
 	view_known(out, "class", view_class_text(set->class_id).text);
 	out->ops->boolean(out, &force, set->is_in_force);
-	for (size_t i = 0; i < ARRAY_SIZE(labels); i++)
-		out->ops->number(out, &labels[i], count->counts[i]);
+	fleet_count_print(out, count);
 	view_features(out, &features, set->class_id, set->features);
 	out->ops->object_end(out);
 }
 
-/* ---- who meets them --------------------------------------------------------------- */
-
+/* The hosts that meet the sets: examples for the others. */
 static int note_examples(struct verifying *verifying,
 			 const struct vdpa_fleet_host *host)
 {
@@ -475,12 +312,13 @@ static int print_all(struct verifying *verifying,
 	fleet_warn_strange(&verifying->strange);
 	/* The columns are about hosts. */
 	if (verifying->context->is_table)
-		return answer_of(sets, verifying->counts, sets->count);
+		return fleet_counts_answer(sets, verifying->counts,
+					   sets->count);
 	out->ops->section_begin(out, "set");
 	for (size_t i = 0; i < sets->count; i++)
 		print_set(out, sets->list[i], &verifying->counts[i]);
 	out->ops->section_end(out);
-	return answer_of(sets, verifying->counts, sets->count);
+	return fleet_counts_answer(sets, verifying->counts, sets->count);
 }
 
 static void free_examples(struct fleet_examples *examples, size_t count)
@@ -501,6 +339,8 @@ static int read_and_print(struct verifying *verifying, struct vdpa_store *store)
 	fleet_free(&fleet);
 	return ret;
 }
+
+/* ---- the command ---------------------------------------------------------------- */
 
 static int verify(struct context *context, const struct arguments *arguments,
 		  struct vdpa_store *store, const struct fleet_sets *sets)

@@ -4,6 +4,7 @@
  * to the sets that are in force.
  */
 
+#include "known.h"
 #include "verify.h"
 
 #include "tool/report.h"
@@ -37,27 +38,12 @@ static const char *const folder_names[] = {
 	[FOLDER_SETS] = VDPA_FLEET_SETS,
 };
 
-/* What is known of a host or of a set: the last revision of its key. */
-struct known {
-	char *name;
-	uint64_t revision;
-	bool is_seen; /* since the store was last read from the start */
-	/* Of a host, for each set in force; NULL: not judged. */
-	enum vdpa_fit *fits;
-};
-
-/* By name. */
-struct host_table {
-	struct known **list;
-	size_t count;
-};
-
 struct watching {
 	struct context *context;
 	const struct arguments *arguments;
 	struct vdpa_store *store;
 	struct vdpa_store_watch *watches[FOLDERS];
-	struct host_table tables[FOLDERS];
+	struct known_table tables[FOLDERS];
 	struct fleet_sets sets;
 	bool is_quiet; /* the initial state is not a change */
 	bool is_away;
@@ -65,95 +51,10 @@ struct watching {
 	sigset_t signals;
 };
 
-/* ---- tables --------------------------------------------------------------------- */
-
 static int fail_memory(struct context *context)
 {
 	return vdpa_error_set(&context->err, -ENOMEM, NULL,
 			      "no memory for the hosts");
-}
-
-/* Where @name is, or would be. */
-static size_t place_of(const struct host_table *table, const char *name)
-{
-	size_t low = 0, high = table->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(table->list[middle]->name, name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static struct known *find(const struct host_table *table, const char *name)
-{
-	size_t at = place_of(table, name);
-
-	if (at < table->count && strcmp(table->list[at]->name, name) == 0)
-		return table->list[at];
-	return NULL;
-}
-
-static void free_known(struct known *known)
-{
-	if (!known)
-		return;
-	free(known->name);
-	free(known->fits);
-	free(known);
-}
-
-static int grow(struct host_table *table)
-{
-	size_t count = table->count;
-	struct known **more;
-
-	if (count & (count - 1))
-		return 0;
-	more = reallocarray(table->list, count ? 2 * count : 1, sizeof(*more));
-	if (!more)
-		return -ENOMEM;
-	table->list = more;
-	return 0;
-}
-
-static struct known *add(struct host_table *table, const char *name)
-{
-	size_t at = place_of(table, name);
-	struct known *made = calloc(1, sizeof(*made));
-
-	if (made)
-		made->name = strdup(name);
-	if (!made || !made->name || grow(table)) {
-		free_known(made);
-		return NULL;
-	}
-	memmove(&table->list[at + 1], &table->list[at],
-		(table->count - at) * sizeof(*table->list));
-	table->list[at] = made;
-	table->count++;
-	return made;
-}
-
-static void drop(struct host_table *table, const char *name)
-{
-	size_t at = place_of(table, name);
-
-	free_known(table->list[at]);
-	table->count--;
-	memmove(&table->list[at], &table->list[at + 1],
-		(table->count - at) * sizeof(*table->list));
-}
-
-static void free_table(struct host_table *table)
-{
-	for (size_t i = 0; i < table->count; i++)
-		free_known(table->list[i]);
-	free(table->list);
 }
 
 /* ---- one line ------------------------------------------------------------------- */
@@ -341,7 +242,7 @@ static int note_record(struct watching *watching, struct known *known,
 /* The hosts' answers are about the old sets, so forget them. */
 static int read_sets(struct watching *watching)
 {
-	struct host_table *hosts = &watching->tables[FOLDER_RECORDS];
+	struct known_table *hosts = &watching->tables[FOLDER_RECORDS];
 
 	for (size_t i = 0; i < hosts->count; i++) {
 		free(hosts->list[i]->fits);
@@ -357,18 +258,13 @@ static int read_sets(struct watching *watching)
 static int print_counts(struct watching *watching, struct printer *out,
 			struct vdpa_named_set *set)
 {
-	static const struct label labels[] = {
-		[VDPA_FIT_MEETS] = { .key = "meet" },
-		[VDPA_FIT_SHORT] = { .key = "fall_short" },
-		[VDPA_FIT_UNKNOWN] = { .key = "cannot_tell" },
-	};
 	const struct fleet_sets one = { .list = &set, .count = 1 };
 	struct fleet_count count = { .example = NULL };
 	int ret = fleet_verify(watching->context, watching->arguments,
 			       watching->store, &one, &count);
 
-	for (size_t i = 0; i < ARRAY_SIZE(labels) && !ret; i++)
-		out->ops->number(out, &labels[i], count.counts[i]);
+	if (!ret)
+		fleet_count_print(out, &count);
 	fleet_count_clear(&count);
 	return ret;
 }
@@ -439,12 +335,12 @@ static int note_new(struct watching *watching, enum folder folder,
 static int note_put(struct watching *watching, enum folder folder,
 		    const struct vdpa_store_entry *entry)
 {
-	struct host_table *table = &watching->tables[folder];
-	struct known *known = find(table, name_of(entry));
+	struct known_table *table = &watching->tables[folder];
+	struct known *known = known_find(table, name_of(entry));
 	bool is_new = !known;
 
 	if (is_new)
-		known = add(table, name_of(entry));
+		known = known_add(table, name_of(entry));
 	if (!known)
 		return fail_memory(watching->context);
 	known->is_seen = true;
@@ -466,10 +362,10 @@ static int note_delete(struct watching *watching, enum folder folder,
 	const char *key = folder == FOLDER_SETS ? "set" : "host";
 	int ret;
 
-	if (!find(&watching->tables[folder], name))
+	if (!known_find(&watching->tables[folder], name))
 		return 0;
 	ret = print_event(watching, events[folder], key, name);
-	drop(&watching->tables[folder], name);
+	known_drop(&watching->tables[folder], name);
 	if (!ret && folder == FOLDER_SETS)
 		ret = read_sets(watching);
 	return ret;
@@ -491,7 +387,7 @@ static int note_listed(const struct vdpa_store_entry *entry, void *arg)
 static int list(struct watching *watching, enum folder folder,
 		uint64_t *revision)
 {
-	struct host_table *table = &watching->tables[folder];
+	struct known_table *table = &watching->tables[folder];
 	struct reading reading = { watching, folder };
 	int ret;
 
@@ -699,7 +595,7 @@ static void close_watches(struct watching *watching)
 {
 	for (int folder = 0; folder < FOLDERS; folder++) {
 		vdpa_store_watch_free(watching->watches[folder]);
-		free_table(&watching->tables[folder]);
+		known_free(&watching->tables[folder]);
 	}
 	fleet_sets_free(&watching->sets);
 	vdpa_store_close(watching->store);
