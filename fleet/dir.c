@@ -42,7 +42,7 @@ static int fail_unreadable(const char *key, int code, struct vdpa_error *err)
 {
 	return vdpa_error_set(err, code, NULL,
 			      "cannot read \"%.200s\" in the store: %s", key,
-			      strerror(-code));
+			      store_fault_text(-code));
 }
 
 static int dir_get(struct vdpa_store *base, const char *key,
@@ -231,23 +231,32 @@ static int wait_for_lock(int fd)
 
 /* Its contents are replaced, so it must not be a link to another file of this
  * user. */
-static bool is_lock(int fd)
+static int check_lock(int fd)
 {
 	struct stat stat;
 
-	return !fstat(fd, &stat) && S_ISREG(stat.st_mode) && stat.st_nlink == 1;
+	if (fstat(fd, &stat))
+		return -errno;
+	if (!S_ISREG(stat.st_mode))
+		return -EINVAL;
+	return stat.st_nlink == 1 ? 0 : -EMLINK;
 }
 
 static int take_lock(struct locked *locked, int top)
 {
+	int ret;
+
 	locked->lock = openat(
 		top, ".lock",
 		O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
 	if (locked->lock < 0)
 		return -1;
-	if (is_lock(locked->lock))
+	ret = check_lock(locked->lock);
+	if (!ret)
 		return wait_for_lock(locked->lock);
-	errno = EINVAL;
+	close(locked->lock);
+	locked->lock = -1;
+	errno = -ret;
 	return -1;
 }
 
@@ -280,9 +289,10 @@ static int lock(const struct dir_store *store, const char *folder, bool creates,
 {
 	int ret = creates ? make_path(store, err) : 0;
 
-	*locked = (struct locked){ store, -1, -1, 0 };
+	*locked = (struct locked){ .store = store, .lock = -1, .folder = -1 };
 	if (!ret && open_for_writing(locked, folder, creates))
-		ret = dir_fail(store, "write to", err);
+		ret = dir_fail_part(store, "write to",
+				    locked->lock < 0 ? ".lock" : folder, err);
 	return ret;
 }
 

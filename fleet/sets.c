@@ -35,12 +35,10 @@ static int read_entry(const struct vdpa_store_entry *entry, const char *name,
 		      struct vdpa_named_set **set, struct vdpa_error *err)
 {
 	struct vdpa_named_set *read = NULL;
-	int ret;
+	int ret = vdpa_store_entry_check(entry, err);
 
-	if (entry->error)
-		return vdpa_error_set(err, entry->error, NULL,
-				      "the store cannot read it: %s",
-				      strerror(-entry->error));
+	if (ret)
+		return ret;
 	ret = vdpa_named_set_read(entry->value, entry->size, &read, err);
 	if (!ret)
 		ret = check_name(read, name, err);
@@ -51,6 +49,12 @@ static int read_entry(const struct vdpa_store_entry *entry, const char *name,
 	return ret;
 }
 
+/* Nobody can read it, so it can only be deleted. */
+static bool is_damaged(int ret)
+{
+	return ret == -EINVAL || ret == -EBADMSG;
+}
+
 /* What cannot be read can be deleted, but not replaced: it may be in force. */
 static int fail_entry(const char *name, const struct vdpa_error *why, int ret,
 		      struct vdpa_error *err)
@@ -58,7 +62,7 @@ static int fail_entry(const char *name, const struct vdpa_error *why, int ret,
 	static const char hint[] = "to save it again, delete it first: \"vdpa "
 				   "fleet set delete NAME\"";
 
-	return vdpa_error_set(err, ret, ret == -EINVAL ? hint : why->hint,
+	return vdpa_error_set(err, ret, is_damaged(ret) ? hint : why->hint,
 			      "the set \"%.80s\": %.160s", name, why->what);
 }
 
@@ -361,7 +365,7 @@ int vdpa_fleet_set_delete(struct vdpa_store *store, const char *name,
 	/* A set that cannot be read can be deleted. */
 	if (!ret && set)
 		ret = keep_old(store, set, err);
-	else if (ret == -EINVAL)
+	else if (is_damaged(ret))
 		ret = 0;
 	else if (err)
 		*err = why;

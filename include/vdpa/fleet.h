@@ -110,6 +110,13 @@ struct vdpa_store_entry {
 int vdpa_store_get(struct vdpa_store *store, const char *key,
 		   struct vdpa_store_entry **entry, struct vdpa_error *err);
 
+/*
+ * Put into words why a value could not be read. Returns @entry->error; with 0,
+ * @err is left alone.
+ */
+int vdpa_store_entry_check(const struct vdpa_store_entry *entry,
+			   struct vdpa_error *err);
+
 /* Free what vdpa_store_get() set. @entry may be NULL. */
 void vdpa_store_entry_free(struct vdpa_store_entry *entry);
 
