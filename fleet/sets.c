@@ -326,9 +326,32 @@ int vdpa_fleet_set_save(struct vdpa_store *store,
 
 /* ---- in force, and gone -------------------------------------------------------- */
 
-static int try_force(struct vdpa_store *store, const char *name, bool is_forced,
-		     struct vdpa_error *err)
+struct forcing {
+	const char *name;
+	bool is_forced;
+	const struct vdpa_named_set *checked; /* NULL: any revision */
+};
+
+static bool is_checked(const struct forcing *forcing,
+		       const struct vdpa_named_set *set)
 {
+	return !forcing->checked ||
+	       (is_same(set, forcing->checked) &&
+		set->revision == forcing->checked->revision);
+}
+
+static int fail_saved(const char *name, struct vdpa_error *err)
+{
+	return vdpa_error_set(err, -ESTALE, "check it again",
+			      "the set \"%.100s\" was saved in the meantime",
+			      name);
+}
+
+/* *@is_over: another attempt would fail as well. */
+static int try_force(struct vdpa_store *store, const struct forcing *forcing,
+		     bool *is_over, struct vdpa_error *err)
+{
+	const char *name = forcing->name;
 	struct fleet_key key = fleet_key(VDPA_FLEET_SETS, name);
 	struct vdpa_named_set *set = NULL;
 	uint64_t expected;
@@ -336,22 +359,47 @@ static int try_force(struct vdpa_store *store, const char *name, bool is_forced,
 
 	if (ret || !set)
 		return ret;
-	if (set->is_in_force != is_forced) {
-		set->is_in_force = is_forced;
+	*is_over = !is_checked(forcing, set);
+	if (*is_over) {
+		ret = fail_saved(name, err);
+	} else if (set->is_in_force != forcing->is_forced) {
+		set->is_in_force = forcing->is_forced;
 		ret = put_set(store, key.text, set, &expected, err);
 	}
 	vdpa_named_set_free(set);
 	return ret;
 }
 
+static int force(struct vdpa_store *store, const struct forcing *forcing,
+		 struct vdpa_error *err)
+{
+	bool is_over = false;
+	int ret = -ESTALE;
+
+	for (int i = 0; i < TRIES && ret == -ESTALE && !is_over; i++)
+		ret = try_force(store, forcing, &is_over, err);
+	return ret;
+}
+
 int vdpa_fleet_set_force(struct vdpa_store *store, const char *name,
 			 bool is_forced, struct vdpa_error *err)
 {
-	int ret = -ESTALE;
+	const struct forcing forcing = { .name = name, .is_forced = is_forced };
 
-	for (int i = 0; i < TRIES && ret == -ESTALE; i++)
-		ret = try_force(store, name, is_forced, err);
-	return ret;
+	return force(store, &forcing, err);
+}
+
+int vdpa_fleet_set_enforce(struct vdpa_store *store,
+			   const struct vdpa_named_set *checked,
+			   struct vdpa_error *err)
+{
+	const struct forcing forcing = {
+		.name = checked->name,
+		.is_forced = true,
+		.checked = checked,
+	};
+
+	return force(store, &forcing, err);
 }
 
 int vdpa_fleet_set_delete(struct vdpa_store *store, const char *name,

@@ -570,6 +570,19 @@ int vdpa_fleet_set_force(struct vdpa_store *store, const char *name,
 			 bool is_forced, struct vdpa_error *err);
 
 /**
+ * vdpa_fleet_set_enforce - put a set in force that was checked
+ * @store:   the store
+ * @checked: the set, as vdpa_fleet_set_get() read it
+ * @err:     filled on failure; may be NULL
+ *
+ * The same as vdpa_fleet_set_force(), but returns -ESTALE if somebody has saved
+ * another set under this name since then: read and check it again.
+ */
+int vdpa_fleet_set_enforce(struct vdpa_store *store,
+			   const struct vdpa_named_set *checked,
+			   struct vdpa_error *err);
+
+/**
  * vdpa_fleet_set_delete - delete a set
  * @store: the store
  * @name:  of the set
