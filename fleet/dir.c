@@ -260,18 +260,21 @@ static int take_lock(struct locked *locked, int top)
 	return -1;
 }
 
+/* *@part: what the errno is about; NULL: the directory itself. */
 static int open_for_writing(struct locked *locked, const char *folder,
-			    bool creates)
+			    bool creates, const char **part)
 {
 	int top = open(locked->store->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int code = 0;
 
 	if (top < 0)
 		return -1;
+	*part = ".lock";
 	if (take_lock(locked, top) ||
 	    (creates && mkdirat(top, folder, 0755) && errno != EEXIST))
 		code = errno;
 	if (!code) {
+		*part = folder;
 		locked->folder =
 			openat(top, folder,
 			       O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -287,13 +290,14 @@ static int open_for_writing(struct locked *locked, const char *folder,
 static int lock(const struct dir_store *store, const char *folder, bool creates,
 		struct locked *locked, struct vdpa_error *err)
 {
+	const char *part = NULL;
 	int ret = creates ? make_path(store, err) : 0;
 
 	*locked = (struct locked){ .store = store, .lock = -1, .folder = -1 };
-	if (!ret && open_for_writing(locked, folder, creates))
-		ret = dir_fail_part(store, "write to",
-				    locked->lock < 0 ? ".lock" : folder, err);
-	return ret;
+	if (ret || !open_for_writing(locked, folder, creates, &part))
+		return ret;
+	return part ? dir_fail_part(store, "write to", part, err) :
+		      dir_fail(store, "write to", err);
 }
 
 /* The revision that a key has now; 0: it does not exist. */
