@@ -32,9 +32,9 @@ void files_place_close(struct files_place *place);
 /* ---- reading --------------------------------------------------------- */
 
 /*
- * Open a regular file. With @takes_pipes also a pipe that another process is
- * writing to, as in "<(command)" of a shell. Never blocks. -EISDIR for a
- * folder, -EINVAL for anything else.
+ * Open a regular file. With @takes_pipes also /dev/null, and a pipe that another
+ * process is writing to, as in "<(command)" of a shell. Never blocks. -EISDIR for
+ * a folder, -EINVAL for anything else.
  */
 int files_open(const char *path, bool takes_pipes);
 

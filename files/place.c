@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -90,9 +91,18 @@ static bool is_nameless(int fd)
 	return !fstatfs(fd, &status) && status.f_type == PIPEFS_MAGIC;
 }
 
-static int check_kind(mode_t mode, bool takes_pipes)
+/* Opening the null device has no side effect. */
+static bool is_null(const struct stat *status)
 {
-	if (S_ISREG(mode) || (takes_pipes && S_ISFIFO(mode)))
+	return S_ISCHR(status->st_mode) && status->st_rdev == makedev(1, 3);
+}
+
+static int check_kind(const struct stat *status, bool takes_pipes)
+{
+	mode_t mode = status->st_mode;
+
+	if (S_ISREG(mode) ||
+	    (takes_pipes && (S_ISFIFO(mode) || is_null(status))))
 		return 0;
 	return S_ISDIR(mode) ? -EISDIR : -EINVAL;
 }
@@ -101,9 +111,9 @@ static int check_open(int fd, bool takes_pipes)
 {
 	struct stat status;
 	int ret = fstat(fd, &status) ? -errno :
-				       check_kind(status.st_mode, takes_pipes);
+				       check_kind(&status, takes_pipes);
 
-	if (ret || S_ISREG(status.st_mode))
+	if (ret || !S_ISFIFO(status.st_mode))
 		return ret;
 	if (!is_nameless(fd))
 		return -EINVAL;
@@ -127,7 +137,7 @@ int files_open(const char *path, bool takes_pipes)
 {
 	struct stat status;
 	int ret = stat(path, &status) ? -errno :
-					check_kind(status.st_mode, takes_pipes);
+					check_kind(&status, takes_pipes);
 
 	return ret ? ret : checked(open(path, READ_FLAGS), takes_pipes);
 }
@@ -142,7 +152,7 @@ int files_open_at(int folder, const char *name)
 	else if (S_ISLNK(status.st_mode))
 		ret = -ELOOP;
 	else
-		ret = check_kind(status.st_mode, false);
+		ret = check_kind(&status, false);
 	return ret ? ret :
 		     checked(openat(folder, name, READ_FLAGS | O_NOFOLLOW),
 			     false);

@@ -33,6 +33,21 @@ int dir_fail(const struct dir_store *store, const char *doing,
 		strerror(code));
 }
 
+int dir_fail_part(const struct dir_store *store, const char *doing,
+		  const char *part, struct vdpa_error *err)
+{
+	int code = errno;
+
+	if (code != ELOOP && code != EISDIR && code != EINVAL &&
+	    code != EMLINK && code != ENOTDIR)
+		return dir_fail(store, doing, err);
+	return vdpa_error_set(err, -code, NULL,
+			      "cannot %s \"%.30s\" of the store \"%.150s\": %s",
+			      doing, part, store->path,
+			      code == ENOTDIR ? "it is not a directory" :
+						store_fault_text(code));
+}
+
 /* ---- folders -------------------------------------------------------------- */
 
 int dir_open(const struct dir_store *store, struct vdpa_error *err)
@@ -122,7 +137,7 @@ int dir_open_folder(const struct dir_store *store, const char *folder, int *fd,
 	if (*fd < 0 && errno == ENOENT)
 		return check_store(store, top, err);
 	if (*fd < 0)
-		ret = dir_fail(store, "read", err);
+		ret = dir_fail_part(store, "read", folder, err);
 	close(top);
 	return ret;
 }
@@ -142,11 +157,13 @@ int dir_revision(const struct dir_store *store, uint64_t *revision,
 		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	close(top);
 	if (fd < 0)
-		return errno == ENOENT ? 0 : dir_fail(store, "read", err);
+		return errno == ENOENT ?
+			       0 :
+			       dir_fail_part(store, "read", ".lock", err);
 	size = read(fd, text, sizeof(text) - 1);
 	close(fd);
 	if (size < 0)
-		return dir_fail(store, "read", err);
+		return dir_fail_part(store, "read", ".lock", err);
 	text[size] = '\0';
 	*revision = strtoull(text, NULL, 10);
 	return 0;
@@ -201,7 +218,7 @@ static int open_value(int folder_fd, const char *name, const char *end,
 		return -errno;
 	code = fstat(fd, stat) ? errno : 0;
 	if (!code && !S_ISREG(stat->st_mode))
-		code = EINVAL;
+		code = S_ISDIR(stat->st_mode) ? EISDIR : EINVAL;
 	if (!code && (size_t)stat->st_size > VALUE_SIZE_MAX)
 		code = EFBIG;
 	if (!code)

@@ -42,7 +42,7 @@ static int fail_unreadable(const char *key, int code, struct vdpa_error *err)
 {
 	return vdpa_error_set(err, code, NULL,
 			      "cannot read \"%.200s\" in the store: %s", key,
-			      strerror(-code));
+			      store_fault_text(-code));
 }
 
 static int dir_get(struct vdpa_store *base, const char *key,
@@ -231,38 +231,50 @@ static int wait_for_lock(int fd)
 
 /* Its contents are replaced, so it must not be a link to another file of this
  * user. */
-static bool is_lock(int fd)
+static int check_lock(int fd)
 {
 	struct stat stat;
 
-	return !fstat(fd, &stat) && S_ISREG(stat.st_mode) && stat.st_nlink == 1;
+	if (fstat(fd, &stat))
+		return -errno;
+	if (!S_ISREG(stat.st_mode))
+		return -EINVAL;
+	return stat.st_nlink == 1 ? 0 : -EMLINK;
 }
 
 static int take_lock(struct locked *locked, int top)
 {
+	int ret;
+
 	locked->lock = openat(
 		top, ".lock",
 		O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
 	if (locked->lock < 0)
 		return -1;
-	if (is_lock(locked->lock))
+	ret = check_lock(locked->lock);
+	if (!ret)
 		return wait_for_lock(locked->lock);
-	errno = EINVAL;
+	close(locked->lock);
+	locked->lock = -1;
+	errno = -ret;
 	return -1;
 }
 
+/* *@part: what the errno is about; NULL: the directory itself. */
 static int open_for_writing(struct locked *locked, const char *folder,
-			    bool creates)
+			    bool creates, const char **part)
 {
 	int top = open(locked->store->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int code = 0;
 
 	if (top < 0)
 		return -1;
+	*part = ".lock";
 	if (take_lock(locked, top) ||
 	    (creates && mkdirat(top, folder, 0755) && errno != EEXIST))
 		code = errno;
 	if (!code) {
+		*part = folder;
 		locked->folder =
 			openat(top, folder,
 			       O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -278,12 +290,14 @@ static int open_for_writing(struct locked *locked, const char *folder,
 static int lock(const struct dir_store *store, const char *folder, bool creates,
 		struct locked *locked, struct vdpa_error *err)
 {
+	const char *part = NULL;
 	int ret = creates ? make_path(store, err) : 0;
 
-	*locked = (struct locked){ store, -1, -1, 0 };
-	if (!ret && open_for_writing(locked, folder, creates))
-		ret = dir_fail(store, "write to", err);
-	return ret;
+	*locked = (struct locked){ .store = store, .lock = -1, .folder = -1 };
+	if (ret || !open_for_writing(locked, folder, creates, &part))
+		return ret;
+	return part ? dir_fail_part(store, "write to", part, err) :
+		      dir_fail(store, "write to", err);
 }
 
 /* The revision that a key has now; 0: it does not exist. */

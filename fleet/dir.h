@@ -48,6 +48,10 @@ struct dir_scan {
 int dir_fail(const struct dir_store *store, const char *doing,
 	     struct vdpa_error *err);
 
+/* The same, about a file or folder of the store, if it is not of its kind. */
+int dir_fail_part(const struct dir_store *store, const char *doing,
+		  const char *part, struct vdpa_error *err);
+
 /* Open the directory. Returns it, or a negative errno. */
 int dir_open(const struct dir_store *store, struct vdpa_error *err);
 

@@ -28,6 +28,36 @@ int store_fail_stale(struct vdpa_error *err, const char *key)
 			      key);
 }
 
+/* For these, strerror() describes an argument or a path, not the fault. */
+const char *store_fault_text(int code)
+{
+	static const struct {
+		int code;
+		const char *text;
+	} faults[] = {
+		{ ELOOP, "it is a symbolic link, and must be a regular file" },
+		{ EISDIR, "it is a directory, and must be a regular file" },
+		{ EINVAL, "it is not a regular file" },
+		{ EMLINK, "it has another name, and must have one only" },
+		{ EBADMSG, "its compressed value is damaged or cut" },
+	};
+
+	for (size_t i = 0; i < sizeof(faults) / sizeof(*faults); i++)
+		if (faults[i].code == code)
+			return faults[i].text;
+	return strerror(code);
+}
+
+int vdpa_store_entry_check(const struct vdpa_store_entry *entry,
+			   struct vdpa_error *err)
+{
+	if (!entry->error)
+		return 0;
+	return vdpa_error_set(err, entry->error, NULL,
+			      "the store cannot read it: %s",
+			      store_fault_text(-entry->error));
+}
+
 /* ---- names ----------------------------------------------------------------- */
 
 bool store_is_name(const char *name)

@@ -78,7 +78,8 @@ void etcd_put_u64(struct json_writer *to, const char *member, uint64_t number)
 	json_put_string(to, member, text);
 }
 
-/* NULL: no memory. A value that would be too long is an error of its entry. */
+/* NULL: no memory. A value that is too long or damaged is an error of its
+ * entry. */
 static struct vdpa_store_entry *unpack_entry(const char *key,
 					     const char *stored, size_t size,
 					     uint64_t revision)

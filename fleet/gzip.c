@@ -111,5 +111,5 @@ int gzip_unpack(const char *stored, size_t size, char **made, size_t *made_size)
 	}
 	free(*made);
 	*made = NULL;
-	return ret == -EBADMSG ? 0 : ret;
+	return ret;
 }

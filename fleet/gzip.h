@@ -19,8 +19,9 @@
 int gzip_pack(const char *value, size_t size, char **made, size_t *made_size);
 
 /*
- * The reverse. What is not compressed, or not whole, stays as it is: *@made is
- * NULL, and *@made_size stays as it was. Returns 0, -ENOMEM or -EFBIG.
+ * The reverse. What is not compressed stays as it is: *@made is NULL, and
+ * *@made_size stays as it was. Returns 0, -ENOMEM, -EFBIG, or -EBADMSG for a
+ * compressed value that is damaged, cut, or followed by more.
  */
 int gzip_unpack(const char *stored, size_t size, char **made,
 		size_t *made_size);

@@ -36,12 +36,8 @@ static int read_record(const struct vdpa_store_entry *entry,
 {
 	int ret;
 
-	if (entry->error) {
-		vdpa_error_set(&host->why, entry->error, NULL,
-			       "the store cannot read it: %s",
-			       strerror(-entry->error));
+	if (vdpa_store_entry_check(entry, &host->why))
 		return 0;
-	}
 	ret = vdpa_host_read(entry->value, entry->size, &host->record,
 			     &host->why);
 	if (!ret)
@@ -97,7 +93,7 @@ static void note_alive(struct vdpa_fleet_host *host,
 	host->record = NULL;
 	vdpa_error_set(&host->why, found->error, NULL,
 		       "the store cannot read whether it is alive: %s",
-		       strerror(-found->error));
+		       store_fault_text(-found->error));
 }
 
 /*

@@ -35,12 +35,10 @@ static int read_entry(const struct vdpa_store_entry *entry, const char *name,
 		      struct vdpa_named_set **set, struct vdpa_error *err)
 {
 	struct vdpa_named_set *read = NULL;
-	int ret;
+	int ret = vdpa_store_entry_check(entry, err);
 
-	if (entry->error)
-		return vdpa_error_set(err, entry->error, NULL,
-				      "the store cannot read it: %s",
-				      strerror(-entry->error));
+	if (ret)
+		return ret;
 	ret = vdpa_named_set_read(entry->value, entry->size, &read, err);
 	if (!ret)
 		ret = check_name(read, name, err);
@@ -51,6 +49,12 @@ static int read_entry(const struct vdpa_store_entry *entry, const char *name,
 	return ret;
 }
 
+/* Nobody can read it, so it can only be deleted. */
+static bool is_damaged(int ret)
+{
+	return ret == -EINVAL || ret == -EBADMSG;
+}
+
 /* What cannot be read can be deleted, but not replaced: it may be in force. */
 static int fail_entry(const char *name, const struct vdpa_error *why, int ret,
 		      struct vdpa_error *err)
@@ -58,7 +62,7 @@ static int fail_entry(const char *name, const struct vdpa_error *why, int ret,
 	static const char hint[] = "to save it again, delete it first: \"vdpa "
 				   "fleet set delete NAME\"";
 
-	return vdpa_error_set(err, ret, ret == -EINVAL ? hint : why->hint,
+	return vdpa_error_set(err, ret, is_damaged(ret) ? hint : why->hint,
 			      "the set \"%.80s\": %.160s", name, why->what);
 }
 
@@ -322,9 +326,32 @@ int vdpa_fleet_set_save(struct vdpa_store *store,
 
 /* ---- in force, and gone -------------------------------------------------------- */
 
-static int try_force(struct vdpa_store *store, const char *name, bool is_forced,
-		     struct vdpa_error *err)
+struct forcing {
+	const char *name;
+	bool is_forced;
+	const struct vdpa_named_set *checked; /* NULL: any revision */
+};
+
+static bool is_checked(const struct forcing *forcing,
+		       const struct vdpa_named_set *set)
 {
+	return !forcing->checked ||
+	       (is_same(set, forcing->checked) &&
+		set->revision == forcing->checked->revision);
+}
+
+static int fail_saved(const char *name, struct vdpa_error *err)
+{
+	return vdpa_error_set(err, -ESTALE, "check it again",
+			      "the set \"%.100s\" was saved in the meantime",
+			      name);
+}
+
+/* *@is_over: another attempt would fail as well. */
+static int try_force(struct vdpa_store *store, const struct forcing *forcing,
+		     bool *is_over, struct vdpa_error *err)
+{
+	const char *name = forcing->name;
 	struct fleet_key key = fleet_key(VDPA_FLEET_SETS, name);
 	struct vdpa_named_set *set = NULL;
 	uint64_t expected;
@@ -332,22 +359,47 @@ static int try_force(struct vdpa_store *store, const char *name, bool is_forced,
 
 	if (ret || !set)
 		return ret;
-	if (set->is_in_force != is_forced) {
-		set->is_in_force = is_forced;
+	*is_over = !is_checked(forcing, set);
+	if (*is_over) {
+		ret = fail_saved(name, err);
+	} else if (set->is_in_force != forcing->is_forced) {
+		set->is_in_force = forcing->is_forced;
 		ret = put_set(store, key.text, set, &expected, err);
 	}
 	vdpa_named_set_free(set);
 	return ret;
 }
 
+static int force(struct vdpa_store *store, const struct forcing *forcing,
+		 struct vdpa_error *err)
+{
+	bool is_over = false;
+	int ret = -ESTALE;
+
+	for (int i = 0; i < TRIES && ret == -ESTALE && !is_over; i++)
+		ret = try_force(store, forcing, &is_over, err);
+	return ret;
+}
+
 int vdpa_fleet_set_force(struct vdpa_store *store, const char *name,
 			 bool is_forced, struct vdpa_error *err)
 {
-	int ret = -ESTALE;
+	const struct forcing forcing = { .name = name, .is_forced = is_forced };
 
-	for (int i = 0; i < TRIES && ret == -ESTALE; i++)
-		ret = try_force(store, name, is_forced, err);
-	return ret;
+	return force(store, &forcing, err);
+}
+
+int vdpa_fleet_set_enforce(struct vdpa_store *store,
+			   const struct vdpa_named_set *checked,
+			   struct vdpa_error *err)
+{
+	const struct forcing forcing = {
+		.name = checked->name,
+		.is_forced = true,
+		.checked = checked,
+	};
+
+	return force(store, &forcing, err);
 }
 
 int vdpa_fleet_set_delete(struct vdpa_store *store, const char *name,
@@ -361,7 +413,7 @@ int vdpa_fleet_set_delete(struct vdpa_store *store, const char *name,
 	/* A set that cannot be read can be deleted. */
 	if (!ret && set)
 		ret = keep_old(store, set, err);
-	else if (ret == -EINVAL)
+	else if (is_damaged(ret))
 		ret = 0;
 	else if (err)
 		*err = why;

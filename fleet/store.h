@@ -60,6 +60,9 @@ int store_fail_memory(struct vdpa_error *err);
 int store_fail_missing(struct vdpa_error *err, const char *key);
 int store_fail_stale(struct vdpa_error *err, const char *key);
 
+/* What an errno (positive) means for a file or a value of a store. */
+const char *store_fault_text(int code);
+
 /* An entry with copies of @key and of @size bytes of @value; NULL: no memory. */
 struct vdpa_store_entry *store_entry_new(const char *key, const char *value,
 					 size_t size, uint64_t revision);

@@ -11,6 +11,7 @@
 #include "tool/view.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -159,39 +160,84 @@ static int judge_named(struct question *question, struct vdpa_store *store)
 
 /* ---- the answer ------------------------------------------------------------------ */
 
-static int fail_place(const struct question *question)
+static int fail_name(const struct question *question)
 {
-	const struct vdpa_request *request = &question->arguments->request;
 	const char *host = question->arguments->host[1];
-	const char *bus = request->mgmtdev_bus;
 	struct vdpa_error *err = &question->context->err;
 
-	if (question->is_name_taken && host)
+	if (host)
 		return vdpa_error_set(err, -EEXIST,
 				      "choose another one: to name NAME",
 				      "the host \"%.100s\" has a device "
 				      "\"%.100s\" already",
 				      host, new_name(question));
-	if (question->is_name_taken)
-		return vdpa_error_set(
-			err, -EEXIST, "choose another one: to name NAME",
-			"each other host with a place has a device "
-			"\"%.100s\" already",
-			new_name(question));
-	if (request->mgmtdev_name)
-		return vdpa_error_set(err, -ENODEV,
-				      "\"vdpa fleet list mgmtdev MGMTDEV\" "
-				      "lists the hosts that have one",
-				      "there is no management device "
-				      "\"%.50s%s%.100s\"",
-				      bus ? bus : "", bus ? "/" : "",
-				      request->mgmtdev_name);
-	return vdpa_error_set(err, -ENOENT,
-			      "\"vdpa fleet list\" lists the hosts",
-			      question->unreadable ?
-				      "no other host whose record can be read "
-				      "has a place" :
-				      "there is no other host with a place");
+	return vdpa_error_set(err, -EEXIST, "choose another one: to name NAME",
+			      "each other host with a place has a device "
+			      "\"%.100s\" already",
+			      new_name(question));
+}
+
+static void describe_hosts(const struct question *question, char *text,
+			   size_t size)
+{
+	const char *host = question->arguments->host[1];
+
+	if (host)
+		snprintf(text, size, "the host \"%.100s\" has no", host);
+	else
+		snprintf(text, size, "no other host%s%s has a",
+			 question->arguments->is_alive ? " that is alive" : "",
+			 question->unreadable ? " whose record can be read" :
+						"");
+}
+
+static void describe_none(const struct question *question,
+			  struct vdpa_finding *finding)
+{
+	const struct vdpa_request *request = &question->arguments->request;
+	const char *bus = request->mgmtdev_bus;
+	char hosts[160];
+
+	describe_hosts(question, hosts, sizeof(hosts));
+	if (!request->mgmtdev_name) {
+		snprintf(finding->what, sizeof(finding->what),
+			 "%s place for it", hosts);
+		snprintf(finding->hint, sizeof(finding->hint),
+			 "\"vdpa fleet where\" judges all hosts");
+		return;
+	}
+	snprintf(finding->what, sizeof(finding->what),
+		 "%s management device \"%.50s%s%.100s\"", hosts,
+		 bus ? bus : "", bus ? "/" : "", request->mgmtdev_name);
+	snprintf(finding->hint, sizeof(finding->hint),
+		 "\"vdpa fleet list mgmtdev MGMTDEV\" lists the hosts that "
+		 "have one");
+}
+
+/* The same verdict as that of "where" about hosts without a place. */
+static int print_none(const struct question *question)
+{
+	struct vdpa_finding finding = {
+		.code = "no-place",
+		.severity = VDPA_SEVERITY_ERROR,
+		.source = "the records of the hosts",
+	};
+	struct vdpa_finding *findings[] = { &finding, NULL };
+	const struct vdpa_judgement judgement = {
+		.verdict = question->unreadable ? VDPA_VERDICT_CANNOT_TELL :
+						  VDPA_VERDICT_INCOMPATIBLE,
+		.findings = findings,
+	};
+	const struct vdpa_request request = { .name = new_name(question) };
+	const struct plan_answer answer = {
+		.request = &request,
+		.judgement = &judgement,
+	};
+	int ret;
+
+	describe_none(question, &finding);
+	ret = plan_print(question->context, &answer);
+	return ret ? ret : plan_status(judgement.verdict);
 }
 
 /* If a new device could move there under another name, an unsuitable existing
@@ -205,8 +251,18 @@ static bool has_answer(const struct question *question)
 		 place->judgement->verdict == VDPA_VERDICT_INCOMPATIBLE);
 }
 
+/* A host that cannot be read may have a place, or a better one. */
+static int status_of(const struct question *question)
+{
+	int status = plan_status(question->best.place->judgement->verdict);
+
+	return status == ANSWER_NO && question->unreadable ? ANSWER_DEPENDS :
+							     status;
+}
+
 static int print_best(const struct question *question)
 {
+	int ret;
 	const struct best *best = &question->best;
 	struct vdpa_request request = best->place->request;
 	const struct plan_answer answer = {
@@ -218,16 +274,16 @@ static int print_best(const struct question *question)
 	};
 
 	request.name = new_name(question);
-	return plan_print(question->context, &answer);
+	ret = plan_print(question->context, &answer);
+	return ret ? ret : status_of(question);
 }
 
-/* A host that cannot be read may have a place, or a better one. */
-static int status_of(const struct question *question)
+static int answer(const struct question *question)
 {
-	int status = plan_status(question->best.place->judgement->verdict);
-
-	return status == ANSWER_NO && question->unreadable ? ANSWER_DEPENDS :
-							     status;
+	if (has_answer(question))
+		return print_best(question);
+	return question->is_name_taken ? fail_name(question) :
+					 print_none(question);
 }
 
 static int ask(struct question *question, struct vdpa_store *store)
@@ -255,10 +311,7 @@ static int plan_dev(struct context *context, const struct arguments *arguments,
 	int ret = ask(&question, store);
 
 	if (!ret)
-		ret = has_answer(&question) ? print_best(&question) :
-					      fail_place(&question);
-	if (!ret)
-		ret = status_of(&question);
+		ret = answer(&question);
 	drop_best(&question.best);
 	fleet_source_free(&question.source);
 	return ret;

@@ -255,8 +255,12 @@ int cmd_fleet_set_save(struct context *context,
 
 /* ---- enforce, relax, delete ----------------------------------------------------- */
 
-static int enforce(struct context *context, const struct arguments *arguments,
-		   struct vdpa_store *store)
+/* How often hosts are checked again when others save the set meanwhile. */
+#define TRIES 5
+
+static int try_enforce(struct context *context,
+		       const struct arguments *arguments,
+		       struct vdpa_store *store)
 {
 	struct vdpa_named_set *set;
 	int ret = vdpa_fleet_set_get(store, arguments->set, 0, &set,
@@ -266,10 +270,20 @@ static int enforce(struct context *context, const struct arguments *arguments,
 		return ret;
 	if (!arguments->is_unchecked)
 		ret = check_hosts(context, arguments, store, set);
+	if (!ret)
+		ret = vdpa_fleet_set_enforce(store, set, &context->err);
 	vdpa_named_set_free(set);
-	if (ret)
-		return ret;
-	return vdpa_fleet_set_force(store, arguments->set, true, &context->err);
+	return ret;
+}
+
+static int enforce(struct context *context, const struct arguments *arguments,
+		   struct vdpa_store *store)
+{
+	int ret = -ESTALE;
+
+	for (int i = 0; i < TRIES && ret == -ESTALE; i++)
+		ret = try_enforce(context, arguments, store);
+	return ret;
 }
 
 int cmd_fleet_set_enforce(struct context *context,

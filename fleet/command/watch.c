@@ -178,14 +178,6 @@ static int print_unread(struct watching *watching, const char *key,
 	return end_line(watching, &line);
 }
 
-static int fail_entry(const struct vdpa_store_entry *entry,
-		      struct vdpa_error *why)
-{
-	return vdpa_error_set(why, entry->error, NULL,
-			      "the store cannot read it: %s",
-			      strerror(-entry->error));
-}
-
 /* What is under a wrong name would stand for something else. */
 static int check_name(const char *key, const struct known *known,
 		      const char *name, struct vdpa_error *why)
@@ -201,10 +193,10 @@ static int read_record(const struct known *known,
 		       const struct vdpa_store_entry *entry,
 		       struct vdpa_host **record, struct vdpa_error *why)
 {
-	int ret = entry->error ? fail_entry(entry, why) :
-				 vdpa_host_read(entry->value, entry->size,
-						record, why);
+	int ret = vdpa_store_entry_check(entry, why);
 
+	if (!ret)
+		ret = vdpa_host_read(entry->value, entry->size, record, why);
 	if (ret)
 		return ret;
 	ret = check_name("record of the host", known, (*record)->name, why);
@@ -273,10 +265,10 @@ static int read_set(const struct known *known,
 		    const struct vdpa_store_entry *entry,
 		    struct vdpa_named_set **set, struct vdpa_error *why)
 {
-	int ret = entry->error ? fail_entry(entry, why) :
-				 vdpa_named_set_read(entry->value, entry->size,
-						     set, why);
+	int ret = vdpa_store_entry_check(entry, why);
 
+	if (!ret)
+		ret = vdpa_named_set_read(entry->value, entry->size, set, why);
 	if (ret)
 		return ret;
 	ret = check_name("set", known, (*set)->name, why);

@@ -110,6 +110,13 @@ struct vdpa_store_entry {
 int vdpa_store_get(struct vdpa_store *store, const char *key,
 		   struct vdpa_store_entry **entry, struct vdpa_error *err);
 
+/*
+ * Put into words why a value could not be read. Returns @entry->error; with 0,
+ * @err is left alone.
+ */
+int vdpa_store_entry_check(const struct vdpa_store_entry *entry,
+			   struct vdpa_error *err);
+
 /* Free what vdpa_store_get() set. @entry may be NULL. */
 void vdpa_store_entry_free(struct vdpa_store_entry *entry);
 
@@ -561,6 +568,19 @@ int vdpa_fleet_set_each(struct vdpa_store *store, vdpa_fleet_set_fn *each,
  */
 int vdpa_fleet_set_force(struct vdpa_store *store, const char *name,
 			 bool is_forced, struct vdpa_error *err);
+
+/**
+ * vdpa_fleet_set_enforce - put a set in force that was checked
+ * @store:   the store
+ * @checked: the set, as vdpa_fleet_set_get() read it
+ * @err:     filled on failure; may be NULL
+ *
+ * The same as vdpa_fleet_set_force(), but returns -ESTALE if somebody has saved
+ * another set under this name since then: read and check it again.
+ */
+int vdpa_fleet_set_enforce(struct vdpa_store *store,
+			   const struct vdpa_named_set *checked,
+			   struct vdpa_error *err);
 
 /**
  * vdpa_fleet_set_delete - delete a set

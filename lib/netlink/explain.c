@@ -29,6 +29,13 @@ static const char *const attempts[] = {
 	[VDPA_CMD_DEV_ATTR_SET] = "cannot change device",
 };
 
+/* The same without a name, which asks for all. */
+static const char *const list_attempts[VDPA_CMD_DEV_ATTR_SET + 1] = {
+	[VDPA_CMD_MGMTDEV_GET] = "cannot read the list of management devices",
+	[VDPA_CMD_DEV_GET] = "cannot read the list of devices",
+	[VDPA_CMD_DEV_CONFIG_GET] = "cannot read the list of configurations",
+};
+
 /*
  * What an error number means. A command of 0 and a mgmtdev of NULL match every
  * request. A row with @with matches only if the request has these attributes,
@@ -212,6 +219,12 @@ static void text_add_name(struct text *text, const char *name)
 static void explain_attempt(const struct vdpa_request *request,
 			    struct text *what)
 {
+	const char *list = list_attempts[request->command];
+
+	if (list && !request->name && !request->mgmtdev_name) {
+		text_add(what, "%s", list);
+		return;
+	}
 	text_add(what, "%s", attempts[request->command]);
 	if (request->name) {
 		text_add(what, " \"");

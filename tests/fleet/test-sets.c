@@ -95,6 +95,45 @@ static void test_force(void **state)
 			 -ENOENT);
 }
 
+static struct vdpa_named_set *get_set(const char *name)
+{
+	struct vdpa_named_set *set = NULL;
+	struct vdpa_error err;
+
+	assert_done(vdpa_fleet_set_get(store, name, 0, &set, &err), err);
+	return set;
+}
+
+/* Only the set that was checked is put in force. */
+static void test_enforce(void **state)
+{
+	struct vdpa_named_set *checked, *set;
+	struct vdpa_error err;
+
+	(void)state;
+	save("checked", 1);
+	checked = get_set("checked");
+	assert_int_equal(save("checked", 3), 2);
+	assert_int_equal(vdpa_fleet_set_enforce(store, checked, &err), -ESTALE);
+	assert_string_equal(err.what,
+			    "the set \"checked\" was saved in the meantime");
+	set = get_set("checked");
+	assert_false(set->is_in_force);
+	assert_done(vdpa_fleet_set_enforce(store, set, &err), err);
+	vdpa_named_set_free(set);
+	set = get_set("checked");
+	assert_true(set->is_in_force);
+	assert_int_equal(set->revision, 2);
+	vdpa_named_set_free(set);
+	/* The number alone does not make it the same set. */
+	checked->revision = 2;
+	assert_int_equal(vdpa_fleet_set_enforce(store, checked, &err), -ESTALE);
+	assert_done(vdpa_fleet_set_force(store, "checked", false, &err), err);
+	assert_done(vdpa_fleet_set_delete(store, "checked", &err), err);
+	assert_int_equal(vdpa_fleet_set_enforce(store, checked, &err), -ENOENT);
+	vdpa_named_set_free(checked);
+}
+
 static void put(const char *key, const char *text)
 {
 	const struct vdpa_store_put put = { .key = key,
@@ -256,6 +295,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_revisions),
 		cmocka_unit_test(test_force),
+		cmocka_unit_test(test_enforce),
 		cmocka_unit_test(test_rubbish),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_savers),

@@ -189,6 +189,10 @@ static void test_kinds(void **state)
 	fd = files_open(in_folder("link"), false);
 	assert_true(fd >= 0);
 	close(fd);
+	assert_int_equal(files_open("/dev/null", false), -EINVAL);
+	fd = files_open("/dev/null", true);
+	assert_true(fd >= 0);
+	close(fd);
 	fd = files_create("/dev/null", 0666);
 	assert_true(fd >= 0);
 	close(fd);
