@@ -418,6 +418,69 @@ static bool is_word_equal(const struct vdpa_initial *one,
 		word_value(one, attr) == word_value(other, attr));
 }
 
+/*
+ * What is known of the words of a device that @request makes. Features that only
+ * the finished device shows are as in @assumed.
+ */
+static struct vdpa_initial words_made(const struct vdpa_request *request,
+				      const struct vdpa_parent *parent,
+				      uint64_t assumed)
+{
+	struct vdpa_migrate_dev made;
+	struct vdpa_config config;
+
+	vdpa_migrate_made(request, parent, &made);
+	config = (struct vdpa_config){
+		.has = made.has,
+		.device_features =
+			(made.device_features & ~made.open_features) |
+			(assumed & made.open_features),
+		.net = { .mtu = made.mtu, .max_vqp = made.max_vqp },
+	};
+	return words_shown(&config);
+}
+
+/* The request that made a device. */
+static struct vdpa_request request_of(const struct vdpa_host_dev *dev)
+{
+	struct vdpa_request request = {
+		.command = VDPA_CMD_DEV_NEW,
+		.has = dev->initial.has,
+		.name = dev->dev.name,
+		.mgmtdev_bus = dev->dev.mgmtdev_bus,
+		.mgmtdev_name = dev->dev.mgmtdev_name,
+		.device_features = dev->initial.device_features,
+		.mtu = dev->initial.mtu,
+		.max_vqp = dev->initial.max_vqp,
+	};
+
+	memcpy(request.mac, dev->initial.mac, sizeof(request.mac));
+	return request;
+}
+
+/*
+ * Older kernels can only describe net devices. They do not show what another
+ * device inherited, but its parent driver decides that.
+ *
+ * @parent: of the device; NULL: not known
+ */
+static struct side side_here(const struct vdpa_host_dev *dev,
+			     const struct vdpa_parent *parent, uint64_t assumed)
+{
+	struct side side = side_of(dev);
+	struct vdpa_request request;
+
+	if (parent && dev->has_initial && dev->dev.class_id &&
+	    dev->dev.class_id != VDPA_CLASS_NET &&
+	    !VDPA_HAS(&side.shown, FEATURES)) {
+		request = request_of(dev);
+		side.shown.device_features =
+			words_made(&request, parent, assumed).device_features;
+		side.shown.has |= VDPA_BIT(FEATURES);
+	}
+	return side;
+}
+
 static bool is_created_equally(const struct vdpa_host_dev *one,
 			       const struct vdpa_host_dev *other)
 {
@@ -434,10 +497,12 @@ static bool is_created_equally(const struct vdpa_host_dev *one,
 static void compare_all_words(struct comparer *comparer,
 			      const struct vdpa_host_dev *want,
 			      const struct words *words,
-			      const struct vdpa_host_dev *have)
+			      const struct vdpa_host_dev *have,
+			      const struct vdpa_parent *parent)
 {
 	bool is_settable = is_created_equally(want, have);
-	struct side one = side_of(want), other = side_of(have);
+	struct side one = side_of(want);
+	struct side other = side_here(have, parent, one.shown.device_features);
 
 	if (one.is_given_known)
 		one.given = words->last;
@@ -452,7 +517,8 @@ static void compare_all_words(struct comparer *comparer,
 }
 
 int compare_devs(const struct vdpa_host_dev *want, const struct words *words,
-		 const struct vdpa_host_dev *have, unsigned int flags,
+		 const struct vdpa_host_dev *have,
+		 const struct vdpa_parent *parent, unsigned int flags,
 		 struct arena *arena, struct comparison *comparison,
 		 struct vdpa_error *err)
 {
@@ -465,11 +531,39 @@ int compare_devs(const struct vdpa_host_dev *want, const struct words *words,
 	/* A device on another management device has nothing to compare. */
 	if (compare_mgmtdevs(&comparer, &want->dev, &have->dev)) {
 		compare_classes(&comparer, &want->dev, &have->dev);
-		compare_all_words(&comparer, want, words, have);
+		compare_all_words(&comparer, want, words, have, parent);
 	}
 	if (want->driver && !(flags & VDPA_HOST_NO_BIND) &&
 	    !is_same(want->driver, have->driver))
 		add_difference(&comparer, "driver", have->driver, want->driver,
 			       VDPA_HOST_BIND);
+	return comparer.is_out_of_memory ? json_fail_memory(err) : 0;
+}
+
+/* ---- what will be made ----------------------------------------------------- */
+
+int compare_made(const struct vdpa_host_dev *want,
+		 const struct vdpa_request *request,
+		 const struct vdpa_parent *parent, struct arena *arena,
+		 struct comparison *comparison, struct vdpa_error *err)
+{
+	static const unsigned int inherited[] = { FEATURES, MTU, MAX_VQP };
+	const struct side side = side_of(want);
+	const struct vdpa_initial made =
+		words_made(request, parent, side.shown.device_features);
+	struct comparer comparer = {
+		.arena = arena,
+		.comparison = comparison,
+	};
+
+	comparison->count = 0;
+	for (size_t i = 0; i < sizeof(inherited) / sizeof(*inherited); i++) {
+		unsigned int attr = inherited[i];
+
+		if (!VDPA_HAS(request, attr) && VDPA_HAS(&side.shown, attr) &&
+		    VDPA_HAS(&made, attr) &&
+		    word_value(&side.shown, attr) != word_value(&made, attr))
+			differ(&comparer, attr, &side.shown, &made, 0);
+	}
 	return comparer.is_out_of_memory ? json_fail_memory(err) : 0;
 }

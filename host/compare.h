@@ -34,12 +34,25 @@ int words_wanted(const struct vdpa_host_dev *dev,
 
 /*
  * Compare @have, a device of this host, with @want, a device of the record that
- * is made with @words. Texts are in @arena. Returns 0 or -ENOMEM.
+ * is made with @words. @parent is the one of @have; NULL: not known. Texts are in
+ * @arena. Returns 0 or -ENOMEM.
  */
 int compare_devs(const struct vdpa_host_dev *want, const struct words *words,
-		 const struct vdpa_host_dev *have, unsigned int flags,
+		 const struct vdpa_host_dev *have,
+		 const struct vdpa_parent *parent, unsigned int flags,
 		 struct arena *arena, struct comparison *comparison,
 		 struct vdpa_error *err);
+
+/*
+ * Compare the device that @request will make on @parent with @want, a device of
+ * the record: the words that the request leaves out and whose value is known. No
+ * step removes such a difference. A guest can change the MAC address, so it is
+ * not compared. Returns 0 or -ENOMEM.
+ */
+int compare_made(const struct vdpa_host_dev *want,
+		 const struct vdpa_request *request,
+		 const struct vdpa_parent *parent, struct arena *arena,
+		 struct comparison *comparison, struct vdpa_error *err);
 
 /* The handle of a device ("pci/0000:02:00.0"), in @arena; NULL: no memory. */
 const char *compare_handle(const struct vdpa_dev *dev, struct arena *arena);

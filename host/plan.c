@@ -131,10 +131,12 @@ static int copy_differences(struct planner *planner,
 static int compare_subject(struct planner *planner, struct subject *subject,
 			   struct vdpa_host_action *action)
 {
+	size_t at = find_mgmtdev(planner, &subject->have->dev);
 	struct comparison comparison;
 	int ret;
 
 	ret = compare_devs(subject->want, &subject->words, subject->have,
+			   at == INDEX_NONE ? NULL : &planner->parents[at],
 			   planner->flags, &planner->plan->arena, &comparison,
 			   planner->err);
 	if (ret)
@@ -332,6 +334,38 @@ static int check_missing(struct planner *planner,
 			 handle);
 }
 
+static bool is_listed(const struct vdpa_host_action *action, const char *what)
+{
+	for (size_t i = 0; i < action->difference_count; i++)
+		if (strcmp(action->differences[i].what, what) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * The new device can differ from the record in what it inherits. Differences of
+ * a device that is made again on its management device are listed already.
+ */
+static int check_made(struct planner *planner, struct subject *subject,
+		      const struct vdpa_parent *parent,
+		      struct vdpa_host_action *action)
+{
+	struct comparison all = { .count = action->difference_count }, made;
+	int ret = compare_made(subject->want, &action->request, parent,
+			       &planner->plan->arena, &made, planner->err);
+
+	if (ret || !made.count)
+		return ret;
+	if (all.count)
+		memcpy(all.list, action->differences,
+		       all.count * sizeof(*all.list));
+	for (size_t i = 0; i < made.count; i++)
+		if (!is_listed(action, made.list[i].what))
+			all.list[all.count++] = made.list[i];
+	action->is_left = true;
+	return copy_differences(planner, &all, action);
+}
+
 /* Find what the kernel would refuse after all earlier steps. */
 static int check_add(struct planner *planner, size_t i)
 {
@@ -348,6 +382,9 @@ static int check_add(struct planner *planner, size_t i)
 	if (!ret)
 		ret = check_class(planner, action, parent.mgmtdev);
 	planner->holders[at] = dev->name;
+	if (!ret && !count_errors(action->findings))
+		ret = check_made(planner, &planner->subjects[i], &parent,
+				 action);
 	return ret;
 }
 

@@ -458,8 +458,9 @@ struct vdpa_host_plan {
  * Devices are compared by management device, class, driver and these words. The
  * words are what was administered last, else what the kernel reports. A word
  * that neither device was given is compared if the kernel reports it for both,
- * but adding the device again would not change it. The MAC address is not
- * compared then, because guests change it. The driver is compared if the record
+ * but adding the device again would not change it. The same holds for a word
+ * that a device to be added will inherit, if its value is known before. The MAC
+ * address is not compared then, because guests change it. The driver is compared if the record
  * names one. A device without a driver is bound. A device that only lacks what
  * was set later gets it, if it has no driver.
  *

@@ -176,7 +176,8 @@ const char *vdpa_vmm_name(unsigned int index);
  * @err:  filled on failure; may be NULL
  *
  * A version that is newer than all that were read has a row with
- * VDPA_VMM_UNREAD.
+ * VDPA_VMM_UNREAD. The word "local" belongs to the command, which runs the
+ * installed hypervisor; a library runs no program.
  *
  * Returns 0, or -EINVAL for an unknown hypervisor or version; @err suggests the
  * nearest one.

@@ -372,6 +372,19 @@ static int choose(const struct makers *makers, const struct sets *sets,
 		cut_text(makers->search));
 }
 
+/* The hint of vdpa_vmm_features() is about the features of a request. */
+static int meet_vmm(const struct search *search, const struct vdpa_vmm *vmm,
+		    uint64_t *mask, struct vdpa_error *err)
+{
+	int ret = vdpa_vmm_features(vmm, search->class_id, *mask, mask, err);
+
+	if (ret && err && !vmm_moves_class(vmm, search->class_id))
+		error_text(err->hint,
+			   "name another hypervisor, or leave out its hosts: "
+			   "\"vdpa vmm show\" lists the classes of each");
+	return ret;
+}
+
 static int meet_vmms(const struct search *search, uint64_t *mask,
 		     struct vdpa_error *err)
 {
@@ -379,9 +392,7 @@ static int meet_vmms(const struct search *search, uint64_t *mask,
 
 	for (size_t i = 0; i < search->count && !ret; i++)
 		if (vmm_of(search, i))
-			ret = vdpa_vmm_features(vmm_of(search, i),
-						search->class_id, *mask, mask,
-						err);
+			ret = meet_vmm(search, vmm_of(search, i), mask, err);
 	return ret;
 }
 

@@ -88,7 +88,7 @@ def migrate_check(source: HostOrRecord, dev: str, destination: HostOrRecord,
     source       the host that dev is on
     destination  the host that to_dev is on
     vmm          the hypervisor on both sides: "qemu-10"; None: those that the
-                 records have
+                 records have. "local" is a word of the command only.
     """
     one, other = record_of(source), record_of(destination)
     found = _ask("vdpa_json_migrate_check", one._pointer, _library.encode(dev),
