@@ -8,7 +8,6 @@ VDPA_TEST_WORLDS says how many pairs of hosts are tried, VDPA_TEST_SEED which.
 import json
 import os
 import random
-import subprocess
 import warnings
 
 import common
@@ -36,10 +35,9 @@ class Judging(WorldCase):
                        for name in ("cards", "old-cards", "default")}
         self.vmms = [None, *self.json("any", "vmm", "show")["vmm"]]
 
-    def show(self, world):
-        return json.loads(subprocess.run(
-            [common.COMMAND, "--backend", f"sim:{world}", "sim", "show"],
-            stdout=subprocess.PIPE, check=True).stdout)
+    def show(self, ready):
+        self.command("ready", "sim", "reset", ready)
+        return json.loads(self.command("ready", "sim", "show"))
 
     # ---- hosts -------------------------------------------------------------
 
