@@ -338,7 +338,9 @@ static int before_read(void *arg)
 	if (batch->is_live) {
 		initial_flush(batch->context);
 		report_clear();
-		fflush(batch->context->out.file);
+		/* Without a result, a signal can still kill the command. */
+		if (batch->done || batch->failed)
+			fflush(batch->context->out.file);
 	}
 	return interrupt_wait(batch->lines.fd);
 }

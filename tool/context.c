@@ -33,16 +33,18 @@ int context_transport(const struct context *context, uint32_t timeout_s,
 
 /*
  * Nothing has been changed yet, and a host that does not answer, or asks for a
- * password, must not keep a batch that somebody wants to end.
+ * password, must not keep a batch that somebody wants to end. No other backend
+ * lets the command wait, so there a signal is noted and the output is whole.
  */
 static int connect_interruptibly(struct context *context,
 				 struct vdpa_transport **transport)
 {
-	bool was_catching = interrupt_release();
+	bool is_released = backend_after(context->backend, "ssh:") &&
+			   interrupt_release();
 	int ret = context_transport(context, context->timeout_s, transport,
 				    &context->err);
 
-	if (was_catching)
+	if (is_released)
 		interrupt_catch();
 	return ret;
 }

@@ -2,10 +2,8 @@
 """Simulated hosts made at random: each parent driver, with other cards."""
 
 import json
-import subprocess
 import warnings
 
-import common
 import vdpa
 from common import WorldCase
 
@@ -22,10 +20,9 @@ class HostsCase(WorldCase):
                        for name in ("cards", "old-cards", "default")}
         self.vmms = [None, *self.json("any", "vmm", "show")["vmm"]]
 
-    def show(self, world):
-        return json.loads(subprocess.run(
-            [common.COMMAND, "--backend", f"sim:{world}", "sim", "show"],
-            stdout=subprocess.PIPE, check=True).stdout)
+    def show(self, ready):
+        self.command("ready", "sim", "reset", ready)
+        return json.loads(self.command("ready", "sim", "show"))
 
     def change(self, seed, handle, mgmtdev, sim):
         """Another card."""
