@@ -127,8 +127,8 @@ static int give(struct listing *listing, const struct dir_file *file,
 
 static bool is_again(const struct dir_scan *scan, size_t index)
 {
-	return index && strcmp(scan->files[index - 1].name,
-			       scan->files[index].name) == 0;
+	return index && strcmp(scan->files[index - 1]->name,
+			       scan->files[index]->name) == 0;
 }
 
 static int dir_list(struct vdpa_store *base, const char *folder, bool keys_only,
@@ -151,7 +151,7 @@ static int dir_list(struct vdpa_store *base, const char *folder, bool keys_only,
 	ret = dir_scan(store, folder, false, &scan, err);
 	for (size_t i = 0; i < scan.count && !ret; i++)
 		if (!is_again(&scan, i))
-			ret = give(&listing, &scan.files[i], err);
+			ret = give(&listing, scan.files[i], err);
 	dir_scan_free(&scan);
 	close(listing.fd);
 	return ret;
