@@ -209,9 +209,11 @@ static int open_value(int folder_fd, const char *name, const char *end,
 		      struct stat *stat)
 {
 	char file[VDPA_STORE_NAME_MAX + sizeof(LEASE_END)];
+	size_t length = strlen(name);
 	int fd, code;
 
-	snprintf(file, sizeof(file), "%s%s", name, end);
+	memcpy(file, name, length);
+	memcpy(file + length, end, strlen(end) + 1);
 	fd = openat(folder_fd, file,
 		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
@@ -333,7 +335,7 @@ static size_t name_length(const char *file, bool *is_lease)
 
 static int grow(struct dir_scan *scan)
 {
-	struct dir_file *more;
+	struct dir_file **more;
 
 	if (scan->count & (scan->count - 1))
 		return 0;
@@ -345,26 +347,31 @@ static int grow(struct dir_scan *scan)
 	return 0;
 }
 
-/* Add a file. Takes @file, and what it contains. */
-static int take_file(struct dir_scan *scan, const struct dir_file *file)
+static int take_file(struct dir_scan *scan, struct dir_file *file)
 {
-	if (!store_is_name(file->name)) {
-		free(file->name);
-		return 0;
-	}
 	if (grow(scan)) {
-		free(file->name);
+		free(file);
 		return -ENOMEM;
 	}
-	scan->files[scan->count++] = *file;
+	scan->files[scan->count++] = file;
 	return 0;
+}
+
+static struct dir_file *file_new(const char *name, size_t length)
+{
+	struct dir_file *file = calloc(1, sizeof(*file) + length + 1);
+
+	if (file)
+		memcpy(file->name, name, length);
+	return file;
 }
 
 static int add_file(int fd, const struct dirent *dirent, bool has_revisions,
 		    struct dir_scan *scan)
 {
-	struct dir_file file = { .name = NULL };
-	size_t length = name_length(dirent->d_name, &file.is_lease);
+	bool is_lease;
+	size_t length = name_length(dirent->d_name, &is_lease);
+	struct dir_file *file;
 	struct stat stat;
 
 	if (!length)
@@ -373,16 +380,23 @@ static int add_file(int fd, const struct dirent *dirent, bool has_revisions,
 	if (has_revisions &&
 	    fstatat(fd, dirent->d_name, &stat, AT_SYMLINK_NOFOLLOW))
 		return errno == ENOENT ? 0 : -errno;
+	file = file_new(dirent->d_name, length);
+	if (!file)
+		return -ENOMEM;
+	file->is_lease = is_lease;
 	if (has_revisions)
-		file.revision = revision_of(&stat);
-	file.name = strndup(dirent->d_name, length);
-	return file.name ? take_file(scan, &file) : -ENOMEM;
+		file->revision = revision_of(&stat);
+	if (store_is_name(file->name))
+		return take_file(scan, file);
+	free(file);
+	return 0;
 }
 
 /* By name; of two files of one key, the lease does not count. */
 static int compare_files(const void *a, const void *b)
 {
-	const struct dir_file *one = a, *other = b;
+	const struct dir_file *one = *(struct dir_file *const *)a;
+	const struct dir_file *other = *(struct dir_file *const *)b;
 	int order = strcmp(one->name, other->name);
 
 	return order ? order : one->is_lease - other->is_lease;
@@ -435,7 +449,7 @@ int dir_scan(const struct dir_store *store, const char *folder,
 void dir_scan_free(struct dir_scan *scan)
 {
 	for (size_t i = 0; i < scan->count; i++)
-		free(scan->files[i].name);
+		free(scan->files[i]);
 	free(scan->files);
 	*scan = (struct dir_scan){ .count = 0 };
 }

@@ -84,10 +84,10 @@ static const struct dir_file *find(const struct dir_scan *scan,
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = strcmp(scan->files[middle].name, name);
+		int order = strcmp(scan->files[middle]->name, name);
 
 		if (!order)
-			return &scan->files[middle];
+			return scan->files[middle];
 		if (order < 0)
 			low = middle + 1;
 		else
@@ -101,7 +101,7 @@ static int read_leases(struct dir_watch *watch, struct vdpa_error *err)
 	int ret = 0, fd = -1;
 
 	for (size_t i = 0; i < watch->seen.count && !ret; i++) {
-		struct dir_file *file = &watch->seen.files[i];
+		struct dir_file *file = watch->seen.files[i];
 		const struct dir_file *old = find(&watch->known, file->name);
 
 		if (!file->is_lease)
@@ -129,9 +129,9 @@ static void drop_expired(struct dir_scan *scan)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < scan->count; i++)
-		if (scan->files[i].is_lease &&
-		    dir_is_over(&scan->files[i].lease, now))
-			free(scan->files[i].name);
+		if (scan->files[i]->is_lease &&
+		    dir_is_over(&scan->files[i]->lease, now))
+			free(scan->files[i]);
 		else
 			scan->files[kept++] = scan->files[i];
 	scan->count = kept;
@@ -156,8 +156,8 @@ static int begin(struct dir_watch *watch, struct vdpa_error *err)
 		ret = dir_scan((const struct dir_store *)watch->base.store,
 			       watch->folder, true, &watch->known, err);
 	for (size_t i = 0; i < watch->known.count; i++)
-		if (watch->known.files[i].revision > revision)
-			watch->known.files[i].revision = 0;
+		if (watch->known.files[i]->revision > revision)
+			watch->known.files[i]->revision = 0;
 	watch->is_begun = !ret;
 	return ret;
 }
@@ -237,8 +237,8 @@ static int order_of_next(const struct dir_watch *watch)
 
 	if (!is_known || !is_seen)
 		return is_seen - is_known;
-	return strcmp(watch->known.files[watch->known_at].name,
-		      watch->seen.files[watch->seen_at].name);
+	return strcmp(watch->known.files[watch->known_at]->name,
+		      watch->seen.files[watch->seen_at]->name);
 }
 
 /* Returns 1 with the next difference, 0 when there is none, or -errno. */
@@ -251,11 +251,11 @@ static int compare(struct dir_watch *watch, struct vdpa_store_event *event,
 		const struct dir_file *known = NULL, *seen;
 
 		if (order <= 0)
-			known = &watch->known.files[watch->known_at++];
+			known = watch->known.files[watch->known_at++];
 		if (order < 0)
 			return report(watch, known, VDPA_STORE_DELETE, event,
 				      err);
-		seen = &watch->seen.files[watch->seen_at++];
+		seen = watch->seen.files[watch->seen_at++];
 		if (!known || known->revision != seen->revision)
 			return report(watch, seen, VDPA_STORE_PUT, event, err);
 	}
@@ -269,7 +269,7 @@ static uint64_t wait_of(const struct dir_watch *watch, uint64_t wait_ms)
 	uint64_t now = (uint64_t)time(NULL);
 
 	for (size_t i = 0; i < watch->known.count; i++) {
-		const struct dir_lease *lease = &watch->known.files[i].lease;
+		const struct dir_lease *lease = &watch->known.files[i]->lease;
 		uint64_t until_s = lease->until_s;
 
 		if (dir_is_over(lease, now))

@@ -71,41 +71,64 @@ static int dir_get(struct vdpa_store *base, const char *key,
 	return 0;
 }
 
-/* A file that was deleted meanwhile is left out. */
-static int give(int fd, const char *folder, const struct dir_file *file,
-		vdpa_store_each_fn *each, void *arg, struct vdpa_error *err)
-{
+/* A list, with the key that is given: its folder stays, its name changes. */
+struct listing {
+	int fd;
 	char key[sizeof(struct folder) + VDPA_STORE_NAME_MAX + 2];
-	struct vdpa_store_entry *entry;
-	struct dir_lease lease;
-	int ret;
+	char *name; /* in @key */
+	bool keys_only;
+	vdpa_store_each_fn *each;
+	void *arg;
+};
 
-	snprintf(key, sizeof(key), "%s/%s", folder, file->name);
-	ret = dir_read(fd, key, file->is_lease, &entry, &lease, err);
-	if (!ret && entry)
-		ret = each(entry, arg);
-	vdpa_store_entry_free(entry);
-	return ret;
+static void begin_key(struct listing *listing, const char *folder)
+{
+	size_t length = strlen(folder);
+
+	memcpy(listing->key, folder, length);
+	listing->key[length] = '/';
+	listing->name = listing->key + length + 1;
 }
 
-static int give_key(const char *folder, const struct dir_file *file,
-		    vdpa_store_each_fn *each, void *arg)
+static int give_key(const struct listing *listing, const struct dir_file *file)
 {
-	char key[sizeof(struct folder) + VDPA_STORE_NAME_MAX + 2];
 	const struct vdpa_store_entry entry = {
-		.key = key,
+		.key = listing->key,
 		.value = "",
 		.revision = file->revision,
 	};
 
-	snprintf(key, sizeof(key), "%s/%s", folder, file->name);
-	return each(&entry, arg);
+	return listing->each(&entry, listing->arg);
+}
+
+/* A file that was deleted meanwhile is left out. */
+static int give_value(const struct listing *listing,
+		      const struct dir_file *file, struct vdpa_error *err)
+{
+	struct vdpa_store_entry *entry;
+	struct dir_lease lease;
+	int ret;
+
+	ret = dir_read(listing->fd, listing->key, file->is_lease, &entry,
+		       &lease, err);
+	if (!ret && entry)
+		ret = listing->each(entry, listing->arg);
+	vdpa_store_entry_free(entry);
+	return ret;
+}
+
+static int give(struct listing *listing, const struct dir_file *file,
+		struct vdpa_error *err)
+{
+	memcpy(listing->name, file->name, strlen(file->name) + 1);
+	return listing->keys_only ? give_key(listing, file) :
+				    give_value(listing, file, err);
 }
 
 static bool is_again(const struct dir_scan *scan, size_t index)
 {
-	return index && strcmp(scan->files[index - 1].name,
-			       scan->files[index].name) == 0;
+	return index && strcmp(scan->files[index - 1]->name,
+			       scan->files[index]->name) == 0;
 }
 
 static int dir_list(struct vdpa_store *base, const char *folder, bool keys_only,
@@ -113,24 +136,24 @@ static int dir_list(struct vdpa_store *base, const char *folder, bool keys_only,
 		    struct vdpa_error *err)
 {
 	const struct dir_store *store = (const struct dir_store *)base;
+	struct listing listing = {
+		.fd = -1, .keys_only = keys_only, .each = each, .arg = arg
+	};
 	struct dir_scan scan;
-	int fd = -1, ret;
+	int ret;
 
 	ret = dir_revision(store, revision, err);
 	if (!ret)
-		ret = dir_open_folder(store, folder, &fd, err);
-	if (ret || fd < 0)
+		ret = dir_open_folder(store, folder, &listing.fd, err);
+	if (ret || listing.fd < 0)
 		return ret;
+	begin_key(&listing, folder);
 	ret = dir_scan(store, folder, false, &scan, err);
 	for (size_t i = 0; i < scan.count && !ret; i++)
-		if (is_again(&scan, i))
-			continue;
-		else if (keys_only)
-			ret = give_key(folder, &scan.files[i], each, arg);
-		else
-			ret = give(fd, folder, &scan.files[i], each, arg, err);
+		if (!is_again(&scan, i))
+			ret = give(&listing, scan.files[i], err);
 	dir_scan_free(&scan);
-	close(fd);
+	close(listing.fd);
 	return ret;
 }
 

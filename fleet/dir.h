@@ -33,14 +33,14 @@ bool dir_is_over(const struct dir_lease *lease, uint64_t now_s);
 
 /* A file as a scan found it. */
 struct dir_file {
-	char *name;	   /* without ".json" or ".lease" */
 	uint64_t revision; /* 0: not asked */
 	bool is_lease;
 	struct dir_lease lease;
+	char name[]; /* without ".json" or ".lease" */
 };
 
 struct dir_scan {
-	struct dir_file *files; /* by name */
+	struct dir_file **files; /* by name */
 	size_t count;
 };
 

@@ -80,10 +80,9 @@ void vdpa_fleet_host_free(struct vdpa_fleet_host *host)
 
 /* ---- all hosts ----------------------------------------------------------------- */
 
-static void note_alive(struct vdpa_fleet_host *host,
-		       const struct fleet_names *alive)
+static void note_alive(struct vdpa_fleet_host *host, struct fleet_names *alive)
 {
-	const struct fleet_name *found = fleet_names_find(alive, host->name);
+	const struct fleet_name *found = fleet_names_reach(alive, host->name);
 
 	host->is_alive = found;
 	if (!found || !found->error)
@@ -128,10 +127,10 @@ static void say_missing(const struct half *half, const char *name,
 }
 
 struct visit {
+	struct vdpa_store *store;
 	struct fleet_names alive;
-	struct fleet_names missing; /* hosts without a key in the folder */
+	struct fleet_names others; /* the names in @half->other */
 	const struct half *half;
-	size_t next; /* of @missing */
 	vdpa_fleet_each_fn *each;
 	void *arg;
 	/* Why @each or an allocation ended the list; 0: neither did. */
@@ -150,33 +149,41 @@ static int give_host(struct visit *visit, struct vdpa_fleet_host *host)
 	return visit->end;
 }
 
+/* @name is in the other folder. */
 static int give_missing(struct visit *visit, const char *name)
 {
-	struct vdpa_fleet_host *host = host_alloc(name);
+	const struct half *half = visit->half;
+	struct vdpa_fleet_host *host;
+	bool is_missing;
 
+	visit->end = fleet_name_is_missing(visit->store, half->folder,
+					   half->other, name, &is_missing);
+	if (visit->end || !is_missing)
+		return visit->end;
+	host = host_alloc(name);
 	if (!host) {
 		visit->end = -ENOMEM;
 		return visit->end;
 	}
-	say_missing(visit->half, name, &host->why);
+	say_missing(half, name, &host->why);
 	return give_host(visit, host);
 }
 
-/* The missing hosts before @name, or all others; if @name has come, it is not
- * missing. */
+/* The hosts before @name, or all others, that only the other folder has. */
 static int give_before(struct visit *visit, const char *name)
 {
+	struct fleet_names *others = &visit->others;
 	int ret = 0;
 
-	while (visit->next < visit->missing.count && !ret) {
-		const char *missing = visit->missing.list[visit->next].text;
-		int order = name ? strcmp(missing, name) : -1;
+	while (others->next < others->count && !ret) {
+		const char *other = others->list[others->next].text;
+		int order = name ? strcmp(other, name) : -1;
 
 		if (order > 0)
 			return 0;
-		visit->next++;
+		others->next++;
 		if (order < 0)
-			ret = give_missing(visit, missing);
+			ret = give_missing(visit, other);
 	}
 	return ret;
 }
@@ -195,24 +202,24 @@ static int visit(const struct vdpa_store_entry *entry, void *arg)
 
 /* The keys of live hosts are read first, so that a host that joins now is not
  * taken for dead. */
-static int read_names(struct vdpa_store *store, const char *folder,
-		      struct visit *visit, struct vdpa_error *err)
+static int read_names(struct visit *visit, const char *folder,
+		      struct vdpa_error *err)
 {
-	int ret = fleet_names_read(store, VDPA_FLEET_ALIVE, vdpa_store_list,
-				   &visit->alive, err);
+	int ret = fleet_names_read(visit->store, VDPA_FLEET_ALIVE,
+				   vdpa_store_list, &visit->alive, err);
 
 	visit->half = half_of(folder);
 	if (ret || !visit->half)
 		return ret;
-	return fleet_names_missing(store, folder, visit->half->other,
-				   &visit->missing, err);
+	return fleet_names_read(visit->store, visit->half->other, store_keys,
+				&visit->others, err);
 }
 
 int vdpa_fleet_each(struct vdpa_store *store, const char *folder,
 		    vdpa_fleet_each_fn *each, void *arg, struct vdpa_error *err)
 {
-	struct visit visited = { .each = each, .arg = arg };
-	int ret = read_names(store, folder, &visited, err);
+	struct visit visited = { .store = store, .each = each, .arg = arg };
+	int ret = read_names(&visited, folder, err);
 
 	if (!ret)
 		ret = vdpa_store_list(store, folder, visit, &visited, NULL,
@@ -222,7 +229,7 @@ int vdpa_fleet_each(struct vdpa_store *store, const char *folder,
 	if (visited.end == -ENOMEM)
 		store_fail_memory(err);
 	fleet_names_free(&visited.alive);
-	fleet_names_free(&visited.missing);
+	fleet_names_free(&visited.others);
 	return ret;
 }
 

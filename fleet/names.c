@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Reads the names of the keys of a folder, and compares two folders. */
+/* Reads the names of the keys of a folder, and finds names that another lacks. */
 
 #include "names.h"
 
@@ -43,17 +43,17 @@ int fleet_names_read(struct vdpa_store *store, const char *folder,
 	return ret == -ENOMEM ? store_fail_memory(err) : ret;
 }
 
-static int compare(const void *name, const void *entry)
+const struct fleet_name *fleet_names_reach(struct fleet_names *names,
+					   const char *name)
 {
-	return strcmp(name, ((const struct fleet_name *)entry)->text);
-}
+	int order = -1;
 
-const struct fleet_name *fleet_names_find(const struct fleet_names *names,
-					  const char *name)
-{
-	return names->count ? bsearch(name, names->list, names->count,
-				      sizeof(*names->list), compare) :
-			      NULL;
+	for (; names->next < names->count; names->next++) {
+		order = strcmp(names->list[names->next].text, name);
+		if (order >= 0)
+			break;
+	}
+	return order ? NULL : &names->list[names->next];
 }
 
 void fleet_names_free(struct fleet_names *names)
@@ -78,40 +78,14 @@ static int exists(struct vdpa_store *store, const char *folder,
 	return ret == -ENOMEM ? ret : 0;
 }
 
-/* The lists are of two moments: look again. */
-static int add_missing(struct vdpa_store *store, const char *folder,
-		       const char *other, const char *name,
-		       struct fleet_names *missing)
+int fleet_name_is_missing(struct vdpa_store *store, const char *folder,
+			  const char *other, const char *name, bool *is_missing)
 {
 	bool is_there = false, is_in_other = false;
 	int ret = exists(store, folder, name, &is_there);
 
 	if (!ret)
 		ret = exists(store, other, name, &is_in_other);
-	if (ret || is_there || !is_in_other)
-		return ret;
-	return add(missing, name, 0);
-}
-
-int fleet_names_missing(struct vdpa_store *store, const char *folder,
-			const char *other, struct fleet_names *missing,
-			struct vdpa_error *err)
-{
-	struct fleet_names others = { .count = 0 }, names = { .count = 0 };
-	int ret = fleet_names_read(store, other, store_keys, &others, err);
-
-	if (!ret)
-		ret = fleet_names_read(store, folder, store_keys, &names, err);
-	for (size_t i = 0; i < others.count && !ret; i++) {
-		const char *name = others.list[i].text;
-
-		if (fleet_names_find(&names, name))
-			continue;
-		ret = add_missing(store, folder, other, name, missing);
-		if (ret)
-			store_fail_memory(err);
-	}
-	fleet_names_free(&others);
-	fleet_names_free(&names);
+	*is_missing = !is_there && is_in_other;
 	return ret;
 }

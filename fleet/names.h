@@ -14,6 +14,7 @@ struct fleet_name {
 struct fleet_names {
 	struct fleet_name *list; /* in their order */
 	size_t count;
+	size_t next; /* what fleet_names_reach() has reached */
 };
 
 /* How the keys of a folder are listed: vdpa_store_list() or store_keys(). */
@@ -29,18 +30,20 @@ int fleet_names_read(struct vdpa_store *store, const char *folder,
 		     fleet_names_list_fn *list, struct fleet_names *names,
 		     struct vdpa_error *err);
 
-/* Returns NULL when there is none. */
-const struct fleet_name *fleet_names_find(const struct fleet_names *names,
-					  const char *name);
+/*
+ * Find @name, and skip all names before it: names are asked for in their order,
+ * so that all of them take one pass. Returns NULL when there is none.
+ */
+const struct fleet_name *fleet_names_reach(struct fleet_names *names,
+					   const char *name);
 
 /*
- * Find the names that are in the folder @other and not in @folder. Those that
- * came or went during the call are left out. fleet_names_free() is needed also after
- * a failure.
+ * Whether @name is in the folder @other and not in @folder now. The caller saw so
+ * in two lists, which are of two moments. Returns 0 or -ENOMEM.
  */
-int fleet_names_missing(struct vdpa_store *store, const char *folder,
-			const char *other, struct fleet_names *missing,
-			struct vdpa_error *err);
+int fleet_name_is_missing(struct vdpa_store *store, const char *folder,
+			  const char *other, const char *name,
+			  bool *is_missing);
 
 void fleet_names_free(struct fleet_names *names);
 

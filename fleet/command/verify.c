@@ -26,6 +26,8 @@ struct verifying {
 	struct fleet_count *counts;
 	struct fleet_strange strange;
 	struct fleet_examples *examples; /* of each set; NULL: do not print */
+	const struct vdpa_fleet *fleet;	 /* where to find @examples */
+	bool has_examples;
 };
 
 /* Hints are left out: they are about a request, not about a host. */
@@ -46,6 +48,46 @@ static void print_findings(struct printer *out,
 	out->ops->records_end(out);
 }
 
+/* The sets that @host meets: it is an example for the others. */
+static int note_examples(struct verifying *verifying,
+			 const struct vdpa_fleet_host *host)
+{
+	/* The hosts' own turns warn of hypervisors that are not known. */
+	struct fleet_strange unsaid = { .count = 0 };
+	const struct vdpa_vmm *vmm =
+		fleet_vmm(host, verifying->arguments->vmm[0], &unsaid);
+	int ret = 0;
+
+	for (size_t i = 0; i < verifying->sets->count && !ret; i++) {
+		struct vdpa_host_fit *fit;
+
+		ret = vdpa_host_fits(host->record, verifying->sets->list[i],
+				     vmm, &fit, NULL);
+		if (ret)
+			return ret;
+		if (fit->fit == VDPA_FIT_MEETS)
+			ret = fleet_examples_add(&verifying->examples[i], host,
+						 fit);
+		vdpa_host_fit_free(fit);
+	}
+	return ret;
+}
+
+/* Judges all hosts again, so only when a host needs a hint. */
+static int find_examples(struct verifying *verifying)
+{
+	const struct vdpa_fleet *fleet = verifying->fleet;
+	int ret = 0;
+
+	if (verifying->has_examples)
+		return 0;
+	for (size_t i = 0; i < fleet->count && !ret; i++)
+		if (fleet->hosts[i]->record)
+			ret = note_examples(verifying, fleet->hosts[i]);
+	verifying->has_examples = true;
+	return ret;
+}
+
 static int print_hints(struct verifying *verifying,
 		       const struct vdpa_fleet_host *host,
 		       const struct vdpa_vmm *vmm, size_t at,
@@ -58,8 +100,9 @@ static int print_hints(struct verifying *verifying,
 		.fit = fit,
 		.examples = &verifying->examples[at],
 	};
+	int ret = find_examples(verifying);
 
-	return fleet_mend_print(&verifying->context->out, &mending);
+	return ret ? ret : fleet_mend_print(&verifying->context->out, &mending);
 }
 
 static void print_fit(struct context *context, const struct vdpa_named_set *set,
@@ -262,37 +305,13 @@ static void print_set(struct printer *out, const struct vdpa_named_set *set,
 	out->ops->object_end(out);
 }
 
-/* The hosts that meet the sets: examples for the others. */
-static int note_examples(struct verifying *verifying,
-			 const struct vdpa_fleet_host *host)
-{
-	const struct vdpa_vmm *vmm = verifying->arguments->vmm[0];
-	int ret = 0;
-
-	for (size_t i = 0; i < verifying->sets->count && !ret; i++) {
-		struct vdpa_host_fit *fit;
-
-		ret = vdpa_host_fits(host->record, verifying->sets->list[i],
-				     vmm, &fit, NULL);
-		if (ret)
-			return ret;
-		if (fit->fit == VDPA_FIT_MEETS)
-			ret = fleet_examples_add(&verifying->examples[i], host,
-						 fit);
-		vdpa_host_fit_free(fit);
-	}
-	return ret;
-}
-
 static int print_hosts(struct verifying *verifying,
 		       const struct vdpa_fleet *fleet)
 {
 	struct printer *out = &verifying->context->out;
 	int ret = 0;
 
-	for (size_t i = 0; i < fleet->count && !ret; i++)
-		if (fleet->hosts[i]->record)
-			ret = note_examples(verifying, fleet->hosts[i]);
+	verifying->fleet = fleet;
 	out->ops->section_begin(out, "verify");
 	for (size_t i = 0; i < fleet->count && !ret; i++)
 		ret = judge_host(fleet->hosts[i], verifying);
