@@ -2,7 +2,7 @@
 /* vdpa fleet baseline: what all hosts of a store can make. */
 
 #include "baseline.h"
-#include "named.h"
+#include "asked.h"
 
 #include "tool/report.h"
 #include "tool/view-baseline.h"
@@ -21,7 +21,7 @@ struct kept {
 struct chosen {
 	struct context *context;
 	const struct arguments *arguments;
-	struct fleet_named named;
+	struct fleet_asked asked;
 	struct fleet_strange strange;
 	struct vdpa_baseline_host *list;
 	struct kept *kept; /* of each host */
@@ -89,10 +89,10 @@ static int choose(struct vdpa_fleet_host *host, void *arg)
 {
 	struct chosen *chosen = arg;
 
-	if (!fleet_named_asks(&chosen->named, host->name))
+	if (!fleet_asked_has(&chosen->asked, host->name))
 		return 0;
 	if (chosen->arguments->is_alive && !host->is_alive) {
-		if (chosen->named.count)
+		if (chosen->asked.count)
 			report_warning("the host \"%s\" is left out: it is "
 				       "not alive",
 				       host->name);
@@ -113,7 +113,7 @@ static void free_chosen(struct chosen *chosen)
 	}
 	free(chosen->kept);
 	free(chosen->list);
-	fleet_named_free(&chosen->named);
+	fleet_asked_free(&chosen->asked);
 }
 
 static uint32_t class_of(const struct arguments *arguments)
@@ -142,8 +142,8 @@ static int find(struct context *context, const struct arguments *arguments,
 
 static int read_hosts(struct chosen *chosen, struct vdpa_store *store)
 {
-	int ret = fleet_named_begin(chosen->context, chosen->arguments,
-				    &chosen->named);
+	int ret = fleet_asked_begin(chosen->context, chosen->arguments,
+				    &chosen->asked);
 
 	if (!ret)
 		ret = fleet_each(chosen->context, store, VDPA_FLEET_PARENTS,
@@ -151,7 +151,7 @@ static int read_hosts(struct chosen *chosen, struct vdpa_store *store)
 	if (!ret)
 		fleet_warn_strange(&chosen->strange);
 	return ret ? ret :
-		     fleet_named_check(chosen->context, store, &chosen->named);
+		     fleet_asked_check(chosen->context, store, &chosen->asked);
 }
 
 int cmd_fleet_baseline(struct context *context,
@@ -171,8 +171,8 @@ int cmd_fleet_baseline(struct context *context,
 		const struct view_hosts shown = {
 			.list = chosen.list,
 			.count = chosen.count,
-			.asked = chosen.named.list,
-			.asked_count = chosen.named.count,
+			.asked = chosen.asked.list,
+			.asked_count = chosen.asked.count,
 		};
 
 		view_baseline(&context->out, class_of(arguments), &shown,

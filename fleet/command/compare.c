@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vdpa fleet compare: what each of two hosts can make and the other cannot. */
 
-#include "named.h"
+#include "asked.h"
 
 #include "tool/view.h"
 

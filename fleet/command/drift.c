@@ -4,8 +4,8 @@
  * not what the named sets say.
  */
 
+#include "asked.h"
 #include "forced.h"
-#include "named.h"
 
 #include "tool/report.h"
 #include "tool/view.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vdpa fleet list, show, forget: the hosts of a store. */
 
+#include "asked.h"
 #include "forced.h"
-#include "named.h"
 
 #include "tool/record-file.h"
 #include "tool/report.h"

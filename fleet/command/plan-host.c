@@ -7,8 +7,8 @@
 
 #include "plan-host.h"
 
+#include "asked.h"
 #include "assign.h"
-#include "named.h"
 #include "source.h"
 
 #include "tool/plan-answer.h"

@@ -2,7 +2,7 @@
 /* vdpa fleet plan: the best host for a device, and the command that makes it
  * there. */
 
-#include "named.h"
+#include "asked.h"
 #include "plan-host.h"
 #include "source.h"
 

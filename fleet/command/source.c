@@ -3,7 +3,7 @@
 
 #include "source.h"
 
-#include "named.h"
+#include "asked.h"
 
 #include <errno.h>
 #include <stdlib.h>

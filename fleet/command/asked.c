@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Finds the hosts that a question names, and what was meant by other names. */
 
-#include "named.h"
+#include "asked.h"
 
 #include "tool/report.h"
 #include "tool/suggest.h"
@@ -65,64 +65,64 @@ static int compare_names(const void *a, const void *b)
 }
 
 /* A host that is given twice is asked once. */
-static void drop_twice(struct fleet_named *named)
+static void drop_twice(struct fleet_asked *asked)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < named->count; i++)
-		if (kept && strcmp(named->list[kept - 1], named->list[i]) == 0)
+	for (size_t i = 0; i < asked->count; i++)
+		if (kept && strcmp(asked->list[kept - 1], asked->list[i]) == 0)
 			report_warning("the host \"%s\" is given twice",
-				       named->list[i]);
+				       asked->list[i]);
 		else
-			named->list[kept++] = named->list[i];
-	named->count = kept;
+			asked->list[kept++] = asked->list[i];
+	asked->count = kept;
 }
 
-int fleet_named_begin(struct context *context,
+int fleet_asked_begin(struct context *context,
 		      const struct arguments *arguments,
-		      struct fleet_named *named)
+		      struct fleet_asked *asked)
 {
 	size_t count = arguments->host_count;
 
 	if (!count)
 		return 0;
-	named->list = calloc(count, sizeof(*named->list));
-	named->is_found = calloc(count, sizeof(*named->is_found));
-	if (!named->list || !named->is_found)
+	asked->list = calloc(count, sizeof(*asked->list));
+	asked->is_found = calloc(count, sizeof(*asked->is_found));
+	if (!asked->list || !asked->is_found)
 		return vdpa_error_set(&context->err, -ENOMEM, NULL,
 				      "no memory for %zu hosts", count);
 	for (size_t i = 0; i < count; i++)
-		named->list[i] = arguments->hosts[i].path;
-	named->count = count;
-	qsort(named->list, count, sizeof(*named->list), compare_names);
-	drop_twice(named);
+		asked->list[i] = arguments->hosts[i].path;
+	asked->count = count;
+	qsort(asked->list, count, sizeof(*asked->list), compare_names);
+	drop_twice(asked);
 	return 0;
 }
 
-bool fleet_named_asks(struct fleet_named *named, const char *name)
+bool fleet_asked_has(struct fleet_asked *asked, const char *name)
 {
 	const char **found;
 
-	if (!named->count)
+	if (!asked->count)
 		return true;
-	found = bsearch(&name, named->list, named->count, sizeof(*named->list),
+	found = bsearch(&name, asked->list, asked->count, sizeof(*asked->list),
 			compare_names);
 	if (found)
-		named->is_found[found - named->list] = true;
+		asked->is_found[found - asked->list] = true;
 	return found;
 }
 
-int fleet_named_check(struct context *context, struct vdpa_store *store,
-		      const struct fleet_named *named)
+int fleet_asked_check(struct context *context, struct vdpa_store *store,
+		      const struct fleet_asked *asked)
 {
-	for (size_t i = 0; i < named->count; i++)
-		if (!named->is_found[i])
-			return fail_unknown(context, store, named->list[i]);
+	for (size_t i = 0; i < asked->count; i++)
+		if (!asked->is_found[i])
+			return fail_unknown(context, store, asked->list[i]);
 	return 0;
 }
 
-void fleet_named_free(struct fleet_named *named)
+void fleet_asked_free(struct fleet_asked *asked)
 {
-	free(named->list);
-	free(named->is_found);
+	free(asked->list);
+	free(asked->is_found);
 }
