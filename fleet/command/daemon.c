@@ -39,6 +39,7 @@
 struct trouble {
 	int codes[CODES_MAX];
 	size_t count;
+	char what[VDPA_ERROR_TEXT_SIZE]; /* the last one */
 };
 
 /* Warnings of one record, each as "\nTEXT\n". NULL: none. */
@@ -88,7 +89,7 @@ static void note_failure(struct trouble *trouble, const struct vdpa_error *err)
 {
 	bool is_first = !trouble->count;
 
-	notify_status("%s", err->what);
+	snprintf(trouble->what, sizeof(trouble->what), "%s", err->what);
 	if (is_known(trouble, err->code))
 		return;
 	trouble->codes[trouble->count++] = err->code;
@@ -211,9 +212,28 @@ static int publish(struct daemon *daemon)
 		return ret;
 	}
 	note_success(&daemon->with_store, "published again");
-	notify_status("published as \"%s\", %zu devices", host->name,
-		      host->dev_count);
 	return 0;
+}
+
+/* The store and the kernel fail independently. */
+static void show_status(const struct daemon *daemon)
+{
+	const struct vdpa_host *host = daemon->host;
+	const char *kernel = daemon->with_kernel.what;
+
+	if (!host)
+		notify_status("%s", kernel);
+	else if (!daemon->with_kernel.count && !daemon->with_store.count)
+		notify_status("published as \"%s\", %zu devices", host->name,
+			      host->dev_count);
+	else if (!daemon->with_store.count)
+		notify_status("published as \"%s\" with the %zu devices that "
+			      "were read last: %s",
+			      host->name, host->dev_count, kernel);
+	else
+		notify_status("%s%s%s", daemon->with_store.what,
+			      daemon->with_kernel.count ? "; " : "",
+			      daemon->with_kernel.count ? kernel : "");
 }
 
 /* Hosts that lost the same store must not all come back at once. */
@@ -254,7 +274,10 @@ static int attempt(struct daemon *daemon)
 	if (daemon->host)
 		published = publish(daemon);
 	plan_next(daemon, ret || published);
-	return is_final(published) ? published : 0;
+	if (is_final(published))
+		return published;
+	show_status(daemon);
+	return 0;
 }
 
 /* ---- waiting -------------------------------------------------------------------- */
