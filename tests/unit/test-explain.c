@@ -134,7 +134,8 @@ static void test_attempts(void **state)
 		{ { .command = VDPA_CMD_DEV_ATTR_SET, .name = "d0" },
 		  "cannot change device \"d0\"" },
 		/* A dump names nothing. */
-		{ { .command = VDPA_CMD_DEV_GET }, "cannot read device" },
+		{ { .command = VDPA_CMD_DEV_GET },
+		  "cannot read the list of devices" },
 	};
 
 	(void)state;

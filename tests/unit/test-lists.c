@@ -459,7 +459,7 @@ static const struct row dev_lists[] = {
 		.script = SCRIPT(EMPTY(1, NLM_F_MULTI, VDPA_CMD_MGMTDEV_NEW),
 				 DONE(1, -EIO)),
 		.ret = -EIO,
-		.what = "cannot read management device",
+		.what = "cannot read the list of management devices",
 		.asks = "dump mgmtdev",
 	},
 
