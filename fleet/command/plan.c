@@ -278,7 +278,7 @@ static int print_best(const struct question *question)
 	return ret ? ret : status_of(question);
 }
 
-static int answer(const struct question *question)
+static int answer_question(const struct question *question)
 {
 	if (has_answer(question))
 		return print_best(question);
@@ -311,7 +311,7 @@ static int plan_dev(struct context *context, const struct arguments *arguments,
 	int ret = ask(&question, store);
 
 	if (!ret)
-		ret = answer(&question);
+		ret = answer_question(&question);
 	drop_best(&question.best);
 	fleet_source_free(&question.source);
 	return ret;
