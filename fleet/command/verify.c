@@ -316,6 +316,7 @@ static int print_hosts(struct verifying *verifying,
 	for (size_t i = 0; i < fleet->count && !ret; i++)
 		ret = judge_host(fleet->hosts[i], verifying);
 	out->ops->section_end(out);
+	verifying->fleet = NULL;
 	return ret ? fail_memory(verifying->context) : 0;
 }
 
