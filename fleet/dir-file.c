@@ -209,11 +209,9 @@ static int open_value(int folder_fd, const char *name, const char *end,
 		      struct stat *stat)
 {
 	char file[VDPA_STORE_NAME_MAX + sizeof(LEASE_END)];
-	size_t length = strlen(name);
 	int fd, code;
 
-	memcpy(file, name, length);
-	memcpy(file + length, end, strlen(end) + 1);
+	snprintf(file, sizeof(file), "%s%s", name, end);
 	fd = openat(folder_fd, file,
 		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)

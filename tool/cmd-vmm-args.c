@@ -293,11 +293,10 @@ static void print_json_pair(struct printer *out,
 
 static void print_all_json(struct printer *out, const struct question *question)
 {
-	static const char *const keys[] = { "source", "destination" };
-
 	out->ops->section_begin(out, "args");
-	for (int i = 0; i < question->count; i++)
-		print_json(out, keys[i], &question->answers[i]);
+	print_json(out, "source", &question->answers[0]);
+	if (question->count > 1)
+		print_json(out, "destination", &question->answers[1]);
 	if (question->judgement)
 		print_json_pair(out, question->judgement);
 	out->ops->section_end(out);
