@@ -51,7 +51,7 @@ static size_t encode(const char *from, size_t size, char *to)
 	const char *begin = to;
 
 	for (; size; from += 3, size -= size < 3 ? size : 3) {
-		unsigned int group = (unsigned char)from[0] << 16;
+		unsigned int group = (unsigned int)(unsigned char)from[0] << 16;
 
 		if (size > 1)
 			group |= (unsigned int)(unsigned char)from[1] << 8;

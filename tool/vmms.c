@@ -215,11 +215,11 @@ static const struct vdpa_vmm **with_local;
 static int add_local(struct vdpa_error *err)
 {
 	const struct vdpa_vmm *const *rows = vmms_rows();
-	const struct vdpa_vmm *found;
+	const struct vdpa_vmm *found = NULL;
 	size_t count = 0;
 	int ret = find_local(&found, err);
 
-	if (ret)
+	if (!found)
 		return ret;
 	while (rows[count])
 		count++;
