@@ -234,7 +234,7 @@ int vdpa_fleet_each(struct vdpa_store *store, const char *folder,
 }
 
 /* Room for a NULL at the end, in powers of two. */
-static int keep_host(struct vdpa_fleet_host *host, void *arg)
+int vdpa_fleet_keep(struct vdpa_fleet_host *host, void *arg)
 {
 	struct vdpa_fleet *fleet = arg;
 	struct vdpa_fleet_host **more;
@@ -260,9 +260,9 @@ int vdpa_fleet_read(struct vdpa_store *store, const char *folder,
 	if (!made)
 		return store_fail_memory(err);
 	made->hosts = calloc(1, sizeof(struct vdpa_fleet_host *));
-	ret = made->hosts ?
-		      vdpa_fleet_each(store, folder, keep_host, made, err) :
-		      store_fail_memory(err);
+	ret = made->hosts ? vdpa_fleet_each(store, folder, vdpa_fleet_keep,
+					    made, err) :
+			    store_fail_memory(err);
 	if (ret)
 		vdpa_fleet_free(made);
 	else

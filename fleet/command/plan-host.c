@@ -27,7 +27,7 @@ struct move {
 	bool has_place;	    /* if no other device took it */
 	struct vdpa_host_places *places; /* @answer borrows from them */
 	struct plan_answer answer;
-	/* Why there is no place, if no place says so. */
+	/* Why there is no place, if the plan itself is the reason. */
 	struct vdpa_finding reason;
 	struct vdpa_finding *reasons[2];
 	struct vdpa_judgement judgement;

@@ -69,29 +69,12 @@ int fleet_each(struct context *context, struct vdpa_store *store,
 	return ret;
 }
 
-/* Room for a NULL at the end, in powers of two. */
-static int keep(struct vdpa_fleet_host *host, void *arg)
-{
-	struct vdpa_fleet *fleet = arg;
-	struct vdpa_fleet_host **more;
-
-	if (!(fleet->count & (fleet->count + 1))) {
-		more = reallocarray(fleet->hosts, 2 * fleet->count + 2,
-				    sizeof(struct vdpa_fleet_host *));
-		if (!more)
-			return -ENOMEM;
-		fleet->hosts = more;
-	}
-	fleet->hosts[fleet->count++] = host;
-	fleet->hosts[fleet->count] = NULL;
-	return VDPA_FLEET_KEPT;
-}
-
 int fleet_read(struct context *context, struct vdpa_store *store,
 	       const char *folder, struct vdpa_fleet *fleet)
 {
 	*fleet = (struct vdpa_fleet){ .hosts = NULL };
-	return fleet_each(context, store, folder, FLEET_AT_END, keep, fleet);
+	return fleet_each(context, store, folder, FLEET_AT_END, vdpa_fleet_keep,
+			  fleet);
 }
 
 void fleet_free(struct vdpa_fleet *fleet)

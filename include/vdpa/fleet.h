@@ -464,6 +464,17 @@ struct vdpa_fleet {
 int vdpa_fleet_read(struct vdpa_store *store, const char *folder,
 		    struct vdpa_fleet **fleet, struct vdpa_error *err);
 
+/**
+ * vdpa_fleet_keep - add a host to a struct vdpa_fleet
+ * @host: the host; owned by the fleet on success
+ * @arg:  the struct vdpa_fleet: hosts NULL and count 0 at first
+ *
+ * A vdpa_fleet_each_fn, for a program that does something else with each host as
+ * well. It frees the hosts with vdpa_fleet_host_free(), and the list with free().
+ * Returns VDPA_FLEET_KEPT or -ENOMEM; then the fleet is as it was.
+ */
+int vdpa_fleet_keep(struct vdpa_fleet_host *host, void *arg);
+
 /* Free what vdpa_fleet_read() set. @fleet may be NULL. */
 void vdpa_fleet_free(struct vdpa_fleet *fleet);
 
